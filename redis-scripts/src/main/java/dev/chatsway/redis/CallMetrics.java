@@ -1,0 +1,51 @@
+package dev.chatsway.redis;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** {@code chatsway_redis_call_seconds} and {@code chatsway_redis_errors_total}, by call. Meters are looked up once a name. */
+public final class CallMetrics {
+
+  private final MeterRegistry registry;
+  private final Map<String, Timer> timers = new ConcurrentHashMap<>();
+  private final Map<String, Counter> errors = new ConcurrentHashMap<>();
+
+  /** Registers each call's meters when it is first seen. */
+  public CallMetrics(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  /** An answer came, {@code since} being the {@link System#nanoTime} of asking. */
+  public void answered(String call, long since) {
+    timers
+        .computeIfAbsent(call, this::timer)
+        .record(System.nanoTime() - since, TimeUnit.NANOSECONDS);
+  }
+
+  /** No answer came, or an error. */
+  public void failed(String call) {
+    errors.computeIfAbsent(call, this::counter).increment();
+  }
+
+  private Timer timer(String call) {
+    return Timer.builder("chatsway.redis.call")
+        .description("From asking Redis to its answer")
+        .tag("call", call)
+        .publishPercentileHistogram()
+        .minimumExpectedValue(Duration.ofNanos(100_000))
+        .maximumExpectedValue(Duration.ofSeconds(5))
+        .register(registry);
+  }
+
+  private Counter counter(String call) {
+    return Counter.builder("chatsway.redis.errors")
+        .description("Calls of Redis without an answer, or with an error")
+        .tag("call", call)
+        .register(registry);
+  }
+}

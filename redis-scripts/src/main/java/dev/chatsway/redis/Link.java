@@ -1,0 +1,105 @@
+package dev.chatsway.redis;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * One connection that comes back by itself, with the function library behind it. Not thread-safe: it belongs to the one
+ * thread that waits on it.
+ */
+public final class Link implements AutoCloseable {
+
+  private final RedisSettings settings;
+  private final RedisHealth health;
+  private @Nullable Connection connection;
+
+  /** Connects at the first round trip. */
+  public Link(RedisSettings settings, RedisHealth health) {
+    this.settings = settings;
+    this.health = health;
+  }
+
+  /**
+   * Sends all commands, then reads all replies. Where the library was lost or older it is loaded again and the calls that
+   * noticed are repeated: none of them had changed anything.
+   *
+   * @return a reply a command, in order; a {@link JedisDataException} where Redis answered with an error
+   * @throws RedisUnavailableException if there was no answer; what had been sent may or may not have been done
+   */
+  public List<Object> roundTrip(List<CommandArguments> commands) {
+    try {
+      Connection up = connected();
+      List<Object> replies = exchange(up, commands);
+      repeatWithLibrary(up, commands, replies);
+      health.answered();
+      return replies;
+    } catch (JedisException e) {
+      close();
+      String why = settings.node() + ": " + e.getMessage();
+      health.failed(why);
+      throw new RedisUnavailableException(why, e);
+    }
+  }
+
+  /** Gives the connection up if a library older than this build's answered: connecting anew replaces the library. */
+  public void checkLibrary(int answered) {
+    if (answered < FunctionLibrary.VERSION) {
+      close();
+    }
+  }
+
+  private Connection connected() {
+    Connection current = connection;
+    if (current == null) {
+      current = settings.node().connect(settings);
+      connection = current;
+      FunctionLibrary.ensure(current);
+    }
+    return current;
+  }
+
+  private static List<Object> exchange(Connection connection, List<CommandArguments> commands) {
+    for (CommandArguments command : commands) {
+      connection.sendCommand(command);
+    }
+    return connection.getMany(commands.size());
+  }
+
+  private static void repeatWithLibrary(
+      Connection connection, List<CommandArguments> commands, List<Object> replies) {
+    var again = new ArrayList<Integer>();
+    for (int i = 0; i < replies.size(); i++) {
+      if (FunctionLibrary.isMissing(replies.get(i)) || Reply.isOutdated(replies.get(i))) {
+        again.add(i);
+      }
+    }
+    if (!again.isEmpty()) {
+      FunctionLibrary.ensure(connection);
+      List<Object> second =
+          exchange(connection, again.stream().map(commands::get).toList());
+      for (int i = 0; i < again.size(); i++) {
+        replies.set(again.get(i), second.get(i));
+      }
+    }
+  }
+
+  /** Closes the connection; the next round trip makes a new one. */
+  @Override
+  public void close() {
+    Connection current = connection;
+    connection = null;
+    if (current != null) {
+      try {
+        current.forceDisconnect();
+      } catch (IOException e) {
+        // it is gone either way
+      }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.chatsway.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * One answer of the function library (contract, section 3).
+ *
+ * @param value in [-100, 100]
+ * @param libraryVersion of the library that answered
+ * @param status what became of the call
+ * @param revision grows with every write to the session
+ * @param decayRate λ in 1/s
+ * @param settingsRevision grows with settings and rotations
+ * @param forTally decayed sum of the weights of votes for
+ * @param againstTally decayed sum of the weights of votes against
+ * @param rest what follows the eight: the record of {@code get_session}, the reason of an {@code invalid}
+ */
+public record Reply(
+    double value,
+    int libraryVersion,
+    Status status,
+    long revision,
+    double decayRate,
+    long settingsRevision,
+    double forTally,
+    double againstTally,
+    List<Object> rest) {
+
+  private static final int ELEMENTS = 8;
+
+  /** Reads the array; a reply of another shape is an {@link IllegalArgumentException}. */
+  public static Reply of(Object reply) {
+    if (!(reply instanceof List<?> array) || array.size() < ELEMENTS) {
+      throw new IllegalArgumentException("not an answer of the library: " + reply);
+    }
+    return new Reply(
+        number(array.get(0)),
+        (int) number(array.get(1)),
+        Status.of(text(array.get(2))),
+        (long) number(array.get(3)),
+        number(array.get(4)),
+        (long) number(array.get(5)),
+        number(array.get(6)),
+        number(array.get(7)),
+        List.copyOf(array.subList(ELEMENTS, array.size())));
+  }
+
+  /** Whether a library older than this build's answered: it refused what it could not do, and has to be replaced. */
+  static boolean isOutdated(Object reply) {
+    return reply instanceof List<?> array
+        && array.size() >= ELEMENTS
+        && array.get(1) instanceof Long version
+        && version < FunctionLibrary.VERSION;
+  }
+
+  /** A bulk string as text. */
+  public static String text(Object element) {
+    return element instanceof byte[] bytes
+        ? new String(bytes, StandardCharsets.UTF_8)
+        : String.valueOf(element);
+  }
+
+  private static double number(Object element) {
+    return element instanceof Long whole ? whole : Double.parseDouble(text(element));
+  }
+}

@@ -1,0 +1,102 @@
+package dev.chatsway.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+
+/** The library's functions on one session, as chatsway.lua documents them. */
+public final class SessionFunctions {
+
+  private static final byte[] VERSION =
+      String.valueOf(FunctionLibrary.VERSION).getBytes(StandardCharsets.US_ASCII);
+
+  private final Calls calls;
+
+  /** Calls through {@code calls}. */
+  public SessionFunctions(Calls calls) {
+    this.calls = calls;
+  }
+
+  /** {@code create_session} with the fields of its record. */
+  public CompletionStage<Reply> create(UUID id, Map<String, String> fields) {
+    SessionKeys keys = SessionKeys.of(id);
+    return write("create_session", keys.live(), keys.session()).fields(fields).send();
+  }
+
+  /** {@code update_session}: {@code edits} is what was read together with what is being changed. */
+  public CompletionStage<Reply> update(UUID id, long edits, Map<String, String> fields) {
+    SessionKeys keys = SessionKeys.of(id);
+    return write("update_session", keys.live(), keys.session())
+        .argument(String.valueOf(edits))
+        .fields(fields)
+        .send();
+  }
+
+  /** {@code reset_session}. */
+  public CompletionStage<Reply> reset(UUID id) {
+    return write("reset_session", SessionKeys.of(id).live()).send();
+  }
+
+  /** {@code delete_session}. */
+  public CompletionStage<Reply> delete(UUID id) {
+    SessionKeys keys = SessionKeys.of(id);
+    return write("delete_session", keys.live(), keys.session(), keys.rate()).send();
+  }
+
+  /** {@code get_session}. */
+  public CompletionStage<Reply> get(UUID id) {
+    SessionKeys keys = SessionKeys.of(id);
+    var command = new CommandArguments(Command.FCALL_RO)
+        .add("get_session")
+        .add(2)
+        .add(keys.live())
+        .add(keys.session());
+    return calls.function("get_session", command);
+  }
+
+  /** {@code apply_vote}: keys in the library's order; {@code settingsRevision} is what the text was judged by. */
+  public CompletionStage<Reply> applyVote(
+      byte[][] keys, long settingsRevision, String side, double weight) {
+    return write("apply_vote", keys)
+        .argument(String.valueOf(settingsRevision))
+        .argument(side)
+        .argument(weight == 1 ? "1" : String.valueOf(weight))
+        .send();
+  }
+
+  private Write write(String function, byte[]... keys) {
+    var command = new CommandArguments(Command.FCALL).add(function).add(keys.length);
+    for (byte[] key : keys) {
+      command.add(key);
+    }
+    return new Write(function, command.add(VERSION));
+  }
+
+  /** A call on its way: every function that writes is told which library its caller needs. */
+  private final class Write {
+    private final String function;
+    private final CommandArguments command;
+
+    private Write(String function, CommandArguments command) {
+      this.function = function;
+      this.command = command;
+    }
+
+    private Write argument(String argument) {
+      command.add(argument);
+      return this;
+    }
+
+    private Write fields(Map<String, String> fields) {
+      fields.forEach((field, value) -> command.add(field).add(value));
+      return this;
+    }
+
+    private CompletionStage<Reply> send() {
+      return calls.function(function, command);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.chatsway.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.zip.CRC32;
+
+/**
+ * The keys of one session, encoded once. All share the hash tag {@code {n}}, n = CRC32(session id) mod 256, for ever: in a
+ * cluster a bucket's sessions are read in one call (contract, section 3).
+ */
+public final class SessionKeys {
+
+  private static final int BUCKETS = 256;
+
+  private final int bucket;
+  private final byte[] live;
+  private final byte[] session;
+  private final byte[] rate;
+
+  private SessionKeys(UUID id) {
+    bucket = bucket(id);
+    live = key("live", id.toString());
+    session = key("session", id.toString());
+    rate = key("rate", id.toString());
+  }
+
+  /** The keys of the session of this id. */
+  public static SessionKeys of(UUID id) {
+    return new SessionKeys(id);
+  }
+
+  /** The packed live state, or the tombstone. */
+  public byte[] live() {
+    return live;
+  }
+
+  /** The record. */
+  public byte[] session() {
+    return session;
+  }
+
+  /** Votes in the current window. */
+  public byte[] rate() {
+    return rate;
+  }
+
+  /** The debounce key of a voter, in the session's slot; {@code hash} is keyed and covers the session too. */
+  public byte[] voter(String hash) {
+    return key("voter", hash);
+  }
+
+  /** The key that says a message was answered, in the session's slot; {@code hash} is keyed and covers the session too. */
+  public byte[] seen(String hash) {
+    return key("seen", hash);
+  }
+
+  /** CRC32 of the id's text, mod 256. */
+  static int bucket(UUID id) {
+    var crc = new CRC32();
+    crc.update(id.toString().getBytes(StandardCharsets.US_ASCII));
+    return (int) (crc.getValue() % BUCKETS);
+  }
+
+  private byte[] key(String kind, String name) {
+    return ("chatsway:{" + bucket + "}:" + kind + ":" + name).getBytes(StandardCharsets.US_ASCII);
+  }
+}

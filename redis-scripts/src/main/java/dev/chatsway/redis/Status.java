@@ -1,0 +1,52 @@
+package dev.chatsway.redis;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What the function library answers, in the order of {@code STATUSES} in chatsway.lua: a packed reply holds the place. */
+public enum Status {
+  /** Done, or read. */
+  OK,
+  /** A number out of range or a missing argument: a fault of ours, nothing changed. */
+  INVALID,
+  /** No such session. */
+  NO_SESSION,
+  /** There was such a session: its tombstone is still there. */
+  DELETED,
+  /** The library is older than the caller: it is loaded again, and the call repeated. */
+  OUTDATED,
+  /** Somebody else changed the session meanwhile. */
+  STALE,
+  /** A session of this id is there already. */
+  EXISTS,
+  /** This message was answered before. */
+  DUPLICATE,
+  /** The session takes no votes at present. */
+  PAUSED,
+  /** This voter voted within {@code debounceMillis}. */
+  DEBOUNCED,
+  /** More than {@code votesPerMinute}. */
+  LIMITED;
+
+  private static final Map<String, Status> BY_WIRE =
+      Stream.of(values()).collect(Collectors.toUnmodifiableMap(Status::wire, Function.identity()));
+  private static final Status[] BY_PLACE = values();
+
+  /** The word as it travels. */
+  public String wire() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The status of a word; {@link #INVALID} for one that only a newer library knows. */
+  static Status of(String wire) {
+    return BY_WIRE.getOrDefault(wire, INVALID);
+  }
+
+  /** The status at a place in the list; {@link #INVALID} for one that only a newer library knows. */
+  public static Status at(int place) {
+    return place < 0 || place >= BY_PLACE.length ? INVALID : BY_PLACE[place];
+  }
+}

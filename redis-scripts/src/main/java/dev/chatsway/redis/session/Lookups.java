@@ -1,0 +1,169 @@
+package dev.chatsway.redis.session;
+
+import dev.chatsway.redis.Calls;
+import dev.chatsway.redis.Reply;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+
+/**
+ * From an overlay id, a token, a channel or nothing at all to session ids. These keys are hints: written before a session's
+ * record, removed after it, and whoever follows one checks it against the record (contract, section 3).
+ */
+final class Lookups {
+
+  private static final String LIST = "chatsway:sessions";
+  private static final int CREATED_AT_DIGITS = 13;
+
+  private final Calls calls;
+
+  Lookups(Calls calls) {
+    this.calls = calls;
+  }
+
+  CompletionStage<Optional<UUID>> byOverlay(UUID overlayId) {
+    return one(overlayKey(overlayId));
+  }
+
+  CompletionStage<Optional<UUID>> byVoteToken(String token) {
+    return one(tokenKey("vote", token));
+  }
+
+  CompletionStage<Optional<UUID>> byLinkToken(String token) {
+    return one(tokenKey("link", token));
+  }
+
+  CompletionStage<List<UUID>> byChannel(Channel channel) {
+    return calls
+        .call("SMEMBERS", new CommandArguments(Command.SMEMBERS).add(channelKey(channel)))
+        .thenApply(reply -> texts(reply).stream().map(UUID::fromString).toList());
+  }
+
+  /** Up to {@code limit} entries of the list of all sessions, oldest first, after a cursor ({@code ""}: from the start). */
+  CompletionStage<List<String>> list(int limit, String after) {
+    var command = new CommandArguments(Command.ZRANGEBYLEX)
+        .add(LIST)
+        .add(after.isEmpty() ? "-" : "(" + after)
+        .add("+")
+        .add("LIMIT")
+        .add(0)
+        .add(limit);
+    return calls.call("ZRANGEBYLEX", command).thenApply(Lookups::texts);
+  }
+
+  /** The session of an entry of the list. */
+  static UUID sessionOf(String entry) {
+    return UUID.fromString(entry.substring(CREATED_AT_DIGITS + 1));
+  }
+
+  /** Redis's clock, in whole milliseconds. */
+  CompletionStage<Instant> time() {
+    return calls.call("TIME", new CommandArguments(Command.TIME)).thenApply(reply -> {
+      List<String> time = texts(reply);
+      return Instant.ofEpochMilli(
+          Long.parseLong(time.get(0)) * 1_000 + Long.parseLong(time.get(1)) / 1_000);
+    });
+  }
+
+  CompletionStage<?> add(Session session) {
+    return all(writes(session));
+  }
+
+  /** Adds what {@code after} needs and {@code before} has not. */
+  CompletionStage<?> addNew(Session before, Session after) {
+    return all(without(writes(after), writes(before)));
+  }
+
+  CompletionStage<?> remove(Session session) {
+    return all(removals(session));
+  }
+
+  /** Removes what {@code before} had and {@code after} has not. */
+  CompletionStage<?> removeOld(Session before, Session after) {
+    return all(without(removals(before), removals(after)));
+  }
+
+  private CompletionStage<Optional<UUID>> one(String key) {
+    return calls
+        .call("GET", new CommandArguments(Command.GET).add(key))
+        .thenApply(reply -> Optional.ofNullable(reply).map(Reply::text).map(UUID::fromString));
+  }
+
+  private static List<List<String>> writes(Session session) {
+    String id = session.id().toString();
+    var writes = new ArrayList<List<String>>();
+    for (String key : keys(session)) {
+      writes.add(List.of("SET", key, id));
+    }
+    session.channels().forEach(channel -> writes.add(List.of("SADD", channelKey(channel), id)));
+    writes.add(List.of("ZADD", LIST, "0", entry(session)));
+    return writes;
+  }
+
+  private static List<List<String>> removals(Session session) {
+    var removals = new ArrayList<List<String>>();
+    for (String key : keys(session)) {
+      removals.add(List.of("DEL", key));
+    }
+    session
+        .channels()
+        .forEach(channel ->
+            removals.add(List.of("SREM", channelKey(channel), session.id().toString())));
+    removals.add(List.of("ZREM", LIST, entry(session)));
+    return removals;
+  }
+
+  private static List<List<String>> without(
+      List<List<String>> commands, List<List<String>> others) {
+    Set<List<String>> gone = new HashSet<>(others);
+    return commands.stream().filter(command -> !gone.contains(command)).toList();
+  }
+
+  private CompletionStage<?> all(List<List<String>> commands) {
+    return CompletableFuture.allOf(commands.stream()
+        .map(command -> calls.call(command.get(0), arguments(command)).toCompletableFuture())
+        .toArray(CompletableFuture<?>[]::new));
+  }
+
+  private static CommandArguments arguments(List<String> command) {
+    var arguments = new CommandArguments(Command.valueOf(command.get(0)));
+    command.subList(1, command.size()).forEach(arguments::add);
+    return arguments;
+  }
+
+  private static List<String> keys(Session session) {
+    return List.of(
+        overlayKey(session.overlayId()),
+        tokenKey("vote", session.voteToken()),
+        tokenKey("link", session.linkToken()));
+  }
+
+  private static String overlayKey(UUID overlayId) {
+    return "chatsway:overlay:" + overlayId;
+  }
+
+  private static String tokenKey(String kind, String token) {
+    return "chatsway:" + kind + "-token:" + Tokens.hash(token);
+  }
+
+  private static String channelKey(Channel channel) {
+    return "chatsway:channel:" + channel.platform() + ":" + channel.id();
+  }
+
+  private static String entry(Session session) {
+    return String.format(
+        "%0" + CREATED_AT_DIGITS + "d:%s", session.createdAt().toEpochMilli(), session.id());
+  }
+
+  private static List<String> texts(Object reply) {
+    return ((List<?>) reply).stream().map(Reply::text).toList();
+  }
+}

@@ -1,0 +1,81 @@
+package dev.chatsway.redis.session;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One streamer's session, as its record in Redis says.
+ *
+ * @param id never changes
+ * @param name for people, 0 to 100 characters
+ * @param overlayId lets anyone see the session; can be rotated
+ * @param voteToken lets a bot vote, in a header
+ * @param linkToken lets a bot vote, in a URL
+ * @param ownerToken opens the session's own part of the session API
+ * @param webhookSecret signs votes (Standard Webhooks)
+ * @param oldWebhookSecret the one before, while it is still good
+ * @param channels whose chat votes here
+ * @param settings how it counts and looks
+ * @param createdAt on Redis's clock
+ * @param edits grows with every change of this record
+ * @param settingsRevision grows with settings and rotations
+ */
+public record Session(
+    UUID id,
+    String name,
+    UUID overlayId,
+    String voteToken,
+    String linkToken,
+    String ownerToken,
+    String webhookSecret,
+    @Nullable String oldWebhookSecret,
+    List<Channel> channels,
+    SessionSettings settings,
+    Instant createdAt,
+    long edits,
+    long settingsRevision) {
+
+  /** With another name, channels and settings. */
+  public Session with(SessionRequest request) {
+    return new Session(
+        id,
+        request.name(),
+        overlayId,
+        voteToken,
+        linkToken,
+        ownerToken,
+        webhookSecret,
+        oldWebhookSecret,
+        request.channels(),
+        request.settings(),
+        createdAt,
+        edits,
+        settingsRevision);
+  }
+
+  /** With a new secret of the kind. A webhook secret's predecessor stays good for a day. */
+  public Session rotated(Secret secret) {
+    return new Session(
+        id,
+        name,
+        secret == Secret.OVERLAY_ID ? UUID.randomUUID() : overlayId,
+        secret == Secret.VOTE_TOKEN ? Tokens.token() : voteToken,
+        secret == Secret.LINK_TOKEN ? Tokens.token() : linkToken,
+        secret == Secret.OWNER_TOKEN ? Tokens.token() : ownerToken,
+        secret == Secret.WEBHOOK_SECRET ? Tokens.webhookSecret() : webhookSecret,
+        secret == Secret.WEBHOOK_SECRET ? webhookSecret : oldWebhookSecret,
+        channels,
+        settings,
+        createdAt,
+        edits,
+        settingsRevision);
+  }
+
+  /** Names the session and nothing that opens it. */
+  @Override
+  public String toString() {
+    return "Session[" + id + "]";
+  }
+}

@@ -1,0 +1,11 @@
+package dev.chatsway.redis.session;
+
+import dev.chatsway.redis.Reply;
+
+/**
+ * A session's record and its live state, of the same instant.
+ *
+ * @param session the record
+ * @param live value, tallies and decay rate
+ */
+public record SessionNow(Session session, Reply live) {}

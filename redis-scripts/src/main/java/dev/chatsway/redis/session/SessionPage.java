@@ -1,0 +1,12 @@
+package dev.chatsway.redis.session;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part of the list of all sessions, oldest first.
+ *
+ * @param sessions of this page
+ * @param next the cursor to ask for the next page with; null on the last one
+ */
+public record SessionPage(List<Session> sessions, @Nullable String next) {}

@@ -1,0 +1,84 @@
+package dev.chatsway.redis.session;
+
+import dev.chatsway.redis.Reply;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A session as the hash in Redis that holds it. */
+final class SessionRecord {
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private SessionRecord() {}
+
+  /** The fields that a creation writes. */
+  static Map<String, String> fields(Session session) {
+    var fields = new LinkedHashMap<String, String>();
+    fields.put("id", session.id().toString());
+    fields.put("name", session.name());
+    fields.put("overlayId", session.overlayId().toString());
+    fields.put("voteToken", session.voteToken());
+    fields.put("linkToken", session.linkToken());
+    fields.put("ownerToken", session.ownerToken());
+    fields.put("webhookSecret", session.webhookSecret());
+    if (session.oldWebhookSecret() != null) {
+      fields.put("oldWebhookSecret", session.oldWebhookSecret());
+    }
+    fields.put("channels", JSON.writeValueAsString(session.channels()));
+    fields.put("settings", session.settings().toJson());
+    fields.put("createdAt", String.valueOf(session.createdAt().toEpochMilli()));
+    return fields;
+  }
+
+  /** The fields in which two states of one session differ. */
+  static Map<String, String> changes(Session before, Session after) {
+    Map<String, String> old = fields(before);
+    var changes = new LinkedHashMap<>(fields(after));
+    changes.entrySet().removeIf(field -> field.getValue().equals(old.get(field.getKey())));
+    return changes;
+  }
+
+  /** The session of the record that {@code get_session} answered with. */
+  static Session parse(Reply reply) {
+    var fields = new HashMap<String, String>();
+    List<?> flat = (List<?>) reply.rest().get(0);
+    for (int i = 0; i < flat.size(); i += 2) {
+      fields.put(Reply.text(flat.get(i)), Reply.text(flat.get(i + 1)));
+    }
+    return new Session(
+        UUID.fromString(field(fields, "id")),
+        field(fields, "name"),
+        UUID.fromString(field(fields, "overlayId")),
+        field(fields, "voteToken"),
+        field(fields, "linkToken"),
+        field(fields, "ownerToken"),
+        field(fields, "webhookSecret"),
+        fields.get("oldWebhookSecret"),
+        channels(JSON.readTree(field(fields, "channels"))),
+        SessionSettings.stored(JSON.readTree(field(fields, "settings"))),
+        Instant.ofEpochMilli(Long.parseLong(field(fields, "createdAt"))),
+        Long.parseLong(field(fields, "edits")),
+        Long.parseLong(field(fields, "settingsRevision")));
+  }
+
+  private static List<Channel> channels(JsonNode json) {
+    return json.valueStream()
+        .map(each ->
+            new Channel(each.path("platform").asString(), each.path("id").asString()))
+        .toList();
+  }
+
+  private static String field(Map<String, String> fields, String name) {
+    String value = fields.get(name);
+    if (value == null) {
+      throw new IllegalStateException("a session's record has no field " + name);
+    }
+    return value;
+  }
+}

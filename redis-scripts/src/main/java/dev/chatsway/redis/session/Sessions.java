@@ -1,0 +1,207 @@
+package dev.chatsway.redis.session;
+
+import dev.chatsway.redis.Calls;
+import dev.chatsway.redis.RedisUnavailableException;
+import dev.chatsway.redis.Reply;
+import dev.chatsway.redis.SessionFunctions;
+import dev.chatsway.redis.Status;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All sessions, kept in Redis. Every stage fails with {@link RedisUnavailableException} when Redis does not answer; an empty
+ * answer means that there is no such session.
+ */
+public final class Sessions {
+
+  private static final int TRIES = 5;
+
+  private final SessionFunctions functions;
+  private final Lookups lookups;
+
+  /** Speaks to Redis through {@code calls}. */
+  public Sessions(Calls calls) {
+    this.functions = new SessionFunctions(calls);
+    this.lookups = new Lookups(calls);
+  }
+
+  /** Makes a session with new ids and secrets. */
+  public CompletionStage<Session> create(SessionRequest request) {
+    return lookups.time().thenCompose(now -> {
+      var session = new Session(
+          UUID.randomUUID(),
+          request.name(),
+          UUID.randomUUID(),
+          Tokens.token(),
+          Tokens.token(),
+          Tokens.token(),
+          Tokens.webhookSecret(),
+          null,
+          request.channels(),
+          request.settings(),
+          now,
+          1,
+          1);
+      return lookups
+          .add(session)
+          .thenCompose(added -> functions.create(session.id(), SessionRecord.fields(session)))
+          .thenApply(reply -> done(reply, session));
+    });
+  }
+
+  /** The session of this id. */
+  public CompletionStage<Optional<Session>> find(UUID id) {
+    return findNow(id).thenApply(found -> found.map(SessionNow::session));
+  }
+
+  /** The session of this id, with its live state. */
+  public CompletionStage<Optional<SessionNow>> findNow(UUID id) {
+    return functions
+        .get(id)
+        .thenApply(reply -> reply.status() == Status.OK
+            ? Optional.of(new SessionNow(SessionRecord.parse(reply), reply))
+            : Optional.empty());
+  }
+
+  /** The session that an overlay id shows, with its live state. */
+  public CompletionStage<Optional<SessionNow>> byOverlay(UUID overlayId) {
+    return lookups
+        .byOverlay(overlayId)
+        .thenCompose(id -> id.map(this::findNow).orElseGet(Sessions::none))
+        .thenApply(found -> found.filter(now -> now.session().overlayId().equals(overlayId)));
+  }
+
+  /** The session that a bot's header token votes in. */
+  public CompletionStage<Optional<Session>> byVoteToken(String token) {
+    return follow(lookups.byVoteToken(token), session -> Tokens.equal(session.voteToken(), token));
+  }
+
+  /** The session that a bot's URL token votes in. */
+  public CompletionStage<Optional<Session>> byLinkToken(String token) {
+    return follow(lookups.byLinkToken(token), session -> Tokens.equal(session.linkToken(), token));
+  }
+
+  /** Every session that a channel's chat votes in. */
+  public CompletionStage<List<Session>> byChannel(Channel channel) {
+    return lookups
+        .byChannel(channel)
+        .thenCompose(this::findAll)
+        .thenApply(found -> found.stream()
+            .filter(session -> session.channels().contains(channel))
+            .toList());
+  }
+
+  /**
+   * One page of all sessions, oldest first.
+   *
+   * @param limit the most sessions of a page
+   * @param after the cursor of the page before, or null
+   */
+  public CompletionStage<SessionPage> list(int limit, @Nullable String after) {
+    return lookups.list(limit + 1, after == null ? "" : after).thenCompose(entries -> {
+      List<String> page = entries.subList(0, Math.min(limit, entries.size()));
+      String next = entries.size() > limit ? page.get(limit - 1) : null;
+      return findAll(page.stream().map(Lookups::sessionOf).toList())
+          .thenApply(found -> new SessionPage(found, next));
+    });
+  }
+
+  /** Changes what a person may choose; tried again if somebody else changed the session meanwhile. */
+  public CompletionStage<Optional<Session>> update(UUID id, UnaryOperator<Session> change) {
+    return update(id, change, TRIES);
+  }
+
+  /** Makes a new secret; the old one stops working at once (a webhook secret: after 24 h). */
+  public CompletionStage<Optional<Session>> rotate(UUID id, Secret secret) {
+    return update(id, session -> session.rotated(secret));
+  }
+
+  /** Sets value and tallies to 0; false if there is no such session. */
+  public CompletionStage<Boolean> reset(UUID id) {
+    return functions.reset(id).thenApply(reply -> found(reply));
+  }
+
+  /** Deletes every key of the session and leaves a tombstone for 7 days; false if there is no such session. */
+  public CompletionStage<Boolean> delete(UUID id) {
+    return find(id).thenCompose(found -> {
+      if (found.isEmpty()) {
+        return CompletableFuture.completedStage(false);
+      }
+      return functions
+          .delete(id)
+          .thenCompose(reply -> lookups.remove(found.get()).thenApply(removed -> found(reply)));
+    });
+  }
+
+  private CompletionStage<Optional<Session>> update(
+      UUID id, UnaryOperator<Session> change, int triesLeft) {
+    return find(id).thenCompose(found -> {
+      if (found.isEmpty()) {
+        return CompletableFuture.completedStage(found);
+      }
+      Session before = found.get();
+      Session after = change.apply(before);
+      Map<String, String> changes = SessionRecord.changes(before, after);
+      if (changes.isEmpty()) {
+        return CompletableFuture.completedStage(found);
+      }
+      return lookups
+          .addNew(before, after)
+          .thenCompose(added -> functions.update(id, before.edits(), changes))
+          .thenCompose(reply -> {
+            if (reply.status() == Status.STALE && triesLeft > 1) {
+              return update(id, change, triesLeft - 1);
+            }
+            if (!found(reply)) {
+              return none();
+            }
+            return lookups.removeOld(before, after).thenCompose(removed -> find(id));
+          });
+    });
+  }
+
+  private CompletionStage<Optional<Session>> follow(
+      CompletionStage<Optional<UUID>> hint, Predicate<Session> holds) {
+    return hint.thenCompose(id -> id.map(this::find).orElseGet(Sessions::none))
+        .thenApply(found -> found.filter(holds));
+  }
+
+  private CompletionStage<List<Session>> findAll(List<UUID> ids) {
+    var all = ids.stream().map(id -> find(id).toCompletableFuture()).toList();
+    return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
+        .thenApply(done -> all.stream().flatMap(each -> each.join().stream()).toList());
+  }
+
+  private static boolean found(Reply reply) {
+    return switch (reply.status()) {
+      case OK -> true;
+      case NO_SESSION, DELETED -> false;
+      default -> throw refused(reply);
+    };
+  }
+
+  private static <T> T done(Reply reply, T value) {
+    if (reply.status() != Status.OK) {
+      throw refused(reply);
+    }
+    return value;
+  }
+
+  private static RuntimeException refused(Reply reply) {
+    return reply.status() == Status.STALE
+        ? new RedisUnavailableException("the session is being changed by too many at once")
+        : new IllegalStateException("the function library answered " + reply.status() + " "
+            + reply.rest().stream().map(Reply::text).toList());
+  }
+
+  private static <T> CompletionStage<Optional<T>> none() {
+    return CompletableFuture.completedStage(Optional.empty());
+  }
+}

@@ -1,0 +1,7 @@
+package dev.chatsway.redis.session;
+
+/** Whether messages of the other channels of a shared chat count. */
+public enum SharedChat implements Wire {
+  OWN,
+  ALL
+}

@@ -1,0 +1,17 @@
+package dev.chatsway.redis.session;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** An enum that travels as its name in lower case. */
+interface Wire {
+
+  /** The enum constant's name. */
+  String name();
+
+  /** The word as it travels. */
+  @JsonValue
+  default String wire() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

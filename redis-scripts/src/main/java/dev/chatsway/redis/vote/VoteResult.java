@@ -1,0 +1,11 @@
+package dev.chatsway.redis.vote;
+
+import dev.chatsway.redis.Status;
+
+/**
+ * What became of a vote.
+ *
+ * @param status {@code OK}, or why it did not count
+ * @param value of the session just after, in [-100, 100]
+ */
+public record VoteResult(Status status, double value) {}

@@ -1,0 +1,335 @@
+#!lua name=chatsway
+
+-- The law and the votes of Chatsway, decided and applied in one place and on one clock: Redis's.
+-- docs/interface.md, section 3, is this file's contract; ADR 0003 says why the state is packed.
+
+-- A whole number. Raise it with every change: instances replace an older library and leave a newer one alone.
+local VERSION = 1
+
+-- Keys of a session; {n} is CRC32(session id) mod 256, the hash tag that keeps them in one slot.
+--   chatsway:{n}:live:<session id>     string   the live state, packed as STATE says, or TOMBSTONE for 7 days after deletion
+--   chatsway:{n}:session:<session id>  hash     the record: name, ids, tokens, channels, settings (JSON), and the rules that votes need
+--   chatsway:{n}:rate:<session id>     string   votes counted in the current window of votesPerMinute
+--   chatsway:{n}:voter:<keyed hash>    string   this voter voted within debounceMillis
+--   chatsway:{n}:seen:<keyed hash>     string   this message was answered before
+
+-- Eight little-endian doubles: value, for, against, at (microseconds), decay rate (1/s), revision, settings revision, scale.
+local STATE = '<dddddddd'
+local STATE_BYTES = 64
+local SUM, SHARE = 0, 1
+local TOMBSTONE = 'deleted'
+
+local SEEN_MILLIS = 15 * 60 * 1000
+local RATE_MILLIS = 60 * 1000
+local TOMBSTONE_MILLIS = 7 * 24 * 3600 * 1000
+local OLD_SECRET_MILLIS = 24 * 3600 * 1000
+local SHARE_PRIOR = 3
+
+-- The order of this list is the wire form of a status in packed replies: only ever append.
+local STATUSES = {
+  'ok', 'invalid', 'no_session', 'deleted', 'outdated', 'stale', 'exists', 'duplicate', 'paused', 'debounced', 'limited',
+}
+
+-- Fields of the record that change neither what is shown nor how a vote is judged: they move no settings revision.
+local UNJUDGED = { name = true, channels = true }
+
+-- Settings that apply_vote needs, with their ranges; they are kept beside the settings' JSON so that a vote parses none.
+local RULES = {
+  { name = 'voteDelta', least = 0.1, most = 100 },
+  { name = 'decayRate', least = 0, most = 10 },
+  { name = 'debounceMillis', least = 0, most = 60000 },
+  { name = 'votesPerMinute', least = 0, most = 1e9 },
+}
+
+local function now_micros()
+  local time = redis.call('TIME')
+  return time[1] * 1e6 + time[2]
+end
+
+-- A number within [least, most], or nil. NaN is within no range.
+local function number_within(text, least, most)
+  local number = tonumber(text)
+  if number and number >= least and number <= most then return number end
+  return nil
+end
+
+-- Whole numbers travel as integers, others as a string that reads back the same: 0.2, not 0.20000000000000001.
+local function exact(number)
+  if number % 1 == 0 and number > -1e15 and number < 1e15 then return number end
+  local short = string.format('%.15g', number)
+  return tonumber(short) == number and short or string.format('%.17g', number)
+end
+
+-- The state after the time since it was written: value, for, against, rate, revision, settings revision, scale.
+-- Elapsed time is never below 0: a clock that went back (a failover) must not move anything away from 0.
+local function decayed(state, now)
+  local value, pro, contra, at, rate, revision, settings_revision, scale = struct.unpack(STATE, state)
+  if now > at and rate > 0 then
+    local left = math.exp(-rate * (now - at) * 1e-6)
+    return value * left, pro * left, contra * left, rate, revision, settings_revision, scale
+  end
+  return value, pro, contra, rate, revision, settings_revision, scale
+end
+
+-- What a client is shown, by the session's scale.
+local function shown(value, pro, contra, scale)
+  if scale == SHARE then return 100 * (pro - contra) / (pro + contra + SHARE_PRIOR) end
+  return value
+end
+
+local function nothing(status, why)
+  return { 0, VERSION, status, 0, 0, 0, 0, 0, why }
+end
+
+local function answer(status, value, pro, contra, rate, revision, settings_revision, scale)
+  return {
+    exact(shown(value, pro, contra, scale)), VERSION, status, revision, exact(rate), settings_revision, exact(pro), exact(contra),
+  }
+end
+
+local function is_live(state)
+  return state and #state == STATE_BYTES
+end
+
+-- Why there is no state to speak of.
+local function absence(state)
+  return state and 'deleted' or 'no_session'
+end
+
+local function write_state(key, now, value, pro, contra, rate, revision, settings_revision, scale)
+  redis.call('SET', key, struct.pack(STATE, value, pro, contra, now, rate, revision, settings_revision, scale))
+end
+
+-- A refusal if this call cannot be answered by this build: too few keys or arguments, or a caller that is newer.
+local function refusal(keys, args, least_keys, least_args)
+  if #keys < least_keys then return nothing('invalid', 'keys: at least ' .. least_keys .. ', not ' .. #keys) end
+  if #args < least_args then return nothing('invalid', 'arguments: at least ' .. least_args .. ', not ' .. #args) end
+  local needed = number_within(args[1], 1, 1e9)
+  if not needed then return nothing('invalid', 'library version: a whole number from 1, not ' .. args[1]) end
+  if needed > VERSION then return nothing('outdated', 'library version ' .. VERSION .. ', needed ' .. args[1]) end
+  return nil
+end
+
+-- The record's fields from field, value, field, value … behind position `first`, with the rules drawn from the settings.
+-- Returns fields, scale, decay rate; or nil and why not. Scale and rate are nil where no settings were given.
+local function parse_fields(args, first)
+  if (#args - first + 1) % 2 ~= 0 then return nil, 'fields: name and value in pairs' end
+  local fields = {}
+  for i = first, #args, 2 do fields[args[i]] = args[i + 1] end
+  if not fields.settings then return fields end
+  local readable, settings = pcall(cjson.decode, fields.settings)
+  if not readable or type(settings) ~= 'table' then return nil, 'settings: a JSON object' end
+  for _, rule in ipairs(RULES) do
+    local number = number_within(settings[rule.name], rule.least, rule.most)
+    if not number then
+      return nil, rule.name .. ': ' .. rule.least .. ' to ' .. rule.most .. ', not ' .. tostring(settings[rule.name])
+    end
+    fields[rule.name] = exact(number)
+  end
+  if settings.scale ~= 'sum' and settings.scale ~= 'share' then
+    return nil, 'scale: sum or share, not ' .. tostring(settings.scale)
+  end
+  fields.paused = settings.paused == true and '1' or '0'
+  return fields, settings.scale == 'share' and SHARE or SUM, tonumber(fields.decayRate)
+end
+
+local function write_fields(key, fields)
+  local flat = {}
+  for field, value in pairs(fields) do
+    flat[#flat + 1] = field
+    flat[#flat + 1] = value
+  end
+  redis.call('HSET', key, unpack(flat))
+end
+
+-- create_session
+--   KEYS live, session   ARGS caller's library version, field, value …  (settings is needed)
+--   status ok | exists | invalid | outdated
+local function create_session(keys, args)
+  local refused = refusal(keys, args, 2, 3)
+  if refused then return refused end
+  local fields, scale, rate = parse_fields(args, 2)
+  if not fields then return nothing('invalid', scale) end
+  if not scale then return nothing('invalid', 'settings: needed') end
+  if redis.call('EXISTS', keys[1], keys[2]) > 0 then return nothing('exists') end
+  local now = now_micros()
+  fields.edits, fields.settingsRevision = '1', '1'
+  write_fields(keys[2], fields)
+  write_state(keys[1], now, 0, 0, 0, rate, 1, 1, scale)
+  return answer('ok', 0, 0, 0, rate, 1, 1, scale)
+end
+
+-- update_session: patches and rotations. A new decay rate first decays what there is under the old one.
+--   KEYS live, session   ARGS caller's library version, edits (as read with the record that was changed), field, value …
+--   status ok | no_session | deleted | stale (somebody else changed it since) | invalid | outdated
+local function update_session(keys, args)
+  local refused = refusal(keys, args, 2, 2)
+  if refused then return refused end
+  local fields, new_scale, new_rate = parse_fields(args, 3)
+  if not fields then return nothing('invalid', new_scale) end
+  local state = redis.call('GET', keys[1])
+  local record = redis.call('HGETALL', keys[2])
+  if not is_live(state) or #record == 0 then return nothing(absence(state)) end
+  local old = {}
+  for i = 1, #record, 2 do old[record[i]] = record[i + 1] end
+  local now = now_micros()
+  local value, pro, contra, rate, revision, settings_revision, scale = decayed(state, now)
+  if old.edits ~= args[2] then return answer('stale', value, pro, contra, rate, revision, settings_revision, scale) end
+  for field, text in pairs(fields) do
+    if old[field] ~= text and not UNJUDGED[field] then
+      settings_revision = settings_revision + 1
+      break
+    end
+  end
+  if fields.oldWebhookSecret then
+    fields.oldWebhookSecretUntil = string.format('%.0f', math.floor(now / 1000) + OLD_SECRET_MILLIS)
+  end
+  fields.edits = string.format('%.0f', args[2] + 1)
+  fields.settingsRevision = string.format('%.0f', settings_revision)
+  scale, rate, revision = new_scale or scale, new_rate or rate, revision + 1
+  write_fields(keys[2], fields)
+  write_state(keys[1], now, value, pro, contra, rate, revision, settings_revision, scale)
+  return answer('ok', value, pro, contra, rate, revision, settings_revision, scale)
+end
+
+-- reset_session: value and tallies become 0.
+--   KEYS live   ARGS caller's library version
+--   status ok | no_session | deleted | invalid | outdated
+local function reset_session(keys, args)
+  local refused = refusal(keys, args, 1, 1)
+  if refused then return refused end
+  local state = redis.call('GET', keys[1])
+  if not is_live(state) then return nothing(absence(state)) end
+  local now = now_micros()
+  local _, _, _, rate, revision, settings_revision, scale = decayed(state, now)
+  write_state(keys[1], now, 0, 0, 0, rate, revision + 1, settings_revision, scale)
+  return answer('ok', 0, 0, 0, rate, revision + 1, settings_revision, scale)
+end
+
+-- delete_session: leaves a tombstone where the live state was, so that overlays can tell a deletion from a loss.
+--   KEYS live, session, rate   ARGS caller's library version
+--   status ok | no_session | deleted | invalid | outdated
+local function delete_session(keys, args)
+  local refused = refusal(keys, args, 3, 1)
+  if refused then return refused end
+  local state = redis.call('GET', keys[1])
+  if not is_live(state) then return nothing(absence(state)) end
+  redis.call('DEL', keys[2], keys[3])
+  redis.call('SET', keys[1], TOMBSTONE, 'PX', TOMBSTONE_MILLIS)
+  return nothing('ok')
+end
+
+-- apply_vote: decides and applies one vote, or changes nothing.
+--   KEYS live, session, rate, voter, and seen if the message has an id
+--   ARGS caller's library version, settings revision that the text was judged by, side (for | against), weight (0 to 100)
+--   status, in this order: invalid | outdated | no_session | deleted | stale | duplicate | paused | debounced | limited | ok
+local function apply_vote(keys, args)
+  local refused = refusal(keys, args, 4, 4)
+  if refused then return refused end
+  local judged_by = number_within(args[2], 0, 1e15)
+  if not judged_by then return nothing('invalid', 'settings revision: a whole number, not ' .. args[2]) end
+  local side = args[3]
+  if side ~= 'for' and side ~= 'against' then return nothing('invalid', 'side: for or against, not ' .. side) end
+  local weight = number_within(args[4], 0, 100)
+  if not weight then return nothing('invalid', 'weight: 0 to 100, not ' .. args[4]) end
+
+  local live, session, rate_key, voter, seen = keys[1], keys[2], keys[3], keys[4], keys[5]
+  local state = redis.call('GET', live)
+  local rules = redis.call('HMGET', session, 'voteDelta', 'debounceMillis', 'votesPerMinute', 'paused')
+  if not is_live(state) or not rules[1] then return nothing(absence(state)) end
+  local now = now_micros()
+  local value, pro, contra, rate, revision, settings_revision, scale = decayed(state, now)
+  local function unchanged(status)
+    return answer(status, value, pro, contra, rate, revision, settings_revision, scale)
+  end
+  local function final(status)
+    if seen then redis.call('SET', seen, '', 'PX', SEEN_MILLIS) end
+    return unchanged(status)
+  end
+
+  if judged_by ~= settings_revision then return unchanged('stale') end
+  if seen and redis.call('EXISTS', seen) == 1 then return unchanged('duplicate') end
+  if rules[4] == '1' then return final('paused') end
+  if redis.call('EXISTS', voter) == 1 then return final('debounced') end
+  local debounce_millis, votes_per_minute = tonumber(rules[2]), tonumber(rules[3])
+  if votes_per_minute > 0 and tonumber(redis.call('GET', rate_key) or 0) >= votes_per_minute then return final('limited') end
+
+  if votes_per_minute > 0 and redis.call('INCR', rate_key) == 1 then redis.call('PEXPIRE', rate_key, RATE_MILLIS) end
+  if debounce_millis > 0 then redis.call('SET', voter, '', 'PX', debounce_millis) end
+  local delta = rules[1] * weight
+  if side == 'for' then
+    value, pro = math.min(100, value + delta), pro + weight
+  else
+    value, contra = math.max(-100, value - delta), contra + weight
+  end
+  revision = revision + 1
+  write_state(live, now, value, pro, contra, rate, revision, settings_revision, scale)
+  return final('ok')
+end
+
+local function read_state(state, now)
+  if is_live(state) then return answer('ok', decayed(state, now)) end
+  return nothing(absence(state))
+end
+
+-- get_decayed_value: what the session's clients are to see now.
+--   KEYS live   ARGS none   status ok | no_session | deleted
+local function get_decayed_value(keys)
+  if #keys ~= 1 then return nothing('invalid', 'keys: 1, not ' .. #keys) end
+  return read_state(redis.call('GET', keys[1]), now_micros())
+end
+
+-- get_session: the record too, in the same instant.
+--   KEYS live, session   ARGS none
+--   The array with a ninth element: field, value, field, value … An old webhook secret is left out once it is over.
+local function get_session(keys)
+  if #keys ~= 2 then return nothing('invalid', 'keys: 2, not ' .. #keys) end
+  local now = now_micros()
+  local reply = read_state(redis.call('GET', keys[1]), now)
+  local record = redis.call('HGETALL', keys[2])
+  if reply[3] == 'ok' and #record == 0 then return nothing('no_session') end
+  local old_secret_until = tonumber(redis.call('HGET', keys[2], 'oldWebhookSecretUntil') or 0)
+  local kept = {}
+  for i = 1, #record, 2 do
+    if record[i] ~= 'oldWebhookSecret' or old_secret_until * 1000 > now then
+      kept[#kept + 1], kept[#kept + 2] = record[i], record[i + 1]
+    end
+  end
+  reply[9] = kept
+  return reply
+end
+
+-- One reading as eight little-endian doubles, in the order of the array; the status as its place in STATUSES, from 0.
+local function pack_state(state, now)
+  if not is_live(state) then return struct.pack(STATE, 0, VERSION, state and 3 or 2, 0, 0, 0, 0, 0) end
+  local value, pro, contra, rate, revision, settings_revision, scale = decayed(state, now)
+  if scale == SHARE then value = shown(value, pro, contra, scale) end
+  return struct.pack(STATE, value, VERSION, 0, revision, rate, settings_revision, pro, contra)
+end
+
+-- get_decayed_values: many sessions of one slot.
+--   KEYS live …   ARGS none, or `packed`
+--   One array a key, same order; with `packed` one string of 64 bytes a key, which costs Redis two fifths of that.
+local function get_decayed_values(keys, args)
+  local read = args[1] == 'packed' and pack_state or read_state
+  if #keys == 0 then return {} end
+  local now = now_micros()
+  local states = redis.call('MGET', unpack(keys))
+  for i = 1, #keys do states[i] = read(states[i], now) end
+  return read == pack_state and table.concat(states) or states
+end
+
+-- chatsway_version: the version of this library.
+local function chatsway_version()
+  return VERSION
+end
+
+redis.register_function { function_name = 'apply_vote', callback = apply_vote }
+redis.register_function { function_name = 'create_session', callback = create_session }
+redis.register_function { function_name = 'update_session', callback = update_session }
+redis.register_function { function_name = 'reset_session', callback = reset_session }
+redis.register_function { function_name = 'delete_session', callback = delete_session }
+redis.register_function { function_name = 'get_decayed_value', callback = get_decayed_value, flags = { 'no-writes' } }
+redis.register_function { function_name = 'get_decayed_values', callback = get_decayed_values, flags = { 'no-writes' } }
+redis.register_function { function_name = 'get_session', callback = get_session, flags = { 'no-writes' } }
+redis.register_function { function_name = 'chatsway_version', callback = chatsway_version, flags = { 'no-writes' } }

@@ -1,0 +1,154 @@
+package dev.chatsway.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+final class FunctionLibraryTest {
+
+  private static final RedisServer REDIS = RedisServer.start();
+
+  @AfterAll
+  static void stop() {
+    REDIS.close();
+  }
+
+  @BeforeEach
+  void noLibrary() {
+    REDIS.client().functionFlush();
+  }
+
+  @Test
+  void isLoadedWhereItIsMissing() {
+    try (Link link = REDIS.link()) {
+      assertThat(version(link)).isEqualTo(FunctionLibrary.VERSION);
+    }
+  }
+
+  @Test
+  void manyInstancesThatStartAtOnceAllFindIt() {
+    var starts = IntStream.range(0, 8)
+        .mapToObj(i -> CompletableFuture.supplyAsync(() -> {
+          try (Link link = REDIS.link()) {
+            return version(link);
+          }
+        }))
+        .toList();
+
+    assertThat(starts)
+        .allSatisfy(start -> assertThat(start.join()).isEqualTo(FunctionLibrary.VERSION));
+  }
+
+  @Test
+  void replacesAnOlderOne() {
+    loadVersion(0);
+
+    try (Link link = REDIS.link()) {
+      assertThat(version(link)).isEqualTo(FunctionLibrary.VERSION);
+    }
+  }
+
+  @Test
+  void leavesANewerOneAlone() {
+    loadVersion(99);
+
+    try (Link link = REDIS.link()) {
+      assertThat(version(link)).isEqualTo(99);
+    }
+  }
+
+  @Test
+  void isLoadedAgainWhenRedisLostItAndTheCallIsRepeated() {
+    try (Link link = REDIS.link()) {
+      version(link);
+      REDIS.client().functionFlush();
+
+      assertThat(version(link)).isEqualTo(FunctionLibrary.VERSION);
+    }
+  }
+
+  @Test
+  void aCallThatAnOlderLibraryRefusedIsRepeatedWithThisOneAndAppliedOnce() {
+    try (Calls calls = REDIS.calls()) {
+      var functions = new SessionFunctions(calls);
+      UUID id = UUID.randomUUID();
+      functions.create(id, Sample.FIELDS).toCompletableFuture().join();
+      loadVersion(0);
+
+      Reply reply = functions
+          .applyVote(Sample.voteKeys(id, "a", "m"), 1, "for", 1)
+          .toCompletableFuture()
+          .join();
+
+      assertThat(reply.status()).isEqualTo(Status.OK);
+      assertThat(reply.libraryVersion()).isEqualTo(FunctionLibrary.VERSION);
+      assertThat(reply.revision()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void statusWordsAreTheSameInLuaAndJavaAndInTheSameOrder() {
+    var list = Pattern.compile("local STATUSES = \\{(.*?)}", Pattern.DOTALL).matcher(source());
+    assertThat(list.find()).isTrue();
+
+    List<String> lua = Arrays.stream(list.group(1).split(","))
+        .map(String::strip)
+        .filter(word -> !word.isEmpty())
+        .toList();
+
+    assertThat(lua)
+        .containsExactlyElementsOf(Arrays.stream(Status.values())
+            .map(status -> "'" + status.wire() + "'")
+            .toList());
+  }
+
+  @Test
+  void functionsThatOnlyReadRefuseToWrite() {
+    try (Link link = REDIS.link()) {
+      version(link);
+      REDIS
+          .client()
+          .functionLoadReplace(source()
+              .replaceAll(
+                  "(?s)local function chatsway_version\\(\\).*?end",
+                  "local function chatsway_version() return redis.call('SET', 'x', 'y') end"));
+
+      assertThatThrownBy(
+              () -> REDIS.client().fcallReadonly("chatsway_version", List.of(), List.of()))
+          .isInstanceOf(JedisDataException.class)
+          .hasMessageContaining("Write commands are not allowed");
+      assertThatThrownBy(() -> REDIS.client().fcallReadonly("apply_vote", List.of(), List.of()))
+          .isInstanceOf(JedisDataException.class)
+          .hasMessageContaining("Can not execute a script with write flag using *_ro command");
+    }
+  }
+
+  private static long version(Link link) {
+    return (Long) link.roundTrip(List.of(
+            new CommandArguments(Command.FCALL_RO).add("chatsway_version").add(0)))
+        .get(0);
+  }
+
+  private static void loadVersion(int version) {
+    REDIS
+        .client()
+        .functionLoadReplace(
+            source().replaceFirst("local VERSION = \\d+", "local VERSION = " + version));
+  }
+
+  private static String source() {
+    return Sample.resource("chatsway.lua");
+  }
+}

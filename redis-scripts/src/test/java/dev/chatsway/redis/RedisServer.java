@@ -1,0 +1,172 @@
+package dev.chatsway.redis;
+
+import com.typesafe.config.ConfigFactory;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.embedded.RedisExecProvider;
+
+/** A real Redis of a test's own, on a free port, keeping nothing. */
+public final class RedisServer implements AutoCloseable {
+
+  private static final int STARTUP_TRIES = 500;
+
+  private final int port;
+  private Process process;
+  private final RedisClient client;
+
+  private RedisServer(int port) {
+    this.port = port;
+    this.process = launch();
+    this.client = RedisClient.create("127.0.0.1", port);
+  }
+
+  /** Starts one, and returns when it answers. */
+  public static RedisServer start() {
+    return new RedisServer(freePort());
+  }
+
+  private static int freePort() {
+    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** For {@code chatsway.redis.url}. */
+  public String uri() {
+    return "redis://127.0.0.1:" + port + "/0";
+  }
+
+  /** The defaults, with this server's URL. */
+  public RedisSettings settings() {
+    return RedisSettings.from(ConfigFactory.parseString("chatsway.redis.url = \"" + uri() + "\"")
+        .withFallback(ConfigFactory.load()));
+  }
+
+  /** A link to this server with meters of its own. */
+  public Link link() {
+    return new Link(settings(), new RedisHealth(new SimpleMeterRegistry()));
+  }
+
+  /** Calls on this server with meters of their own. */
+  public Calls calls() {
+    var metrics = new SimpleMeterRegistry();
+    return new Calls(settings(), new RedisHealth(metrics), new CallMetrics(metrics));
+  }
+
+  /** For whatever a test asks of Redis itself. */
+  public RedisClient client() {
+    return client;
+  }
+
+  /** Freezes the process, as a machine that hangs would. */
+  public void freeze() {
+    signal("STOP");
+  }
+
+  /** Lets it go on. */
+  public void thaw() {
+    signal("CONT");
+  }
+
+  /** Kills it without a word, and forgets all it held. */
+  public void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  /** Starts it again on its port, empty. */
+  public void restart() {
+    process = launch();
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    kill();
+  }
+
+  private void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+          .inheritIO()
+          .start()
+          .waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Process launch() {
+    try {
+      File executable = Executable.FILE;
+      var command = List.of(
+          executable.getPath(),
+          "--port",
+          String.valueOf(port),
+          "--bind",
+          "127.0.0.1",
+          "--save",
+          "",
+          "--appendonly",
+          "no");
+      Process started = new ProcessBuilder(command)
+          .redirectOutput(Redirect.DISCARD)
+          .redirectError(Redirect.DISCARD)
+          .start();
+      Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
+      awaitAnswer(started);
+      return started;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void awaitAnswer(Process started) {
+    for (int i = 0; i < STARTUP_TRIES && started.isAlive(); i++) {
+      try (var connection = new Connection(new HostAndPort("127.0.0.1", port))) {
+        connection.connect();
+        if (connection.ping()) {
+          return;
+        }
+      } catch (JedisConnectionException e) {
+        awaitExit(started, 10);
+      }
+    }
+    throw new IllegalStateException("Redis did not answer on port " + port);
+  }
+
+  private static void awaitExit(Process process, int millis) {
+    try {
+      process.waitFor(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Taken out of its artifact once. */
+  private static final class Executable {
+    private static final File FILE = extract();
+
+    private static File extract() {
+      try {
+        return RedisExecProvider.defaultProvider().get();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}

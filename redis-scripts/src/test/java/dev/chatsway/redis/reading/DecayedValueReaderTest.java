@@ -1,0 +1,102 @@
+package dev.chatsway.redis.reading;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.chatsway.redis.CallMetrics;
+import dev.chatsway.redis.Calls;
+import dev.chatsway.redis.RedisHealth;
+import dev.chatsway.redis.RedisServer;
+import dev.chatsway.redis.RedisUnavailableException;
+import dev.chatsway.redis.SessionKeys;
+import dev.chatsway.redis.Status;
+import dev.chatsway.redis.session.Session;
+import dev.chatsway.redis.session.SessionRequest;
+import dev.chatsway.redis.session.SessionSettings;
+import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.redis.vote.KeyedHash;
+import dev.chatsway.redis.vote.Side;
+import dev.chatsway.redis.vote.Vote;
+import dev.chatsway.redis.vote.Votes;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class DecayedValueReaderTest {
+
+  private final RedisServer redis = RedisServer.start();
+  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  private final RedisHealth health = new RedisHealth(metrics);
+  private final DecayedValueReader reader =
+      new DecayedValueReader(redis.settings(), health, new CallMetrics(metrics));
+
+  @AfterEach
+  void stop() {
+    reader.close();
+    redis.close();
+  }
+
+  @Test
+  void readsMoreSessionsThanOneCallHoldsInTheOrderOfTheRoster() {
+    try (Calls calls = redis.calls()) {
+      Session session = get(
+          new Sessions(calls).create(new SessionRequest("", List.of(), SessionSettings.DEFAULTS)));
+      get(new Votes(calls, new KeyedHash("secret"))
+          .apply(new Vote(session, "a", null, Side.AGAINST, 1)));
+      int last = 2 * redis.settings().readChunk();
+      var sessions = new ArrayList<>(IntStream.range(0, last)
+          .mapToObj(i -> SessionKeys.of(UUID.randomUUID()))
+          .toList());
+      sessions.add(SessionKeys.of(session.id()));
+
+      DecayedValues values = get(reader.read(reader.roster(sessions)));
+
+      assertThat(values.status(0)).isEqualTo(Status.NO_SESSION);
+      assertThat(values.status(last - 1)).isEqualTo(Status.NO_SESSION);
+      assertThat(values.status(last)).isEqualTo(Status.OK);
+      assertThat(values.value(last)).isBetween(-10.0, -9.0);
+      assertThat(values.againstTally(last)).isBetween(0.9, 1.0);
+      assertThat(values.forTally(last)).isZero();
+      assertThat(values.decayRate(last)).isEqualTo(0.2);
+      assertThat(values.revision(last)).isEqualTo(2);
+      assertThat(values.settingsRevision(last)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aReadingFailsWhileRedisIsAwayAndSucceedsWhenItIsBack() {
+    Roster roster = reader.roster(List.of(SessionKeys.of(UUID.randomUUID())));
+    get(reader.read(roster));
+    redis.kill();
+
+    assertThatThrownBy(() -> get(reader.read(roster)))
+        .hasCauseInstanceOf(RedisUnavailableException.class);
+    assertThat(health.state().up()).isFalse();
+
+    redis.restart();
+    assertThat(get(reader.read(roster)).status(0)).isEqualTo(Status.NO_SESSION);
+    assertThat(health.state().up()).isTrue();
+  }
+
+  @Test
+  void aFrozenRedisFailsTheReadingAfterTheReadTimeoutAndIsReadAgainWhenItThaws() {
+    Roster roster = reader.roster(List.of(SessionKeys.of(UUID.randomUUID())));
+    get(reader.read(roster));
+    redis.freeze();
+
+    assertThatThrownBy(() -> get(reader.read(roster)))
+        .hasCauseInstanceOf(RedisUnavailableException.class);
+
+    redis.thaw();
+    assertThat(get(reader.read(roster)).status(0)).isEqualTo(Status.NO_SESSION);
+  }
+
+  private static <T> T get(CompletionStage<T> stage) {
+    return stage.toCompletableFuture().join();
+  }
+}

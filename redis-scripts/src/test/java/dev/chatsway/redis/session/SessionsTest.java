@@ -1,0 +1,251 @@
+package dev.chatsway.redis.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.chatsway.redis.Calls;
+import dev.chatsway.redis.RedisServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.json.JsonMapper;
+
+final class SessionsTest {
+
+  private static final RedisServer REDIS = RedisServer.start();
+  private static final Calls CALLS = REDIS.calls();
+  private static final Sessions SESSIONS = new Sessions(CALLS);
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  @AfterAll
+  static void stop() {
+    CALLS.close();
+    REDIS.close();
+  }
+
+  @Test
+  void whatIsCreatedIsFoundByItsIdItsOverlayIdItsTokensAndItsChannels() {
+    var channel = new Channel("twitch", UUID.randomUUID().toString());
+    Session session = created(channel);
+
+    assertThat(get(SESSIONS.find(session.id()))).contains(session);
+    assertThat(get(SESSIONS.byOverlay(session.overlayId())).map(SessionNow::session))
+        .contains(session);
+    assertThat(get(SESSIONS.byVoteToken(session.voteToken()))).contains(session);
+    assertThat(get(SESSIONS.byLinkToken(session.linkToken()))).contains(session);
+    assertThat(get(SESSIONS.byChannel(channel))).containsExactly(session);
+    assertThat(session.settings()).isEqualTo(SessionSettings.DEFAULTS);
+  }
+
+  @Test
+  void oneChannelMayFeedSeveralSessions() {
+    var channel = new Channel("kick", UUID.randomUUID().toString());
+
+    assertThat(List.of(created(channel), created(channel)))
+        .containsExactlyInAnyOrderElementsOf(get(SESSIONS.byChannel(channel)));
+  }
+
+  @Test
+  void anUnknownIdOrTokenFindsNothing() {
+    assertThat(get(SESSIONS.find(UUID.randomUUID()))).isEmpty();
+    assertThat(get(SESSIONS.byOverlay(UUID.randomUUID()))).isEmpty();
+    assertThat(get(SESSIONS.byVoteToken("nobody's"))).isEmpty();
+    assertThat(get(SESSIONS.rotate(UUID.randomUUID(), Secret.VOTE_TOKEN))).isEmpty();
+    assertThat(get(SESSIONS.reset(UUID.randomUUID()))).isFalse();
+    assertThat(get(SESSIONS.delete(UUID.randomUUID()))).isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Secret.class)
+  void aRotationMakesThatSecretNewAndNoOther(Secret secret) {
+    Session before = created();
+
+    Session after = get(SESSIONS.rotate(before.id(), secret)).orElseThrow();
+
+    assertThat(after.settingsRevision()).isEqualTo(before.settingsRevision() + 1);
+    assertThat(changedSecrets(before, after)).containsExactly(secret);
+  }
+
+  @Test
+  void whatWasRotatedFindsNothingAnyMore() {
+    Session before = created();
+    get(SESSIONS.rotate(before.id(), Secret.OVERLAY_ID));
+    get(SESSIONS.rotate(before.id(), Secret.VOTE_TOKEN));
+    get(SESSIONS.rotate(before.id(), Secret.LINK_TOKEN));
+
+    assertThat(get(SESSIONS.byOverlay(before.overlayId()))).isEmpty();
+    assertThat(get(SESSIONS.byVoteToken(before.voteToken()))).isEmpty();
+    assertThat(get(SESSIONS.byLinkToken(before.linkToken()))).isEmpty();
+  }
+
+  @Test
+  void aLookUpThatWasLeftBehindIsCheckedAgainstTheRecord() {
+    Session session = created();
+    UUID forged = UUID.randomUUID();
+    REDIS.client().set("chatsway:overlay:" + forged, session.id().toString());
+
+    assertThat(get(SESSIONS.byOverlay(forged))).isEmpty();
+  }
+
+  @Test
+  void anOldWebhookSecretIsKnownForADay() {
+    Session before = created();
+
+    Session after = get(SESSIONS.rotate(before.id(), Secret.WEBHOOK_SECRET)).orElseThrow();
+
+    assertThat(after.oldWebhookSecret()).isEqualTo(before.webhookSecret());
+    String record = "chatsway:{" + bucket(before.id()) + "}:session:" + before.id();
+    REDIS.client().hset(record, "oldWebhookSecretUntil", "1");
+    assertThat(get(SESSIONS.find(before.id())).orElseThrow().oldWebhookSecret()).isNull();
+  }
+
+  @Test
+  void aPatchChangesWhatItNamesAndMovesTheChannelLookUps() {
+    var old = new Channel("twitch", UUID.randomUUID().toString());
+    var other = new Channel("twitch", UUID.randomUUID().toString());
+    Session session = created(old);
+    String patch =
+        "{\"name\":\"Friday\",\"channels\":[{\"platform\":\"twitch\",\"id\":\"%s\"}],\"settings\":{\"voteDelta\":5,\"forTriggers\":[\"aye\"]}}";
+
+    Session after = get(patched(session, patch.formatted(other.id()))).orElseThrow();
+
+    assertThat(after.name()).isEqualTo("Friday");
+    assertThat(after.settings().voteDelta()).isEqualTo(5);
+    assertThat(after.settings().forTriggers()).containsExactly("aye");
+    assertThat(after.settings().againstTriggers())
+        .isEqualTo(SessionSettings.DEFAULTS.againstTriggers());
+    assertThat(get(SESSIONS.byChannel(old))).isEmpty();
+    assertThat(get(SESSIONS.byChannel(other))).containsExactly(after);
+  }
+
+  @Test
+  void concurrentPatchesAllTakeEffect() {
+    Session session = created();
+
+    CompletableFuture.allOf(
+            patched(session, "{\"settings\":{\"voteDelta\":5}}").toCompletableFuture(),
+            patched(session, "{\"settings\":{\"decayRate\":1}}").toCompletableFuture(),
+            patched(session, "{\"name\":\"x\"}").toCompletableFuture())
+        .join();
+
+    Session after = get(SESSIONS.find(session.id())).orElseThrow();
+    assertThat(after.settings().voteDelta()).isEqualTo(5);
+    assertThat(after.settings().decayRate()).isEqualTo(1);
+    assertThat(after.name()).isEqualTo("x");
+  }
+
+  @Test
+  void allSessionsAreListedPageByPageOldestFirst() {
+    var ids = IntStream.range(0, 5).mapToObj(i -> created().id()).toList();
+
+    var listed = new ArrayList<UUID>();
+    SessionPage page = get(SESSIONS.list(2, null));
+    page.sessions().forEach(session -> listed.add(session.id()));
+    while (page.next() != null) {
+      page = get(SESSIONS.list(2, page.next()));
+      assertThat(page.sessions()).hasSizeLessThanOrEqualTo(2);
+      page.sessions().forEach(session -> listed.add(session.id()));
+    }
+
+    assertThat(listed).doesNotHaveDuplicates().containsAll(ids);
+  }
+
+  @Test
+  void ofADeletedSessionOnlyTheTombstoneIsLeft() {
+    Session session = created(new Channel("twitch", UUID.randomUUID().toString()));
+
+    assertThat(get(SESSIONS.delete(session.id()))).isTrue();
+
+    assertThat(get(SESSIONS.find(session.id()))).isEmpty();
+    assertThat(REDIS.client().keys("*" + session.id() + "*")).hasSize(1);
+    assertThat(REDIS.client().keys("chatsway:overlay:" + session.overlayId())).isEmpty();
+    assertThat(REDIS
+            .client()
+            .keys("chatsway:channel:twitch:" + session.channels().get(0).id()))
+        .isEmpty();
+    assertThat(get(SESSIONS.list(100, null)).sessions())
+        .extracting(Session::id)
+        .doesNotContain(session.id());
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+          {"settings":{"voteDelta":0}}                 | settings.voteDelta | 0 | a number from 0.1 to 100
+          {"settings":{"voteDelta":"ten"}}             | settings.voteDelta | "ten" | a number from 0.1 to 100
+          {"settings":{"decayRate":10.5}}              | settings.decayRate | 10.5 | a number from 0 to 10
+          {"settings":{"debounceMillis":1.5}}          | settings.debounceMillis | 1.5 | a whole number from 0 to 60000
+          {"settings":{"debounceMillis":60001}}        | settings.debounceMillis | 60001 | a whole number from 0 to 60000
+          {"settings":{"scale":"log"}}                 | settings.scale | "log" | one of sum, share
+          {"settings":{"forTriggers":[]}}              | settings.forTriggers | [] | a list of 1 to 50 texts of 1 to 100 characters
+          {"settings":{"forTriggers":[1]}}             | settings.forTriggers | [1] | a list of 1 to 50 texts of 1 to 100 characters
+          {"settings":{"forTriggers":["NO"]}}          | settings.againstTriggers | nothing | triggers that are not on the other side too; on both: no
+          {"settings":{"forColor":"red"}}              | settings.forColor | "red" | #rrggbb or null
+          {"settings":{"weights":{"vip":101}}}         | settings.weights.vip | 101 | a number from 0 to 100
+          {"settings":{"weights":{"boss":1}}}          | settings.weights.boss | 1 | only the fields broadcaster, everyone, moderator, subscriber, vip
+          {"settings":{"paused":"yes"}}                | settings.paused | "yes" | true or false
+          {"settings":7}                               | settings | 7 | a JSON object
+          {"title":"x"}                                | title | "x" | only the fields channels, name, settings
+          {"channels":[{"platform":"icq","id":"1"}]}   | channels[0].platform | "icq" | one of twitch, kick
+          {"channels":[{"platform":"twitch"}]}         | channels[0].id | nothing | 1 to 64 characters
+          {"channels":[{"id":"1"}]}                    | channels[0].platform | nothing | one of twitch, kick
+          [1]                                          | body | [1] | a JSON object
+          """)
+  void whatIsOutOfRangeIsRefusedByFieldValueAndRange(
+      String body, String field, String sent, String allowed) {
+    assertThatThrownBy(() -> SessionRequest.parse(JSON.readTree(body)))
+        .isInstanceOfSatisfying(
+            InvalidFieldsException.class,
+            refused -> assertThat(refused.errors()).contains(new FieldError(field, sent, allowed)));
+  }
+
+  private static Session created(Channel... channels) {
+    Session session = get(
+        SESSIONS.create(new SessionRequest("test", List.of(channels), SessionSettings.DEFAULTS)));
+    assertThat(get(SESSIONS.find(session.id()))).contains(session);
+    return session;
+  }
+
+  private static CompletionStage<Optional<Session>> patched(Session session, String patch) {
+    return SESSIONS.update(
+        session.id(), now -> now.with(SessionRequest.patched(now, JSON.readTree(patch))));
+  }
+
+  private static List<Secret> changedSecrets(Session before, Session after) {
+    var changed = new ArrayList<Secret>();
+    if (!before.overlayId().equals(after.overlayId())) {
+      changed.add(Secret.OVERLAY_ID);
+    }
+    if (!before.voteToken().equals(after.voteToken())) {
+      changed.add(Secret.VOTE_TOKEN);
+    }
+    if (!before.linkToken().equals(after.linkToken())) {
+      changed.add(Secret.LINK_TOKEN);
+    }
+    if (!before.ownerToken().equals(after.ownerToken())) {
+      changed.add(Secret.OWNER_TOKEN);
+    }
+    if (!before.webhookSecret().equals(after.webhookSecret())) {
+      changed.add(Secret.WEBHOOK_SECRET);
+    }
+    return changed;
+  }
+
+  private static int bucket(UUID id) {
+    var crc = new java.util.zip.CRC32();
+    crc.update(id.toString().getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+    return (int) (crc.getValue() % 256);
+  }
+
+  private static <T> T get(CompletionStage<T> stage) {
+    return stage.toCompletableFuture().join();
+  }
+}
