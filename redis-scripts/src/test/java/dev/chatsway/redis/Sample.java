@@ -33,7 +33,11 @@ final class Sample {
   static byte[][] voteKeys(UUID session, String voter, String message) {
     SessionKeys keys = SessionKeys.of(session);
     return new byte[][] {
-      keys.live(), keys.session(), keys.rate(), keys.voter(voter), keys.seen(message)
+      keys.live(),
+      keys.session(),
+      keys.rate(),
+      keys.voter(session + voter),
+      keys.seen(session + message)
     };
   }
 

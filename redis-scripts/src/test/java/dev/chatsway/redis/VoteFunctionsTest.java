@@ -92,9 +92,9 @@ final class VoteFunctionsTest {
 
     vote(id, "a", "1", "for", 1);
 
-    SessionKeys keys = SessionKeys.of(id);
-    assertThat(REDIS.client().pttl(keys.voter("a"))).isBetween(50_000L, 60_000L);
-    assertThat(REDIS.client().pttl(keys.seen("1"))).isBetween(890_000L, 900_000L);
+    byte[][] keys = Sample.voteKeys(id, "a", "1");
+    assertThat(REDIS.client().pttl(keys[3])).isBetween(50_000L, 60_000L);
+    assertThat(REDIS.client().pttl(keys[4])).isBetween(890_000L, 900_000L);
   }
 
   @Test
@@ -127,7 +127,7 @@ final class VoteFunctionsTest {
         .join();
 
     assertThat(reply.status()).isEqualTo(Status.STALE);
-    assertThat(REDIS.client().exists(SessionKeys.of(id).seen("1"))).isFalse();
+    assertThat(REDIS.client().exists(Sample.voteKeys(id, "a", "1")[4])).isFalse();
     assertThat(vote(id, "a", "1", "for", 1).status()).isEqualTo(Status.OK);
   }
 
@@ -158,7 +158,7 @@ final class VoteFunctionsTest {
     assertThat(reply.status()).isEqualTo(Status.INVALID);
     assertThat(reply.rest()).isNotEmpty();
     assertThat(read(id).revision()).isEqualTo(1);
-    assertThat(REDIS.client().exists(SessionKeys.of(id).seen("1"))).isFalse();
+    assertThat(REDIS.client().exists(Sample.voteKeys(id, "a", "1")[4])).isFalse();
   }
 
   @Test
