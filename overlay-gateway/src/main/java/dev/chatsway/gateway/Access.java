@@ -1,0 +1,66 @@
+package dev.chatsway.gateway;
+
+import static akka.http.javadsl.server.Directives.complete;
+import static akka.http.javadsl.server.Directives.onSuccess;
+import static akka.http.javadsl.server.Directives.optionalHeaderValueByName;
+
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.model.headers.RawHeader;
+import akka.http.javadsl.server.Route;
+import dev.chatsway.gateway.http.Problem;
+import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.redis.session.Tokens;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Who may do what: the admin token opens everything, a session's owner token its own session (RFC 6750 for the header). */
+final class Access {
+
+  private static final String SCHEME = "Bearer ";
+
+  private final String adminToken;
+  private final Sessions sessions;
+
+  Access(String adminToken, Sessions sessions) {
+    this.adminToken = adminToken;
+    this.sessions = sessions;
+  }
+
+  /** For the admin token only. */
+  Route admin(Supplier<Route> inner) {
+    return bearer(token -> isAdmin(token) ? inner.get() : complete(unauthorized()));
+  }
+
+  /** For the admin token, or the owner token of this session. */
+  Route owner(UUID id, Supplier<Route> inner) {
+    return bearer(token -> isAdmin(token)
+        ? inner.get()
+        : onSuccess(
+            sessions.find(id),
+            found -> found.filter(session -> Tokens.equal(session.ownerToken(), token)).isPresent()
+                ? inner.get()
+                : complete(unauthorized())));
+  }
+
+  private boolean isAdmin(String token) {
+    return Tokens.equal(adminToken, token);
+  }
+
+  private static Route bearer(java.util.function.Function<String, Route> inner) {
+    return optionalHeaderValueByName("Authorization", header -> token(header).map(inner).orElseGet(() -> complete(unauthorized())));
+  }
+
+  private static Optional<String> token(Optional<String> header) {
+    return header
+        .filter(value -> value.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
+        .map(value -> value.substring(SCHEME.length()).strip());
+  }
+
+  private static HttpResponse unauthorized() {
+    return Problem.of(StatusCodes.UNAUTHORIZED, "Authorization: the admin token, or the session's owner token, as a bearer token")
+        .response()
+        .addHeader(RawHeader.create("WWW-Authenticate", "Bearer"));
+  }
+}

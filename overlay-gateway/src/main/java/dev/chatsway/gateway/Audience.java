@@ -1,0 +1,59 @@
+package dev.chatsway.gateway;
+
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.AskPattern;
+import dev.chatsway.broadcaster.Broadcaster;
+import dev.chatsway.broadcaster.Outlet;
+import dev.chatsway.broadcaster.Protocol;
+import dev.chatsway.redis.session.Session;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+
+/** The Broadcaster, asked from outside its actor system's messages. */
+final class Audience {
+
+  private final ActorSystem<?> system;
+  private final ActorRef<Broadcaster.Command> broadcaster;
+  private final Duration timeout;
+
+  Audience(ActorSystem<?> system, ActorRef<Broadcaster.Command> broadcaster, Duration timeout) {
+    this.system = system;
+    this.broadcaster = broadcaster;
+    this.timeout = timeout;
+  }
+
+  /** An outlet whose end is told to the Broadcaster. */
+  Outlet outlet(Session session) {
+    return Outlet.create(closed -> broadcaster.tell(new Broadcaster.Unregister(session.id(), closed)));
+  }
+
+  /** Takes the client in, or not. */
+  CompletionStage<Broadcaster.Registration> register(Session session, Protocol protocol, Outlet outlet) {
+    return AskPattern.ask(
+        broadcaster,
+        replyTo -> new Broadcaster.Register(
+            session.id(),
+            session.overlayId(),
+            protocol,
+            outlet,
+            session.settingsRevision(),
+            session.settings().publicJson(),
+            replyTo),
+        timeout,
+        system.scheduler());
+  }
+
+  /** The session's clients on this instance. */
+  CompletionStage<Integer> count(UUID session) {
+    return AskPattern.<Broadcaster.Command, Broadcaster.ClientCount>ask(
+            broadcaster, replyTo -> new Broadcaster.GetSessionClientCount(session, replyTo), timeout, system.scheduler())
+        .thenApply(Broadcaster.ClientCount::clients);
+  }
+
+  /** Tells every client {@code going_away}; completes when they are gone. */
+  CompletionStage<Broadcaster.Drained> drain(Duration limit) {
+    return AskPattern.ask(broadcaster, Broadcaster.Drain::new, limit, system.scheduler());
+  }
+}

@@ -1,0 +1,65 @@
+package dev.chatsway.gateway;
+
+import static akka.http.javadsl.server.Directives.concat;
+import static akka.http.javadsl.server.Directives.pathPrefix;
+import static akka.http.javadsl.server.PathMatchers.segment;
+
+import akka.Done;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Props;
+import akka.http.javadsl.server.Route;
+import akka.stream.Materializer;
+import com.typesafe.config.Config;
+import dev.chatsway.broadcaster.Broadcaster;
+import dev.chatsway.broadcaster.BroadcasterSettings;
+import dev.chatsway.gateway.http.Body;
+import dev.chatsway.redis.reading.DecayedValueReader;
+import dev.chatsway.redis.session.Sessions;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/** The gateway of an instance: its Broadcaster, and the routes to it. */
+public final class Gateway {
+
+  private final Audience audience;
+  private final Route routes;
+
+  /**
+   * Starts the Broadcaster.
+   *
+   * @param config with {@code chatsway.gateway} and {@code chatsway.broadcaster}
+   * @param build what overlays are told, so that they notice an update
+   */
+  public Gateway(
+      ActorSystem<?> system,
+      Config config,
+      Sessions sessions,
+      DecayedValueReader reader,
+      String adminToken,
+      Urls urls,
+      MeterRegistry metrics,
+      String build) {
+    var settings = GatewaySettings.from(config);
+    var behavior = Broadcaster.create(
+        BroadcasterSettings.from(config), new RedisReadings(reader, sessions), TextFrame::of, metrics, build);
+    ActorRef<Broadcaster.Command> broadcaster = system.systemActorOf(behavior, "broadcaster", Props.empty());
+    this.audience = new Audience(system, broadcaster, settings.registerTimeout());
+
+    var body = new Body(settings.bodyLimit(), settings.bodyTimeout());
+    var overlays = new OverlayRoutes(sessions, audience, new OverlayPage(build), Materializer.matFromSystem(system));
+    var api = new SessionRoutes(sessions, new Access(adminToken, sessions), audience, urls, body);
+    this.routes = concat(overlays.routes(), pathPrefix(segment("api").slash("v1"), () -> concat(api.routes(), overlays.api())));
+  }
+
+  /** Everything the gateway answers. */
+  public Route routes() {
+    return routes;
+  }
+
+  /** Tells every client {@code going_away} and waits until they are gone, for {@code limit} at most. */
+  public CompletionStage<Done> drain(Duration limit) {
+    return audience.drain(limit).thenApply(drained -> Done.getInstance());
+  }
+}

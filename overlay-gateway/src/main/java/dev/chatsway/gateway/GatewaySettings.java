@@ -1,0 +1,59 @@
+package dev.chatsway.gateway;
+
+import com.typesafe.config.Config;
+import dev.chatsway.gateway.http.ConnectionLimits;
+import java.time.Duration;
+
+/**
+ * The gateway's settings ({@code chatsway.gateway} in {@code reference.conf}).
+ *
+ * @param connections what a connection may take
+ * @param bodyLimit the largest body of a session API request, in bytes
+ * @param bodyTimeout how long it may take to arrive
+ * @param registerTimeout how long a registration may wait for the broadcaster
+ */
+public record GatewaySettings(
+    ConnectionLimits connections, long bodyLimit, Duration bodyTimeout, Duration registerTimeout) {
+
+  private static final String PATH = "chatsway.gateway";
+
+  /** Checks every range. */
+  public GatewaySettings {
+    within("body-limit", bodyLimit, 1_024, 16 << 20);
+    within("body-timeout", bodyTimeout.toMillis(), 100, 600_000);
+    within("register-timeout", registerTimeout.toMillis(), 10, 60_000);
+    within("max-connections", connections.most(), 1, 1_000_000);
+    within("send-buffer", connections.sendBuffer(), 1_024, 16 << 20);
+    within("backlog", connections.backlog(), 1, 1 << 20);
+    within("head-timeout", connections.headTimeout().toMillis(), 10, 600_000);
+    within("idle-timeout", connections.idleTimeout().toMillis(), 10, 3_600_000);
+    within("ping-interval", connections.pingInterval().toMillis(), 10, 600_000);
+  }
+
+  /**
+   * Reads {@code chatsway.gateway}.
+   *
+   * @throws IllegalArgumentException naming the key, the value and what is allowed
+   */
+  public static GatewaySettings from(Config root) {
+    Config config = root.getConfig(PATH);
+    return new GatewaySettings(
+        new ConnectionLimits(
+            config.getInt("max-connections"),
+            Math.toIntExact(config.getBytes("send-buffer")),
+            config.getInt("backlog"),
+            config.getDuration("head-timeout"),
+            config.getDuration("idle-timeout"),
+            config.getDuration("ping-interval")),
+        config.getBytes("body-limit"),
+        config.getDuration("body-timeout"),
+        config.getDuration("register-timeout"));
+  }
+
+  private static void within(String key, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          PATH + "." + key + ": " + value + " is not within " + least + " to " + most);
+    }
+  }
+}

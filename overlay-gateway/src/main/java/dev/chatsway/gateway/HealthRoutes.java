@@ -1,0 +1,64 @@
+package dev.chatsway.gateway;
+
+import static akka.http.javadsl.server.Directives.complete;
+import static akka.http.javadsl.server.Directives.concat;
+import static akka.http.javadsl.server.Directives.get;
+import static akka.http.javadsl.server.Directives.path;
+import static akka.http.javadsl.server.PathMatchers.segment;
+
+import akka.http.javadsl.model.ContentTypes;
+import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.server.Route;
+import dev.chatsway.gateway.http.Answer;
+import dev.chatsway.redis.RedisHealth;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Map;
+
+/**
+ * Whether this instance lives, is ready, and how it does (contract, section 7). An outage of Redis does not make a ready
+ * instance unready: it is what tells the overlays.
+ */
+public final class HealthRoutes {
+
+  private record Health(String status, Redis redis) {}
+
+  private record Redis(boolean up, String detail) {}
+
+  private final RedisHealth redis;
+  private final PrometheusMeterRegistry metrics;
+  private volatile boolean stopping;
+
+  /** Tells of this Redis, and of these meters. */
+  public HealthRoutes(RedisHealth redis, PrometheusMeterRegistry metrics) {
+    this.redis = redis;
+    this.metrics = metrics;
+  }
+
+  /** From now on not ready. */
+  public void stopping() {
+    stopping = true;
+  }
+
+  /** {@code /health/live}, {@code /health/ready}, {@code /metrics}. */
+  public Route routes() {
+    return get(() -> concat(
+        path(segment("health").slash("live"), () -> complete(Answer.ok(Map.of("status", "live")))),
+        path(segment("health").slash("ready"), () -> complete(ready())),
+        path("metrics", () -> complete(scrape()))));
+  }
+
+  private HttpResponse ready() {
+    RedisHealth.State now = redis.state();
+    boolean ready = now.everUp() && !stopping;
+    String status = stopping ? "stopping" : now.everUp() ? "ready" : "waiting for Redis";
+    return Answer.json(
+        ready ? StatusCodes.OK : StatusCodes.SERVICE_UNAVAILABLE,
+        new Health(status, new Redis(now.up(), now.detail())));
+  }
+
+  private HttpResponse scrape() {
+    return HttpResponse.create().withEntity(HttpEntities.create(ContentTypes.TEXT_PLAIN_UTF8, metrics.scrape()));
+  }
+}

@@ -1,0 +1,83 @@
+package dev.chatsway.gateway;
+
+import dev.chatsway.broadcaster.Details;
+import dev.chatsway.broadcaster.Readings;
+import dev.chatsway.broadcaster.Snapshot;
+import dev.chatsway.redis.SessionKeys;
+import dev.chatsway.redis.reading.DecayedValueReader;
+import dev.chatsway.redis.reading.DecayedValues;
+import dev.chatsway.redis.session.Session;
+import dev.chatsway.redis.session.Sessions;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+
+/** What the Broadcaster reads, read from Redis. */
+final class RedisReadings implements Readings {
+
+  private final DecayedValueReader reader;
+  private final Sessions sessions;
+
+  RedisReadings(DecayedValueReader reader, Sessions sessions) {
+    this.reader = reader;
+    this.sessions = sessions;
+  }
+
+  @Override
+  public Roster roster(List<UUID> ids) {
+    var roster = reader.roster(ids.stream().map(SessionKeys::of).toList());
+    return () -> reader.read(roster).thenApply(Columns::new);
+  }
+
+  @Override
+  public CompletionStage<Details> details(UUID id) {
+    return sessions
+        .find(id)
+        .thenApply(found -> found.map(RedisReadings::details).orElseThrow(() -> new IllegalStateException("the session went away")));
+  }
+
+  private static Details details(Session session) {
+    return new Details(session.overlayId(), session.settingsRevision(), session.settings().publicJson());
+  }
+
+  private record Columns(DecayedValues values) implements Snapshot {
+    @Override
+    public State state(int i) {
+      return switch (values.status(i)) {
+        case OK -> State.LIVE;
+        case DELETED -> State.DELETED;
+        default -> State.MISSING;
+      };
+    }
+
+    @Override
+    public double value(int i) {
+      return values.value(i);
+    }
+
+    @Override
+    public double forTally(int i) {
+      return values.forTally(i);
+    }
+
+    @Override
+    public double againstTally(int i) {
+      return values.againstTally(i);
+    }
+
+    @Override
+    public double decayRate(int i) {
+      return values.decayRate(i);
+    }
+
+    @Override
+    public long revision(int i) {
+      return values.revision(i);
+    }
+
+    @Override
+    public long settingsRevision(int i) {
+      return values.settingsRevision(i);
+    }
+  }
+}

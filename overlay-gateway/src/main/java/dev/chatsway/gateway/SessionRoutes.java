@@ -1,0 +1,158 @@
+package dev.chatsway.gateway;
+
+import static akka.http.javadsl.server.Directives.completeWithFuture;
+import static akka.http.javadsl.server.Directives.concat;
+import static akka.http.javadsl.server.Directives.delete;
+import static akka.http.javadsl.server.Directives.get;
+import static akka.http.javadsl.server.Directives.parameterOptional;
+import static akka.http.javadsl.server.Directives.patch;
+import static akka.http.javadsl.server.Directives.path;
+import static akka.http.javadsl.server.Directives.pathEnd;
+import static akka.http.javadsl.server.Directives.pathPrefix;
+import static akka.http.javadsl.server.Directives.post;
+import static akka.http.javadsl.server.PathMatchers.uuidSegment;
+
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.model.headers.Location;
+import akka.http.javadsl.server.Route;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.chatsway.gateway.http.Answer;
+import dev.chatsway.gateway.http.Body;
+import dev.chatsway.redis.session.FieldError;
+import dev.chatsway.redis.session.InvalidFieldsException;
+import dev.chatsway.redis.session.Secret;
+import dev.chatsway.redis.session.Session;
+import dev.chatsway.redis.session.SessionPage;
+import dev.chatsway.redis.session.SessionRequest;
+import dev.chatsway.redis.session.Sessions;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** The session API (contract, section 4). */
+final class SessionRoutes {
+
+  private static final int PAGE = 100;
+  private static final int LONGEST_PAGE = 1_000;
+  private static final Pattern CURSOR = Pattern.compile("\\d{13}:[0-9a-f-]{36}");
+  private static final String NO_SESSION = "there is no session of this id";
+
+  private record Page(List<SessionView> sessions, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String next) {}
+
+  private record Clients(int clients, int here) {}
+
+  private final Sessions sessions;
+  private final Access access;
+  private final Audience audience;
+  private final Urls urls;
+  private final Body body;
+
+  SessionRoutes(Sessions sessions, Access access, Audience audience, Urls urls, Body body) {
+    this.sessions = sessions;
+    this.access = access;
+    this.audience = audience;
+    this.urls = urls;
+    this.body = body;
+  }
+
+  Route routes() {
+    return pathPrefix("sessions", () -> concat(
+        pathEnd(() -> access.admin(() -> concat(post(() -> body.json(this::create)), get(this::list)))),
+        pathPrefix(uuidSegment(), id -> access.owner(id, () -> concat(
+            pathEnd(() -> concat(
+                get(() -> completeWithFuture(show(id))),
+                patch(() -> body.json(patch -> patch(id, patch))),
+                delete(() -> completeWithFuture(delete_(id))))),
+            path("reset", () -> post(() -> completeWithFuture(reset(id)))),
+            path("clients", () -> get(() -> completeWithFuture(clients(id)))),
+            rotations(id))))));
+  }
+
+  private Route rotations(UUID id) {
+    return Stream.of(Secret.values())
+        .map(secret -> path(secret.path(), () -> post(() -> completeWithFuture(rotate(id, secret)))))
+        .reduce((one, other) -> concat(one, other))
+        .orElseThrow();
+  }
+
+  private CompletionStage<HttpResponse> create(JsonNode request) {
+    return sessions
+        .create(SessionRequest.parse(request))
+        .thenApply(session -> Answer.json(StatusCodes.CREATED, SessionView.of(session, urls))
+            .addHeader(Location.create(urls.session(session))));
+  }
+
+  private Route list() {
+    return parameterOptional("limit", limit -> parameterOptional("after", after -> completeWithFuture(
+        sessions.list(limit(limit), cursor(after)).thenApply(page -> Answer.ok(view(page))))));
+  }
+
+  private Page view(SessionPage page) {
+    return new Page(page.sessions().stream().map(session -> SessionView.of(session, urls)).toList(), page.next());
+  }
+
+  private CompletionStage<HttpResponse> show(UUID id) {
+    return sessions.find(id).thenApply(this::view);
+  }
+
+  private CompletionStage<HttpResponse> patch(UUID id, JsonNode patch) {
+    return sessions.update(id, session -> session.with(SessionRequest.patched(session, patch))).thenApply(this::view);
+  }
+
+  private CompletionStage<HttpResponse> delete_(UUID id) {
+    return sessions.delete(id).thenApply(SessionRoutes::done);
+  }
+
+  private CompletionStage<HttpResponse> reset(UUID id) {
+    return sessions.reset(id).thenApply(SessionRoutes::done);
+  }
+
+  private CompletionStage<HttpResponse> rotate(UUID id, Secret secret) {
+    return sessions.rotate(id, secret).thenApply(this::view);
+  }
+
+  private CompletionStage<HttpResponse> clients(UUID id) {
+    return sessions.find(id).thenCompose(found -> audience.count(id).thenApply(
+        here -> found.isPresent() ? Answer.ok(new Clients(here, here)) : Answer.notFound(NO_SESSION)));
+  }
+
+  private HttpResponse view(Optional<Session> found) {
+    return found.map(session -> Answer.ok(SessionView.of(session, urls))).orElseGet(() -> Answer.notFound(NO_SESSION));
+  }
+
+  private static HttpResponse done(boolean found) {
+    return found ? Answer.done() : Answer.notFound(NO_SESSION);
+  }
+
+  private static int limit(Optional<String> sent) {
+    return sent.map(text -> {
+          try {
+            int limit = Integer.parseInt(text);
+            if (limit >= 1 && limit <= LONGEST_PAGE) {
+              return limit;
+            }
+          } catch (NumberFormatException e) {
+            // refused below
+          }
+          throw refused("limit", text, "a whole number from 1 to " + LONGEST_PAGE);
+        })
+        .orElse(PAGE);
+  }
+
+  private static @Nullable String cursor(Optional<String> sent) {
+    sent.filter(text -> !CURSOR.matcher(text).matches()).ifPresent(text -> {
+      throw refused("after", text, "what the page before gave as next");
+    });
+    return sent.orElse(null);
+  }
+
+  private static InvalidFieldsException refused(String field, String sent, String allowed) {
+    return new InvalidFieldsException(List.of(new FieldError(field, sent, allowed)));
+  }
+}

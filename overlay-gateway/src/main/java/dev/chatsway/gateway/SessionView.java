@@ -1,0 +1,38 @@
+package dev.chatsway.gateway;
+
+import dev.chatsway.redis.session.Channel;
+import dev.chatsway.redis.session.Session;
+import dev.chatsway.redis.session.SessionSettings;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** A session as the session API shows it to who may see it all: its secrets too. */
+record SessionView(
+    UUID id,
+    String name,
+    UUID overlayId,
+    String overlayUrl,
+    String voteToken,
+    String voteUrl,
+    String ownerToken,
+    String webhookSecret,
+    List<Channel> channels,
+    SessionSettings settings,
+    Instant createdAt) {
+
+  static SessionView of(Session session, Urls urls) {
+    return new SessionView(
+        session.id(),
+        session.name(),
+        session.overlayId(),
+        urls.overlay(session),
+        session.voteToken(),
+        urls.vote(session),
+        session.ownerToken(),
+        session.webhookSecret(),
+        session.channels(),
+        session.settings(),
+        session.createdAt());
+  }
+}

@@ -1,0 +1,42 @@
+package dev.chatsway.gateway.http;
+
+import static akka.http.javadsl.server.Directives.completeWithFuture;
+import static akka.http.javadsl.server.Directives.extractMaterializer;
+import static akka.http.javadsl.server.Directives.extractRequest;
+
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.server.Route;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads JSON bodies that are not too large, and do not take too long. */
+public final class Body {
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private final long limit;
+  private final Duration timeout;
+
+  /** Bodies of up to {@code limit} bytes that are there within {@code timeout}. */
+  public Body(long limit, Duration timeout) {
+    this.limit = limit;
+    this.timeout = timeout;
+  }
+
+  /** Answers with what {@code answer} makes of the body; an empty one is an object without fields. */
+  public Route json(Function<JsonNode, CompletionStage<HttpResponse>> answer) {
+    return extractMaterializer(materializer -> extractRequest(request -> completeWithFuture(
+        request.entity()
+            .withSizeLimit(limit)
+            .toStrict(timeout.toMillis(), materializer)
+            .thenCompose(entity -> {
+              byte[] bytes = entity.getData().toArray();
+              return answer.apply(bytes.length == 0 ? JSON.createObjectNode() : JSON.readTree(bytes));
+            }))));
+  }
+}

@@ -1,0 +1,218 @@
+package dev.chatsway.gateway.http;
+
+import akka.stream.Attributes;
+import akka.stream.BidiShape;
+import akka.stream.Inlet;
+import akka.stream.Outlet;
+import akka.stream.stage.AbstractInHandler;
+import akka.stream.stage.AbstractOutHandler;
+import akka.stream.stage.GraphStage;
+import akka.stream.stage.GraphStageLogic;
+import akka.stream.stage.TimerGraphStageLogic;
+import akka.util.ByteString;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sits between Akka HTTP and the socket, and sees what Akka HTTP's own timeouts cannot: that nothing comes from a WebSocket
+ * peer although frames are sent to it (RFC 6455, section 5.5.2: a ping has to be answered), and that the head of a request
+ * never ends. Pings are put between two writes of Akka HTTP, each of which is whole frames.
+ */
+final class ConnectionWatch extends GraphStage<BidiShape<ByteString, ByteString, ByteString, ByteString>> {
+
+  /** A ping without payload, unmasked as a server's frames are. */
+  private static final ByteString PING = ByteString.fromInts(0x89, 0x00);
+
+  /** Half an interval of pings is a pulse, so that a ping has been answered when the next pulse looks. */
+  private static final int PULSES_A_PING = 2;
+
+  /** A peer that answers pings is silent for one pulse at most. */
+  private static final int SILENT_PULSES = 2;
+
+  private enum Timer {
+    PULSE,
+    HEAD
+  }
+
+  private final Inlet<ByteString> fromHttp = Inlet.create("ConnectionWatch.fromHttp");
+  private final Outlet<ByteString> toSocket = Outlet.create("ConnectionWatch.toSocket");
+  private final Inlet<ByteString> fromSocket = Inlet.create("ConnectionWatch.fromSocket");
+  private final Outlet<ByteString> toHttp = Outlet.create("ConnectionWatch.toHttp");
+  private final BidiShape<ByteString, ByteString, ByteString, ByteString> shape =
+      BidiShape.of(fromHttp, toSocket, fromSocket, toHttp);
+
+  private final ConnectionLimits limits;
+  private final Exchange exchange;
+
+  ConnectionWatch(ConnectionLimits limits, Exchange exchange) {
+    this.limits = limits;
+    this.exchange = exchange;
+  }
+
+  @Override
+  public BidiShape<ByteString, ByteString, ByteString, ByteString> shape() {
+    return shape;
+  }
+
+  @Override
+  public GraphStageLogic createLogic(Attributes inherited) {
+    return new Logic();
+  }
+
+  private final class Logic extends TimerGraphStageLogic {
+
+    private final Duration pulse = limits.pingInterval().dividedBy(PULSES_A_PING);
+    private final long idlePulses = Math.max(1, limits.idleTimeout().dividedBy(pulse));
+
+    private boolean heard = true;
+    private long silentPulses;
+    private long pulses;
+    private boolean pingIsDue;
+    private @Nullable ByteString written; // pushed by Akka HTTP just as a ping went out
+    private boolean headAwaited;
+    private int requestsBefore;
+
+    private Logic() {
+      super(shape);
+      setHandler(fromSocket, new Inbound());
+      setHandler(toHttp, new AbstractOutHandler() {
+        @Override
+        public void onPull() {
+          pull(fromSocket);
+        }
+
+        @Override
+        public void onDownstreamFinish(Throwable cause) {
+          cancel(fromSocket, cause);
+        }
+      });
+      setHandler(fromHttp, new Outbound());
+      setHandler(toSocket, new AbstractOutHandler() {
+        @Override
+        public void onPull() {
+          write();
+        }
+
+        @Override
+        public void onDownstreamFinish(Throwable cause) {
+          cancel(fromHttp, cause);
+        }
+      });
+    }
+
+    @Override
+    public void preStart() {
+      scheduleWithFixedDelay(Timer.PULSE, pulse, pulse);
+      awaitHead();
+    }
+
+    @Override
+    public void onTimer(Object timer) {
+      if (timer == Timer.HEAD) {
+        onHeadTimeout();
+      } else if (exchange.isUpgraded()) {
+        onWebSocketPulse();
+      } else {
+        onHttpPulse();
+      }
+    }
+
+    private void awaitHead() {
+      if (!headAwaited && !exchange.isUpgraded() && !exchange.isUnderWay()) {
+        headAwaited = true;
+        requestsBefore = exchange.requests();
+        scheduleOnce(Timer.HEAD, limits.headTimeout());
+      }
+    }
+
+    private void onHeadTimeout() {
+      headAwaited = false;
+      if (exchange.requests() == requestsBefore) {
+        failStage(new TimeoutException("no head of a request within " + limits.headTimeout()));
+      }
+    }
+
+    private void onHttpPulse() {
+      silentPulses = heard || exchange.isUnderWay() ? 0 : silentPulses + 1;
+      heard = false;
+      if (silentPulses >= idlePulses) {
+        completeStage();
+      }
+    }
+
+    private void onWebSocketPulse() {
+      silentPulses = heard ? 0 : silentPulses + 1;
+      if (silentPulses >= SILENT_PULSES) {
+        failStage(new TimeoutException("no answer to pings"));
+        return;
+      }
+      heard = false;
+      pingIsDue = ++pulses % PULSES_A_PING == 0;
+      if (pingIsDue && isAvailable(toSocket)) {
+        write();
+      }
+    }
+
+    private void write() {
+      ByteString next = written;
+      if (next != null) {
+        written = null;
+        push(toSocket, next);
+        completeIfDone();
+      } else if (pingIsDue) {
+        pingIsDue = false;
+        push(toSocket, PING);
+      } else if (!hasBeenPulled(fromHttp) && !isClosed(fromHttp)) {
+        pull(fromHttp);
+      }
+    }
+
+    private void completeIfDone() {
+      if (isClosed(fromHttp) && written == null) {
+        complete(toSocket);
+      }
+    }
+
+    private final class Inbound extends AbstractInHandler {
+      @Override
+      public void onPush() {
+        heard = true;
+        awaitHead();
+        push(toHttp, grab(fromSocket));
+      }
+
+      @Override
+      public void onUpstreamFinish() {
+        complete(toHttp);
+      }
+
+      @Override
+      public void onUpstreamFailure(Throwable cause) {
+        fail(toHttp, cause);
+      }
+    }
+
+    private final class Outbound extends AbstractInHandler {
+      @Override
+      public void onPush() {
+        ByteString bytes = grab(fromHttp);
+        if (isAvailable(toSocket)) {
+          push(toSocket, bytes);
+        } else {
+          written = bytes;
+        }
+      }
+
+      @Override
+      public void onUpstreamFinish() {
+        completeIfDone();
+      }
+
+      @Override
+      public void onUpstreamFailure(Throwable cause) {
+        fail(toSocket, cause);
+      }
+    }
+  }
+}

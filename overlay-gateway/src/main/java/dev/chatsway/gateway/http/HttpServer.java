@@ -1,0 +1,135 @@
+package dev.chatsway.gateway.http;
+
+import akka.Done;
+import akka.NotUsed;
+import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.Http;
+import akka.http.javadsl.model.AttributeKeys;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.RemoteAddress;
+import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.server.Route;
+import akka.http.javadsl.settings.ServerSettings;
+import akka.io.Inet.SocketOption;
+import akka.io.TcpSO;
+import akka.japi.function.Function;
+import akka.stream.javadsl.BidiFlow;
+import akka.stream.javadsl.Flow;
+import akka.stream.javadsl.Sink;
+import akka.stream.javadsl.TLSPlacebo;
+import akka.stream.javadsl.Tcp;
+import akka.util.ByteString;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Akka HTTP, put together from its public parts (TCP, a stage of ours, the HTTP layer) instead of {@code newServerAt}: only so
+ * can a stage sit at the socket ({@link ConnectionWatch}), and a connection too many be told 503 instead of being left in the
+ * kernel's queue.
+ */
+public final class HttpServer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
+  private final ActorSystem<?> system;
+  private final ConnectionLimits limits;
+  private final BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> http;
+  private final Function<HttpRequest, CompletionStage<HttpResponse>> handler;
+
+  // counted from the streams of all connections
+  private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicInteger requestsUnderWay = new AtomicInteger();
+  private final AtomicBoolean stopping = new AtomicBoolean();
+  private final CompletableFuture<Done> lastAnswered = new CompletableFuture<>();
+
+  /** Serves {@code route}; its failures become problem documents. */
+  public HttpServer(ActorSystem<?> system, ConnectionLimits limits, Route route) {
+    this.system = system;
+    this.limits = limits;
+    this.http = Http.get(system).serverLayer(ServerSettings.create(system)).atop(TLSPlacebo.getInstance());
+    this.handler = route.seal(Problems.rejectionHandler(), Problems.exceptionHandler()).handler(system);
+  }
+
+  /** A socket that is listened on. */
+  public final class Binding {
+    private final Tcp.ServerBinding binding;
+
+    private Binding(Tcp.ServerBinding binding) {
+      this.binding = binding;
+    }
+
+    /** Where, with the port that was really taken. */
+    public InetSocketAddress address() {
+      return binding.localAddress();
+    }
+
+    /** Takes no further connection; those that are there go on, each to the end of its request. */
+    public CompletionStage<Done> unbind() {
+      return binding.unbind().thenApply(unbound -> Done.getInstance());
+    }
+
+    /** Completes when every request that was taken in has been answered. Upgraded connections do not count. */
+    public CompletionStage<Done> finish() {
+      stopping.set(true);
+      if (requestsUnderWay.get() == 0) {
+        lastAnswered.complete(Done.getInstance());
+      }
+      return lastAnswered;
+    }
+  }
+
+  /** Listens; fails if the address is taken or not ours. */
+  public CompletionStage<Binding> bind(String host, int port) {
+    List<SocketOption> options = List.of(TcpSO.sendBufferSize(limits.sendBuffer()), TcpSO.tcpNoDelay(true));
+    return Tcp.get(system)
+        .bind(host, port, limits.backlog(), options, true, Optional.empty())
+        .to(Sink.foreach(this::accept))
+        .run(system)
+        .thenApply(Binding::new);
+  }
+
+  private void accept(Tcp.IncomingConnection connection) {
+    var exchange = new Exchange();
+    boolean full = connections.incrementAndGet() > limits.most();
+    Function<HttpRequest, CompletionStage<HttpResponse>> answer =
+        full ? request -> CompletableFuture.completedFuture(refusal()) : request -> answer(request, exchange, connection);
+    http.atop(BidiFlow.fromGraph(new ConnectionWatch(limits, exchange)))
+        .join(connection.flow())
+        .joinMat(
+            Flow.of(HttpRequest.class)
+                .mapAsync(1, answer)
+                .watchTermination((left, ended) -> ended),
+            (left, ended) -> ended)
+        .run(system)
+        .whenComplete((done, failure) -> connections.decrementAndGet());
+  }
+
+  private CompletionStage<HttpResponse> answer(
+      HttpRequest request, Exchange exchange, Tcp.IncomingConnection connection) throws Exception {
+    exchange.requested();
+    requestsUnderWay.incrementAndGet();
+    return handler
+        .apply(request.addAttribute(AttributeKeys.remoteAddress, RemoteAddress.create(connection.remoteAddress())))
+        .whenComplete((response, failure) -> {
+          exchange.responded(response != null && response.status().equals(StatusCodes.SWITCHING_PROTOCOLS));
+          if (requestsUnderWay.decrementAndGet() == 0 && stopping.get()) {
+            lastAnswered.complete(Done.getInstance());
+          }
+        });
+  }
+
+  private HttpResponse refusal() {
+    LOG.debug("A connection beyond {} was refused", limits.most());
+    return Problem.of(StatusCodes.SERVICE_UNAVAILABLE, "more than " + limits.most() + " connections")
+        .response()
+        .addHeader(akka.http.javadsl.model.headers.Connection.create("close"));
+  }
+}

@@ -1,0 +1,78 @@
+package dev.chatsway.gateway.http;
+
+import static akka.http.javadsl.server.Directives.complete;
+
+import akka.http.javadsl.model.EntityStreamSizeException;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.StatusCode;
+import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.model.headers.Allow;
+import akka.http.javadsl.server.ExceptionHandler;
+import akka.http.javadsl.server.MethodRejection;
+import akka.http.javadsl.server.RejectionHandler;
+import dev.chatsway.redis.RedisUnavailableException;
+import dev.chatsway.redis.session.InvalidFieldsException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+
+/** Every failure as a problem document, in one place. What is our own fault is logged, and not told. */
+public final class Problems {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+  private Problems() {}
+
+  /** For what was thrown, or failed a stage. */
+  public static ExceptionHandler exceptionHandler() {
+    return ExceptionHandler.newBuilder().matchAny(failure -> complete(response(failure))).build();
+  }
+
+  /** For what no route took. */
+  public static RejectionHandler rejectionHandler() {
+    return RejectionHandler.newBuilder()
+        .handleAll(
+            MethodRejection.class,
+            rejections -> complete(
+                Problem.of(
+                        StatusCodes.METHOD_NOT_ALLOWED,
+                        "allowed: "
+                            + rejections.stream().map(each -> each.supported().value()).distinct().collect(Collectors.joining(", ")))
+                    .response()
+                    .addHeader(Allow.create(rejections.stream().map(MethodRejection::supported).distinct().toArray(akka.http.javadsl.model.HttpMethod[]::new)))))
+        .handleNotFound(complete(Problem.of(StatusCodes.NOT_FOUND, "there is nothing here").response()))
+        .build()
+        .withFallback(RejectionHandler.defaultHandler());
+  }
+
+  /** The answer to a failure. */
+  public static HttpResponse response(Throwable failure) {
+    if (failure instanceof CompletionException wrapped && wrapped.getCause() != null) {
+      return response(wrapped.getCause());
+    }
+    if (failure instanceof InvalidFieldsException invalid) {
+      return Problem.of(StatusCodes.BAD_REQUEST, invalid.getMessage(), invalid.errors()).response();
+    }
+    if (failure instanceof JacksonException malformed) {
+      return problem(StatusCodes.BAD_REQUEST, "body: not JSON: " + malformed.getOriginalMessage());
+    }
+    if (failure instanceof EntityStreamSizeException tooLarge) {
+      return problem(StatusCodes.CONTENT_TOO_LARGE, "body: more than " + tooLarge.limit() + " bytes");
+    }
+    if (failure instanceof RedisUnavailableException) {
+      return problem(StatusCodes.SERVICE_UNAVAILABLE, "Redis is not answering");
+    }
+    if (failure instanceof TimeoutException) {
+      return problem(StatusCodes.SERVICE_UNAVAILABLE, "no answer in time");
+    }
+    LOG.error("A request failed for a reason of ours", failure);
+    return problem(StatusCodes.INTERNAL_SERVER_ERROR, "this is our fault, and has been logged");
+  }
+
+  private static HttpResponse problem(StatusCode status, String detail) {
+    return Problem.of(status, detail).response();
+  }
+}
