@@ -52,11 +52,10 @@ final class MessagesTest {
 
   @Example
   void aValueOutsideTheLawIsNeverShown() {
-    for (double value : List.of(100.01, -100.01).toArray(Double[]::new)) {
+    for (double value : new double[] {100.01, -100.01, Double.NaN}) {
       assertThatThrownBy(() -> messages.value(value))
           .hasMessageContaining("allowed are -100 to 100");
     }
-    assertThatThrownBy(() -> messages.value(Double.NaN)).hasMessageContaining("NaN");
   }
 
   @Example

@@ -25,8 +25,10 @@ import java.util.UUID;
 final class Studio implements AutoCloseable {
   static final int SECOND = 20;
 
-  final ActorTestKit kit =
-      ActorTestKit.create(ManualTime.config().withFallback(ConfigFactory.load()));
+  final ActorTestKit kit = ActorTestKit.create(
+      ConfigFactory.parseString("akka.scheduler.implementation = " + HandScheduler.class.getName())
+          .withFallback(ManualTime.config())
+          .withFallback(ConfigFactory.load()));
   final FakeReadings readings = new FakeReadings();
   final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final ActorRef<Command> broadcaster;
@@ -46,6 +48,7 @@ final class Studio implements AutoCloseable {
             .withFallback(ConfigFactory.load()));
     broadcaster =
         kit.spawn(Broadcaster.create(settings, readings, Studio::encode, registry, "test"));
+    settle(); // its timer runs from now on
   }
 
   /** Settings that hold the word {@code boom} make the Broadcaster fail. */
