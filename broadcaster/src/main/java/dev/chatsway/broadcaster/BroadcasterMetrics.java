@@ -1,0 +1,104 @@
+package dev.chatsway.broadcaster;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What the Broadcaster counts, as {@code chatsway_broadcaster_…}; frames are summed up and added once a tick. */
+final class BroadcasterMetrics {
+  // Read by whoever scrapes; the registry wants something to hold on to.
+  private final AtomicInteger sessions = new AtomicInteger();
+  private final AtomicInteger clients = new AtomicInteger();
+  private final Timer ticks;
+  private final Counter skippedTicks;
+  private final Counter frames;
+  private final Counter droppedFrames;
+  private final Counter stalled;
+  private final Counter unopened;
+
+  private int offered;
+  private int dropped;
+
+  BroadcasterMetrics(MeterRegistry registry) {
+    Gauge.builder("chatsway.broadcaster.sessions", sessions, AtomicInteger::get)
+        .description("Sessions that have a client here")
+        .register(registry);
+    Gauge.builder("chatsway.broadcaster.clients", clients, AtomicInteger::get)
+        .description("Clients connected here")
+        .register(registry);
+    ticks = Timer.builder("chatsway.broadcaster.tick")
+        .description("From a tick to the last frame offered for it, the read included")
+        .serviceLevelObjectives(buckets(0.5, 1, 2, 4, 8, 15, 25, 35, 50, 75, 100, 150, 250))
+        .register(registry);
+    skippedTicks = counter(registry, "ticks.skipped", "Ticks that came while a read was still out");
+    frames = counter(registry, "frames", "Frames offered to clients");
+    droppedFrames =
+        counter(registry, "frames.dropped", "Frames replaced by newer ones before they were sent");
+    stalled = evictions(registry, "stalled");
+    unopened = evictions(registry, "unopened");
+  }
+
+  void offered(boolean droppedAnother) {
+    offered++;
+    if (droppedAnother) {
+      dropped++;
+    }
+  }
+
+  /** Adds up what was offered since the last time. */
+  void flush() {
+    if (offered > 0) {
+      frames.increment(offered);
+      droppedFrames.increment(dropped);
+      offered = 0;
+      dropped = 0;
+    }
+  }
+
+  void population(int sessions, int clients) {
+    this.sessions.set(sessions);
+    this.clients.set(clients);
+  }
+
+  void tickTook(long nanos) {
+    ticks.record(Duration.ofNanos(nanos));
+  }
+
+  void tickSkipped() {
+    skippedTicks.increment();
+  }
+
+  /** Its stream took nothing for too long. */
+  void evictedStalled() {
+    stalled.increment();
+  }
+
+  /** Its stream never began: it vanished between the handshake and the upgrade. */
+  void evictedUnopened() {
+    unopened.increment();
+  }
+
+  private static Counter counter(MeterRegistry registry, String name, String description) {
+    return Counter.builder("chatsway.broadcaster." + name)
+        .description(description)
+        .register(registry);
+  }
+
+  private static Counter evictions(MeterRegistry registry, String reason) {
+    return Counter.builder("chatsway.broadcaster.clients.evicted")
+        .description("Clients removed because they took nothing")
+        .tag("reason", reason)
+        .register(registry);
+  }
+
+  private static Duration[] buckets(double... millis) {
+    Duration[] buckets = new Duration[millis.length];
+    for (int i = 0; i < millis.length; i++) {
+      buckets[i] = Duration.ofNanos(Math.round(millis[i] * 1e6));
+    }
+    return buckets;
+  }
+}

@@ -1,0 +1,16 @@
+package dev.chatsway.broadcaster;
+
+/** Why a client is sent away, and whether it is to come back. */
+enum ByeReason {
+  GOING_AWAY("going_away", true),
+  ROTATED("rotated", false),
+  DELETED("deleted", false);
+
+  final String word;
+  final boolean reconnect;
+
+  ByeReason(String word, boolean reconnect) {
+    this.word = word;
+    this.reconnect = reconnect;
+  }
+}

@@ -1,0 +1,44 @@
+package dev.chatsway.broadcaster;
+
+import java.util.UUID;
+
+/** One connected overlay, as the Broadcaster remembers it. */
+final class Client {
+  private static final long NEVER = -1;
+
+  final Outlet outlet;
+  final UUID overlayId;
+
+  /** The revision at which this client's overlay id was good. */
+  final long settingsRevision;
+
+  private long stuckSince = NEVER;
+
+  Client(Outlet outlet, UUID overlayId, long settingsRevision) {
+    this.outlet = outlet;
+    this.overlayId = overlayId;
+    this.settingsRevision = settingsRevision;
+  }
+
+  /** Whether its stream has taken nothing for that many ticks although something waited; asked once a second. */
+  boolean isStalled(long tick, long limit) {
+    if (!outlet.isStuck()) {
+      stuckSince = NEVER;
+      return false;
+    }
+    if (stuckSince == NEVER) {
+      stuckSince = tick;
+    }
+    return tick - stuckSince >= limit;
+  }
+
+  /** Whether it connected with an overlay id that has been replaced since. */
+  boolean isRotatedBy(Details latest) {
+    return isCoveredBy(latest) && !overlayId.equals(latest.overlayId());
+  }
+
+  /** Whether these details are not older than what the client was accepted with. */
+  boolean isCoveredBy(Details latest) {
+    return settingsRevision <= latest.settingsRevision();
+  }
+}

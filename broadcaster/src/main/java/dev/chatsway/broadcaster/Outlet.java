@@ -1,0 +1,162 @@
+package dev.chatsway.broadcaster;
+
+import akka.NotUsed;
+import akka.stream.javadsl.Source;
+import akka.stream.stage.AsyncCallback;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's outlet: the Broadcaster offers, the client's stream takes. One slot for each kind of message holds the
+ * newest that was not taken yet, so a slow client costs the same as a quick one, and slows nobody.
+ *
+ * <p>{@code hello} leaves first and {@code bye} last; neither is ever replaced. The stream completes after {@code bye}.
+ * It is woken only while it waits for something, so at most one wake-up is under way.
+ *
+ * <p>The fields are read and written by two threads, through the handles below: atomics would be three more objects to
+ * touch for each frame (cold objects are what fan-out spends its time on).
+ */
+@SuppressWarnings("EnumOrdinal") // the slots are declared in the order in which they are sent
+public final class Outlet {
+  private static final Slot[] SLOTS = Slot.values();
+  private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Frame[].class);
+  private static final VarHandle PARKED = handle("parked");
+
+  private final @Nullable Frame[] waiting = new @Nullable Frame[SLOTS.length];
+  private final Consumer<Outlet> onClosed;
+
+  private volatile @Nullable AsyncCallback<NotUsed> wakeUp;
+  private volatile @Nullable StalledException aborted;
+  private volatile boolean taken;
+
+  /** True while the stream waits to be woken; who sets it to false does the waking. */
+  @SuppressWarnings("UnusedVariable") // used through PARKED
+  private volatile boolean parked;
+
+  private boolean saidBye; // the stream's own
+
+  private Outlet(Consumer<Outlet> onClosed) {
+    this.onClosed = onClosed;
+  }
+
+  /**
+   * An outlet whose stream has not begun.
+   *
+   * @param onClosed called exactly once when the stream has ended for whatever reason, on the stream's thread; never
+   *     if the source is never run
+   */
+  public static Outlet create(Consumer<Outlet> onClosed) {
+    return new Outlet(onClosed);
+  }
+
+  /** What the client is sent. Run it once: a second run fails. */
+  public Source<Frame, NotUsed> source() {
+    return Source.fromGraph(new OutletStage(this));
+  }
+
+  /**
+   * Puts a frame into its slot; the newest of its kind wins. For the Broadcaster only.
+   *
+   * @return whether an older frame was dropped for it
+   */
+  public boolean offer(Slot slot, Frame frame) {
+    boolean dropped = SLOT.getAndSet(waiting, slot.ordinal(), frame) != null;
+    if (parked && PARKED.compareAndSet(this, true, false)) {
+      wake();
+    }
+    return dropped;
+  }
+
+  /** Ends the stream at once, whatever waits; if it has not begun, then as soon as it begins. */
+  void abort(StalledException why) {
+    aborted = why;
+    wake();
+  }
+
+  /** Whether something waits and nothing was taken since this was last asked. */
+  boolean isStuck() {
+    boolean moved = taken;
+    if (moved) {
+      taken = false;
+    }
+    return !moved && isWaiting();
+  }
+
+  /** Whether the stream has begun. */
+  boolean isOpen() {
+    return wakeUp != null;
+  }
+
+  /** The next frame in order of the slots, or null if none waits. */
+  @Nullable
+  Frame poll() {
+    for (int i = 0; i < waiting.length; i++) {
+      if (SLOT.getVolatile(waiting, i) != null) {
+        taken = true;
+        saidBye = i == Slot.BYE.ordinal();
+        return (Frame) SLOT.getAndSet(waiting, i, null);
+      }
+    }
+    return null;
+  }
+
+  /** For the stage: as {@link #poll}, but after null the stream will be woken by the next offer. */
+  @Nullable
+  Frame pollOrPark() {
+    Frame frame = poll();
+    if (frame != null) {
+      return frame;
+    }
+    parked = true;
+    // Offered between the look and the parking? Then it is ours, unless its offerer is waking us
+    // already.
+    return isWaiting() && PARKED.compareAndSet(this, true, false) ? poll() : null;
+  }
+
+  /** For the stage: whether the last frame taken was the last there is. */
+  boolean saidBye() {
+    return saidBye;
+  }
+
+  /** For the stage: the stream begins. */
+  void opened(AsyncCallback<NotUsed> callback) {
+    wakeUp = callback;
+  }
+
+  /** For the stage: why the stream is to end at once, or null if it is not. */
+  @Nullable
+  StalledException aborted() {
+    return aborted;
+  }
+
+  /** For the stage: the stream has ended. */
+  void closed() {
+    onClosed.accept(this);
+  }
+
+  private boolean isWaiting() {
+    for (int i = 0; i < waiting.length; i++) {
+      if (SLOT.getVolatile(waiting, i) != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void wake() {
+    AsyncCallback<NotUsed> callback = wakeUp;
+    if (callback != null) {
+      callback.invoke(NotUsed.getInstance());
+    }
+  }
+
+  private static VarHandle handle(String field) {
+    try {
+      return MethodHandles.lookup().findVarHandle(Outlet.class, field, boolean.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+}

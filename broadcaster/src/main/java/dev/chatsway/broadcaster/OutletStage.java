@@ -1,0 +1,82 @@
+package dev.chatsway.broadcaster;
+
+import akka.NotUsed;
+import akka.stream.Attributes;
+import akka.stream.SourceShape;
+import akka.stream.stage.AbstractOutHandler;
+import akka.stream.stage.GraphStage;
+import akka.stream.stage.GraphStageLogic;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** The stream's end of an {@link Outlet}: pushes when there is demand, sleeps until woken when there is nothing. */
+final class OutletStage extends GraphStage<SourceShape<Frame>> {
+  private final akka.stream.Outlet<Frame> out = akka.stream.Outlet.create("Outlet.out");
+  private final SourceShape<Frame> shape = SourceShape.of(out);
+  private final AtomicBoolean run = new AtomicBoolean(); // streams may be started from any thread
+  private final Outlet outlet;
+
+  OutletStage(Outlet outlet) {
+    this.outlet = outlet;
+  }
+
+  @Override
+  public SourceShape<Frame> shape() {
+    return shape;
+  }
+
+  @Override
+  public GraphStageLogic createLogic(Attributes inherited) {
+    if (!run.compareAndSet(false, true)) {
+      throw new IllegalStateException("An outlet has one client: its source was run twice");
+    }
+    return new Logic();
+  }
+
+  private final class Logic extends GraphStageLogic {
+    Logic() {
+      super(shape);
+      setHandler(out, new AbstractOutHandler() {
+        @Override
+        public void onPull() {
+          pushNext();
+        }
+      });
+    }
+
+    @Override
+    public void preStart() {
+      outlet.opened(createAsyncCallback(this::onWake));
+      failIfAborted(); // what was aborted before it began had nobody to wake
+    }
+
+    @Override
+    public void postStop() {
+      outlet.closed();
+    }
+
+    private void onWake(NotUsed signal) {
+      if (!failIfAborted()) {
+        pushNext();
+      }
+    }
+
+    private void pushNext() {
+      @Nullable Frame frame = outlet.pollOrPark();
+      if (frame != null) {
+        push(out, frame);
+        if (outlet.saidBye()) {
+          complete(out);
+        }
+      }
+    }
+
+    private boolean failIfAborted() {
+      @Nullable StalledException why = outlet.aborted();
+      if (why != null) {
+        failStage(why);
+      }
+      return why != null;
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package dev.chatsway.broadcaster;
+
+import dev.chatsway.broadcaster.Broadcaster.Accepted;
+import dev.chatsway.broadcaster.Broadcaster.ClientCount;
+import dev.chatsway.broadcaster.Broadcaster.Refusal;
+import dev.chatsway.broadcaster.Broadcaster.Refused;
+import dev.chatsway.broadcaster.Broadcaster.Register;
+import dev.chatsway.broadcaster.Broadcaster.Registration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Who is connected here: the sessions with their clients, and those who were told bye and are on their way out. */
+final class Population {
+  private final BroadcasterSettings settings;
+  private final Ticks ticks;
+  private final Messages messages;
+  private final BroadcasterMetrics metrics;
+
+  private final Map<UUID, SessionClients> sessions = new HashMap<>();
+  private final Map<Outlet, Client> leaving = new HashMap<>();
+  private int clients;
+  private SessionClients[] order = {};
+  private boolean orderChanged;
+
+  Population(BroadcasterSettings settings, Messages messages, BroadcasterMetrics metrics) {
+    this.settings = settings;
+    this.ticks = Ticks.of(settings);
+    this.messages = messages;
+    this.metrics = metrics;
+    metrics.population(0, 0);
+  }
+
+  boolean isEmpty() {
+    return sessions.isEmpty();
+  }
+
+  @Nullable
+  SessionClients session(UUID id) {
+    return sessions.get(id);
+  }
+
+  /** The sessions in a fixed order; another array when, and only when, the set of sessions has changed. */
+  SessionClients[] order() {
+    if (orderChanged) {
+      order = sessions.values().toArray(SessionClients[]::new);
+      orderChanged = false;
+    }
+    return order;
+  }
+
+  ClientCount count() {
+    return new ClientCount(sessions.size(), clients);
+  }
+
+  ClientCount count(UUID id) {
+    SessionClients session = sessions.get(id);
+    return session == null ? new ClientCount(0, 0) : new ClientCount(1, session.size());
+  }
+
+  /** Whether everybody who was told bye is gone. */
+  boolean nobodyIsLeaving() {
+    return leaving.isEmpty();
+  }
+
+  Registration add(Register command) {
+    if (clients >= settings.maxClients()) {
+      return new Refused(Refusal.INSTANCE_FULL, settings.maxClients());
+    }
+    UUID id = command.session();
+    Details accepted =
+        new Details(command.overlayId(), command.settingsRevision(), command.settings());
+    SessionClients session = sessions.get(id);
+    if (session == null) {
+      session = new SessionClients(id, accepted, messages, ticks, metrics);
+      sessions.put(id, session);
+      orderChanged = true;
+    } else if (session.size() >= settings.maxClientsPerSession()) {
+      return new Refused(Refusal.SESSION_FULL, settings.maxClientsPerSession());
+    }
+    session.add(command.outlet(), command.protocol(), accepted);
+    clients++;
+    metrics.population(sessions.size(), clients);
+    return new Accepted();
+  }
+
+  void remove(UUID id, Outlet outlet) {
+    SessionClients session = sessions.get(id);
+    if (session != null && session.remove(outlet)) {
+      left(session, 1);
+    } else {
+      leaving.remove(outlet);
+    }
+  }
+
+  /** Tells the session's clients what has changed; those with a replaced overlay id are sent away. */
+  void detailsLoaded(SessionClients session, Details details) {
+    dismissed(session, session.detailsLoaded(details));
+  }
+
+  /** Says bye to all clients of the session. */
+  void dismiss(SessionClients session, ByeReason reason) {
+    dismissed(session, session.dismissAll(reason));
+  }
+
+  /** Says bye to everybody. */
+  void dismissAll(ByeReason reason) {
+    for (SessionClients session : List.copyOf(sessions.values())) {
+      dismiss(session, reason);
+    }
+  }
+
+  /** There are no values to show: each session says so at once, and once a second while it lasts. */
+  void degradeAll(long tick) {
+    sessions.values().forEach(session -> session.degrade(tick));
+  }
+
+  /** Removes those whose streams have taken nothing for too long; asked once a second. */
+  void evictStalled(long tick) {
+    for (SessionClients session : List.copyOf(sessions.values())) {
+      List<Client> stalled = session.removeStalled(tick);
+      if (!stalled.isEmpty()) {
+        stalled.forEach(this::evict);
+        left(session, stalled.size());
+      }
+    }
+    for (Client client : List.copyOf(leaving.values())) {
+      if (client.isStalled(tick, ticks.stallLimit())) {
+        evict(client);
+        leaving.remove(client.outlet);
+      }
+    }
+  }
+
+  /** Ends all streams at once, without a word. */
+  void abortAll(StalledException why) {
+    sessions.values().forEach(session -> session.abortAll(why));
+    leaving.keySet().forEach(outlet -> outlet.abort(why));
+  }
+
+  private void evict(Client client) {
+    if (client.outlet.isOpen()) {
+      metrics.evictedStalled();
+    } else {
+      metrics.evictedUnopened();
+    }
+    client.outlet.abort(new StalledException(
+        "The client took nothing for " + settings.stallLimit().toSeconds() + " s"));
+  }
+
+  private void dismissed(SessionClients session, List<Client> gone) {
+    gone.forEach(client -> leaving.put(client.outlet, client));
+    left(session, gone.size());
+  }
+
+  private void left(SessionClients session, int count) {
+    clients -= count;
+    if (session.isEmpty() && sessions.remove(session.id(), session)) {
+      orderChanged = true;
+    }
+    metrics.population(sessions.size(), clients);
+  }
+}

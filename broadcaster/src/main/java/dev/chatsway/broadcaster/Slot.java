@@ -1,0 +1,13 @@
+package dev.chatsway.broadcaster;
+
+/** The kinds of messages, in the order in which those that wait together are sent. */
+public enum Slot {
+  /** The first message; offered once. */
+  HELLO,
+  SETTINGS,
+  STATUS,
+  /** A value; in the default protocol its absence ({@code degraded}) as well. */
+  VALUE,
+  /** The last message; offered once, the stream completes after it. */
+  BYE
+}

@@ -1,0 +1,37 @@
+package dev.chatsway.broadcaster;
+
+/**
+ * One reading of all sessions of a roster, in columns: {@code i} is a session's place in the roster's list. Nothing is
+ * allocated per session; a number may be parsed when it is asked for. Only {@link #state} is defined for a session that
+ * is not {@link State#LIVE}. An answer that cannot be parsed throws, and that one session is then degraded.
+ */
+public interface Snapshot {
+  State state(int i);
+
+  /** The value at the time of the reading, in [-100, 100]. */
+  double value(int i);
+
+  /** The decayed sum of the weights of the votes for, at least 0. */
+  double forTally(int i);
+
+  /** The decayed sum of the weights of the votes against, at least 0. */
+  double againstTally(int i);
+
+  /** λ in 1/s. */
+  double decayRate(int i);
+
+  /** Grows with every write to the session. */
+  long revision(int i);
+
+  /** Grows with changes of settings and rotations only. */
+  long settingsRevision(int i);
+
+  /** What Redis knows of a session. */
+  enum State {
+    LIVE,
+    /** No such session: Redis has lost it, or a replica does not have it yet. */
+    MISSING,
+    /** A tombstone: the session was deleted on purpose and will not come back. */
+    DELETED
+  }
+}

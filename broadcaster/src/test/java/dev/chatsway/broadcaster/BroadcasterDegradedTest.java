@@ -1,0 +1,155 @@
+package dev.chatsway.broadcaster;
+
+import static dev.chatsway.broadcaster.Protocol.DEFAULT;
+import static dev.chatsway.broadcaster.Protocol.V2;
+import static dev.chatsway.broadcaster.Studio.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chatsway.broadcaster.Snapshot.State;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What clients are told when there is no value to show. */
+final class BroadcasterDegradedTest {
+  private static final String NO_VALUE = "{\"status\":\"degraded\"}";
+  private static final String DEGRADED = "{\"type\":\"status\",\"status\":\"degraded\"}";
+  private static final String ACTIVE = "{\"type\":\"status\",\"status\":\"active\"}";
+
+  private final Studio studio = new Studio();
+  private final FakeReadings readings = studio.readings;
+  private final UUID session = UUID.randomUUID();
+  private final Outlet plain = studio.join(session, DEFAULT);
+  private final Outlet v2 = studio.join(session, V2);
+
+  @BeforeEach
+  void live() {
+    studio.tick(1);
+    takeAll();
+  }
+
+  @AfterEach
+  void stop() {
+    studio.close();
+  }
+
+  @Test
+  void withoutAnAnswerIn250MillisecondsEverybodyIsTold() {
+    readings.hang(true);
+    assertThat(studio.tick(5, plain)).isEmpty();
+    assertThat(Text.takeAll(v2)).isEmpty();
+
+    assertThat(studio.tick(1, plain)).containsExactly(NO_VALUE);
+    assertThat(Text.takeAll(v2)).containsExactly(DEGRADED);
+  }
+
+  @Test
+  void itIsSaidAgainEverySecondAndOnceInV2() {
+    readings.hang(true);
+    studio.tick(6);
+    takeAll();
+
+    for (int second = 0; second < 3; second++) {
+      assertThat(studio.tick(SECOND - 1, plain)).isEmpty();
+      assertThat(studio.tick(1, plain)).containsExactly(NO_VALUE);
+    }
+    assertThat(Text.takeAll(v2)).isEmpty();
+    assertThat(readings.reads()).as("one read out at a time").isEqualTo(2);
+  }
+
+  @Test
+  void aLateAnswerIsNeverShownAndTheNextTickReadsAgain() {
+    readings.session(session).vote(50);
+    readings.hang(true);
+    studio.tick(6);
+    takeAll();
+
+    readings.release();
+    studio.settle();
+    assertThat(Text.takeAll(plain)).isEmpty();
+    assertThat(Text.takeAll(v2)).isEmpty();
+
+    readings.hang(false);
+    assertThat(studio.tick(1, plain)).containsExactly("{\"value\":50.00,\"status\":\"active\"}");
+    assertThat(Text.takeAll(v2))
+        .hasSize(2)
+        .startsWith(ACTIVE)
+        .last()
+        .asString()
+        .contains("\"value\":50.0");
+  }
+
+  @Test
+  void anErrorIsToldAtOnceAndTheFirstGoodReadGoesOutAtOnce() {
+    readings.fail(true);
+    assertThat(studio.tick(1, plain)).containsExactly(NO_VALUE);
+    assertThat(Text.takeAll(v2)).containsExactly(DEGRADED);
+    assertThat(studio.tick(2 * SECOND, plain)).containsExactly(NO_VALUE, NO_VALUE);
+
+    readings.fail(false);
+    assertThat(studio.tick(1, plain)).containsExactly("{\"value\":0.00,\"status\":\"active\"}");
+    assertThat(Text.takeAll(v2)).hasSize(2).startsWith(ACTIVE);
+  }
+
+  @Test
+  void whoConnectsMeanwhileIsToldToo() {
+    readings.fail(true);
+    studio.tick(1);
+
+    assertThat(Text.takeAll(studio.join(session, DEFAULT))).containsExactly(NO_VALUE);
+    assertThat(Text.takeAll(studio.join(session, V2))).hasSize(2).endsWith(DEGRADED);
+    UUID other = UUID.randomUUID();
+    assertThat(Text.takeAll(studio.join(other, DEFAULT))).containsExactly(NO_VALUE);
+    Outlet last = studio.join(other, V2);
+    assertThat(Text.takeAll(last)).hasSize(2).endsWith(DEGRADED);
+
+    readings.fail(false);
+    assertThat(studio.tick(1, last)).hasSize(2).startsWith(ACTIVE);
+  }
+
+  @Test
+  void aSessionThatRedisLostIsDegradedAlone() {
+    UUID other = UUID.randomUUID();
+    Outlet live = studio.join(other, DEFAULT);
+    readings.session(session).state = State.MISSING;
+
+    assertThat(studio.tick(1, plain)).containsExactly(NO_VALUE);
+    assertThat(Text.takeAll(v2)).containsExactly(DEGRADED);
+    assertThat(Text.takeAll(live)).containsExactly("{\"value\":0.00,\"status\":\"active\"}");
+    assertThat(studio.tick(SECOND, plain)).containsExactly(NO_VALUE);
+
+    readings.session(session).state = State.LIVE;
+    studio.tick(1);
+    assertThat(Text.takeAll(v2)).hasSize(2).startsWith(ACTIVE);
+  }
+
+  @Test
+  void aReadingThatCannotBeShownDoesNotDarkenTheOthers() {
+    UUID other = UUID.randomUUID();
+    Outlet live = studio.join(other, DEFAULT);
+    readings.session(session).vote(Double.NaN);
+
+    assertThat(studio.tick(SECOND, plain)).containsExactly(NO_VALUE);
+    assertThat(Text.takeAll(v2)).containsExactly(DEGRADED);
+    assertThat(Text.takeAll(live)).containsExactly("{\"value\":0.00,\"status\":\"active\"}");
+  }
+
+  @Test
+  void aSlowReadWithinTheDeadlineOnlySkipsTicks() {
+    readings.hang(true);
+    List<String> received = studio.tick(4, plain);
+    readings.release();
+    studio.settle();
+    received.addAll(Text.takeAll(plain));
+
+    assertThat(received).containsExactly("{\"value\":0.00,\"status\":\"active\"}");
+    assertThat(Text.takeAll(v2)).isEmpty();
+  }
+
+  private void takeAll() {
+    Text.takeAll(plain);
+    Text.takeAll(v2);
+  }
+}

@@ -1,0 +1,150 @@
+package dev.chatsway.broadcaster;
+
+import static dev.chatsway.broadcaster.Protocol.DEFAULT;
+import static dev.chatsway.broadcaster.Protocol.V2;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chatsway.broadcaster.Broadcaster.ClientCount;
+import dev.chatsway.broadcaster.Snapshot.State;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What clients are told when a session's settings, its overlay id or its existence change. */
+final class BroadcasterDetailsTest {
+  private static final String DARK = "{\"theme\":\"dark\"}";
+  private static final String LIGHT = "{\"theme\":\"light\"}";
+
+  private final Studio studio = new Studio();
+  private final FakeReadings readings = studio.readings;
+  private final UUID session = UUID.randomUUID();
+  private final UUID overlay = readings.session(session).details.overlayId();
+
+  @AfterEach
+  void stop() {
+    studio.close();
+  }
+
+  @Test
+  void changedSettingsReachV2ClientsWithinATick() {
+    Outlet plain = studio.join(session, DEFAULT);
+    Outlet v2 = studio.join(session, V2);
+    studio.tick(1, v2);
+    assertThat(readings.detailsReads()).isZero();
+
+    readings.session(session).change(new Details(overlay, 2, LIGHT));
+
+    assertThat(studio.tick(1, v2))
+        .hasSize(2)
+        .first()
+        .isEqualTo("{\"type\":\"settings\",\"settings\":" + LIGHT + "}");
+    studio.tick(5, v2);
+    assertThat(readings.detailsReads()).isEqualTo(1);
+    assertThat(Text.takeAll(plain)).containsExactly("{\"value\":0.00,\"status\":\"active\"}");
+  }
+
+  @Test
+  void aRevisionWithoutANewPublicSettingIsOnlyAMovedCurve() {
+    Outlet v2 = studio.join(session, V2);
+    studio.tick(1, v2);
+    readings.session(session).change(new Details(overlay, 2, DARK));
+
+    assertThat(studio.tick(1, v2)).singleElement().asString().contains("\"type\":\"value\"");
+  }
+
+  @Test
+  void detailsThatCannotBeReadAreAskedForAgain() {
+    Outlet v2 = studio.join(session, V2);
+    studio.tick(1, v2);
+    readings.failDetails(true);
+    readings.session(session).change(new Details(overlay, 2, LIGHT));
+    assertThat(studio.tick(3, v2)).hasSize(1);
+    assertThat(readings.detailsReads()).isEqualTo(3);
+
+    readings.failDetails(false);
+    assertThat(studio.tick(1, v2))
+        .containsExactly("{\"type\":\"settings\",\"settings\":" + LIGHT + "}");
+  }
+
+  @Test
+  void clientsOfARotatedOverlayIdAreSentAway() {
+    Outlet plain = studio.join(session, DEFAULT);
+    Outlet v2 = studio.join(session, V2);
+    studio.tick(1, v2);
+    Text.takeAll(plain);
+    Details rotated = new Details(UUID.randomUUID(), 2, DARK);
+    readings.session(session).change(rotated);
+    Outlet current = studio.join(session, V2, rotated);
+
+    studio.tick(1);
+
+    assertThat(Text.takeAll(v2))
+        .last()
+        .isEqualTo("{\"type\":\"bye\",\"reason\":\"rotated\",\"reconnect\":false}");
+    assertThat(Text.takeAll(plain))
+        .last()
+        .isEqualTo("{\"status\":\"closed\",\"reason\":\"rotated\",\"reconnect\":false}");
+    assertThat(studio.count()).isEqualTo(new ClientCount(1, 1));
+    assertThat(Text.takeAll(current)).hasSize(2).noneMatch(text -> text.contains("bye"));
+  }
+
+  @Test
+  void whoComesWithAnOldOverlayIdIsSentAwayAtTheNextTick() {
+    Details old = readings.session(session).details;
+    readings.session(session).change(new Details(UUID.randomUUID(), 2, DARK));
+    studio.join(session, V2);
+    studio.tick(1);
+    Outlet late = studio.join(session, V2, old);
+
+    assertThat(studio.tick(1, late)).last().asString().contains("rotated");
+    assertThat(studio.count()).isEqualTo(new ClientCount(1, 1));
+  }
+
+  @Test
+  void aNewcomerWhoKnowsMoreThanAReplicaMakesEverybodyAskAgain() {
+    Outlet before = studio.join(session, V2);
+    studio.tick(1, before);
+    Details newest = new Details(overlay, 2, LIGHT);
+
+    Outlet newcomer = studio.join(session, V2, newest);
+    assertThat(Text.takeAll(newcomer)).singleElement().asString().contains(LIGHT);
+    studio.tick(1, before);
+    assertThat(Text.takeAll(newcomer)).as("older details are not news to it").hasSize(1);
+
+    readings.session(session).change(newest);
+    assertThat(studio.tick(1, before))
+        .anyMatch(text -> text.contains("\"settings\"") && text.contains(LIGHT));
+  }
+
+  @Test
+  void aNewcomerWithOldSettingsIsGreetedWithTheKnownOnes() {
+    Details old = readings.session(session).details;
+    readings.session(session).change(new Details(overlay, 2, LIGHT));
+    studio.join(session, V2);
+
+    assertThat(Text.takeAll(studio.join(session, V2, old)))
+        .singleElement()
+        .asString()
+        .contains(LIGHT);
+  }
+
+  @Test
+  void clientsOfADeletedSessionAreSentAway() {
+    Outlet plain = studio.join(session, DEFAULT);
+    Outlet v2 = studio.join(session, V2);
+    Outlet other = studio.join(UUID.randomUUID(), DEFAULT);
+    readings.session(session).state = State.DELETED;
+
+    studio.tick(1);
+
+    assertThat(Text.takeAll(plain))
+        .containsExactly("{\"status\":\"closed\",\"reason\":\"deleted\",\"reconnect\":false}");
+    assertThat(Text.takeAll(v2))
+        .hasSize(2)
+        .last()
+        .isEqualTo("{\"type\":\"bye\",\"reason\":\"deleted\",\"reconnect\":false}");
+    assertThat(studio.count()).isEqualTo(new ClientCount(1, 1));
+    Text.takeAll(other);
+    assertThat(studio.tick(1, other)).hasSize(1);
+  }
+}

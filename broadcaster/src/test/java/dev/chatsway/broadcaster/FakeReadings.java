@@ -1,0 +1,143 @@
+package dev.chatsway.broadcaster;
+
+import dev.chatsway.broadcaster.Snapshot.State;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Sessions in memory, and a connection that can be told to hang or to fail. Thread-safe. */
+final class FakeReadings implements Readings {
+  static final class Session {
+    volatile State state = State.LIVE;
+    volatile double value;
+    volatile double decayRate = 0.2;
+    volatile long revision = 1;
+    volatile Details details = new Details(UUID.randomUUID(), 1, "{\"theme\":\"dark\"}");
+
+    synchronized void vote(double newValue) {
+      value = newValue;
+      revision++;
+    }
+
+    void change(Details newDetails) {
+      details = newDetails;
+    }
+  }
+
+  private final Map<UUID, Session> sessions = new HashMap<>();
+  private final Queue<Runnable> held = new ArrayDeque<>();
+  private boolean hanging;
+  private boolean failing;
+  private boolean detailsFailing;
+  private int reads;
+  private int rosters;
+  private int detailsReads;
+
+  synchronized Session session(UUID id) {
+    return sessions.computeIfAbsent(id, key -> new Session());
+  }
+
+  /** From now on reads answer only when released. */
+  synchronized void hang(boolean hang) {
+    hanging = hang;
+  }
+
+  synchronized void fail(boolean fail) {
+    failing = fail;
+  }
+
+  synchronized void failDetails(boolean fail) {
+    detailsFailing = fail;
+  }
+
+  /** Lets the oldest read that hangs answer. */
+  synchronized void release() {
+    held.remove().run();
+  }
+
+  synchronized int reads() {
+    return reads;
+  }
+
+  synchronized int rosters() {
+    return rosters;
+  }
+
+  synchronized int detailsReads() {
+    return detailsReads;
+  }
+
+  @Override
+  public synchronized Roster roster(List<UUID> ids) {
+    rosters++;
+    List<Session> list = ids.stream().map(this::session).toList();
+    return () -> read(list);
+  }
+
+  private synchronized CompletionStage<Snapshot> read(List<Session> list) {
+    reads++;
+    if (failing) {
+      return CompletableFuture.failedFuture(new IllegalStateException("connection refused"));
+    }
+    Snapshot snapshot = snapshot(list);
+    CompletableFuture<Snapshot> answer = new CompletableFuture<>();
+    if (hanging) {
+      held.add(() -> answer.complete(snapshot));
+    } else {
+      answer.complete(snapshot);
+    }
+    return answer;
+  }
+
+  @Override
+  public synchronized CompletionStage<Details> details(UUID id) {
+    detailsReads++;
+    return detailsFailing
+        ? CompletableFuture.failedFuture(new IllegalStateException("connection refused"))
+        : CompletableFuture.completedFuture(session(id).details);
+  }
+
+  static Snapshot snapshot(List<Session> list) {
+    return new Snapshot() {
+      @Override
+      public State state(int i) {
+        return list.get(i).state;
+      }
+
+      @Override
+      public double value(int i) {
+        return list.get(i).value;
+      }
+
+      @Override
+      public double forTally(int i) {
+        return 2;
+      }
+
+      @Override
+      public double againstTally(int i) {
+        return 0.5;
+      }
+
+      @Override
+      public double decayRate(int i) {
+        return list.get(i).decayRate;
+      }
+
+      @Override
+      public long revision(int i) {
+        return list.get(i).revision;
+      }
+
+      @Override
+      public long settingsRevision(int i) {
+        return list.get(i).details.settingsRevision();
+      }
+    };
+  }
+}

@@ -1,0 +1,98 @@
+package dev.chatsway.broadcaster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+final class SessionClientsTest {
+  private static final Ticks TICKS = new Ticks(20, 5, 90, 200);
+
+  private final Messages messages = new Messages(Text::new, Duration.ofMillis(50), "test");
+  private final BroadcasterMetrics metrics = new BroadcasterMetrics(new SimpleMeterRegistry());
+
+  /** A client that came at a tick, and when it was last shown a value. */
+  private static final class Watcher {
+    final Outlet outlet = Outlet.create(closed -> {});
+    long shownAt;
+
+    Watcher(long tick) {
+      shownAt = tick;
+    }
+  }
+
+  @Property(tries = 200)
+  void inAnyHundredTicksEachV2ClientIsShownAValue(@ForAll long seed) {
+    Random random = new Random(seed);
+    FakeReadings.Session data = new FakeReadings.Session();
+    Snapshot reading = FakeReadings.snapshot(List.of(data));
+    SessionClients session = session(new UUID(random.nextLong(), random.nextLong()), data);
+    List<Watcher> watchers = new ArrayList<>();
+    long skippedUntil = 0;
+
+    for (long tick = 1; tick < 1000; tick++) {
+      if (watchers.size() < 5 && random.nextInt(40) == 0) {
+        Watcher watcher = new Watcher(tick);
+        session.add(watcher.outlet, Protocol.V2, data.details);
+        watchers.add(watcher);
+      }
+      if (random.nextInt(60) == 0) {
+        data.vote(random.nextDouble() * 200 - 100);
+      }
+      if (random.nextInt(20) == 0) {
+        skippedUntil = tick + random.nextInt(5);
+      }
+      if (tick >= skippedUntil) {
+        session.show(reading, 0, tick);
+      }
+      for (Watcher watcher : watchers) {
+        if (Text.takeAll(watcher.outlet).stream()
+            .anyMatch(text -> text.contains("\"type\":\"value\""))) {
+          watcher.shownAt = tick;
+        }
+        assertThat(tick - watcher.shownAt).isLessThan(100);
+      }
+    }
+  }
+
+  @Example
+  void keepAlivesOfSessionsThatStartedTogetherAreSpread() {
+    Random random = new Random(1);
+    FakeReadings.Session data = new FakeReadings.Session();
+    Snapshot reading = FakeReadings.snapshot(List.of(data));
+    List<SessionClients> sessions = new ArrayList<>();
+    List<Outlet> outlets = new ArrayList<>();
+    for (int i = 0; i < 900; i++) {
+      SessionClients session = session(new UUID(random.nextLong(), random.nextLong()), data);
+      Outlet outlet = Outlet.create(closed -> {});
+      session.add(outlet, Protocol.V2, data.details);
+      session.show(reading, 0, 1);
+      Text.takeAll(outlet);
+      sessions.add(session);
+      outlets.add(outlet);
+    }
+
+    int all = 0;
+    for (long tick = 2; tick <= 91; tick++) {
+      int sent = 0;
+      for (int i = 0; i < sessions.size(); i++) {
+        sessions.get(i).show(reading, 0, tick);
+        sent += Text.takeAll(outlets.get(i)).size();
+      }
+      assertThat(sent).isBetween(1, 30);
+      all += sent;
+    }
+    assertThat(all).isEqualTo(900);
+  }
+
+  private SessionClients session(UUID id, FakeReadings.Session data) {
+    return new SessionClients(id, data.details, messages, TICKS, metrics);
+  }
+}

@@ -1,0 +1,146 @@
+package dev.chatsway.broadcaster;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.ManualTime;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import akka.stream.testkit.TestSubscriber;
+import akka.stream.testkit.javadsl.TestSink;
+import com.typesafe.config.ConfigFactory;
+import dev.chatsway.broadcaster.Broadcaster.Accepted;
+import dev.chatsway.broadcaster.Broadcaster.ClientCount;
+import dev.chatsway.broadcaster.Broadcaster.Command;
+import dev.chatsway.broadcaster.Broadcaster.GetClientCount;
+import dev.chatsway.broadcaster.Broadcaster.Register;
+import dev.chatsway.broadcaster.Broadcaster.Registration;
+import dev.chatsway.broadcaster.Broadcaster.Unregister;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** A Broadcaster whose time passes by hand, its readings, and its clients. */
+final class Studio implements AutoCloseable {
+  static final int SECOND = 20;
+
+  final ActorTestKit kit = ActorTestKit.create(
+      ConfigFactory.parseString("akka.scheduler.implementation = " + HandScheduler.class.getName())
+          .withFallback(ManualTime.config())
+          .withFallback(ConfigFactory.load()));
+  final FakeReadings readings = new FakeReadings();
+  final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  final ActorRef<Command> broadcaster;
+
+  private final ManualTime time = ManualTime.get(kit.system());
+  private final TestProbe<ClientCount> counts = kit.createTestProbe();
+  private final TestProbe<Registration> registrations = kit.createTestProbe();
+
+  Studio() {
+    this("12000", "1000");
+  }
+
+  Studio(String maxClients, String maxClientsPerSession) {
+    BroadcasterSettings settings =
+        BroadcasterSettings.from(ConfigFactory.parseString("chatsway.broadcaster { max-clients = "
+                + maxClients + ", max-clients-per-session = " + maxClientsPerSession + "}")
+            .withFallback(ConfigFactory.load()));
+    broadcaster =
+        kit.spawn(Broadcaster.create(settings, readings, Studio::encode, registry, "test"));
+    settle(); // its timer runs from now on
+  }
+
+  /** Settings that hold the word {@code boom} make the Broadcaster fail. */
+  private static Frame encode(String text) {
+    if (text.contains("boom")) {
+      throw new IllegalStateException("boom");
+    }
+    return new Text(text);
+  }
+
+  /** Lets ticks pass, each with all that follows from it. */
+  void tick(int ticks) {
+    for (int i = 0; i < ticks; i++) {
+      time.timePasses(Duration.ofMillis(50));
+      settle();
+    }
+  }
+
+  /** The same, with a client that takes what it is sent. */
+  List<String> tick(int ticks, Outlet outlet) {
+    List<String> received = new ArrayList<>();
+    for (int i = 0; i < ticks; i++) {
+      tick(1);
+      received.addAll(Text.takeAll(outlet));
+    }
+    return received;
+  }
+
+  /** Waits for what the Broadcaster has told itself: a tick, its reading, and the details asked for it. */
+  void settle() {
+    for (int i = 0; i < 4; i++) {
+      count();
+    }
+  }
+
+  ClientCount count() {
+    broadcaster.tell(new GetClientCount(counts.ref()));
+    return counts.receiveMessage();
+  }
+
+  Outlet join(UUID session, Protocol protocol) {
+    return join(session, protocol, readings.session(session).details);
+  }
+
+  Outlet join(UUID session, Protocol protocol, Details details) {
+    Outlet outlet = outlet(session);
+    if (!(register(session, protocol, outlet, details) instanceof Accepted)) {
+      throw new AssertionError("refused");
+    }
+    return outlet;
+  }
+
+  Outlet outlet(UUID session) {
+    return Outlet.create(closed -> broadcaster.tell(new Unregister(session, closed)));
+  }
+
+  Registration register(UUID session, Protocol protocol, Outlet outlet, Details details) {
+    tellRegister(session, protocol, outlet, details);
+    return registrations.receiveMessage();
+  }
+
+  void tellRegister(UUID session, Protocol protocol, Outlet outlet, Details details) {
+    broadcaster.tell(new Register(
+        session,
+        details.overlayId(),
+        protocol,
+        outlet,
+        details.settingsRevision(),
+        details.settings(),
+        registrations.ref()));
+  }
+
+  TestSubscriber.Probe<Frame> run(Outlet outlet) {
+    TestSubscriber.Probe<Frame> client =
+        outlet.source().runWith(TestSink.create(kit.system()), kit.system());
+    client.ensureSubscription();
+    return client;
+  }
+
+  /** The number on the line of the Prometheus page that starts so. */
+  double metric(String name) {
+    return registry
+        .scrape()
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no " + name + " in\n" + registry.scrape()));
+  }
+
+  @Override
+  public void close() {
+    kit.shutdownTestKit();
+  }
+}
