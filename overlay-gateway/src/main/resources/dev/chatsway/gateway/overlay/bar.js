@@ -1,9 +1,10 @@
+import { buildParts } from "./bar-parts.js";
 import { Motion } from "./motion.js";
 
 /** The smallest movement worth a frame, in device pixels. */
 const HAIR = 1 / 8;
-/** How far ahead the bar looks for its next visible change, in ms; up to the first two it asks for every frame. */
-const LOOK_AHEAD = [32, 250, 500, 1000, 2000, 4000, 8000];
+/** How far ahead the bar looks for its next visible change, in ms. A change within EVERY_FRAME is drawn frame by frame. */
+const LOOK_AHEAD = [0, 32, 250, 500, 1000, 2000, 4000, 8000];
 const EVERY_FRAME = 250;
 /** With `prefers-reduced-motion` the bar moves in steps this far apart, in ms. */
 const REDUCED_STEP = 500;
@@ -28,12 +29,10 @@ export class Bar extends HTMLElement {
     if (this.#parts) {
       return;
     }
-    this.#parts = build(this);
-    this.setAttribute("role", "meter");
-    this.setAttribute("aria-valuemin", "-100");
-    this.setAttribute("aria-valuemax", "100");
+    this.#parts = buildParts(this);
     this.toggleAttribute("blank", true);
-    new ResizeObserver(() => this.#measure()).observe(this);
+    const sizes = new ResizeObserver(() => this.#measure());
+    [this, this.#parts.rail, this.#parts.forTrack].forEach((element) => sizes.observe(element));
     document.fonts.addEventListener("loadingdone", () => this.#measure());
   }
 
@@ -46,6 +45,7 @@ export class Bar extends HTMLElement {
     this.#parts.againstLabel.textContent = againstLabel;
     this.setAttribute("aria-label", `${forLabel || "For"} versus ${againstLabel || "Against"}`);
     this.#measure();
+    this.#requestFrame();
   }
 
   /** Follows a new curve; `jump` shows it at once instead of blending, as after a reconnect. */
@@ -53,18 +53,22 @@ export class Bar extends HTMLElement {
     const now = performance.now();
     this.#motion.follow(curve, now, jump || reducedMotion.matches);
     this.toggleAttribute("blank", false);
-    this.setAttribute("aria-valuenow", String(Math.round(this.#motion.at(now).value)));
-    this.#requestFrame();
+    this.setAttribute("role", "meter");
+    this.setAttribute("aria-valuemin", "-100");
+    this.setAttribute("aria-valuemax", "100");
+    this.setAttribute("aria-valuenow", String(Math.round(curve.value)));
+    this.#plan(now);
   }
 
   /** A stale bar stands still where it was last drawn, until it is fresh again. */
   set stale(stale) {
+    const now = performance.now();
     if (stale) {
-      this.#motion.freeze(performance.now());
+      this.#motion.freeze(now);
     } else {
-      this.#motion.thaw(performance.now());
+      this.#motion.thaw(now);
     }
-    this.#requestFrame();
+    this.#plan(now);
   }
 
   /** Whether nothing visible is going on: no frame and no timer is due. */
@@ -82,12 +86,10 @@ export class Bar extends HTMLElement {
     );
     const track = this.#look.mode === "split" ? this.#parts.forTrack : this.#parts.rail;
     this.#pixels = track.clientWidth * devicePixelRatio;
-    this.#requestFrame();
+    this.#plan(performance.now());
   }
 
   #requestFrame() {
-    clearTimeout(this.#timer);
-    this.#timer = 0;
     this.#frame ||= requestAnimationFrame((now) => this.#draw(now));
   }
 
@@ -115,20 +117,27 @@ export class Bar extends HTMLElement {
     this.#plan(now);
   }
 
+  /** Asks for the frame, or the timer before a frame, of the next change that can be seen; for nothing when none is in sight. */
   #plan(now) {
-    const wait = LOOK_AHEAD.find((ms) => this.#differs(this.#motion.at(now + ms)));
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    const wait = this.#motion.at(now) ? LOOK_AHEAD.find((ms) => this.#differs(this.#motion.at(now + ms))) : undefined;
     if (wait === undefined) {
       return;
     }
-    if (wait <= EVERY_FRAME && !reducedMotion.matches) {
+    const reduced = reducedMotion.matches && wait > 0;
+    if (wait <= EVERY_FRAME && !reduced) {
       this.#requestFrame();
     } else {
-      this.#timer = setTimeout(() => this.#requestFrame(), Math.max(REDUCED_STEP / 2, wait / 2));
+      this.#timer = setTimeout(() => this.#requestFrame(), reduced ? Math.max(REDUCED_STEP, wait / 2) : wait / 2);
     }
   }
 
   #differs(later) {
     const drawn = this.#drawn;
+    if (!drawn) {
+      return true;
+    }
     const moved =
       this.#look.mode === "split"
         ? Math.max(Math.abs(later.shareFor - drawn.shareFor), Math.abs(later.shareAgainst - drawn.shareAgainst))
@@ -148,49 +157,6 @@ function write(element, text) {
   if (element.textContent !== text) {
     element.textContent = text;
   }
-}
-
-function build(bar) {
-  const panel = add(bar, "div", "panel");
-  const heading = add(panel, "div", "heading");
-  const sideFor = side(heading, "for");
-  add(heading, "chatsway-state");
-  const sideAgainst = side(heading, "against");
-  const field = add(panel, "div", "field");
-  const rail = add(field, "div", "rail");
-  const forTrack = add(panel, "div", "track for");
-  const againstTrack = add(panel, "div", "track against");
-  const rope = add(field, "div", "rope");
-  add(rope, "div", "knob");
-  return {
-    rail,
-    rope,
-    forPart: add(rail, "div", "fill for"),
-    againstPart: add(rail, "div", "fill against"),
-    forTrack,
-    forLength: add(forTrack, "div", "fill for"),
-    againstLength: add(againstTrack, "div", "fill against"),
-    forLabel: sideFor.label,
-    forStrength: sideFor.strength,
-    againstLabel: sideAgainst.label,
-    againstStrength: sideAgainst.strength,
-  };
-}
-
-function side(heading, name) {
-  const whole = add(heading, "div", `side ${name}`);
-  const title = add(whole, "div", "title");
-  add(title, "span", "chip");
-  const label = add(title, "bdi", "label");
-  label.dir = "auto";
-  return { label, strength: add(whole, "span", "strength") };
-}
-
-function add(parent, tag, className = "") {
-  const element = document.createElement(tag);
-  element.className = className;
-  parent.append(element);
-  return element;
 }
 
 customElements.define("chatsway-bar", Bar);

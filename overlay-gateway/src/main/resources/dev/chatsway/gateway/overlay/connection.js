@@ -4,7 +4,7 @@ import { openEvents, openWebSocket } from "./transport.js";
 const SHORTEST_WAIT = 500;
 const LONGEST_WAIT = 15_000;
 const SILENCE = 12_000;
-const FIRST_WORD = 6_000;
+const FIRST_WORD = 5_000;
 const SUSPECT_ON_WAKING = 6_000;
 const PING = 20_000;
 const BACK_UP = 300_000;
