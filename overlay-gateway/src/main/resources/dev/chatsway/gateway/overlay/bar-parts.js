@@ -1,0 +1,43 @@
+/** The elements of a bar: both sides' words and a place for the state between them, then the rail (combined) and the two tracks (split). */
+export function buildParts(bar) {
+  const panel = add(bar, "div", "panel");
+  const heading = add(panel, "div", "heading");
+  const sideFor = side(heading, "for");
+  add(heading, "chatsway-state");
+  const sideAgainst = side(heading, "against");
+  const field = add(panel, "div", "field");
+  const rail = add(field, "div", "rail");
+  const forTrack = add(panel, "div", "track for");
+  const againstTrack = add(panel, "div", "track against");
+  const rope = add(field, "div", "rope");
+  add(rope, "div", "knob");
+  return {
+    rail,
+    rope,
+    forPart: add(rail, "div", "fill for"),
+    againstPart: add(rail, "div", "fill against"),
+    forTrack,
+    forLength: add(forTrack, "div", "fill for"),
+    againstLength: add(againstTrack, "div", "fill against"),
+    forLabel: sideFor.label,
+    forStrength: sideFor.strength,
+    againstLabel: sideAgainst.label,
+    againstStrength: sideAgainst.strength,
+  };
+}
+
+function side(heading, name) {
+  const whole = add(heading, "div", `side ${name}`);
+  const title = add(whole, "div", "title");
+  add(title, "span", "chip");
+  const label = add(title, "bdi", "label");
+  label.dir = "auto";
+  return { label, strength: add(whole, "span", "strength") };
+}
+
+function add(parent, tag, className = "") {
+  const element = document.createElement(tag);
+  element.className = className;
+  parent.append(element);
+  return element;
+}

@@ -1,0 +1,162 @@
+import { buildParts } from "./bar-parts.js";
+import { Motion } from "./motion.js";
+
+/** The smallest movement worth a frame, in device pixels. */
+const HAIR = 1 / 8;
+/** How far ahead the bar looks for its next visible change, in ms. A change within EVERY_FRAME is drawn frame by frame. */
+const LOOK_AHEAD = [0, 32, 250, 500, 1000, 2000, 4000, 8000];
+const EVERY_FRAME = 250;
+/** With `prefers-reduced-motion` the bar moves in steps this far apart, in ms. */
+const REDUCED_STEP = 500;
+
+const strength = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
+const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
+
+/**
+ * <chatsway-bar>: draws, and knows nothing of sockets. It is told curves (`show`), whether they can be believed (`stale`) and what it looks
+ * like (`dress`), asks for frames only while something visible moves, and wakes itself by a timer when the next change is far off.
+ */
+export class Bar extends HTMLElement {
+  #motion = new Motion();
+  #parts = null;
+  #look = { mode: "combined", numbers: false };
+  #pixels = 0;
+  #frame = 0;
+  #timer = 0;
+  #drawn = null;
+
+  connectedCallback() {
+    if (this.#parts) {
+      return;
+    }
+    this.#parts = buildParts(this);
+    this.toggleAttribute("blank", true);
+    const sizes = new ResizeObserver(() => this.#measure());
+    [this, this.#parts.rail, this.#parts.forTrack].forEach((element) => sizes.observe(element));
+    document.fonts.addEventListener("loadingdone", () => this.#measure());
+  }
+
+  /** Labels as plain text, the mode (combined | split), and whether the strength of each side is written out. */
+  dress({ forLabel, againstLabel, mode, numbers }) {
+    this.#look = { mode, numbers };
+    this.setAttribute("mode", mode);
+    this.toggleAttribute("numbers", numbers);
+    this.#parts.forLabel.textContent = forLabel;
+    this.#parts.againstLabel.textContent = againstLabel;
+    this.setAttribute("aria-label", `${forLabel || "For"} versus ${againstLabel || "Against"}`);
+    this.#measure();
+    this.#requestFrame();
+  }
+
+  /** Follows a new curve; `jump` shows it at once instead of blending, as after a reconnect. */
+  show(curve, jump) {
+    const now = performance.now();
+    this.#motion.follow(curve, now, jump || reducedMotion.matches);
+    this.toggleAttribute("blank", false);
+    this.setAttribute("role", "meter");
+    this.setAttribute("aria-valuemin", "-100");
+    this.setAttribute("aria-valuemax", "100");
+    this.setAttribute("aria-valuenow", String(Math.round(curve.value)));
+    this.#plan(now);
+  }
+
+  /** A stale bar stands still where it was last drawn, until it is fresh again. */
+  set stale(stale) {
+    const now = performance.now();
+    if (stale) {
+      this.#motion.freeze(now);
+    } else {
+      this.#motion.thaw(now);
+    }
+    this.#plan(now);
+  }
+
+  /** Whether nothing visible is going on: no frame and no timer is due. */
+  get atRest() {
+    return this.#frame === 0 && this.#timer === 0;
+  }
+
+  /** Words that do not fit are set smaller, and only then cut off. */
+  #measure() {
+    this.removeAttribute("tight");
+    const labels = [this.#parts.forLabel, this.#parts.againstLabel];
+    this.toggleAttribute(
+      "tight",
+      labels.some((label) => label.scrollWidth > label.clientWidth),
+    );
+    const track = this.#look.mode === "split" ? this.#parts.forTrack : this.#parts.rail;
+    this.#pixels = track.clientWidth * devicePixelRatio;
+    this.#plan(performance.now());
+  }
+
+  #requestFrame() {
+    this.#frame ||= requestAnimationFrame((now) => this.#draw(now));
+  }
+
+  #draw(now) {
+    this.#frame = 0;
+    const picture = this.#motion.at(now);
+    if (!picture) {
+      return;
+    }
+    const parts = this.#parts;
+    if (this.#look.mode === "split") {
+      parts.forLength.style.transform = `translateX(${100 * picture.shareFor - 100}%)`;
+      parts.againstLength.style.transform = `translateX(${100 * picture.shareAgainst - 100}%)`;
+    } else {
+      const position = (picture.value + 100) / 2;
+      parts.forPart.style.transform = `translateX(${position - 100}%)`;
+      parts.againstPart.style.transform = `translateX(${position}%)`;
+      parts.rope.style.transform = `translateX(${position}%)`;
+    }
+    if (this.#look.numbers) {
+      write(parts.forStrength, asNumber(picture.for));
+      write(parts.againstStrength, asNumber(picture.against));
+    }
+    this.#drawn = picture;
+    this.#plan(now);
+  }
+
+  /** Asks for the frame, or the timer before a frame, of the next change that can be seen; for nothing when none is in sight. */
+  #plan(now) {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    const wait = this.#motion.at(now) ? LOOK_AHEAD.find((ms) => this.#differs(this.#motion.at(now + ms))) : undefined;
+    if (wait === undefined) {
+      return;
+    }
+    const reduced = reducedMotion.matches && wait > 0;
+    if (wait <= EVERY_FRAME && !reduced) {
+      this.#requestFrame();
+    } else {
+      this.#timer = setTimeout(() => this.#requestFrame(), reduced ? Math.max(REDUCED_STEP, wait / 2) : wait / 2);
+    }
+  }
+
+  #differs(later) {
+    const drawn = this.#drawn;
+    if (!drawn) {
+      return true;
+    }
+    const moved =
+      this.#look.mode === "split"
+        ? Math.max(Math.abs(later.shareFor - drawn.shareFor), Math.abs(later.shareAgainst - drawn.shareAgainst))
+        : Math.abs(later.value - drawn.value) / 200;
+    return (
+      moved * this.#pixels > HAIR ||
+      (this.#look.numbers && (asNumber(later.for) !== asNumber(drawn.for) || asNumber(later.against) !== asNumber(drawn.against)))
+    );
+  }
+}
+
+function asNumber(tally) {
+  return strength.format(tally < 100 ? Math.round(tally) : tally);
+}
+
+function write(element, text) {
+  if (element.textContent !== text) {
+    element.textContent = text;
+  }
+}
+
+customElements.define("chatsway-bar", Bar);

@@ -1,0 +1,104 @@
+const THEMES = ["dark", "light", "line", "contrast"];
+const MODES = ["combined", "split"];
+const ALIGNS = ["top", "center", "bottom"];
+const LONGEST_LABEL = 40;
+
+/** What a custom property of the page may be given in the URL: each reader answers a CSS value, or undefined for anything else. */
+const PROPERTIES = {
+  for: colour,
+  against: colour,
+  text: colour,
+  panel: colour,
+  border: colour,
+  track: colour,
+  knob: colour,
+  halo: colour,
+  hatch: colour,
+  width: pixels(100, 7680),
+  height: pixels(30, 1080),
+  radius: pixels(0, 500),
+  thickness: pixels(2, 500),
+  weight: number(100, 900),
+  font: fontName,
+};
+
+/**
+ * Reads a look from the query of the page's URL (docs/overlay.md). What is missing or not valid stays undefined, so that the session's settings
+ * and the theme decide.
+ *
+ * @param query a URLSearchParams
+ */
+export function readLook(query) {
+  const properties = {};
+  for (const [name, read] of Object.entries(PROPERTIES)) {
+    properties[name] = query.has(name) ? read(query.get(name)) : undefined;
+  }
+  return {
+    theme: oneOf(THEMES, query.get("theme")),
+    mode: oneOf(MODES, query.get("mode")),
+    align: oneOf(ALIGNS, query.get("align")) ?? "center",
+    forLabel: label(query.get("forLabel")),
+    againstLabel: label(query.get("againstLabel")),
+    hideIdleSeconds: Number(number(1, 86400)(query.get("hideIdle") ?? "") ?? 0),
+    numbers: query.get("numbers") === "1",
+    properties,
+  };
+}
+
+/** Puts a look, over the session's public settings, on the page: attributes and custom properties of its root element. */
+export function applyLook(root, look, settings) {
+  root.dataset.theme = look.theme ?? oneOf(THEMES, settings.theme) ?? "dark";
+  root.dataset.align = look.align;
+  const chosen = {
+    ...look.properties,
+    for: look.properties.for ?? colour(settings.forColor ?? ""),
+    against: look.properties.against ?? colour(settings.againstColor ?? ""),
+  };
+  for (const [name, value] of Object.entries(chosen)) {
+    if (value === undefined) {
+      root.style.removeProperty(`--chatsway-${name}`);
+    } else {
+      root.style.setProperty(`--chatsway-${name}`, value);
+    }
+  }
+}
+
+/** What the bar is dressed with: the look's own words and mode, else those of the settings. */
+export function dressOf(look, settings) {
+  return {
+    forLabel: look.forLabel ?? settings.forLabel ?? "",
+    againstLabel: look.againstLabel ?? settings.againstLabel ?? "",
+    mode: look.mode ?? oneOf(MODES, settings.mode) ?? "combined",
+    numbers: look.numbers,
+  };
+}
+
+function oneOf(allowed, value) {
+  return allowed.includes(value) ? value : undefined;
+}
+
+function label(text) {
+  return text !== null && [...text].length <= LONGEST_LABEL ? text : undefined;
+}
+
+/** A hex colour, with or without its #, or a CSS colour name. */
+function colour(text) {
+  if (/^#?([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})$/i.test(text)) {
+    return text.startsWith("#") ? text : `#${text}`;
+  }
+  const named = /^[a-z]+$/i.test(text) && !/^(inherit|initial|unset|revert)/i.test(text);
+  return named && CSS.supports("color", text) ? text : undefined;
+}
+
+function number(least, most) {
+  return (text) => (/^\d+(\.\d+)?$/.test(text) && text >= least && text <= most ? text : undefined);
+}
+
+function pixels(least, most) {
+  const read = number(least, most);
+  return (text) => (read(text) === undefined ? undefined : `${text}px`);
+}
+
+function fontName(text) {
+  return /^[\p{L}\p{N} _-]{1,60}$/u.test(text) ? `"${text}"` : undefined;
+}
