@@ -39,7 +39,9 @@ final class Access {
         ? inner.get()
         : onSuccess(
             sessions.find(id),
-            found -> found.filter(session -> Tokens.equal(session.ownerToken(), token)).isPresent()
+            found -> found
+                    .filter(session -> Tokens.equal(session.ownerToken(), token))
+                    .isPresent()
                 ? inner.get()
                 : complete(unauthorized())));
   }
@@ -49,7 +51,9 @@ final class Access {
   }
 
   private static Route bearer(java.util.function.Function<String, Route> inner) {
-    return optionalHeaderValueByName("Authorization", header -> token(header).map(inner).orElseGet(() -> complete(unauthorized())));
+    return optionalHeaderValueByName(
+        "Authorization",
+        header -> token(header).map(inner).orElseGet(() -> complete(unauthorized())));
   }
 
   private static Optional<String> token(Optional<String> header) {
@@ -59,7 +63,9 @@ final class Access {
   }
 
   private static HttpResponse unauthorized() {
-    return Problem.of(StatusCodes.UNAUTHORIZED, "Authorization: the admin token, or the session's owner token, as a bearer token")
+    return Problem.of(
+            StatusCodes.UNAUTHORIZED,
+            "Authorization: the admin token, or the session's owner token, as a bearer token")
         .response()
         .addHeader(RawHeader.create("WWW-Authenticate", "Bearer"));
   }

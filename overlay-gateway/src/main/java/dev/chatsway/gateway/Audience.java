@@ -26,11 +26,13 @@ final class Audience {
 
   /** An outlet whose end is told to the Broadcaster. */
   Outlet outlet(Session session) {
-    return Outlet.create(closed -> broadcaster.tell(new Broadcaster.Unregister(session.id(), closed)));
+    return Outlet.create(
+        closed -> broadcaster.tell(new Broadcaster.Unregister(session.id(), closed)));
   }
 
   /** Takes the client in, or not. */
-  CompletionStage<Broadcaster.Registration> register(Session session, Protocol protocol, Outlet outlet) {
+  CompletionStage<Broadcaster.Registration> register(
+      Session session, Protocol protocol, Outlet outlet) {
     return AskPattern.ask(
         broadcaster,
         replyTo -> new Broadcaster.Register(
@@ -48,7 +50,10 @@ final class Audience {
   /** The session's clients on this instance. */
   CompletionStage<Integer> count(UUID session) {
     return AskPattern.<Broadcaster.Command, Broadcaster.ClientCount>ask(
-            broadcaster, replyTo -> new Broadcaster.GetSessionClientCount(session, replyTo), timeout, system.scheduler())
+            broadcaster,
+            replyTo -> new Broadcaster.GetSessionClientCount(session, replyTo),
+            timeout,
+            system.scheduler())
         .thenApply(Broadcaster.ClientCount::clients);
   }
 

@@ -43,14 +43,22 @@ public final class Gateway {
       String build) {
     var settings = GatewaySettings.from(config);
     var behavior = Broadcaster.create(
-        BroadcasterSettings.from(config), new RedisReadings(reader, sessions), TextFrame::of, metrics, build);
-    ActorRef<Broadcaster.Command> broadcaster = system.systemActorOf(behavior, "broadcaster", Props.empty());
+        BroadcasterSettings.from(config),
+        new RedisReadings(reader, sessions),
+        TextFrame::of,
+        metrics,
+        build);
+    ActorRef<Broadcaster.Command> broadcaster =
+        system.systemActorOf(behavior, "broadcaster", Props.empty());
     this.audience = new Audience(system, broadcaster, settings.registerTimeout());
 
     var body = new Body(settings.bodyLimit(), settings.bodyTimeout());
-    var overlays = new OverlayRoutes(sessions, audience, new OverlayPage(build), Materializer.matFromSystem(system));
+    var overlays = new OverlayRoutes(
+        sessions, audience, new OverlayPage(build), Materializer.matFromSystem(system));
     var api = new SessionRoutes(sessions, new Access(adminToken, sessions), audience, urls, body);
-    this.routes = concat(overlays.routes(), pathPrefix(segment("api").slash("v1"), () -> concat(api.routes(), overlays.api())));
+    this.routes = concat(
+        overlays.routes(),
+        pathPrefix(segment("api").slash("v1"), () -> concat(api.routes(), overlays.api())));
   }
 
   /** Everything the gateway answers. */

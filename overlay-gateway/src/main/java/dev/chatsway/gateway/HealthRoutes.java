@@ -59,6 +59,7 @@ public final class HealthRoutes {
   }
 
   private HttpResponse scrape() {
-    return HttpResponse.create().withEntity(HttpEntities.create(ContentTypes.TEXT_PLAIN_UTF8, metrics.scrape()));
+    return HttpResponse.create()
+        .withEntity(HttpEntities.create(ContentTypes.TEXT_PLAIN_UTF8, metrics.scrape()));
   }
 }

@@ -4,6 +4,7 @@ import akka.http.javadsl.model.ContentType;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpCharsets;
 import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.MediaTypes;
@@ -33,7 +34,7 @@ final class OverlayPage {
       "svg", MediaTypes.IMAGE_SVG_XML.toContentType(),
       "txt", ContentTypes.TEXT_PLAIN_UTF8,
       "woff2", MediaTypes.FONT_WOFF_2.toContentType());
-  private static final List<RawHeader> HEADERS = List.of(
+  private static final List<HttpHeader> HEADERS = List.of(
       RawHeader.create("Cache-Control", "no-cache"),
       RawHeader.create("Access-Control-Allow-Origin", "*"),
       RawHeader.create("X-Content-Type-Options", "nosniff"),
@@ -45,7 +46,8 @@ final class OverlayPage {
 
   private final byte[] html;
   private final String etag;
-  private final Map<String, Optional<byte[]>> assets = new ConcurrentHashMap<>(); // filled by names that exist only
+  private final Map<String, Optional<byte[]>> assets =
+      new ConcurrentHashMap<>(); // filled by names that exist only
 
   /** Reads the page; {@code build} tells it when the server has been updated. */
   OverlayPage(String build) {
@@ -65,12 +67,17 @@ final class OverlayPage {
   /** A part of the page. */
   HttpResponse asset(String name, HttpRequest request) {
     ContentType type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
-    Optional<byte[]> bytes = type == null || !NAME.matcher(name).matches() ? Optional.empty() : find(name);
+    Optional<byte[]> bytes =
+        type == null || !NAME.matcher(name).matches() ? Optional.empty() : find(name);
     if (type == null || bytes.isEmpty()) {
       return Answer.notFound("the overlay has no part " + name);
     }
-    HttpResponse answer = HttpResponse.create().addHeaders(HEADERS).addHeader(RawHeader.create("ETag", etag));
-    boolean isKnown = request.getHeader("If-None-Match").filter(header -> header.value().contains(etag)).isPresent();
+    HttpResponse answer =
+        HttpResponse.create().addHeaders(HEADERS).addHeader(RawHeader.create("ETag", etag));
+    boolean isKnown = request
+        .getHeader("If-None-Match")
+        .filter(header -> header.value().contains(etag))
+        .isPresent();
     return isKnown
         ? answer.withStatus(StatusCodes.NOT_MODIFIED)
         : answer.withEntity(HttpEntities.create(type, bytes.get()));

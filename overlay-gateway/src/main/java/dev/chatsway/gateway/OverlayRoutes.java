@@ -42,7 +42,8 @@ import java.util.concurrent.CompletionStage;
 final class OverlayRoutes {
 
   private static final String V2 = "chatsway.v2";
-  private static final String NO_OVERLAY = "this overlay id opens nothing: it was rotated, or its session deleted";
+  private static final String NO_OVERLAY =
+      "this overlay id opens nothing: it was rotated, or its session deleted";
 
   /** What anyone who has the overlay id may know. */
   private record Shown(
@@ -67,14 +68,19 @@ final class OverlayRoutes {
 
   Route routes() {
     return get(() -> concat(
-        path(segment("overlay").slash("assets").slash(segment()), name -> extractRequest(request -> complete(page.asset(name, request)))),
+        path(
+            segment("overlay").slash("assets").slash(segment()),
+            name -> extractRequest(request -> complete(page.asset(name, request)))),
         path(segment("overlay").slash(uuidSegment()), id -> completeWithFuture(page(id))),
-        path(segment("ws").slash("overlay").slash(uuidSegment()), id -> extractRequest(request -> completeWithFuture(socket(id, request))))));
+        path(
+            segment("ws").slash("overlay").slash(uuidSegment()),
+            id -> extractRequest(request -> completeWithFuture(socket(id, request))))));
   }
 
   /** {@code GET /api/v1/overlays/{overlayId}}: the same without a socket. */
   Route api() {
-    return path(segment("overlays").slash(uuidSegment()), id -> get(() -> completeWithFuture(show(id))));
+    return path(
+        segment("overlays").slash(uuidSegment()), id -> get(() -> completeWithFuture(show(id))));
   }
 
   private CompletionStage<HttpResponse> page(UUID overlayId) {
@@ -90,7 +96,9 @@ final class OverlayRoutes {
           if (failure != null) {
             return Problems.response(failure);
           }
-          return found.map(now -> Answer.ok(shown(now))).orElseGet(() -> Answer.notFound(NO_OVERLAY));
+          return found
+              .map(now -> Answer.ok(shown(now)))
+              .orElseGet(() -> Answer.notFound(NO_OVERLAY));
         })
         .thenApply(OverlayRoutes::anyOrigin);
   }
@@ -108,10 +116,12 @@ final class OverlayRoutes {
 
   private CompletionStage<HttpResponse> socket(UUID overlayId, HttpRequest request) {
     return request
-        .getAttribute(AttributeKeys.webSocketUpgrade())
-        .map(upgrade -> sessions.byOverlay(overlayId).thenCompose(found -> found
-            .map(now -> open(now.session(), upgrade))
-            .orElseGet(() -> CompletableFuture.completedFuture(Answer.notFound(NO_OVERLAY)))))
+        .getAttribute(AttributeKeys.webSocketUpgrade)
+        .map(upgrade -> sessions
+            .byOverlay(overlayId)
+            .thenCompose(found -> found
+                .map(now -> open(now.session(), upgrade))
+                .orElseGet(() -> CompletableFuture.completedFuture(Answer.notFound(NO_OVERLAY)))))
         .orElseGet(() -> CompletableFuture.completedFuture(upgradeRequired()));
   }
 
@@ -122,13 +132,15 @@ final class OverlayRoutes {
     }
     boolean isV2 = v2;
     Outlet outlet = audience.outlet(session);
-    return audience.register(session, isV2 ? Protocol.V2 : Protocol.DEFAULT, outlet).thenApply(answer -> {
-      if (answer instanceof Refused refused) {
-        return full(refused);
-      }
-      Flow<Message, Message, NotUsed> flow = flow(outlet);
-      return isV2 ? upgrade.handleMessagesWith(flow, V2) : upgrade.handleMessagesWith(flow);
-    });
+    return audience
+        .register(session, isV2 ? Protocol.V2 : Protocol.DEFAULT, outlet)
+        .thenApply(answer -> {
+          if (answer instanceof Refused refused) {
+            return full(refused);
+          }
+          Flow<Message, Message, NotUsed> flow = flow(outlet);
+          return isV2 ? upgrade.handleMessagesWith(flow, V2) : upgrade.handleMessagesWith(flow);
+        });
   }
 
   private Flow<Message, Message, NotUsed> flow(Outlet outlet) {

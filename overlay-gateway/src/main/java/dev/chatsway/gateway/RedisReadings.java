@@ -33,11 +33,14 @@ final class RedisReadings implements Readings {
   public CompletionStage<Details> details(UUID id) {
     return sessions
         .find(id)
-        .thenApply(found -> found.map(RedisReadings::details).orElseThrow(() -> new IllegalStateException("the session went away")));
+        .thenApply(found -> found
+            .map(RedisReadings::details)
+            .orElseThrow(() -> new IllegalStateException("the session went away")));
   }
 
   private static Details details(Session session) {
-    return new Details(session.overlayId(), session.settingsRevision(), session.settings().publicJson());
+    return new Details(
+        session.overlayId(), session.settingsRevision(), session.settings().publicJson());
   }
 
   private record Columns(DecayedValues values) implements Snapshot {

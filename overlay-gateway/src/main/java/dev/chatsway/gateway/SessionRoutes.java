@@ -43,7 +43,9 @@ final class SessionRoutes {
   private static final Pattern CURSOR = Pattern.compile("\\d{13}:[0-9a-f-]{36}");
   private static final String NO_SESSION = "there is no session of this id";
 
-  private record Page(List<SessionView> sessions, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String next) {}
+  private record Page(
+      List<SessionView> sessions,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String next) {}
 
   private record Clients(int clients, int here) {}
 
@@ -62,21 +64,29 @@ final class SessionRoutes {
   }
 
   Route routes() {
-    return pathPrefix("sessions", () -> concat(
-        pathEnd(() -> access.admin(() -> concat(post(() -> body.json(this::create)), get(this::list)))),
-        pathPrefix(uuidSegment(), id -> access.owner(id, () -> concat(
-            pathEnd(() -> concat(
-                get(() -> completeWithFuture(show(id))),
-                patch(() -> body.json(patch -> patch(id, patch))),
-                delete(() -> completeWithFuture(delete_(id))))),
-            path("reset", () -> post(() -> completeWithFuture(reset(id)))),
-            path("clients", () -> get(() -> completeWithFuture(clients(id)))),
-            rotations(id))))));
+    return pathPrefix(
+        "sessions",
+        () -> concat(
+            pathEnd(() ->
+                access.admin(() -> concat(post(() -> body.json(this::create)), get(this::list)))),
+            pathPrefix(
+                uuidSegment(),
+                id -> access.owner(
+                    id,
+                    () -> concat(
+                        pathEnd(() -> concat(
+                            get(() -> completeWithFuture(show(id))),
+                            patch(() -> body.json(patch -> update(id, patch))),
+                            delete(() -> completeWithFuture(remove(id))))),
+                        path("reset", () -> post(() -> completeWithFuture(reset(id)))),
+                        path("clients", () -> get(() -> completeWithFuture(clients(id)))),
+                        rotations(id))))));
   }
 
   private Route rotations(UUID id) {
     return Stream.of(Secret.values())
-        .map(secret -> path(secret.path(), () -> post(() -> completeWithFuture(rotate(id, secret)))))
+        .map(secret ->
+            path(secret.path(), () -> post(() -> completeWithFuture(rotate(id, secret)))))
         .reduce((one, other) -> concat(one, other))
         .orElseThrow();
   }
@@ -89,23 +99,32 @@ final class SessionRoutes {
   }
 
   private Route list() {
-    return parameterOptional("limit", limit -> parameterOptional("after", after -> completeWithFuture(
-        sessions.list(limit(limit), cursor(after)).thenApply(page -> Answer.ok(view(page))))));
+    return parameterOptional(
+        "limit",
+        limit -> parameterOptional(
+            "after",
+            after -> completeWithFuture(sessions
+                .list(limit(limit), cursor(after))
+                .thenApply(page -> Answer.ok(view(page))))));
   }
 
   private Page view(SessionPage page) {
-    return new Page(page.sessions().stream().map(session -> SessionView.of(session, urls)).toList(), page.next());
+    return new Page(
+        page.sessions().stream().map(session -> SessionView.of(session, urls)).toList(),
+        page.next());
   }
 
   private CompletionStage<HttpResponse> show(UUID id) {
     return sessions.find(id).thenApply(this::view);
   }
 
-  private CompletionStage<HttpResponse> patch(UUID id, JsonNode patch) {
-    return sessions.update(id, session -> session.with(SessionRequest.patched(session, patch))).thenApply(this::view);
+  private CompletionStage<HttpResponse> update(UUID id, JsonNode patch) {
+    return sessions
+        .update(id, session -> session.with(SessionRequest.patched(session, patch)))
+        .thenApply(this::view);
   }
 
-  private CompletionStage<HttpResponse> delete_(UUID id) {
+  private CompletionStage<HttpResponse> remove(UUID id) {
     return sessions.delete(id).thenApply(SessionRoutes::done);
   }
 
@@ -118,12 +137,19 @@ final class SessionRoutes {
   }
 
   private CompletionStage<HttpResponse> clients(UUID id) {
-    return sessions.find(id).thenCompose(found -> audience.count(id).thenApply(
-        here -> found.isPresent() ? Answer.ok(new Clients(here, here)) : Answer.notFound(NO_SESSION)));
+    return sessions
+        .find(id)
+        .thenCompose(found -> audience
+            .count(id)
+            .thenApply(here -> found.isPresent()
+                ? Answer.ok(new Clients(here, here))
+                : Answer.notFound(NO_SESSION)));
   }
 
   private HttpResponse view(Optional<Session> found) {
-    return found.map(session -> Answer.ok(SessionView.of(session, urls))).orElseGet(() -> Answer.notFound(NO_SESSION));
+    return found
+        .map(session -> Answer.ok(SessionView.of(session, urls)))
+        .orElseGet(() -> Answer.notFound(NO_SESSION));
   }
 
   private static HttpResponse done(boolean found) {

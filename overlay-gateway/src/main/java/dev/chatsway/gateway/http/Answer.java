@@ -24,7 +24,8 @@ public final class Answer {
   public static HttpResponse json(StatusCode status, Object body) {
     return HttpResponse.create()
         .withStatus(status)
-        .withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, JSON.writeValueAsBytes(body)))
+        .withEntity(
+            HttpEntities.create(ContentTypes.APPLICATION_JSON, JSON.writeValueAsBytes(body)))
         .addHeader(RawHeader.create("Cache-Control", "no-store"));
   }
 

@@ -30,13 +30,13 @@ public final class Body {
 
   /** Answers with what {@code answer} makes of the body; an empty one is an object without fields. */
   public Route json(Function<JsonNode, CompletionStage<HttpResponse>> answer) {
-    return extractMaterializer(materializer -> extractRequest(request -> completeWithFuture(
-        request.entity()
-            .withSizeLimit(limit)
-            .toStrict(timeout.toMillis(), materializer)
-            .thenCompose(entity -> {
-              byte[] bytes = entity.getData().toArray();
-              return answer.apply(bytes.length == 0 ? JSON.createObjectNode() : JSON.readTree(bytes));
-            }))));
+    return extractMaterializer(materializer -> extractRequest(request -> completeWithFuture(request
+        .entity()
+        .withSizeLimit(limit)
+        .toStrict(timeout.toMillis(), materializer)
+        .thenCompose(entity -> {
+          byte[] bytes = entity.getData().toArray();
+          return answer.apply(bytes.length == 0 ? JSON.createObjectNode() : JSON.readTree(bytes));
+        }))));
   }
 }

@@ -13,4 +13,9 @@ import java.time.Duration;
  * @param pingInterval between two pings of a WebSocket
  */
 public record ConnectionLimits(
-    int most, int sendBuffer, int backlog, Duration headTimeout, Duration idleTimeout, Duration pingInterval) {}
+    int most,
+    int sendBuffer,
+    int backlog,
+    Duration headTimeout,
+    Duration idleTimeout,
+    Duration pingInterval) {}

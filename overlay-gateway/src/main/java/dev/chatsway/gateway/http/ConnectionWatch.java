@@ -4,14 +4,21 @@ import akka.stream.Attributes;
 import akka.stream.BidiShape;
 import akka.stream.Inlet;
 import akka.stream.Outlet;
+import akka.stream.TLSProtocol.SendBytes;
+import akka.stream.TLSProtocol.SessionBytes;
+import akka.stream.TLSProtocol.SslTlsInbound;
+import akka.stream.TLSProtocol.SslTlsOutbound;
 import akka.stream.stage.AbstractInHandler;
 import akka.stream.stage.AbstractOutHandler;
 import akka.stream.stage.GraphStage;
 import akka.stream.stage.GraphStageLogic;
 import akka.stream.stage.TimerGraphStageLogic;
 import akka.util.ByteString;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +26,14 @@ import org.jspecify.annotations.Nullable;
  * peer although frames are sent to it (RFC 6455, section 5.5.2: a ping has to be answered), and that the head of a request
  * never ends. Pings are put between two writes of Akka HTTP, each of which is whole frames.
  */
-final class ConnectionWatch extends GraphStage<BidiShape<ByteString, ByteString, ByteString, ByteString>> {
+final class ConnectionWatch
+    extends GraphStage<BidiShape<SslTlsOutbound, ByteString, ByteString, SslTlsInbound>> {
 
   /** A ping without payload, unmasked as a server's frames are. */
   private static final ByteString PING = ByteString.fromInts(0x89, 0x00);
+
+  /** Akka HTTP's lowest layer speaks to TLS; without it, each inbound chunk still has to name a session. */
+  private static final SSLSession NO_TLS = noTls();
 
   /** Half an interval of pings is a pulse, so that a ping has been answered when the next pulse looks. */
   private static final int PULSES_A_PING = 2;
@@ -35,11 +46,11 @@ final class ConnectionWatch extends GraphStage<BidiShape<ByteString, ByteString,
     HEAD
   }
 
-  private final Inlet<ByteString> fromHttp = Inlet.create("ConnectionWatch.fromHttp");
+  private final Inlet<SslTlsOutbound> fromHttp = Inlet.create("ConnectionWatch.fromHttp");
   private final Outlet<ByteString> toSocket = Outlet.create("ConnectionWatch.toSocket");
   private final Inlet<ByteString> fromSocket = Inlet.create("ConnectionWatch.fromSocket");
-  private final Outlet<ByteString> toHttp = Outlet.create("ConnectionWatch.toHttp");
-  private final BidiShape<ByteString, ByteString, ByteString, ByteString> shape =
+  private final Outlet<SslTlsInbound> toHttp = Outlet.create("ConnectionWatch.toHttp");
+  private final BidiShape<SslTlsOutbound, ByteString, ByteString, SslTlsInbound> shape =
       BidiShape.of(fromHttp, toSocket, fromSocket, toHttp);
 
   private final ConnectionLimits limits;
@@ -51,13 +62,21 @@ final class ConnectionWatch extends GraphStage<BidiShape<ByteString, ByteString,
   }
 
   @Override
-  public BidiShape<ByteString, ByteString, ByteString, ByteString> shape() {
+  public BidiShape<SslTlsOutbound, ByteString, ByteString, SslTlsInbound> shape() {
     return shape;
   }
 
   @Override
   public GraphStageLogic createLogic(Attributes inherited) {
     return new Logic();
+  }
+
+  private static SSLSession noTls() {
+    try {
+      return SSLContext.getDefault().createSSLEngine().getSession();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has a default SSLContext", e);
+    }
   }
 
   private final class Logic extends TimerGraphStageLogic {
@@ -179,7 +198,7 @@ final class ConnectionWatch extends GraphStage<BidiShape<ByteString, ByteString,
       public void onPush() {
         heard = true;
         awaitHead();
-        push(toHttp, grab(fromSocket));
+        push(toHttp, new SessionBytes(NO_TLS, grab(fromSocket)));
       }
 
       @Override
@@ -196,7 +215,7 @@ final class ConnectionWatch extends GraphStage<BidiShape<ByteString, ByteString,
     private final class Outbound extends AbstractInHandler {
       @Override
       public void onPush() {
-        ByteString bytes = grab(fromHttp);
+        ByteString bytes = ((SendBytes) grab(fromHttp)).bytes(); // what renegotiates is of TLS only
         if (isAvailable(toSocket)) {
           push(toSocket, bytes);
         } else {

@@ -3,23 +3,25 @@ package dev.chatsway.gateway.http;
 import akka.Done;
 import akka.NotUsed;
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Adapter;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.model.AttributeKeys;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.RemoteAddress;
 import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.model.headers.Connection;
 import akka.http.javadsl.server.Route;
 import akka.http.javadsl.settings.ServerSettings;
 import akka.io.Inet.SocketOption;
 import akka.io.TcpSO;
 import akka.japi.function.Function;
+import akka.stream.TLSProtocol.SslTlsInbound;
+import akka.stream.TLSProtocol.SslTlsOutbound;
 import akka.stream.javadsl.BidiFlow;
 import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Sink;
-import akka.stream.javadsl.TLSPlacebo;
 import akka.stream.javadsl.Tcp;
-import akka.util.ByteString;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +43,7 @@ public final class HttpServer {
 
   private final ActorSystem<?> system;
   private final ConnectionLimits limits;
-  private final BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> http;
+  private final BidiFlow<HttpResponse, SslTlsOutbound, SslTlsInbound, HttpRequest, NotUsed> http;
   private final Function<HttpRequest, CompletionStage<HttpResponse>> handler;
 
   // counted from the streams of all connections
@@ -54,8 +56,9 @@ public final class HttpServer {
   public HttpServer(ActorSystem<?> system, ConnectionLimits limits, Route route) {
     this.system = system;
     this.limits = limits;
-    this.http = Http.get(system).serverLayer(ServerSettings.create(system)).atop(TLSPlacebo.getInstance());
-    this.handler = route.seal(Problems.rejectionHandler(), Problems.exceptionHandler()).handler(system);
+    this.http = Http.get(system).serverLayer(ServerSettings.create(Adapter.toClassic(system)));
+    this.handler =
+        route.seal(Problems.rejectionHandler(), Problems.exceptionHandler()).handler(system);
   }
 
   /** A socket that is listened on. */
@@ -88,7 +91,8 @@ public final class HttpServer {
 
   /** Listens; fails if the address is taken or not ours. */
   public CompletionStage<Binding> bind(String host, int port) {
-    List<SocketOption> options = List.of(TcpSO.sendBufferSize(limits.sendBuffer()), TcpSO.tcpNoDelay(true));
+    List<SocketOption> options =
+        List.of(TcpSO.sendBufferSize(limits.sendBuffer()), TcpSO.tcpNoDelay(true));
     return Tcp.get(system)
         .bind(host, port, limits.backlog(), options, true, Optional.empty())
         .to(Sink.foreach(this::accept))
@@ -99,14 +103,13 @@ public final class HttpServer {
   private void accept(Tcp.IncomingConnection connection) {
     var exchange = new Exchange();
     boolean full = connections.incrementAndGet() > limits.most();
-    Function<HttpRequest, CompletionStage<HttpResponse>> answer =
-        full ? request -> CompletableFuture.completedFuture(refusal()) : request -> answer(request, exchange, connection);
+    Function<HttpRequest, CompletionStage<HttpResponse>> answer = full
+        ? request -> CompletableFuture.completedFuture(refusal())
+        : request -> answer(request, exchange, connection);
     http.atop(BidiFlow.fromGraph(new ConnectionWatch(limits, exchange)))
         .join(connection.flow())
         .joinMat(
-            Flow.of(HttpRequest.class)
-                .mapAsync(1, answer)
-                .watchTermination((left, ended) -> ended),
+            Flow.of(HttpRequest.class).mapAsync(1, answer).watchTermination((left, ended) -> ended),
             (left, ended) -> ended)
         .run(system)
         .whenComplete((done, failure) -> connections.decrementAndGet());
@@ -117,9 +120,11 @@ public final class HttpServer {
     exchange.requested();
     requestsUnderWay.incrementAndGet();
     return handler
-        .apply(request.addAttribute(AttributeKeys.remoteAddress, RemoteAddress.create(connection.remoteAddress())))
+        .apply(request.addAttribute(
+            AttributeKeys.remoteAddress, RemoteAddress.create(connection.remoteAddress())))
         .whenComplete((response, failure) -> {
-          exchange.responded(response != null && response.status().equals(StatusCodes.SWITCHING_PROTOCOLS));
+          exchange.responded(
+              response != null && response.status().equals(StatusCodes.SWITCHING_PROTOCOLS));
           if (requestsUnderWay.decrementAndGet() == 0 && stopping.get()) {
             lastAnswered.complete(Done.getInstance());
           }
@@ -128,8 +133,9 @@ public final class HttpServer {
 
   private HttpResponse refusal() {
     LOG.debug("A connection beyond {} was refused", limits.most());
-    return Problem.of(StatusCodes.SERVICE_UNAVAILABLE, "more than " + limits.most() + " connections")
+    return Problem.of(
+            StatusCodes.SERVICE_UNAVAILABLE, "more than " + limits.most() + " connections")
         .response()
-        .addHeader(akka.http.javadsl.model.headers.Connection.create("close"));
+        .addHeader(Connection.create("close"));
   }
 }

@@ -1,6 +1,7 @@
 package dev.chatsway.gateway.http;
 
 import akka.http.javadsl.model.ContentType;
+import akka.http.javadsl.model.HttpCharsets;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.MediaTypes;
@@ -10,6 +11,7 @@ import akka.http.javadsl.model.headers.RawHeader;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.chatsway.redis.session.FieldError;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -28,10 +30,9 @@ public record Problem(
     String detail,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FieldError> errors) {
 
-  private static final ContentType PROBLEM_JSON =
-      MediaTypes.customWithFixedCharset(
-              "application", "problem+json", akka.http.javadsl.model.HttpCharsets.UTF_8)
-          .toContentType();
+  private static final ContentType PROBLEM_JSON = MediaTypes.customWithFixedCharset(
+          "application", "problem+json", HttpCharsets.UTF_8, Map.of(), false)
+      .toContentType();
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String RETRY_SECONDS = "1";
 
@@ -47,11 +48,10 @@ public record Problem(
 
   /** The answer; a 503 asks to come again in a second. */
   public HttpResponse response() {
-    HttpResponse response =
-        HttpResponse.create()
-            .withStatus(status)
-            .withEntity(HttpEntities.create(PROBLEM_JSON, JSON.writeValueAsBytes(this)))
-            .addHeader(RawHeader.create("Cache-Control", "no-store"));
+    HttpResponse response = HttpResponse.create()
+        .withStatus(status)
+        .withEntity(HttpEntities.create(PROBLEM_JSON, JSON.writeValueAsBytes(this)))
+        .addHeader(RawHeader.create("Cache-Control", "no-store"));
     return status == StatusCodes.SERVICE_UNAVAILABLE.intValue()
         ? response.addHeader(RawHeader.create("Retry-After", RETRY_SECONDS))
         : response;

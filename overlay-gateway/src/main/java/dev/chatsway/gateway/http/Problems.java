@@ -2,7 +2,7 @@ package dev.chatsway.gateway.http;
 
 import static akka.http.javadsl.server.Directives.complete;
 
-import akka.http.javadsl.model.EntityStreamSizeException;
+import akka.http.javadsl.model.HttpMethod;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCode;
 import akka.http.javadsl.model.StatusCodes;
@@ -10,6 +10,7 @@ import akka.http.javadsl.model.headers.Allow;
 import akka.http.javadsl.server.ExceptionHandler;
 import akka.http.javadsl.server.MethodRejection;
 import akka.http.javadsl.server.RejectionHandler;
+import akka.http.scaladsl.model.EntityStreamSizeException;
 import dev.chatsway.redis.RedisUnavailableException;
 import dev.chatsway.redis.session.InvalidFieldsException;
 import java.util.concurrent.CompletionException;
@@ -28,7 +29,9 @@ public final class Problems {
 
   /** For what was thrown, or failed a stage. */
   public static ExceptionHandler exceptionHandler() {
-    return ExceptionHandler.newBuilder().matchAny(failure -> complete(response(failure))).build();
+    return ExceptionHandler.newBuilder()
+        .matchAny(failure -> complete(response(failure)))
+        .build();
   }
 
   /** For what no route took. */
@@ -36,14 +39,20 @@ public final class Problems {
     return RejectionHandler.newBuilder()
         .handleAll(
             MethodRejection.class,
-            rejections -> complete(
-                Problem.of(
-                        StatusCodes.METHOD_NOT_ALLOWED,
-                        "allowed: "
-                            + rejections.stream().map(each -> each.supported().value()).distinct().collect(Collectors.joining(", ")))
-                    .response()
-                    .addHeader(Allow.create(rejections.stream().map(MethodRejection::supported).distinct().toArray(akka.http.javadsl.model.HttpMethod[]::new)))))
-        .handleNotFound(complete(Problem.of(StatusCodes.NOT_FOUND, "there is nothing here").response()))
+            rejections -> complete(Problem.of(
+                    StatusCodes.METHOD_NOT_ALLOWED,
+                    "allowed: "
+                        + rejections.stream()
+                            .map(each -> each.supported().value())
+                            .distinct()
+                            .collect(Collectors.joining(", ")))
+                .response()
+                .addHeader(Allow.create(rejections.stream()
+                    .map(MethodRejection::supported)
+                    .distinct()
+                    .toArray(HttpMethod[]::new)))))
+        .handleNotFound(
+            complete(Problem.of(StatusCodes.NOT_FOUND, "there is nothing here").response()))
         .build()
         .withFallback(RejectionHandler.defaultHandler());
   }
@@ -54,13 +63,15 @@ public final class Problems {
       return response(wrapped.getCause());
     }
     if (failure instanceof InvalidFieldsException invalid) {
-      return Problem.of(StatusCodes.BAD_REQUEST, invalid.getMessage(), invalid.errors()).response();
+      return Problem.of(StatusCodes.BAD_REQUEST, "a field is not as it has to be", invalid.errors())
+          .response();
     }
     if (failure instanceof JacksonException malformed) {
       return problem(StatusCodes.BAD_REQUEST, "body: not JSON: " + malformed.getOriginalMessage());
     }
     if (failure instanceof EntityStreamSizeException tooLarge) {
-      return problem(StatusCodes.CONTENT_TOO_LARGE, "body: more than " + tooLarge.limit() + " bytes");
+      return problem(
+          StatusCodes.CONTENT_TOO_LARGE, "body: more than " + tooLarge.limit() + " bytes");
     }
     if (failure instanceof RedisUnavailableException) {
       return problem(StatusCodes.SERVICE_UNAVAILABLE, "Redis is not answering");
