@@ -1,0 +1,36 @@
+package dev.chatsway.ingest;
+
+import dev.chatsway.ingest.TextToVote.Verdict;
+import dev.chatsway.redis.vote.Side;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What somebody brought to be counted, before any session has judged it.
+ *
+ * @param voter with the platform in front, so that two platforms never collide
+ * @param messageId with the platform in front; null if the sender gave none
+ * @param fromElsewhere whether it was written in another channel of a shared chat
+ */
+record Ballot(
+    String voter, @Nullable String messageId, Choice choice, Role role, boolean fromElsewhere) {
+
+  /** A line of chat, or a side that a bot has already made out. */
+  sealed interface Choice {
+
+    Verdict judge(TextToVote triggers);
+
+    record Text(String text) implements Choice {
+      @Override
+      public Verdict judge(TextToVote triggers) {
+        return triggers.judge(text);
+      }
+    }
+
+    record Chosen(Side side) implements Choice {
+      @Override
+      public Verdict judge(TextToVote triggers) {
+        return side == Side.FOR ? Verdict.FOR : Verdict.AGAINST;
+      }
+    }
+  }
+}

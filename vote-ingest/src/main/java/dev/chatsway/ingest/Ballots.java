@@ -1,0 +1,75 @@
+package dev.chatsway.ingest;
+
+import static java.util.concurrent.CompletableFuture.completedStage;
+import static java.util.concurrent.CompletableFuture.failedStage;
+
+import dev.chatsway.redis.RedisUnavailableException;
+import dev.chatsway.redis.Status;
+import dev.chatsway.redis.session.SharedChat;
+import dev.chatsway.redis.vote.Side;
+import dev.chatsway.redis.vote.Vote;
+import dev.chatsway.redis.vote.Votes;
+import java.util.concurrent.CompletionStage;
+
+/** Judges ballots by a session's settings of the moment and has Redis decide those that are votes. */
+final class Ballots {
+
+  /** A session may change while a vote is under way, but hardly this often. */
+  private static final int TRIES = 5;
+
+  private final SessionCache cache;
+  private final Votes votes;
+  private final IngestMetrics metrics;
+
+  Ballots(SessionCache cache, Votes votes, IngestMetrics metrics) {
+    this.cache = cache;
+    this.votes = votes;
+    this.metrics = metrics;
+  }
+
+  /**
+   * Decides one ballot. If the session's settings or tokens have changed since it was read, it is read again by its proof
+   * and the ballot judged anew; {@code NO_SESSION} if the proof no longer holds.
+   *
+   * @return what became of it; fails with {@link RedisUnavailableException} if Redis did not say
+   */
+  CompletionStage<Outcome> cast(String platform, Proof proof, Judged judged, Ballot ballot) {
+    long started = System.nanoTime();
+    return cast(proof, judged, ballot, TRIES).thenApply(outcome -> {
+      metrics.decided(platform, outcome, System.nanoTime() - started);
+      return outcome;
+    });
+  }
+
+  private CompletionStage<Outcome> cast(Proof proof, Judged judged, Ballot ballot, int triesLeft) {
+    var settings = judged.session().settings();
+    var verdict = ballot.choice().judge(judged.triggers());
+    if (verdict == TextToVote.Verdict.NO_VOTE) {
+      return completedStage(Outcome.early(Outcome.Status.NO_VOTE));
+    }
+    if (verdict == TextToVote.Verdict.AMBIGUOUS) {
+      return completedStage(Outcome.early(Outcome.Status.AMBIGUOUS));
+    }
+    if (ballot.fromElsewhere() && settings.sharedChat() == SharedChat.OWN) {
+      return completedStage(Outcome.early(Outcome.Status.SHARED_CHAT));
+    }
+    var side = verdict == TextToVote.Verdict.FOR ? Side.FOR : Side.AGAINST;
+    var weight = ballot.role().weight(settings.weights());
+    return votes
+        .apply(new Vote(judged.session(), ballot.voter(), ballot.messageId(), side, weight))
+        .thenCompose(result -> result.status() == Status.STALE
+            ? again(proof, judged, ballot, triesLeft - 1)
+            : completedStage(Outcome.of(result)));
+  }
+
+  private CompletionStage<Outcome> again(Proof proof, Judged old, Ballot ballot, int triesLeft) {
+    if (triesLeft == 0) {
+      return failedStage(new RedisUnavailableException("the session's settings keep changing"));
+    }
+    return cache
+        .reload(proof, old)
+        .thenCompose(found -> found.isPresent()
+            ? cast(proof, found.get(), ballot, triesLeft)
+            : completedStage(Outcome.early(Outcome.Status.NO_SESSION)));
+  }
+}

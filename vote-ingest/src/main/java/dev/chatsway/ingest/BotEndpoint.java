@@ -1,0 +1,173 @@
+package dev.chatsway.ingest;
+
+import akka.http.javadsl.model.ContentTypes;
+import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpResponse;
+import dev.chatsway.redis.session.Session;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code POST /webhooks/votes}: votes of any bot that can set a header, or sign (standardwebhooks.com). */
+final class BotEndpoint implements Endpoint {
+
+  private static final String ID = "webhook-id";
+  private static final String TIMESTAMP = "webhook-timestamp";
+  private static final String SIGNATURE = "webhook-signature";
+  private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+  private static final int ID_CHARACTERS = 200;
+  private static final String BEARER = "Bearer ";
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final Freshness freshness;
+  private final SessionCache cache;
+  private final Ballots ballots;
+  private final Refusals refusals;
+  private final Executor executor;
+
+  BotEndpoint(
+      Freshness freshness,
+      SessionCache cache,
+      Ballots ballots,
+      IngestMetrics metrics,
+      Executor executor) {
+    this.freshness = freshness;
+    this.cache = cache;
+    this.ballots = ballots;
+    this.refusals = new Refusals(platform(), metrics);
+    this.executor = executor;
+  }
+
+  @Override
+  public String platform() {
+    return "bot";
+  }
+
+  @Override
+  public CompletionStage<HttpResponse> answer(Delivery delivery) {
+    boolean signs = Stream.of(ID, TIMESTAMP, SIGNATURE)
+        .anyMatch(name -> delivery.header(name).isPresent());
+    return signs ? answerSigned(delivery) : answerBearer(delivery);
+  }
+
+  private CompletionStage<HttpResponse> answerBearer(Delivery delivery) {
+    var authorization = delivery.header("Authorization").orElse("");
+    if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      return refusals.refuse(Rejection.NO_TOKEN.because(
+          "send Authorization: Bearer and the session's vote token, or Standard Webhooks headers"));
+    }
+    var key = delivery.header(IDEMPOTENCY_KEY).orElse("");
+    if (key.length() > ID_CHARACTERS) {
+      return refusals.refuse(tooLong(IDEMPOTENCY_KEY));
+    }
+    var proof = new Proof.VoteToken(authorization.substring(BEARER.length()).trim());
+    return cache.find(proof).thenCompose(found -> {
+      if (found.isEmpty()) {
+        return refusals.refuse(unknownToken());
+      }
+      var json = delivery.json();
+      return json.isEmpty()
+          ? refusals.refuseNoJson()
+          : count(json.get(), proof, found.get(0), key.isEmpty() ? null : "key:" + key);
+    });
+  }
+
+  private CompletionStage<HttpResponse> answerSigned(Delivery delivery) {
+    for (var name : List.of(ID, TIMESTAMP, SIGNATURE)) {
+      if (delivery.header(name).isEmpty()) {
+        return refusals.refuse(
+            Rejection.MISSING_HEADER.because("the header " + name + " is missing"));
+      }
+    }
+    var id = delivery.header(ID).orElseThrow();
+    if (id.length() > ID_CHARACTERS) {
+      return refusals.refuse(tooLong(ID));
+    }
+    Instant sentAt;
+    try {
+      sentAt = Instant.ofEpochSecond(Long.parseLong(delivery.header(TIMESTAMP).orElseThrow()));
+    } catch (NumberFormatException | DateTimeException e) {
+      return refusals.refuse(Rejection.MALFORMED_HEADER.because(
+          "the header " + TIMESTAMP + " is not in Unix seconds"));
+    }
+    var tooFar = freshness.check(sentAt);
+    if (tooFar.isPresent()) {
+      return refusals.refuse(tooFar.get());
+    }
+    var json = delivery.json();
+    if (json.isEmpty()) {
+      return refusals.refuseNoJson();
+    }
+    var named = BotVotes.namedSession(json.get());
+    if (named.isEmpty()) {
+      return refusals.refuse(Rejection.WRONG_SHAPE.because(
+          "a signed request names its session, a UUID, in its first vote"));
+    }
+    var proof = new Proof.Named(named.get());
+    return cache
+        .find(proof)
+        .thenCompose(
+            found -> !found.isEmpty() && isSigned(delivery, found.get(0).session())
+                ? count(json.get(), proof, found.get(0), "webhook:" + id)
+                : refusals.refuse(
+                    Rejection.BAD_SIGNATURE.because(SIGNATURE + " does not fit this request")));
+  }
+
+  private CompletionStage<HttpResponse> count(
+      JsonNode json, Proof proof, Judged judged, @Nullable String requestId) {
+    var stages = new ArrayList<CompletionStage<Outcome>>();
+    for (var ballot : BotVotes.parse(json, judged.session().id(), requestId)) {
+      stages.add(ballots.cast(platform(), proof, judged, ballot));
+    }
+    return Stages.all(stages, executor).thenApply(outcomes -> answer(proof, outcomes));
+  }
+
+  /** A token that was rotated meanwhile is as unknown as one that never was, provided that nothing was counted. */
+  private HttpResponse answer(Proof proof, List<Outcome> outcomes) {
+    boolean gone = !outcomes.isEmpty()
+        && outcomes.stream().allMatch(outcome -> outcome.status() == Outcome.Status.NO_SESSION);
+    if (gone && proof instanceof Proof.VoteToken) {
+      return refusals.answer(unknownToken());
+    }
+    var body = JSON.createObjectNode();
+    var results = body.putArray("results");
+    for (var outcome : outcomes) {
+      var result = results.addObject().put("status", outcome.status().wire());
+      if (outcome.value() != null) {
+        result.put("value", outcome.value());
+      }
+    }
+    return HttpResponse.create()
+        .withEntity(
+            HttpEntities.create(ContentTypes.APPLICATION_JSON, JSON.writeValueAsBytes(body)));
+  }
+
+  private static boolean isSigned(Delivery delivery, Session session) {
+    return Stream.of(
+            Optional.of(session.webhookSecret()), Optional.ofNullable(session.oldWebhookSecret()))
+        .flatMap(Optional::stream)
+        .anyMatch(secret -> Signatures.standardWebhooks(secret)
+            .isValid(
+                delivery.header(ID).orElseThrow(),
+                delivery.header(TIMESTAMP).orElseThrow(),
+                delivery.body(),
+                delivery.header(SIGNATURE).orElseThrow()));
+  }
+
+  private static Refusal unknownToken() {
+    return Rejection.UNKNOWN_TOKEN.because("no session has this vote token, or no longer");
+  }
+
+  private static Refusal tooLong(String header) {
+    return Rejection.MALFORMED_HEADER.because(
+        "the header " + header + " is longer than " + ID_CHARACTERS + " characters");
+  }
+}

@@ -1,0 +1,51 @@
+package dev.chatsway.ingest;
+
+import static java.util.concurrent.CompletableFuture.completedStage;
+
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.StatusCodes;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/** Counts a platform's lines of chat, each in every session that its channel feeds. */
+final class ChatLines {
+
+  private final SessionCache cache;
+  private final Ballots ballots;
+  private final IngestMetrics metrics;
+  private final Executor executor;
+
+  ChatLines(SessionCache cache, Ballots ballots, IngestMetrics metrics, Executor executor) {
+    this.cache = cache;
+    this.ballots = ballots;
+    this.metrics = metrics;
+    this.executor = executor;
+  }
+
+  /** 204 once every session's vote is decided, also where there is nothing to count; the platform needs to know no more. */
+  CompletionStage<HttpResponse> count(ChatLine line) {
+    var proof = new Proof.InChannel(line.channel());
+    return cache
+        .find(proof)
+        .thenCompose(found -> castAll(line, proof, found))
+        .thenApply(done -> acknowledged());
+  }
+
+  static HttpResponse acknowledged() {
+    return HttpResponse.create().withStatus(StatusCodes.NO_CONTENT);
+  }
+
+  private CompletionStage<?> castAll(ChatLine line, Proof proof, List<Judged> found) {
+    var platform = line.channel().platform();
+    if (found.isEmpty()) {
+      metrics.decided(platform, Outcome.early(Outcome.Status.NO_SESSION), 0);
+      return completedStage(null);
+    }
+    return Stages.all(
+        found.stream()
+            .map(judged -> ballots.cast(platform, proof, judged, line.ballot()))
+            .toList(),
+        executor);
+  }
+}

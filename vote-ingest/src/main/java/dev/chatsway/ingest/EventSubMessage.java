@@ -1,0 +1,46 @@
+package dev.chatsway.ingest;
+
+import dev.chatsway.redis.session.Channel;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/** Reads a Twitch EventSub notification of {@code channel.chat.message}. */
+final class EventSubMessage {
+
+  private static final String CHAT_MESSAGE = "channel.chat.message";
+
+  private EventSubMessage() {}
+
+  /**
+   * The line of chat in a notification; empty if it is one of another subscription type.
+   *
+   * <p>In a shared chat the same line reaches every channel with an id of its own; {@code source_message_id} is the one
+   * they have in common. Badges are those of the channel that receives it: a moderator elsewhere is nobody here.
+   *
+   * @throws dev.chatsway.redis.session.InvalidFieldsException if a field that is needed is not as it has to be
+   */
+  static Optional<ChatLine> parse(JsonNode json) {
+    var payload = new Payload(json);
+    if (!payload.text("/subscription/type").equals(CHAT_MESSAGE)) {
+      payload.finish();
+      return Optional.empty();
+    }
+    var broadcaster = payload.id("/event/broadcaster_user_id");
+    var chatter = payload.id("/event/chatter_user_id");
+    var messageId = payload.id("/event/message_id");
+    var text = payload.text("/event/message/text");
+    var source = payload.optionalId("/event/source_broadcaster_user_id");
+    var sourceMessageId = payload.optionalId("/event/source_message_id");
+    payload.finish();
+    var role = chatter.equals(broadcaster)
+        ? Role.BROADCASTER
+        : Role.highest(payload.texts("/event/badges", "set_id"));
+    var ballot = new Ballot(
+        "twitch:" + chatter,
+        "twitch:" + (sourceMessageId == null ? messageId : sourceMessageId),
+        new Ballot.Choice.Text(text),
+        role,
+        source != null && !source.equals(broadcaster));
+    return Optional.of(new ChatLine(new Channel("twitch", broadcaster), ballot));
+  }
+}

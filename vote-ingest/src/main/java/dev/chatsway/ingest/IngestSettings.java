@@ -1,0 +1,114 @@
+package dev.chatsway.ingest;
+
+import com.typesafe.config.Config;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * How votes come in ({@code chatsway.ingest} in {@code reference.conf}).
+ *
+ * @param eventSubSecret what Twitch signs with, 10 to 100 ASCII characters; empty: that endpoint takes nothing
+ * @param kickPublicKey what Kick signs for, in PEM; empty: that endpoint takes nothing
+ * @param maxBody longest body of a request, in bytes
+ * @param bodyTimeout how long a body may take to come
+ * @param maxAge how old a platform's timestamp may be
+ * @param maxAhead how far it may be ahead of this server's clock
+ * @param botMaxSkew how far a Standard Webhooks timestamp may be from now, either way
+ * @param cacheTtl how long a session's settings are trusted without asking Redis
+ * @param cacheEntries tokens and channels that are remembered
+ * @param linkReply what {@code GET /vote} answers; {@code {status}} and {@code {value}} are filled in
+ */
+public record IngestSettings(
+    String eventSubSecret,
+    String kickPublicKey,
+    int maxBody,
+    Duration bodyTimeout,
+    Duration maxAge,
+    Duration maxAhead,
+    Duration botMaxSkew,
+    Duration cacheTtl,
+    int cacheEntries,
+    String linkReply) {
+
+  private static final String PATH = "chatsway.ingest";
+  static final String EVENTSUB_SECRET = PATH + ".eventsub.secret";
+  static final String KICK_PUBLIC_KEY = PATH + ".kick.public-key";
+
+  /** Checks every range. */
+  public IngestSettings {
+    if (!eventSubSecret.isEmpty()) {
+      boolean ascii = StandardCharsets.US_ASCII.newEncoder().canEncode(eventSubSecret);
+      check(
+          EVENTSUB_SECRET,
+          "(hidden)",
+          ascii && eventSubSecret.length() >= 10 && eventSubSecret.length() <= 100,
+          "10 to 100 ASCII characters, or nothing");
+    }
+    if (!kickPublicKey.isEmpty()) {
+      check(
+          KICK_PUBLIC_KEY,
+          kickPublicKey,
+          isRsaKey(kickPublicKey),
+          "an RSA public key in PEM, or nothing");
+    }
+    within("max-body", maxBody, 1_024, 8 * 1_024 * 1_024, "bytes");
+    within("body-timeout", bodyTimeout.toMillis(), 100, 60_000, "ms");
+    // With the seen keys' 15 minutes a request that is still fresh enough is still known.
+    within("timestamps.max-age", maxAge.toMillis(), 1_000, 840_000, "ms");
+    within("timestamps.max-ahead", maxAhead.toMillis(), 0, 60_000, "ms");
+    within("timestamps.bot-max-skew", botMaxSkew.toMillis(), 1_000, 420_000, "ms");
+    within("session-cache.ttl", cacheTtl.toMillis(), 0, 1_000, "ms");
+    within("session-cache.max-entries", cacheEntries, 1, 10_000_000, "entries");
+    check(PATH + ".link.reply", linkReply, linkReply.length() <= 400, "up to 400 characters");
+  }
+
+  /**
+   * Reads {@code chatsway.ingest}.
+   *
+   * @throws IllegalArgumentException naming the key, the value and what is allowed
+   */
+  public static IngestSettings from(Config config) {
+    var ingest = config.getConfig(PATH);
+    return new IngestSettings(
+        ingest.getString("eventsub.secret"),
+        ingest.getString("kick.public-key"),
+        (int) Math.min(ingest.getBytes("max-body"), Integer.MAX_VALUE),
+        ingest.getDuration("body-timeout"),
+        ingest.getDuration("timestamps.max-age"),
+        ingest.getDuration("timestamps.max-ahead"),
+        ingest.getDuration("timestamps.bot-max-skew"),
+        ingest.getDuration("session-cache.ttl"),
+        ingest.getInt("session-cache.max-entries"),
+        ingest.getString("link.reply"));
+  }
+
+  /** Without the secret. */
+  @Override
+  public String toString() {
+    return "IngestSettings[eventsub " + (eventSubSecret.isEmpty() ? "off" : "on") + ", kick "
+        + (kickPublicKey.isEmpty() ? "off" : "on") + "]";
+  }
+
+  private static boolean isRsaKey(String pem) {
+    try {
+      Signatures.rsaKey(pem);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static void within(String key, long value, long least, long most, String unit) {
+    check(
+        PATH + "." + key,
+        String.valueOf(value),
+        value >= least && value <= most,
+        "within " + least + " to " + most + " " + unit);
+  }
+
+  private static void check(String key, String value, boolean good, String allowed) {
+    if (!good) {
+      throw new IllegalArgumentException(key + ": " + value + " is not " + allowed);
+    }
+  }
+}

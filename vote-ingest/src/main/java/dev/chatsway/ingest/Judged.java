@@ -1,0 +1,11 @@
+package dev.chatsway.ingest;
+
+import dev.chatsway.redis.session.Session;
+
+/** A session with its triggers compiled: judged by what it was when it was read. */
+record Judged(Session session, TextToVote triggers) {
+
+  static Judged by(Session session) {
+    return new Judged(session, TextToVote.of(session.settings()));
+  }
+}

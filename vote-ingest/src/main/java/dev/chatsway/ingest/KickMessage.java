@@ -1,0 +1,42 @@
+package dev.chatsway.ingest;
+
+import dev.chatsway.redis.session.Channel;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/** Reads Kick's {@code chat.message.sent}. */
+final class KickMessage {
+
+  private static final Pattern EMOTE = Pattern.compile("\\[emote:\\d+:([^\\]]+)\\]");
+
+  private KickMessage() {}
+
+  /**
+   * The line of chat in a delivery.
+   *
+   * @throws dev.chatsway.redis.session.InvalidFieldsException if a field that is needed is not as it has to be
+   */
+  static ChatLine parse(JsonNode json) {
+    var payload = new Payload(json);
+    var broadcaster = payload.id("/broadcaster/user_id");
+    var sender = payload.id("/sender/user_id");
+    var messageId = payload.id("/message_id");
+    var content = payload.text("/content");
+    payload.finish();
+    var role = sender.equals(broadcaster)
+        ? Role.BROADCASTER
+        : Role.highest(payload.texts("/sender/identity/badges", "type"));
+    var ballot = new Ballot(
+        "kick:" + sender,
+        "kick:" + messageId,
+        new Ballot.Choice.Text(emotesByName(content)),
+        role,
+        false);
+    return new ChatLine(new Channel("kick", broadcaster), ballot);
+  }
+
+  /** {@code [emote:37226:KEKW]} is what viewers see as one word: a trigger is its name. */
+  static String emotesByName(String content) {
+    return EMOTE.matcher(content).replaceAll(" $1 ");
+  }
+}

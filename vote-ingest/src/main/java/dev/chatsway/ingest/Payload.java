@@ -1,0 +1,79 @@
+package dev.chatsway.ingest;
+
+import dev.chatsway.redis.session.FieldError;
+import dev.chatsway.redis.session.InvalidFieldsException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads what we need of a platform's JSON and leaves the rest alone: platforms add fields without asking. Paths are JSON
+ * Pointers (RFC 6901). Nothing that was read may be used until {@link #finish} has returned.
+ */
+final class Payload {
+
+  private static final int ID_CHARACTERS = 200;
+
+  private final JsonNode root;
+  private final List<FieldError> errors = new ArrayList<>();
+
+  Payload(JsonNode root) {
+    this.root = root;
+  }
+
+  /** A text that has to be there. */
+  String text(String path) {
+    var node = root.at(path);
+    if (!node.isString()) {
+      refuse(path, node, "text");
+      return "";
+    }
+    return node.stringValue();
+  }
+
+  /** An id that has to be there: text, or a whole number as Kick writes them. */
+  String id(String path) {
+    var node = root.at(path);
+    var id = node.isIntegralNumber() ? node.asString() : node.isString() ? node.stringValue() : "";
+    if (id.isEmpty() || id.length() > ID_CHARACTERS) {
+      refuse(path, node, "an id of 1 to " + ID_CHARACTERS + " characters");
+    }
+    return id;
+  }
+
+  /** An id that may be absent or null. */
+  @Nullable
+  String optionalId(String path) {
+    var node = root.at(path);
+    return node.isMissingNode() || node.isNull() ? null : id(path);
+  }
+
+  /** The texts under {@code key} in a list of objects; none where there is no such list. */
+  Stream<String> texts(String listPath, String key) {
+    return root.at(listPath)
+        .valueStream()
+        .map(each -> each.path(key))
+        .filter(JsonNode::isString)
+        .map(JsonNode::stringValue);
+  }
+
+  /**
+   * Says that everything was read.
+   *
+   * @throws InvalidFieldsException naming everything that was refused
+   */
+  void finish() {
+    if (!errors.isEmpty()) {
+      throw new InvalidFieldsException(errors);
+    }
+  }
+
+  private void refuse(String path, JsonNode node, String allowed) {
+    var sent = node.isMissingNode()
+        ? "nothing"
+        : node.getNodeType().toString().toLowerCase(java.util.Locale.ROOT);
+    errors.add(new FieldError(path.substring(1).replace('/', '.'), sent, allowed));
+  }
+}

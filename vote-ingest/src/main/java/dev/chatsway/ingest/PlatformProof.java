@@ -1,0 +1,55 @@
+package dev.chatsway.ingest;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a request comes from the platform it says it comes from: its headers are there, its timestamp is fresh, its
+ * signature is right, in this order.
+ *
+ * @param verifier knows the platform's secret or key; null if none is configured, and then nothing is taken
+ * @param setting the full key of the setting that is missing then
+ */
+record PlatformProof(
+    String idHeader,
+    String timestampHeader,
+    String signatureHeader,
+    String typeHeader,
+    Freshness freshness,
+    Signatures.@Nullable Verifier verifier,
+    String setting) {
+
+  /** Why the request is turned away, or empty if it is proven. */
+  Optional<Refusal> check(Delivery delivery) {
+    if (verifier == null) {
+      return Optional.of(Rejection.NOT_CONFIGURED.because(
+          "this endpoint takes nothing until " + setting + " is set"));
+    }
+    var missing = Stream.of(idHeader, timestampHeader, signatureHeader, typeHeader)
+        .filter(name -> delivery.header(name).isEmpty())
+        .findFirst();
+    if (missing.isPresent()) {
+      return Optional.of(
+          Rejection.MISSING_HEADER.because("the header " + missing.get() + " is missing"));
+    }
+    var timestamp = delivery.header(timestampHeader).orElseThrow();
+    Instant sentAt;
+    try {
+      sentAt = Instant.parse(timestamp);
+    } catch (DateTimeException e) {
+      return Optional.of(Rejection.MALFORMED_HEADER.because(
+          "the header " + timestampHeader + " is not an RFC 3339 timestamp"));
+    }
+    var id = delivery.header(idHeader).orElseThrow();
+    var signature = delivery.header(signatureHeader).orElseThrow();
+    return freshness
+        .check(sentAt)
+        .or(() -> verifier.isValid(id, timestamp, delivery.body(), signature)
+            ? Optional.empty()
+            : Optional.of(
+                Rejection.BAD_SIGNATURE.because(signatureHeader + " does not fit this request")));
+  }
+}

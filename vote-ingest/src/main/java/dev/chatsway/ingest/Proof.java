@@ -1,0 +1,28 @@
+package dev.chatsway.ingest;
+
+import dev.chatsway.redis.session.Channel;
+import java.util.UUID;
+
+/** What makes a vote belong to a session: looked up again when the session has changed meanwhile. */
+sealed interface Proof {
+
+  record VoteToken(String token) implements Proof {
+    @Override
+    public String toString() {
+      return "VoteToken";
+    }
+  }
+
+  record LinkToken(String token) implements Proof {
+    @Override
+    public String toString() {
+      return "LinkToken";
+    }
+  }
+
+  /** A platform has signed that a line was written in this channel. */
+  record InChannel(Channel channel) implements Proof {}
+
+  /** A bot has named the session, and proves it with the session's webhook secret. */
+  record Named(UUID session) implements Proof {}
+}

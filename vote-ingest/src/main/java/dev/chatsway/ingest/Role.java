@@ -1,0 +1,41 @@
+package dev.chatsway.ingest;
+
+import dev.chatsway.redis.session.Weights;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** What a voter is in the channel they write in; the highest first, and the highest counts. */
+enum Role {
+  BROADCASTER,
+  MODERATOR,
+  VIP,
+  SUBSCRIBER,
+  EVERYONE;
+
+  /** The highest role among the badges shown beside a name. */
+  static Role highest(Stream<String> badges) {
+    return badges.map(Role::of).min(Comparator.naturalOrder()).orElse(EVERYONE);
+  }
+
+  /** Twitch's {@code set_id} and Kick's {@code type} are the same words for these; a founder is an early subscriber. */
+  private static Role of(String badge) {
+    return switch (badge) {
+      case "broadcaster" -> BROADCASTER;
+      case "moderator", "lead_moderator" -> MODERATOR;
+      case "vip" -> VIP;
+      case "subscriber", "founder" -> SUBSCRIBER;
+      default -> EVERYONE;
+    };
+  }
+
+  /** What one vote of this role counts, 0 to 100. */
+  double weight(Weights weights) {
+    return switch (this) {
+      case BROADCASTER -> weights.broadcaster();
+      case MODERATOR -> weights.moderator();
+      case VIP -> weights.vip();
+      case SUBSCRIBER -> weights.subscriber();
+      case EVERYONE -> weights.everyone();
+    };
+  }
+}

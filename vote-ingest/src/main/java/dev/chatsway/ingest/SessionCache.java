@@ -1,0 +1,75 @@
+package dev.chatsway.ingest;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.chatsway.redis.session.Session;
+import dev.chatsway.redis.session.Sessions;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/**
+ * The sessions that votes belong to, at most a second old, so that a line of chat that is no vote costs Redis nothing.
+ * That there is no session is remembered as long.
+ */
+final class SessionCache {
+
+  private final Sessions sessions;
+  private final AsyncCache<Proof, List<Judged>> cache;
+
+  /** Redis answers on a thread that all calls share: what follows a look-up goes on in {@code executor} instead. */
+  SessionCache(Sessions sessions, IngestSettings settings, Executor executor, Ticker ticker) {
+    this.sessions = sessions;
+    this.cache = Caffeine.newBuilder()
+        .expireAfterWrite(settings.cacheTtl())
+        .maximumSize(settings.cacheEntries())
+        .executor(executor)
+        .ticker(ticker)
+        .buildAsync();
+  }
+
+  /** The sessions a vote belongs to: one or none for a token or a name, any number for a channel. */
+  CompletionStage<List<Judged>> find(Proof proof) {
+    return cache.get(proof, this::load);
+  }
+
+  /** The same session as it is now, if the proof still holds; concurrent callers share one look-up. */
+  CompletionStage<Optional<Judged>> reload(Proof proof, Judged old) {
+    var cached = cache.getIfPresent(proof);
+    if (cached != null && isDone(cached) && cached.join().contains(old)) {
+      cache.asMap().remove(proof, cached);
+    }
+    return find(proof)
+        .thenApply(found -> found.stream()
+            .filter(judged -> judged.session().id().equals(old.session().id()))
+            .findFirst());
+  }
+
+  private static boolean isDone(CompletableFuture<?> future) {
+    return future.isDone() && !future.isCompletedExceptionally();
+  }
+
+  private CompletableFuture<List<Judged>> load(Proof proof, Executor executor) {
+    return lookUp(proof)
+        .thenApplyAsync(found -> found.stream().map(Judged::by).toList(), executor)
+        .toCompletableFuture();
+  }
+
+  private CompletionStage<List<Session>> lookUp(Proof proof) {
+    if (proof instanceof Proof.InChannel in) {
+      return sessions.byChannel(in.channel());
+    }
+    CompletionStage<Optional<Session>> one;
+    if (proof instanceof Proof.VoteToken vote) {
+      one = sessions.byVoteToken(vote.token());
+    } else if (proof instanceof Proof.LinkToken link) {
+      one = sessions.byLinkToken(link.token());
+    } else {
+      one = sessions.find(((Proof.Named) proof).session());
+    }
+    return one.thenApply(found -> found.stream().toList());
+  }
+}

@@ -1,0 +1,111 @@
+package dev.chatsway.ingest;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.MessageDigest;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Base64;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The three signatures of docs/interface.md, section 6, all of them over the bytes of a body as they came. Comparisons
+ * take the same time whatever differs.
+ */
+final class Signatures {
+
+  /** Checks one platform's signature, whose secret or key it holds. */
+  @FunctionalInterface
+  interface Verifier {
+    boolean isValid(String messageId, String timestamp, byte[] body, String signature);
+  }
+
+  private static final String STANDARD_SECRET = "whsec_";
+
+  private Signatures() {}
+
+  /** Twitch EventSub: {@code sha256=} and the hexadecimal HMAC-SHA256 of message id, timestamp and body. */
+  static Verifier eventSub(String secret) {
+    var key = secret.getBytes(StandardCharsets.UTF_8);
+    return (id, timestamp, body, signature) -> {
+      var expected = "sha256=" + HexFormat.of().formatHex(hmac(key, id + timestamp, body));
+      return MessageDigest.isEqual(utf8(expected), utf8(signature));
+    };
+  }
+
+  /** Kick: Base64 of RSA PKCS#1 v1.5 with SHA-256 over message id, timestamp and body, with dots between. */
+  static Verifier kick(PublicKey key) {
+    return (id, timestamp, body, signature) -> {
+      try {
+        var rsa = Signature.getInstance("SHA256withRSA");
+        rsa.initVerify(key);
+        rsa.update(utf8(id + "." + timestamp + "."));
+        rsa.update(body);
+        return rsa.verify(Base64.getDecoder().decode(signature));
+      } catch (IllegalArgumentException | GeneralSecurityException e) {
+        return false; // not Base64, or not of the key's length: no signature of Kick's
+      }
+    };
+  }
+
+  /**
+   * Standard Webhooks: one of the signatures, separated by spaces, is {@code v1,} and Base64 of HMAC-SHA256 over id,
+   * timestamp and body, with dots between.
+   *
+   * <p>Not through the library of that name: it takes the body as a String, and bytes that are no UTF-8 would be
+   * verified as something else than what came.
+   *
+   * @param secret {@code whsec_} and Base64, or Base64 alone
+   */
+  static Verifier standardWebhooks(String secret) {
+    var key = Base64.getDecoder()
+        .decode(
+            secret.startsWith(STANDARD_SECRET)
+                ? secret.substring(STANDARD_SECRET.length())
+                : secret);
+    return (id, timestamp, body, signatures) -> {
+      var expected =
+          "v1," + Base64.getEncoder().encodeToString(hmac(key, id + "." + timestamp + ".", body));
+      boolean valid = false;
+      for (var signature : signatures.split(" ", -1)) {
+        valid |= MessageDigest.isEqual(utf8(expected), utf8(signature));
+      }
+      return valid;
+    };
+  }
+
+  /**
+   * Reads an RSA public key in PEM ({@code -----BEGIN PUBLIC KEY-----}); line ends may have become {@code \n} in an
+   * environment variable.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  static PublicKey rsaKey(String pem) {
+    var base64 = pem.replaceAll("-----(BEGIN|END) PUBLIC KEY-----|\\\\n|\\s", "");
+    try {
+      return KeyFactory.getInstance("RSA")
+          .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(base64)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException("not an RSA public key in PEM", e);
+    }
+  }
+
+  private static byte[] hmac(byte[] key, String head, byte[] body) {
+    try {
+      var mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
+      mac.update(utf8(head));
+      return mac.doFinal(body);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has HmacSHA256", e);
+    }
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

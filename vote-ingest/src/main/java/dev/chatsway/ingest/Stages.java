@@ -1,0 +1,22 @@
+package dev.chatsway.ingest;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/** Several answers of Redis as one. */
+final class Stages {
+
+  private Stages() {}
+
+  /**
+   * All values in the same order, once the last is there; fails if one has failed. What follows goes on in {@code
+   * executor}: Redis answers on a thread that all calls share.
+   */
+  static <T> CompletionStage<List<T>> all(List<CompletionStage<T>> stages, Executor executor) {
+    var futures = stages.stream().map(CompletionStage::toCompletableFuture).toList();
+    return CompletableFuture.allOf(futures.toArray(CompletableFuture<?>[]::new))
+        .thenApplyAsync(done -> futures.stream().map(CompletableFuture::join).toList(), executor);
+  }
+}
