@@ -1,0 +1,63 @@
+package dev.chatsway.standalone;
+
+import com.typesafe.config.ConfigException;
+import java.util.ServiceLoader;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** {@code ./chatsway}: finds the command and runs it; none is {@code serve}. Whatever goes wrong is told in one line. */
+@Command(
+    name = "chatsway",
+    description =
+        "A bar on the stream that sways between for and against, moved by chat. Without a command: serve.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    subcommands = {Serve.class, Inspect.class, WarmUp.class})
+public final class Main implements ChatswayCommand {
+
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    var commandLine = new CommandLine(new Main());
+    ServiceLoader.load(ChatswayCommand.class).forEach(commandLine::addSubcommand);
+    return commandLine
+        .setParameterExceptionHandler(Main::badUsage)
+        .setExecutionExceptionHandler(Main::failed);
+  }
+
+  @Override
+  public Integer call() throws StartFailure, InterruptedException {
+    return new Serve().call();
+  }
+
+  private static int badUsage(ParameterException e, String[] args) {
+    var err = e.getCommandLine().getErr();
+    err.println("Chatsway: " + oneLine(String.valueOf(e.getMessage())));
+    e.getCommandLine().usage(err);
+    return ExitCode.USAGE;
+  }
+
+  private static int failed(Exception e, CommandLine commandLine, ParseResult parsed) {
+    var isSetting = e instanceof IllegalArgumentException || e instanceof ConfigException;
+    var isKnown = isSetting || e instanceof StartFailure;
+    commandLine
+        .getErr()
+        .println("Chatsway: " + oneLine(isKnown ? String.valueOf(e.getMessage()) : e.toString()));
+    if (!isKnown) {
+      LoggerFactory.getLogger(Main.class).error("Nobody expected this", e);
+    }
+    return isSetting ? ExitCode.USAGE : ExitCode.SOFTWARE;
+  }
+
+  /** As a single line that names the environment variable and shows no password of a URL. */
+  static String oneLine(String message) {
+    return Setting.withVariables(
+        message.replaceAll("\\R\\s*", " ").replaceAll("//[^/@\\s]*@", "//…@"));
+  }
+}

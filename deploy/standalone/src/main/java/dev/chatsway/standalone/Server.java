@@ -1,0 +1,95 @@
+package dev.chatsway.standalone;
+
+import akka.actor.typed.ActorSystem;
+import com.typesafe.config.Config;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** One running instance. A SIGTERM ends it just as {@link #stop} does. */
+public final class Server {
+
+  private static final int STOP_SECONDS = 10;
+
+  private final ActorSystem<?> system;
+  private final Config config;
+  private final StandaloneSettings settings;
+  private final InetSocketAddress address;
+
+  Server(
+      ActorSystem<?> system,
+      Config config,
+      StandaloneSettings settings,
+      InetSocketAddress address) {
+    this.system = system;
+    this.config = config;
+    this.settings = settings;
+    this.address = address;
+  }
+
+  /**
+   * Starts an instance; when this returns it accepts requests.
+   *
+   * @throws StartFailure if something it needs is not to be had; nothing is left running then
+   * @throws IllegalArgumentException if a setting is wrong; nothing is left running then
+   */
+  public static Server start(Config config, Service.Factory factory)
+      throws StartFailure, InterruptedException {
+    var start = new ServerStart(config);
+    try {
+      return start.run(factory);
+    } catch (StartFailure | InterruptedException | RuntimeException e) {
+      stop(start.system());
+      throw e;
+    }
+  }
+
+  /** What it was started with, completed by the URL of its Redis and the admin token: holds secrets. */
+  public Config config() {
+    return config;
+  }
+
+  /** Where it listens, with the port that it really has. */
+  public String listenUrl() {
+    var host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
+    return "http://" + host + ":" + address.getPort();
+  }
+
+  /** What the URLs that people use start with, without a slash at its end. */
+  public String publicUrl() {
+    return settings.publicUrl().isEmpty() ? listenUrl() : settings.publicUrl();
+  }
+
+  /** The lines for a person: it is ready, and where to go from here. */
+  public String announcement() {
+    var ready = "Chatsway ready on " + listenUrl() + "\n";
+    return settings.adminToken().isEmpty()
+        ? ready + "Admin token: " + adminTokenFile() + "\n"
+        : ready;
+  }
+
+  private Path adminTokenFile() {
+    return settings.data().resolve("admin-token").toAbsolutePath().normalize();
+  }
+
+  /** Ends it in good order, within 10 s. */
+  public void stop() throws InterruptedException {
+    stop(system);
+  }
+
+  private static void stop(ActorSystem<?> system) throws InterruptedException {
+    system.terminate(); // runs CoordinatedShutdown
+    try {
+      system.getWhenTerminated().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      system.log().warn("The way down did not end in good order", e);
+    }
+  }
+
+  /** Returns when it has ended, whoever wanted that. */
+  public void awaitEnd() {
+    system.getWhenTerminated().toCompletableFuture().join();
+  }
+}

@@ -1,0 +1,115 @@
+package dev.chatsway.standalone;
+
+import akka.Done;
+import akka.actor.CoordinatedShutdown;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Behaviors;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueFactory;
+import dev.chatsway.standalone.redis.DataFolder;
+import dev.chatsway.standalone.redis.EmbeddedRedis;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/**
+ * The way up. Whatever is started is entered into Akka's CoordinatedShutdown before anything else is (application.conf says
+ * in which order and within which time it ends), so that a start that fails half-way, a stop and a SIGTERM take the same way
+ * down.
+ */
+final class ServerStart {
+
+  private static final int BIND_SECONDS = 10;
+
+  private final Config config;
+  private final StandaloneSettings settings;
+  private final ActorSystem<Void> system;
+  private final CoordinatedShutdown shutdown;
+
+  /** Throws IllegalArgumentException if a setting is wrong; nothing is running then. */
+  ServerStart(Config config) {
+    this.config = config;
+    this.settings = StandaloneSettings.from(config);
+    this.system = ActorSystem.create(Behaviors.empty(), "chatsway", config);
+    this.shutdown = CoordinatedShutdown.get(system);
+  }
+
+  ActorSystem<?> system() {
+    return system;
+  }
+
+  Server run(Service.Factory factory) throws StartFailure, InterruptedException {
+    var complete = settings.hasEmbeddedRedis() ? withEmbeddedRedis() : config;
+    var service = factory.create(system, complete);
+    enter(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "not-ready", service::becomeUnready);
+    enter(CoordinatedShutdown.PhaseServiceUnbind(), "unbound", service::unbind);
+    enter(
+        CoordinatedShutdown.PhaseServiceRequestsDone(),
+        "clients-dismissed",
+        service::dismissClients);
+    enter(CoordinatedShutdown.PhaseServiceStop(), "votes-finished", service::finishVotes);
+    enter("redis-client", "redis-client-closed", service::closeRedis);
+    return new Server(system, complete, settings, bind(service));
+  }
+
+  private Config withEmbeddedRedis() throws StartFailure, InterruptedException {
+    try {
+      var folder = DataFolder.open(settings.data());
+      var redis = new EmbeddedRedis(folder);
+      enter(
+          "embedded-redis",
+          "embedded-redis-stopped",
+          () -> CompletableFuture.supplyAsync(() -> stop(redis, folder)));
+      var token = settings.adminToken().isEmpty() ? folder.adminToken() : settings.adminToken();
+      return config
+          .withValue(Setting.REDIS_URL.key(), ConfigValueFactory.fromAnyRef(redis.start()))
+          .withValue(Setting.CHATSWAY_ADMIN_TOKEN.key(), ConfigValueFactory.fromAnyRef(token));
+    } catch (IOException e) {
+      throw new StartFailure(Setting.CHATSWAY_DATA + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Done stop(EmbeddedRedis redis, DataFolder folder) {
+    try {
+      redis.stop();
+      folder.close();
+    } catch (IOException | InterruptedException e) {
+      throw new CompletionException(e);
+    }
+    return Done.getInstance();
+  }
+
+  private InetSocketAddress bind(Service service) throws StartFailure, InterruptedException {
+    try {
+      return service
+          .bind(settings.host(), settings.port())
+          .toCompletableFuture()
+          .get(BIND_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new StartFailure(whyNotBound(e), e);
+    }
+  }
+
+  private String whyNotBound(Exception failure) {
+    var reasons = new StringBuilder();
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      reasons.append(cause.getMessage()).append(' ');
+    }
+    if (reasons.indexOf("in use") >= 0) {
+      return Setting.PORT + ": " + settings.port() + " on " + settings.host()
+          + " is in use by another program";
+    }
+    return "%s is \"%s\", where nothing can listen on %s %d; allowed: a host name or an address of this machine"
+        .formatted(Setting.HOST, settings.host(), Setting.PORT, settings.port());
+  }
+
+  private void enter(String phase, String task, Supplier<CompletionStage<Done>> work) {
+    shutdown.addTask(phase, task, work);
+  }
+}

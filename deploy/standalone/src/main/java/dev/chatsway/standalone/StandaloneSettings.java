@@ -1,0 +1,127 @@
+package dev.chatsway.standalone;
+
+import com.typesafe.config.Config;
+import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * What one instance is started with. The other modules read their own keys.
+ *
+ * @param host where to listen: a host name or an address
+ * @param port 0 to 65535; 0: any free one
+ * @param publicUrl what returned URLs start with, without a slash at its end; empty: where it listens
+ * @param redisUrl the Redis to use, maybe with a password; empty: one of our own
+ * @param roles at least one
+ * @param data the folder of our own Redis
+ * @param adminToken empty only with a Redis of our own: the token is then kept in the data folder
+ */
+public record StandaloneSettings(
+    String host,
+    int port,
+    String publicUrl,
+    String redisUrl,
+    Set<Role> roles,
+    Path data,
+    String adminToken) {
+
+  /** Throws IllegalArgumentException that names the setting, what was sent and what is allowed; never a secret. */
+  public StandaloneSettings {
+    if (host.isBlank()) {
+      throw Setting.HOST.refuse(host, "a host name or an address of this machine");
+    }
+    if (port < 0 || port > 65535) {
+      throw Setting.PORT.refuse(port, "a whole number from 0 to 65535");
+    }
+    if (!publicUrl.isEmpty()) {
+      publicUrl = checkedPublicUrl(publicUrl);
+    }
+    if (roles.isEmpty()) {
+      throw Setting.CHATSWAY_ROLES.refuse("", "gateway, ingest, or both with a comma between them");
+    }
+    if (adminToken.isEmpty() && !redisUrl.isEmpty()) {
+      throw new IllegalArgumentException(
+          Setting.CHATSWAY_ADMIN_TOKEN
+              + " is not set, but REDIS_URL is; allowed: one token, the same for every instance on that Redis");
+    }
+    if (!adminToken.chars().allMatch(c -> c > ' ' && c < 127)) {
+      throw Setting.CHATSWAY_ADMIN_TOKEN.refuse(
+          "(" + adminToken.length() + " characters)", "ASCII without white space");
+    }
+  }
+
+  private static String checkedPublicUrl(String url) {
+    var allowed =
+        "an absolute http or https URL without query and fragment, such as https://bar.example.com";
+    try {
+      var uri = URI.create(url);
+      var isHttp =
+          "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+      if (isHttp
+          && uri.getHost() != null
+          && uri.getRawUserInfo() == null
+          && uri.getRawQuery() == null
+          && uri.getRawFragment() == null) {
+        return url.replaceFirst("/+$", "");
+      }
+    } catch (IllegalArgumentException e) {
+      throw (IllegalArgumentException) Setting.PUBLIC_URL.refuse(url, allowed).initCause(e);
+    }
+    throw Setting.PUBLIC_URL.refuse(url, allowed);
+  }
+
+  /** From the keys of this module's reference.conf; throws as the constructor does. */
+  public static StandaloneSettings from(Config config) {
+    return new StandaloneSettings(
+        Setting.HOST.in(config),
+        port(Setting.PORT.in(config)),
+        Setting.PUBLIC_URL.in(config).strip(),
+        Setting.REDIS_URL.in(config).strip(),
+        roles(Setting.CHATSWAY_ROLES.in(config)),
+        data(Setting.CHATSWAY_DATA.in(config)),
+        Setting.CHATSWAY_ADMIN_TOKEN.in(config));
+  }
+
+  private static int port(String sent) {
+    try {
+      return Integer.parseInt(sent);
+    } catch (NumberFormatException e) {
+      throw (IllegalArgumentException)
+          Setting.PORT.refuse(sent, "a whole number from 0 to 65535").initCause(e);
+    }
+  }
+
+  private static Set<Role> roles(String sent) {
+    try {
+      return Role.parse(sent);
+    } catch (IllegalArgumentException e) {
+      throw (IllegalArgumentException) Setting.CHATSWAY_ROLES
+          .refuse(sent, "gateway, ingest, or both with a comma between them")
+          .initCause(e);
+    }
+  }
+
+  private static Path data(String sent) {
+    try {
+      if (!sent.isBlank()) {
+        return Path.of(sent);
+      }
+    } catch (InvalidPathException e) {
+      throw (IllegalArgumentException)
+          Setting.CHATSWAY_DATA.refuse(sent, "the path of a folder").initCause(e);
+    }
+    throw Setting.CHATSWAY_DATA.refuse(sent, "the path of a folder");
+  }
+
+  /** Whether this instance runs a Redis of its own. */
+  public boolean hasEmbeddedRedis() {
+    return redisUrl.isEmpty();
+  }
+
+  @Override
+  public String toString() {
+    return "StandaloneSettings[" + host + ":" + port + ", roles " + roles
+        + "]"; // neither token nor Redis URL
+  }
+}

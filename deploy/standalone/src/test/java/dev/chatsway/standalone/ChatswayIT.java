@@ -1,0 +1,201 @@
+package dev.chatsway.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ChatswayIT {
+
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+
+  @TempDir
+  Path temp;
+
+  @AfterEach
+  void nothingIsLeftRunning() {
+    assertThat(redisServers()).isEmpty();
+  }
+
+  @Test
+  void itSaysWhereItIsReadyAndEndsInGoodOrderAtSigterm() throws Exception {
+    try (var chatsway = ChatswayProcess.start(temp, Map.of())) {
+      var url = chatsway.url();
+      assertThat(chatsway.line()).isEqualTo("Admin token: " + temp.resolve("data/admin-token"));
+      assertThat(live(url)).isEqualTo(200);
+      assertThat(redisServers()).hasSize(1);
+
+      var asked = System.nanoTime();
+      chatsway.process().destroy();
+
+      assertThat(chatsway.exitStatus()).isIn(0, 143);
+      assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(STOP_LIMIT);
+      assertThat(redisServers()).isEmpty();
+      assertThat(chatsway.errors()).isEmpty();
+      assertThatThrownBy(() -> live(url)).isInstanceOf(ConnectException.class);
+    }
+  }
+
+  @Test
+  void aRedisThatWasLeftBehindBySigkillIsTakenOver() throws Exception {
+    try (var first = ChatswayProcess.start(temp, Map.of("CHATSWAY_ROLES", "gateway"), "serve")) {
+      first.url();
+      first.process().destroyForcibly();
+      first.exitStatus();
+    }
+    var left = redisServers();
+    assertThat(left).hasSize(1);
+
+    try (var second = ChatswayProcess.start(temp, Map.of())) {
+      second.url();
+
+      assertThat(redisServers()).isEqualTo(left);
+    }
+  }
+
+  @Test
+  void aRedisThatIsKilledIsReportedOnceAndStartedAgain() throws Exception {
+    try (var chatsway = ChatswayProcess.start(temp, Map.of("LOG_FORMAT", "json"))) {
+      var url = chatsway.url();
+      var killed = redisServers().get(0);
+
+      killed.destroyForcibly();
+
+      await()
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> redisServers().stream().anyMatch(redis -> !redis.equals(killed)));
+      assertThat(live(url)).isEqualTo(200);
+      assertThat(chatsway.errors())
+          .singleElement()
+          .asString()
+          .startsWith("{")
+          .contains("\"level\":\"WARN\"", "The embedded Redis has ended");
+    }
+  }
+
+  @Test
+  void aPortInUseIsOneLineAndNothingRuns() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var port = Integer.toString(taken.getLocalPort());
+
+      refused(
+          Map.of("PORT", port),
+          1,
+          "PORT (chatsway.http.port): " + port + " on 127.0.0.1 is in use by another program");
+    }
+  }
+
+  @Test
+  void aHostThatIsNotOursIsOneLineAndNothingRuns() throws Exception {
+    refused(
+        Map.of("HOST", "no.such.host.invalid"),
+        1,
+        "HOST (chatsway.http.host) is \"no.such.host.invalid\"");
+  }
+
+  @Test
+  void anUnreachableRedisIsOneLineWithoutItsPassword() throws Exception {
+    var line = refused(
+        Map.of("REDIS_URL", "redis://user:hush@127.0.0.1:1/0", "CHATSWAY_ADMIN_TOKEN", "token"),
+        1,
+        "REDIS_URL (chatsway.redis.url)");
+
+    assertThat(line).doesNotContain("hush");
+    assertThat(temp.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void aBadSettingIsOneLineAndNothingRuns() throws Exception {
+    refused(
+        Map.of("PORT", "many"),
+        2,
+        "PORT (chatsway.http.port) is \"many\"; allowed: a whole number from 0 to 65535");
+    refused(
+        Map.of("LOG_LEVEL", "loud"), 2, "LOG_LEVEL (chatsway.log.level) is \"loud\"; allowed: ");
+    refused(
+        Map.of("REDIS_URL", "redis://127.0.0.1"),
+        2,
+        "CHATSWAY_ADMIN_TOKEN (chatsway.admin-token) is not set");
+  }
+
+  @Test
+  void aFolderThatAnotherOneHasIsOneLineAndTheOtherOneStays() throws Exception {
+    try (var first = ChatswayProcess.start(temp, Map.of())) {
+      var url = first.url();
+
+      refused(
+          Map.of(),
+          1,
+          "CHATSWAY_DATA (chatsway.data): the folder " + temp.toRealPath().resolve("data")
+              + " is in use by another Chatsway, process "
+              + first.process().pid());
+
+      assertThat(live(url)).isEqualTo(200);
+      assertThat(redisServers()).hasSize(1);
+    }
+  }
+
+  @Test
+  void anUnknownCommandOrOptionIsOneLineAndTheUsage() throws Exception {
+    for (var wrong : List.of("dance", "--dance")) {
+      try (var chatsway = ChatswayProcess.start(temp, Map.of(), wrong)) {
+        assertThat(chatsway.exitStatus()).isEqualTo(2);
+        assertThat(chatsway.errors().get(0)).startsWith("Chatsway: Un").contains("'" + wrong + "'");
+        assertThat(chatsway.errors().get(1)).startsWith("Usage: chatsway");
+      }
+    }
+  }
+
+  @Test
+  void versionAndHelpGoToStandardOutput() throws Exception {
+    try (var version = ChatswayProcess.start(temp, Map.of(), "--version")) {
+      assertThat(version.line()).matches("Chatsway \\d+\\.\\d+\\.\\d+.*");
+      assertThat(version.exitStatus()).isZero();
+    }
+    try (var help = ChatswayProcess.start(temp, Map.of(), "--help")) {
+      assertThat(help.line()).startsWith("Usage: chatsway");
+      assertThat(help.exitStatus()).isZero();
+    }
+  }
+
+  private String refused(Map<String, String> environment, int status, String line)
+      throws Exception {
+    try (var chatsway = ChatswayProcess.start(temp, environment)) {
+      assertThat(chatsway.line()).isEmpty();
+      assertThat(chatsway.exitStatus()).isEqualTo(status);
+      assertThat(chatsway.errors()).singleElement().asString().startsWith("Chatsway: " + line);
+      return chatsway.errors().get(0);
+    }
+  }
+
+  private static int live(String url) throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(URI.create(url + "/health/live")).build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode();
+  }
+
+  /** The redis-servers whose program is below the folder of this test. */
+  private List<ProcessHandle> redisServers() {
+    return ProcessHandle.allProcesses()
+        .filter(process -> process
+            .info()
+            .command()
+            .filter(command -> command.startsWith(temp.toString()))
+            .isPresent())
+        .toList();
+  }
+}

@@ -1,0 +1,83 @@
+package dev.chatsway.standalone;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+/** A real Chatsway in a process of its own, with exactly the environment that it is given. */
+final class ChatswayProcess implements AutoCloseable {
+
+  private final Process process;
+  private final BufferedReader out;
+  private final Path err;
+
+  private ChatswayProcess(Process process, Path err) {
+    this.process = process;
+    this.out = process.inputReader();
+    this.err = err;
+  }
+
+  static ChatswayProcess start(Path folder, Map<String, String> environment, String... arguments)
+      throws IOException {
+    var err = Files.createTempFile(folder, "stderr", ".txt");
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var command =
+        List.of(java, "-cp", System.getProperty("java.class.path"), "dev.chatsway.standalone.Main");
+    var builder = new ProcessBuilder(
+            Stream.concat(command.stream(), Stream.of(arguments)).toList())
+        .directory(folder.toFile())
+        .redirectError(err.toFile());
+    builder.environment().clear();
+    builder.environment().put("PORT", "0");
+    builder.environment().putAll(environment);
+    return new ChatswayProcess(builder.start(), err);
+  }
+
+  Process process() {
+    return process;
+  }
+
+  /** The next line of its standard output; empty at the end of it. */
+  String line() throws IOException {
+    var line = out.readLine();
+    return line == null ? "" : line;
+  }
+
+  /** Waits until it accepts requests and returns its URL. */
+  String url() throws IOException {
+    var ready = line();
+    if (!ready.startsWith("Chatsway ready on ")) {
+      throw new IOException("not ready, but: " + ready + Files.readString(err));
+    }
+    return ready.substring("Chatsway ready on ".length());
+  }
+
+  List<String> errors() throws IOException {
+    return Files.readAllLines(err);
+  }
+
+  int exitStatus() throws InterruptedException, IOException {
+    if (!process.waitFor(20, TimeUnit.SECONDS)) {
+      throw new IOException("still running after 20 s");
+    }
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      process.onExit().get(20, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException | InterruptedException e) {
+      process.destroyForcibly();
+      throw new AssertionError("it did not end", e);
+    }
+  }
+}
