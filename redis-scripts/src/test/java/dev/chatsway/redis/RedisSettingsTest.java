@@ -3,6 +3,7 @@ package dev.chatsway.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ final class RedisSettingsTest {
 
   @Test
   void defaults() {
-    assertThat(RedisSettings.from(ConfigFactory.defaultReference()))
+    assertThat(RedisSettings.from(config("url = \"redis://127.0.0.1\"")))
         .isEqualTo(new RedisSettings(
             new RedisNode("127.0.0.1", 6379, null, null, 0, false),
             Duration.ofSeconds(1),
@@ -34,8 +35,7 @@ final class RedisSettingsTest {
     "read-chunk, 1001",
   })
   void whatIsOutOfRangeIsRefusedByKeyAndRange(String key, String value) {
-    var config = ConfigFactory.parseString("chatsway.redis." + key + " = " + value)
-        .withFallback(ConfigFactory.defaultReference());
+    var config = config("url = \"redis://127.0.0.1\", " + key + " = " + value);
 
     assertThatThrownBy(() -> RedisSettings.from(config))
         .isInstanceOf(IllegalArgumentException.class)
@@ -63,5 +63,10 @@ final class RedisSettingsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("REDIS_URL")
         .hasMessageNotContaining("s3cret");
+  }
+
+  private static Config config(String keys) {
+    return ConfigFactory.parseString("chatsway.redis { " + keys + " }")
+        .withFallback(ConfigFactory.defaultReference());
   }
 }

@@ -53,8 +53,11 @@ public final class Server {
 
   /** Where it listens, with the port that it really has. */
   public String listenUrl() {
-    var host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
-    return "http://" + host + ":" + address.getPort();
+    return url(settings.host(), address);
+  }
+
+  static String url(String host, InetSocketAddress address) {
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
   }
 
   /** What the URLs that people use start with, without a slash at its end. */

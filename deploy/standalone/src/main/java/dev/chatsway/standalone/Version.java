@@ -10,12 +10,21 @@ public final class Version implements IVersionProvider {
 
   @Override
   public String[] getVersion() {
+    return new String[] {"Chatsway " + property("version")};
+  }
+
+  /** Version and time of the build, {@code 0.1.0+2026-11-21T22:00:00Z}: a later build is the greater text. */
+  static String build() {
+    return property("version") + "+" + property("time");
+  }
+
+  private static String property(String name) {
     var properties = new Properties();
     try (var file = Version.class.getResourceAsStream("version.properties")) {
       properties.load(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new String[] {"Chatsway " + properties.getProperty("version")};
+    return properties.getProperty(name);
   }
 }

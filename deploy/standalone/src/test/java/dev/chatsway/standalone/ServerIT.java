@@ -73,7 +73,7 @@ final class ServerIT {
 
   @Test
   void theServiceIsToldWhereRedisIsAndTheAdminToken() throws Exception {
-    var server = Server.start(config, Liveness::create);
+    var server = Server.start(config, Instance::create);
     try {
       assertThat(ping(server.config())).isEqualTo("PONG");
       assertThat(server.config().getString("chatsway.admin-token")).hasSize(43);

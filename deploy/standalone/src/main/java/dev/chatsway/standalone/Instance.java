@@ -1,0 +1,124 @@
+package dev.chatsway.standalone;
+
+import akka.Done;
+import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.server.Directives;
+import akka.http.javadsl.server.Route;
+import com.typesafe.config.Config;
+import dev.chatsway.gateway.Gateway;
+import dev.chatsway.gateway.GatewaySettings;
+import dev.chatsway.gateway.HealthRoutes;
+import dev.chatsway.gateway.Urls;
+import dev.chatsway.gateway.http.HttpServer;
+import dev.chatsway.ingest.IngestRoutes;
+import dev.chatsway.ingest.IngestSettings;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** What one process does: gateway, ingest or both, by its roles, on one port. */
+final class Instance implements Service {
+
+  private static final Duration DISMISSAL = Duration.ofSeconds(2);
+
+  private final RedisParts redis;
+  private final HealthRoutes health;
+  private final Optional<Gateway> gateway;
+  private final HttpServer server;
+  private final String publicUrl;
+
+  private volatile String listenUrl = ""; // known once it listens; read by requests
+  private volatile Optional<HttpServer.Binding> binding = Optional.empty();
+
+  private Instance(ActorSystem<?> system, Config config, RedisParts redis) {
+    var settings = StandaloneSettings.from(config);
+    this.redis = redis;
+    this.publicUrl = settings.publicUrl();
+    this.health = new HealthRoutes(redis.health(), redis.metrics());
+    var urls = new Urls(() -> publicUrl.isEmpty() ? listenUrl : publicUrl);
+    this.gateway = settings.roles().contains(Role.GATEWAY)
+        ? Optional.of(new Gateway(
+            system,
+            config,
+            redis.sessions(),
+            redis.reader(),
+            settings.adminToken(),
+            urls,
+            redis.metrics(),
+            Version.build()))
+        : Optional.empty();
+
+    var routes = new ArrayList<Route>(List.of(health.routes()));
+    gateway.map(Gateway::routes).ifPresent(routes::add);
+    if (settings.roles().contains(Role.INGEST)) {
+      routes.add(new IngestRoutes(
+              system,
+              IngestSettings.from(config),
+              redis.sessions(),
+              redis.votes(),
+              redis.metrics(),
+              Clock.systemUTC())
+          .routes());
+    }
+    Route all = routes.stream().reduce(Directives::concat).orElseThrow();
+    this.server = new HttpServer(system, GatewaySettings.from(config).connections(), all);
+  }
+
+  /** One whose Redis has answered; a {@link Service.Factory}. */
+  static Service create(ActorSystem<?> system, Config config) throws StartFailure {
+    var redis = RedisParts.connect(config);
+    try {
+      return new Instance(system, config, redis);
+    } catch (RuntimeException e) {
+      redis.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public CompletionStage<InetSocketAddress> bind(String host, int port) {
+    return server.bind(host, port).thenApply(bound -> {
+      binding = Optional.of(bound);
+      listenUrl = Server.url(host, bound.address());
+      return bound.address();
+    });
+  }
+
+  @Override
+  public CompletionStage<Done> becomeUnready() {
+    health.stopping();
+    return done();
+  }
+
+  @Override
+  public CompletionStage<Done> unbind() {
+    return binding.map(HttpServer.Binding::unbind).orElseGet(Instance::done);
+  }
+
+  @Override
+  public CompletionStage<Done> dismissClients() {
+    return gateway.map(each -> each.drain(DISMISSAL)).orElseGet(Instance::done);
+  }
+
+  @Override
+  public CompletionStage<Done> finishVotes() {
+    return binding.map(HttpServer.Binding::finish).orElseGet(Instance::done);
+  }
+
+  @Override
+  public CompletionStage<Done> closeRedis() {
+    return CompletableFuture.supplyAsync(() -> {
+      redis.close();
+      return Done.getInstance();
+    });
+  }
+
+  private static CompletionStage<Done> done() {
+    return CompletableFuture.completedFuture(Done.getInstance());
+  }
+}

@@ -1,0 +1,63 @@
+package dev.chatsway.standalone;
+
+import com.typesafe.config.Config;
+import dev.chatsway.redis.CallMetrics;
+import dev.chatsway.redis.Calls;
+import dev.chatsway.redis.RedisHealth;
+import dev.chatsway.redis.RedisSettings;
+import dev.chatsway.redis.reading.DecayedValueReader;
+import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.redis.vote.KeyedHash;
+import dev.chatsway.redis.vote.Votes;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** What speaks to Redis: one connection for calls, one for readings; and the meters, of which theirs are the first. */
+record RedisParts(
+    PrometheusMeterRegistry metrics,
+    RedisHealth health,
+    Calls calls,
+    DecayedValueReader reader,
+    Sessions sessions,
+    Votes votes)
+    implements AutoCloseable {
+
+  /**
+   * Connects, and returns once Redis has answered with a function library that this build can use.
+   *
+   * @throws StartFailure if it has not
+   */
+  static RedisParts connect(Config config) throws StartFailure {
+    var settings = RedisSettings.from(config);
+    var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    var health = new RedisHealth(metrics);
+    var callMetrics = new CallMetrics(metrics);
+    var calls = new Calls(settings, health, callMetrics);
+    try {
+      calls.probe().toCompletableFuture().join();
+    } catch (CompletionException e) {
+      calls.close();
+      throw new StartFailure(
+          Setting.REDIS_URL + ": that Redis cannot be used (" + reason(e) + ")", e);
+    }
+    return new RedisParts(
+        metrics,
+        health,
+        calls,
+        new DecayedValueReader(settings, health, callMetrics),
+        new Sessions(calls),
+        new Votes(calls, new KeyedHash(Setting.CHATSWAY_ADMIN_TOKEN.in(config))));
+  }
+
+  private static @Nullable String reason(CompletionException e) {
+    return (e.getCause() == null ? e : e.getCause()).getMessage();
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+    calls.close();
+  }
+}
