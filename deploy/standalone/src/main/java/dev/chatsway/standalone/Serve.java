@@ -12,7 +12,7 @@ public final class Serve implements ChatswayCommand {
 
   @Override
   public Integer call() throws StartFailure, InterruptedException {
-    var server = Server.start(Environment.load(), Instance::create);
+    var server = Server.start(Environment.load());
     System.out.print(server.announcement());
     System.out.flush();
     server.awaitEnd();

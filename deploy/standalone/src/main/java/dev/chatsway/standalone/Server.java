@@ -29,13 +29,18 @@ public final class Server {
     this.address = address;
   }
 
+  /** Starts an instance of the real thing; throws as {@link #start(Config, Service.Factory)} does. */
+  public static Server start(Config config) throws StartFailure, InterruptedException {
+    return start(config, Instance::create);
+  }
+
   /**
    * Starts an instance; when this returns it accepts requests.
    *
    * @throws StartFailure if something it needs is not to be had; nothing is left running then
    * @throws IllegalArgumentException if a setting is wrong; nothing is left running then
    */
-  public static Server start(Config config, Service.Factory factory)
+  static Server start(Config config, Service.Factory factory)
       throws StartFailure, InterruptedException {
     var start = new ServerStart(config);
     try {

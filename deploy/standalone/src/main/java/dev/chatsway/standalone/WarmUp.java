@@ -8,7 +8,7 @@ public final class WarmUp implements ChatswayCommand {
 
   @Override
   public Integer call() throws StartFailure, InterruptedException {
-    Server.start(Environment.load(), Instance::create).stop();
+    Server.start(Environment.load()).stop();
     return 0;
   }
 }
