@@ -117,6 +117,26 @@ final class BroadcasterDetailsTest {
   }
 
   @Test
+  void olderDetailsNeitherSendAwayNorRestyleWhoKnowsNewerOnes() {
+    Outlet before = studio.join(session, V2);
+    studio.tick(1, before);
+    Details newest = new Details(UUID.randomUUID(), 3, "{\"theme\":\"line\"}");
+    Outlet newcomer = studio.join(session, V2, newest);
+    readings.session(session).change(new Details(overlay, 2, LIGHT)); // a replica lags behind
+
+    assertThat(studio.tick(1, before))
+        .anyMatch(text -> text.contains("\"settings\""))
+        .noneMatch(text -> text.contains("bye"));
+    assertThat(Text.takeAll(newcomer))
+        .hasSize(2)
+        .noneMatch(text -> text.contains(LIGHT) || text.contains("bye"));
+
+    readings.session(session).change(newest);
+    assertThat(studio.tick(1, before)).last().asString().contains("rotated");
+    assertThat(Text.takeAll(newcomer)).noneMatch(text -> text.contains("bye"));
+  }
+
+  @Test
   void aNewcomerWithOldSettingsIsGreetedWithTheKnownOnes() {
     Details old = readings.session(session).details;
     readings.session(session).change(new Details(overlay, 2, LIGHT));
