@@ -3,6 +3,8 @@ package dev.chatsway.ingest;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
+import dev.chatsway.redis.session.FieldError;
+import dev.chatsway.redis.session.InvalidFieldsException;
 import dev.chatsway.redis.session.Session;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -25,6 +27,8 @@ final class BotEndpoint implements Endpoint {
   private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
   private static final int ID_CHARACTERS = 200;
   private static final String BEARER = "Bearer ";
+  private static final FieldError NO_SESSION =
+      new FieldError("session", "no UUID", "a signed request names its session in its first vote");
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final Freshness freshness;
@@ -108,8 +112,7 @@ final class BotEndpoint implements Endpoint {
     }
     var named = BotVotes.namedSession(json.get());
     if (named.isEmpty()) {
-      return refusals.refuse(Rejection.WRONG_SHAPE.because(
-          "a signed request names its session, a UUID, in its first vote"));
+      throw new InvalidFieldsException(List.of(NO_SESSION));
     }
     var proof = new Proof.Named(named.get());
     return cache

@@ -104,7 +104,10 @@ public final class IngestRoutes extends AllDirectives {
         .entity()
         .withSizeLimit(settings.maxBody())
         .toStrict(settings.bodyTimeout().toMillis(), system)
-        .thenCompose(entity -> endpoint.answer(new Delivery(request, bytes(entity.getData()))))
+        // Akka's stages would go on in a new thread each, were they not told where
+        .thenComposeAsync(
+            entity -> endpoint.answer(new Delivery(request, bytes(entity.getData()))),
+            system.executionContext())
         .exceptionally(failure -> failed(endpoint.platform(), failure));
   }
 

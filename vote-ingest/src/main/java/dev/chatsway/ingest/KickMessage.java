@@ -37,6 +37,6 @@ final class KickMessage {
 
   /** {@code [emote:37226:KEKW]} is what viewers see as one word: a trigger is its name. */
   static String emotesByName(String content) {
-    return EMOTE.matcher(content).replaceAll(" $1 ");
+    return EMOTE.matcher(content).replaceAll(" $1");
   }
 }

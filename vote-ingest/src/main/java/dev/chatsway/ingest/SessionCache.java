@@ -1,6 +1,6 @@
 package dev.chatsway.ingest;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.chatsway.redis.session.Session;
@@ -18,22 +18,32 @@ import java.util.concurrent.Executor;
 final class SessionCache {
 
   private final Sessions sessions;
-  private final AsyncCache<Proof, List<Judged>> cache;
+  private final Executor executor;
+
+  // of futures and not an AsyncCache, which logs each failure with its stack and counts an entry's
+  // age from its end
+  private final Cache<Proof, CompletableFuture<List<Judged>>> cache;
 
   /** Redis answers on a thread that all calls share: what follows a look-up goes on in {@code executor} instead. */
   SessionCache(Sessions sessions, IngestSettings settings, Executor executor, Ticker ticker) {
     this.sessions = sessions;
+    this.executor = executor;
     this.cache = Caffeine.newBuilder()
         .expireAfterWrite(settings.cacheTtl())
         .maximumSize(settings.cacheEntries())
         .executor(executor)
         .ticker(ticker)
-        .buildAsync();
+        .build();
   }
 
   /** The sessions a vote belongs to: one or none for a token or a name, any number for a channel. */
   CompletionStage<List<Judged>> find(Proof proof) {
-    return cache.get(proof, this::load);
+    var loading = cache.get(proof, this::load);
+    return loading.whenComplete((found, failure) -> {
+      if (failure != null) {
+        cache.asMap().remove(proof, loading);
+      }
+    });
   }
 
   /** The same session as it is now, if the proof still holds; concurrent callers share one look-up. */
@@ -52,7 +62,7 @@ final class SessionCache {
     return future.isDone() && !future.isCompletedExceptionally();
   }
 
-  private CompletableFuture<List<Judged>> load(Proof proof, Executor executor) {
+  private CompletableFuture<List<Judged>> load(Proof proof) {
     return lookUp(proof)
         .thenApplyAsync(found -> found.stream().map(Judged::by).toList(), executor)
         .toCompletableFuture();

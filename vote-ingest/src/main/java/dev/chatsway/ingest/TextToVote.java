@@ -3,18 +3,18 @@ package dev.chatsway.ingest;
 import dev.chatsway.redis.session.ChatText;
 import dev.chatsway.redis.session.Match;
 import dev.chatsway.redis.session.SessionSettings;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Judges lines of chat by one session's triggers (docs/interface.md, section 6, "How a text becomes a vote").
  *
- * <p>Immutable and compiled once per version of the settings: a whole line is looked up in a map, and only triggers
- * that begin like the line are tried as repeated or leading, so that many triggers cost little more than a few.
+ * <p>Immutable and compiled once per version of the settings: triggers stand in order, and one binary search finds those
+ * that a line is or begins with, so that many triggers cost little more than a few.
  */
 public final class TextToVote {
 
@@ -46,30 +46,34 @@ public final class TextToVote {
       @Nullable String trigger,
       @Nullable Found found) {}
 
-  private record Trigger(String text, Verdict verdict) {}
-
-  /** A power of two: triggers are kept apart by the low bits of their first character. */
-  private static final int BUCKETS = 64;
+  /**
+   * A trigger, normalized.
+   *
+   * @param shorter the longest other trigger that this one begins with; null if there is none
+   */
+  private record Trigger(
+      String text, Verdict verdict, @Nullable Trigger shorter) {}
 
   private final boolean mayLead;
-  private final Map<String, Trigger> whole = new HashMap<>();
-  private final Trigger[][] longestFirst = new Trigger[BUCKETS][];
+  private final String[] sorted;
+  private final Trigger[] triggers;
 
   /** Compiles triggers; those of which normalizing leaves nothing never match. */
   public TextToVote(List<String> forTriggers, List<String> againstTriggers, Match match) {
+    var verdicts = new TreeMap<String, Verdict>();
+    forTriggers.forEach(trigger -> add(verdicts, trigger, Verdict.FOR));
+    againstTriggers.forEach(trigger -> add(verdicts, trigger, Verdict.AGAINST));
+    verdicts.remove("");
     mayLead = match == Match.LEADING;
-    forTriggers.forEach(trigger -> add(trigger, Verdict.FOR));
-    againstTriggers.forEach(trigger -> add(trigger, Verdict.AGAINST));
-    var buckets = new ArrayList<List<Trigger>>();
-    for (int i = 0; i < BUCKETS; i++) {
-      buckets.add(new ArrayList<>());
-    }
-    whole.values().forEach(trigger -> buckets.get(bucket(trigger.text)).add(trigger));
-    for (int i = 0; i < BUCKETS; i++) {
-      buckets
-          .get(i)
-          .sort(Comparator.comparing((Trigger trigger) -> trigger.text.length()).reversed());
-      longestFirst[i] = buckets.get(i).toArray(Trigger[]::new);
+    sorted = verdicts.keySet().toArray(String[]::new);
+    triggers = new Trigger[sorted.length];
+    Trigger shorter = null;
+    for (int i = 0; i < sorted.length; i++) {
+      while (shorter != null && !sorted[i].startsWith(shorter.text)) {
+        shorter = shorter.shorter;
+      }
+      shorter = new Trigger(sorted[i], Objects.requireNonNull(verdicts.get(sorted[i])), shorter);
+      triggers[i] = shorter;
     }
   }
 
@@ -94,35 +98,32 @@ public final class TextToVote {
             normalized, trigger.verdict, trigger.text, found(normalized, trigger.text));
   }
 
-  private void add(String raw, Verdict side) {
-    var text = ChatText.normalize(raw);
-    if (!text.isEmpty()) {
-      whole.merge(
-          text,
-          new Trigger(text, side),
-          (one, other) -> one.verdict == side ? one : new Trigger(text, Verdict.AMBIGUOUS));
-    }
+  private static void add(Map<String, Verdict> verdicts, String raw, Verdict side) {
+    verdicts.merge(
+        ChatText.normalize(raw), side, (one, other) -> one == other ? one : Verdict.AMBIGUOUS);
   }
 
+  /**
+   * Triggers that a text begins with are not after it in order, and whatever stands between such a trigger and the text
+   * begins with that trigger too: so all of them, the longest first, are on the way from the text's place to ever shorter
+   * ones.
+   */
   private @Nullable Trigger find(String text) {
-    if (text.isEmpty()) {
-      return null;
+    int place = Arrays.binarySearch(sorted, text);
+    if (place >= 0) {
+      return triggers[place];
     }
-    var asWhole = whole.get(text);
-    if (asWhole != null) {
-      return asWhole;
+    int before = -place - 2;
+    var trigger = before < 0 ? null : triggers[before];
+    while (trigger != null && !counts(text, trigger.text)) {
+      trigger = trigger.shorter;
     }
-    for (var trigger : longestFirst[bucket(text)]) {
-      if (text.startsWith(trigger.text)
-          && (isRepeated(text, trigger.text) || (mayLead && isLeading(text, trigger.text)))) {
-        return trigger;
-      }
-    }
-    return null;
+    return trigger;
   }
 
-  private static int bucket(String text) {
-    return text.charAt(0) & (BUCKETS - 1);
+  private boolean counts(String text, String trigger) {
+    return text.startsWith(trigger)
+        && (isRepeated(text, trigger) || (mayLead && isLeading(text, trigger)));
   }
 
   /** Whether a text that begins with the trigger is nothing but that trigger, white space between optional. */

@@ -1,0 +1,92 @@
+package dev.chatsway.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.chatsway.redis.session.InvalidFieldsException;
+import dev.chatsway.redis.vote.Side;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+final class BotVotesTest {
+
+  private static final UUID SESSION = UUID.fromString("00000000-0000-4000-8000-000000000001");
+
+  private static JsonNode json(String text) {
+    return JsonMapper.shared().readTree(text.replace('\'', '"'));
+  }
+
+  private static List<Ballot> parse(String text, @Nullable String requestId) {
+    return BotVotes.parse(json(text), SESSION, requestId);
+  }
+
+  private static Ballot ballot(String voter, @Nullable String messageId, Ballot.Choice choice) {
+    return new Ballot(voter, messageId, choice, Role.EVERYONE, false);
+  }
+
+  @Test
+  void aBodyIsOneVoteOrAnArray() {
+    var yes = new Ballot.Choice.Text("yes");
+    var against = new Ballot.Choice.Chosen(Side.AGAINST);
+    assertThat(parse("{'voter':'a','text':'yes'}", null))
+        .containsExactly(ballot("bot:a", null, yes));
+    assertThat(parse(
+            "[{'voter':'a','text':'yes','session':'" + SESSION
+                + "'},{'voter':'b','side':'against'}]",
+            null))
+        .containsExactly(ballot("bot:a", null, yes), ballot("bot:b", null, against));
+    assertThat(parse("[]", null)).isEmpty();
+  }
+
+  @Test
+  void aVoteWithoutAnIdIsKnownByItsRequestAndItsPlace() {
+    assertThat(parse("[{'voter':'a','text':'1'},{'voter':'a','text':'1','id':'x'}]", "key:k"))
+        .extracting(Ballot::messageId)
+        .containsExactly("bot:key:k:0", "bot:id:x");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1 | body: 1 was sent, allowed is a JSON object",
+        "{} | voter: nothing was sent, allowed is 1 to 200 characters",
+        "{'voter':'','text':'1'} | voter: \"\" was sent",
+        "{'voter':7,'text':'1'} | voter: 7 was sent",
+        "{'voter':'a'} | text: nothing was sent, allowed is either text or side",
+        "{'voter':'a','text':'1','side':'for'} | text: \"1\" was sent, allowed is either text or side",
+        "{'voter':'a','side':'up'} | side: \"up\" was sent, allowed is one of for, against",
+        "{'voter':'a','text':'1','id':''} | id: \"\" was sent",
+        "{'voter':'a','text':'1','weight':5} | weight: 5 was sent, allowed is only the fields",
+        "{'voter':'a','text':'1','session':'x'} | session: \"x\" was sent, allowed is a UUID",
+        "{'voter':'a','text':'1','session':'00000000-0000-4000-8000-000000000002'} | allowed is the session that",
+        "[{'voter':'a','text':'1'},{'voter':'a'}] | [1].text: nothing was sent",
+        "[[]] | [0]: [] was sent, allowed is a JSON object",
+      })
+  void aMalformedVoteRefusesTheWholeBodyAndIsNamed(String body, String message) {
+    assertThatThrownBy(() -> parse(body, null))
+        .isInstanceOf(InvalidFieldsException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void fiveHundredVotesAreTheMost() {
+    var vote = "{'voter':'a','text':'1'}";
+    assertThat(parse("[" + vote + ("," + vote).repeat(499) + "]", null)).hasSize(500);
+    assertThatThrownBy(() -> parse("[" + vote + ("," + vote).repeat(500) + "]", null))
+        .hasMessage("body: 501 votes was sent, allowed is an array of up to 500");
+  }
+
+  @Test
+  void errorsAreManyButNotEndless() {
+    assertThatThrownBy(() -> parse("[0" + ",0".repeat(499) + "]", null))
+        .isInstanceOfSatisfying(
+            InvalidFieldsException.class, e -> assertThat(e.errors()).hasSizeBetween(20, 30));
+  }
+}

@@ -1,0 +1,130 @@
+package dev.chatsway.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.chatsway.redis.session.Channel;
+import dev.chatsway.redis.session.InvalidFieldsException;
+import dev.chatsway.redis.session.Weights;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+final class ChatLineTest {
+
+  private static JsonNode json(String text) {
+    return JsonMapper.shared().readTree(text.replace('\'', '"'));
+  }
+
+  private static JsonNode eventSub(String more) {
+    return json(
+        "{'subscription':{'type':'channel.chat.message'},'event':{'broadcaster_user_id':'10',"
+            + "'chatter_user_id':'20','message_id':'m','message':{'text':'yes'}" + more + "}}");
+  }
+
+  private static Ballot ballot(String more) {
+    return EventSubMessage.parse(eventSub(more)).orElseThrow().ballot();
+  }
+
+  @Test
+  void anEventSubNotificationIsALineInItsBroadcastersChannel() {
+    assertThat(EventSubMessage.parse(
+            eventSub(",'source_broadcaster_user_id':null,'source_message_id':null,'new':{}")))
+        .contains(new ChatLine(
+            new Channel("twitch", "10"),
+            new Ballot(
+                "twitch:20", "twitch:m", new Ballot.Choice.Text("yes"), Role.EVERYONE, false)));
+  }
+
+  @Test
+  void inASharedChatALineIsKnownByTheIdItHasWhereItWasWritten() {
+    var elsewhere = ballot(",'source_broadcaster_user_id':'11','source_message_id':'s'");
+    assertThat(elsewhere.fromElsewhere()).isTrue();
+    assertThat(elsewhere.messageId()).isEqualTo("twitch:s");
+    var here = ballot(",'source_broadcaster_user_id':'10','source_message_id':'s'");
+    assertThat(here.fromElsewhere()).isFalse();
+    assertThat(here.messageId()).isEqualTo("twitch:s");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "broadcaster,1",
+    "moderator,2",
+    "lead_moderator,2",
+    "vip,3",
+    "subscriber,4",
+    "founder,4",
+    "premium,5",
+  })
+  void aBadgeGivesAVoteItsWeight(String badge, double weight) {
+    var role =
+        ballot(",'badges':[{'set_id':'" + badge + "','id':'1','info':''}]").role();
+    assertThat(role.weight(new Weights(1, 2, 3, 4, 5))).isEqualTo(weight);
+  }
+
+  @Test
+  void theHighestRoleCounts() {
+    assertThat(ballot(",'badges':[{'set_id':'subscriber'},{'set_id':'moderator'},{'set_id':'vip'}]")
+            .role())
+        .isEqualTo(Role.MODERATOR);
+    assertThat(ballot(",'badges':[]").role()).isEqualTo(Role.EVERYONE);
+    assertThat(ballot(",'source_badges':[{'set_id':'moderator'}]").role())
+        .as("a moderator of another channel is nobody here")
+        .isEqualTo(Role.EVERYONE);
+  }
+
+  @Test
+  void aNotificationOfAnotherTypeIsNoLine() {
+    assertThat(EventSubMessage.parse(json("{'subscription':{'type':'channel.follow'},'event':{}}")))
+        .isEmpty();
+  }
+
+  @Test
+  void whatIsMissingIsNamed() {
+    assertThatThrownBy(
+            () -> EventSubMessage.parse(
+                json(
+                    "{'subscription':{'type':'channel.chat.message'},'event':{'chatter_user_id':['x'],'message':'yes'}}")))
+        .isInstanceOf(InvalidFieldsException.class)
+        .hasMessageContaining("event.broadcaster_user_id: nothing was sent")
+        .hasMessageContaining("event.chatter_user_id: array was sent")
+        .hasMessageContaining("event.message_id: nothing was sent")
+        .hasMessageContaining("event.message.text: nothing was sent");
+  }
+
+  @Test
+  void aKickMessageIsALineInItsBroadcastersChannel() {
+    assertThat(KickMessage.parse(
+            json("{'message_id':'m','broadcaster':{'user_id':10},'sender':{'user_id':20,"
+                + "'identity':{'badges':[{'text':'VIP','type':'vip'}]}},'content':'yes'}")))
+        .isEqualTo(new ChatLine(
+            new Channel("kick", "10"),
+            new Ballot("kick:20", "kick:m", new Ballot.Choice.Text("yes"), Role.VIP, false)));
+    assertThat(KickMessage.parse(
+                json("{'message_id':'m','broadcaster':{'user_id':10},'sender':{'user_id':10,"
+                    + "'identity':null},'content':'yes'}"))
+            .ballot()
+            .role())
+        .isEqualTo(Role.BROADCASTER);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "[emote:37226:KEKW], FOR",
+    "[emote:37226:KEKW][emote:37226:KEKW], FOR",
+    "[emote:37226:KEKW] [emote:1:kekw]!, FOR",
+    "[emote:1:NOPE], AGAINST",
+    "[emote:37226:KEKW] hm, NO_VOTE",
+    "[emote:37226:], NO_VOTE",
+    "[emote:x:KEKW], NO_VOTE",
+  })
+  void aKickEmoteIsItsName(String content, TextToVote.Verdict verdict) {
+    var triggers = new TextToVote(
+        java.util.List.of("KEKW"),
+        java.util.List.of("nope"),
+        dev.chatsway.redis.session.Match.EXACT);
+    assertThat(triggers.judge(KickMessage.emotesByName(content))).isEqualTo(verdict);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.chatsway.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/** A POST as a test sends it; signed first, spoilt afterwards. */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record Sent(String path, Map<String, String> headers, byte[] body) {
+
+  static final String EVENTSUB_SECRET = "what twitch signs with";
+
+  static Sent eventSub(String type, Instant at, byte[] body) {
+    var id = UUID.randomUUID().toString();
+    return new Sent("/webhooks/eventsub", Map.of(), body)
+        .with("Twitch-Eventsub-Message-Id", id)
+        .with("Twitch-Eventsub-Message-Timestamp", at.toString())
+        .with("Twitch-Eventsub-Message-Type", type)
+        .with(
+            "Twitch-Eventsub-Message-Signature",
+            Sender.eventSubSignature(EVENTSUB_SECRET, id, at.toString(), body));
+  }
+
+  static Sent kick(Instant at, byte[] body) {
+    var id = UUID.randomUUID().toString();
+    return new Sent("/webhooks/kick", Map.of(), body)
+        .with("Kick-Event-Message-Id", id)
+        .with("Kick-Event-Message-Timestamp", at.toString())
+        .with("Kick-Event-Type", "chat.message.sent")
+        .with("Kick-Event-Signature", Sender.kickSignature(id, at.toString(), body));
+  }
+
+  static Sent signedBot(String secret, Instant at, byte[] body) {
+    var id = "msg_" + UUID.randomUUID();
+    var seconds = String.valueOf(at.getEpochSecond());
+    return new Sent("/webhooks/votes", Map.of(), body)
+        .with("webhook-id", id)
+        .with("webhook-timestamp", seconds)
+        .with("webhook-signature", Sender.standardSignature(secret, id, seconds, body));
+  }
+
+  static Sent bearer(String token, byte[] body) {
+    return new Sent("/webhooks/votes", Map.of(), body).with("Authorization", "Bearer " + token);
+  }
+
+  static Sent bearer(String token, String json) {
+    return bearer(token, bytes(json));
+  }
+
+  /** JSON with single quotes for double ones. */
+  static byte[] bytes(String json) {
+    return json.replace('\'', '"').getBytes(UTF_8);
+  }
+
+  Sent with(String header, String value) {
+    var all = new LinkedHashMap<>(headers);
+    all.put(header, value);
+    return new Sent(path, all, body);
+  }
+
+  Sent without(String header) {
+    var all = new LinkedHashMap<>(headers);
+    all.remove(header);
+    return new Sent(path, all, body);
+  }
+
+  /** With one character of a header's value changed. */
+  Sent spoilt(String header) {
+    var value = headers.get(header);
+    int last = value.length() - 5;
+    char other = value.charAt(last) == 'A' || value.charAt(last) == 'a' ? 'b' : 'a';
+    return with(header, value.substring(0, last) + other + value.substring(last + 1));
+  }
+
+  HttpRequest request(String origin) {
+    return request(origin, BodyPublishers.ofByteArray(body));
+  }
+
+  HttpRequest request(String origin, BodyPublisher publisher) {
+    var request = HttpRequest.newBuilder(URI.create(origin + path)).POST(publisher);
+    headers.forEach(request::header);
+    return request.build();
+  }
+}
