@@ -1,28 +1,92 @@
 package dev.chatsway.standalone;
 
-import java.net.URI;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueFactory;
+import dev.chatsway.redis.CallMetrics;
+import dev.chatsway.redis.Calls;
+import dev.chatsway.redis.RedisHealth;
+import dev.chatsway.redis.RedisSettings;
+import dev.chatsway.redis.RedisUnavailableException;
+import dev.chatsway.redis.SessionKeys;
+import dev.chatsway.redis.session.Sessions;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import redis.clients.jedis.RedisClient;
+import picocli.CommandLine.Spec;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol;
 
-/** Prints what Redis holds of a session, for a person. */
+/** Prints what Redis holds of a session, for a person: what is packed there is readable here, and no secret is shown. */
 @Command(
     name = "inspect",
     description =
-        "Prints the live state of a session, from REDIS_URL or from the Redis of a running ./chatsway.",
+        "Prints the live state and the record of a session, from REDIS_URL or from the Redis of a running ./chatsway.",
     mixinStandardHelpOptions = true)
 public final class Inspect implements ChatswayCommand {
+
+  @Spec
+  private CommandSpec spec = CommandSpec.create(); // picocli puts the real one here
 
   @Parameters(paramLabel = "SESSION_ID", description = "The id of the session, a UUID.")
   private UUID session = new UUID(0, 0);
 
+  /** 0, or 1 if there is no such session. */
   @Override
   public Integer call() throws StartFailure {
-    try (var redis = RedisClient.create(URI.create(RedisAddress.of(Environment.load())))) {
-      var keys = redis.keys("*" + session + "*");
-      keys.forEach(key -> System.out.println(redis.type(key) + " " + key));
-      return keys.isEmpty() ? 1 : 0;
+    var config = Environment.load();
+    var settings = RedisSettings.from(withRedis(config));
+    var meters = new SimpleMeterRegistry();
+    try (var calls = new Calls(settings, new RedisHealth(meters), new CallMetrics(meters))) {
+      return print(calls);
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RedisUnavailableException unavailable) {
+        throw new StartFailure(
+            Setting.REDIS_URL + ": that Redis cannot be used (" + unavailable.getMessage() + ")",
+            unavailable);
+      }
+      throw e;
     }
+  }
+
+  private static Config withRedis(Config config) throws StartFailure {
+    return config.withValue(
+        Setting.REDIS_URL.key(), ConfigValueFactory.fromAnyRef(RedisAddress.of(config)));
+  }
+
+  private int print(Calls calls) {
+    var raw = answer(calls
+        .call(
+            "GET",
+            new CommandArguments(Protocol.Command.GET)
+                .add(SessionKeys.of(session).live()))
+        .thenApply(Optional::ofNullable));
+    if (raw.isEmpty()) {
+      return refuse("there is no session " + session);
+    }
+    var lastWrite = LastWrite.in((byte[]) raw.get());
+    if (lastWrite.isEmpty()) {
+      return refuse("the session " + session + " was deleted, within the last 7 days");
+    }
+    var found = answer(new Sessions(calls).findNow(session));
+    if (found.isEmpty()) {
+      return refuse("the session " + session + " has a live state, but no record");
+    }
+    spec.commandLine().getOut().print(new SessionReport(found.get(), lastWrite.get()).text());
+    spec.commandLine().getOut().flush();
+    return 0;
+  }
+
+  private int refuse(String why) {
+    spec.commandLine().getErr().println("Chatsway: " + why);
+    return 1;
+  }
+
+  private static <T> T answer(CompletionStage<T> reply) {
+    return reply.toCompletableFuture().join();
   }
 }

@@ -16,7 +16,7 @@ import picocli.CommandLine.ParseResult;
         "A bar on the stream that sways between for and against, moved by chat. Without a command: serve.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {Serve.class, Inspect.class, WarmUp.class})
+    subcommands = {Serve.class, Demo.class, Inspect.class, WarmUp.class})
 public final class Main implements ChatswayCommand {
 
   public static void main(String[] args) {

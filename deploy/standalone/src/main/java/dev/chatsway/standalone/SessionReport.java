@@ -1,0 +1,70 @@
+package dev.chatsway.standalone;
+
+import dev.chatsway.redis.session.Channel;
+import dev.chatsway.redis.session.SessionNow;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A session for a person to read: one thing a line, and of each secret no more than tells two of them apart. */
+record SessionReport(SessionNow now, LastWrite lastWrite) {
+
+  private static final int SHOWN_CHARACTERS = 4;
+
+  String text() {
+    var session = now.session();
+    var live = now.live();
+    var text = new StringBuilder();
+    line(text, "session", session.id());
+    line(text, "name", session.name());
+    line(text, "created", session.createdAt());
+    line(
+        text,
+        "channels",
+        session.channels().stream().map(SessionReport::channel).collect(Collectors.joining(", ")));
+    line(text, "value now", number(live.value()));
+    line(
+        text,
+        "tallies now",
+        "for " + number(live.forTally()) + ", against " + number(live.againstTally()));
+    line(text, "decay rate", live.decayRate() + " 1/s");
+    line(
+        text,
+        "last written",
+        lastWrite.at().truncatedTo(ChronoUnit.MILLIS) + ", when the sum was "
+            + number(lastWrite.value()));
+    line(text, "revision", live.revision());
+    line(text, "settings revision", live.settingsRevision());
+    line(text, "edits", session.edits());
+    line(text, "library version", live.libraryVersion());
+    line(text, "overlay id", shortened(session.overlayId().toString()));
+    line(text, "vote token", shortened(session.voteToken()));
+    line(text, "link token", shortened(session.linkToken()));
+    line(text, "owner token", shortened(session.ownerToken()));
+    line(text, "webhook secret", shortened(session.webhookSecret()));
+    line(text, "old webhook secret", shortened(session.oldWebhookSecret()));
+    text.append("settings\n");
+    JsonMapper.shared()
+        .readTree(session.settings().toJson())
+        .forEachEntry((name, value) -> line(text, "  " + name, value));
+    return text.toString();
+  }
+
+  private static void line(StringBuilder text, String name, Object value) {
+    text.append(String.format(Locale.ROOT, "%-20s %s%n", name, value));
+  }
+
+  private static String number(double number) {
+    return String.format(Locale.ROOT, "%.2f", number);
+  }
+
+  private static String channel(Channel channel) {
+    return channel.platform() + ":" + channel.id();
+  }
+
+  private static String shortened(@Nullable String secret) {
+    return secret == null ? "none" : secret.substring(0, SHOWN_CHARACTERS) + "…";
+  }
+}

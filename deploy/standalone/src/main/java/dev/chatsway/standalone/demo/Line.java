@@ -1,0 +1,4 @@
+package dev.chatsway.standalone.demo;
+
+/** What one viewer types. */
+record Line(Voter voter, String text) {}
