@@ -1,5 +1,7 @@
 package dev.chatsway.standalone;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
 import dev.chatsway.redis.CallMetrics;
@@ -10,14 +12,15 @@ import dev.chatsway.redis.RedisUnavailableException;
 import dev.chatsway.redis.SessionKeys;
 import dev.chatsway.redis.session.Sessions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
 
@@ -28,9 +31,6 @@ import redis.clients.jedis.Protocol;
         "Prints the live state and the record of a session, from REDIS_URL or from the Redis of a running ./chatsway.",
     mixinStandardHelpOptions = true)
 public final class Inspect implements ChatswayCommand {
-
-  @Spec
-  private CommandSpec spec = CommandSpec.create(); // picocli puts the real one here
 
   @Parameters(paramLabel = "SESSION_ID", description = "The id of the session, a UUID.")
   private UUID session = new UUID(0, 0);
@@ -76,13 +76,14 @@ public final class Inspect implements ChatswayCommand {
     if (found.isEmpty()) {
       return refuse("the session " + session + " has a live state, but no record");
     }
-    spec.commandLine().getOut().print(new SessionReport(found.get(), lastWrite.get()).text());
-    spec.commandLine().getOut().flush();
+    // labels and triggers are of any script, whatever the machine's locale is
+    new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8)
+        .print(new SessionReport(found.get(), lastWrite.get()).text());
     return 0;
   }
 
-  private int refuse(String why) {
-    spec.commandLine().getErr().println("Chatsway: " + why);
+  private static int refuse(String why) {
+    System.err.println("Chatsway: " + why);
     return 1;
   }
 

@@ -13,6 +13,9 @@ record SessionReport(SessionNow now, LastWrite lastWrite) {
 
   private static final int SHOWN_CHARACTERS = 4;
 
+  /** The same in every webhook secret (Standard Webhooks), so it tells nothing. */
+  private static final String WEBHOOK_PREFIX = "whsec_";
+
   String text() {
     var session = now.session();
     var live = now.live();
@@ -65,6 +68,10 @@ record SessionReport(SessionNow now, LastWrite lastWrite) {
   }
 
   private static String shortened(@Nullable String secret) {
-    return secret == null ? "none" : secret.substring(0, SHOWN_CHARACTERS) + "…";
+    if (secret == null) {
+      return "none";
+    }
+    var prefix = secret.startsWith(WEBHOOK_PREFIX) ? WEBHOOK_PREFIX.length() : 0;
+    return secret.substring(0, prefix + SHOWN_CHARACTERS) + "…";
   }
 }
