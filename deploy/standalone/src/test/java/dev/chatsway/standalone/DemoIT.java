@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -22,9 +24,10 @@ final class DemoIT {
   Path temp;
 
   @Test
-  void theBarSwaysThroughBothSidesWithinTenSecondsAndTheReportAddsUp() throws Exception {
+  void theBarSwaysThroughBothSidesAndTheReportAddsUp() throws Exception {
     try (var chatsway = ChatswayProcess.start(temp, Map.of(), "demo");
         var overlay = new OverlaySocket(overlayUrl(chatsway))) {
+      await().atMost(SWAY).until(() -> spread(overlay.values()) > 20);
       await()
           .atMost(SWAY)
           .until(() -> overlay.values().stream().anyMatch(value -> value > 15)
@@ -33,8 +36,8 @@ final class DemoIT {
       assertThat(chatsway.line()).startsWith("Admin token: ");
       var report = REPORT.matcher(chatsway.line());
       assertThat(report.matches()).isTrue();
-      assertThat(count(report.group(1))).isBetween(120, 220);
-      assertThat(count(report.group(2))).isBetween(20, 110);
+      assertThat(count(report.group(1))).isBetween(60, 220);
+      assertThat(count(report.group(2))).isBetween(10, 110);
       assertThat(count(report.group(5))).isGreaterThan(count(report.group(1)) / 2);
       // messages were taken in between the two countings
       assertThat(count(report.group(2))
@@ -85,11 +88,9 @@ final class DemoIT {
           .until(() -> overlay.frames().stream()
               .anyMatch(frame -> frame.path("status").asString().equals("degraded")));
       var before = overlay.values().size();
-      await().atMost(SWAY).until(() -> {
-        var since = overlay.values().stream().skip(before).toList();
-        return since.stream().anyMatch(value -> value > 15)
-            && since.stream().anyMatch(value -> value < -15);
-      });
+      await()
+          .atMost(SWAY)
+          .until(() -> spread(overlay.values().stream().skip(before).toList()) > 20);
       assertThat(chatsway.errors()).isEmpty();
     }
   }
@@ -116,6 +117,10 @@ final class DemoIT {
   /** Without the port, which is another at every start of a test. */
   private static String overlayId(String overlayUrl) {
     return overlayUrl.substring(overlayUrl.lastIndexOf('/') + 1);
+  }
+
+  private static double spread(List<Double> values) {
+    return values.isEmpty() ? 0 : Collections.max(values) - Collections.min(values);
   }
 
   private static int count(String digits) {
