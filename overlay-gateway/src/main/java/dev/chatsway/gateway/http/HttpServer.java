@@ -92,7 +92,7 @@ public final class HttpServer {
   /** Listens; fails if the address is taken or not ours. */
   public CompletionStage<Binding> bind(String host, int port) {
     List<SocketOption> options =
-        List.of(TcpSO.sendBufferSize(limits.sendBuffer()), TcpSO.tcpNoDelay(true));
+        List.of(TcpSO.sendBufferSize(Math.toIntExact(limits.sendBuffer())), TcpSO.tcpNoDelay(true));
     return Tcp.get(system)
         .bind(host, port, limits.backlog(), options, true, Optional.empty())
         .to(Sink.foreach(this::accept))
