@@ -55,10 +55,13 @@ final class ConnectionWatch
 
   private final ConnectionLimits limits;
   private final Exchange exchange;
+  private final Runnable onEnd;
 
-  ConnectionWatch(ConnectionLimits limits, Exchange exchange) {
+  /** Calls {@code onEnd} once, when both directions of the connection have ended, upgraded or not. */
+  ConnectionWatch(ConnectionLimits limits, Exchange exchange, Runnable onEnd) {
     this.limits = limits;
     this.exchange = exchange;
+    this.onEnd = onEnd;
   }
 
   @Override
@@ -124,6 +127,11 @@ final class ConnectionWatch
     public void preStart() {
       scheduleWithFixedDelay(Timer.PULSE, pulse, pulse);
       awaitHead();
+    }
+
+    @Override
+    public void postStop() {
+      onEnd.run();
     }
 
     @Override
