@@ -24,6 +24,9 @@ final class Access {
   private final Sessions sessions;
 
   Access(String adminToken, Sessions sessions) {
+    if (adminToken.isBlank()) { // or a header without a token would open everything
+      throw new IllegalArgumentException("the admin token is empty");
+    }
     this.adminToken = adminToken;
     this.sessions = sessions;
   }

@@ -19,15 +19,15 @@ public record GatewaySettings(
 
   /** Checks every range. */
   public GatewaySettings {
-    within("body-limit", bodyLimit, 1_024, 16 << 20);
-    within("body-timeout", bodyTimeout.toMillis(), 100, 600_000);
-    within("register-timeout", registerTimeout.toMillis(), 10, 60_000);
-    within("max-connections", connections.most(), 1, 1_000_000);
-    within("send-buffer", connections.sendBuffer(), 1_024, 16 << 20);
-    within("backlog", connections.backlog(), 1, 1 << 20);
-    within("head-timeout", connections.headTimeout().toMillis(), 10, 600_000);
-    within("idle-timeout", connections.idleTimeout().toMillis(), 10, 3_600_000);
-    within("ping-interval", connections.pingInterval().toMillis(), 10, 600_000);
+    within("body-limit", bodyLimit, " bytes", 1_024, 16 << 20);
+    within("body-timeout", bodyTimeout.toMillis(), " ms", 100, 600_000);
+    within("register-timeout", registerTimeout.toMillis(), " ms", 10, 60_000);
+    within("max-connections", connections.most(), "", 1, 1_000_000);
+    within("send-buffer", connections.sendBuffer(), " bytes", 1_024, 16 << 20);
+    within("backlog", connections.backlog(), "", 1, 1 << 20);
+    within("head-timeout", connections.headTimeout().toMillis(), " ms", 10, 600_000);
+    within("idle-timeout", connections.idleTimeout().toMillis(), " ms", 10, 3_600_000);
+    within("ping-interval", connections.pingInterval().toMillis(), " ms", 10, 600_000);
   }
 
   /**
@@ -40,7 +40,7 @@ public record GatewaySettings(
     return new GatewaySettings(
         new ConnectionLimits(
             config.getInt("max-connections"),
-            Math.toIntExact(config.getBytes("send-buffer")),
+            config.getBytes("send-buffer"),
             config.getInt("backlog"),
             config.getDuration("head-timeout"),
             config.getDuration("idle-timeout"),
@@ -50,10 +50,10 @@ public record GatewaySettings(
         config.getDuration("register-timeout"));
   }
 
-  private static void within(String key, long value, long least, long most) {
+  private static void within(String key, long value, String unit, long least, long most) {
     if (value < least || value > most) {
       throw new IllegalArgumentException(
-          PATH + "." + key + ": " + value + " is not within " + least + " to " + most);
+          PATH + "." + key + ": " + value + unit + " is not within " + least + " to " + most);
     }
   }
 }

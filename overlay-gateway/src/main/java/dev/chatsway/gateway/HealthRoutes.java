@@ -43,10 +43,12 @@ public final class HealthRoutes {
 
   /** {@code /health/live}, {@code /health/ready}, {@code /metrics}. */
   public Route routes() {
-    return get(() -> concat(
-        path(segment("health").slash("live"), () -> complete(Answer.ok(Map.of("status", "live")))),
-        path(segment("health").slash("ready"), () -> complete(ready())),
-        path("metrics", () -> complete(scrape()))));
+    return concat(
+        path(
+            segment("health").slash("live"),
+            () -> get(() -> complete(Answer.ok(Map.of("status", "live"))))),
+        path(segment("health").slash("ready"), () -> get(() -> complete(ready()))),
+        path("metrics", () -> get(() -> complete(scrape()))));
   }
 
   private HttpResponse ready() {

@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
  */
 final class OverlayPage {
 
-  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]*\\.[a-z0-9]+");
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][A-Za-z0-9.-]*\\.[a-z0-9]+");
   private static final Map<String, ContentType> TYPES = Map.of(
       "js", MediaTypes.APPLICATION_JAVASCRIPT.toContentType(HttpCharsets.UTF_8),
       "css", ContentTypes.create(MediaTypes.TEXT_CSS, HttpCharsets.UTF_8),

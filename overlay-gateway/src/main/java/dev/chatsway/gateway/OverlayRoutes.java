@@ -67,14 +67,15 @@ final class OverlayRoutes {
   }
 
   Route routes() {
-    return get(() -> concat(
+    return concat(
         path(
             segment("overlay").slash("assets").slash(segment()),
-            name -> extractRequest(request -> complete(page.asset(name, request)))),
-        path(segment("overlay").slash(uuidSegment()), id -> completeWithFuture(page(id))),
+            name -> get(() -> extractRequest(request -> complete(page.asset(name, request))))),
+        path(
+            segment("overlay").slash(uuidSegment()), id -> get(() -> completeWithFuture(page(id)))),
         path(
             segment("ws").slash("overlay").slash(uuidSegment()),
-            id -> extractRequest(request -> completeWithFuture(socket(id, request))))));
+            id -> get(() -> extractRequest(request -> completeWithFuture(socket(id, request))))));
   }
 
   /** {@code GET /api/v1/overlays/{overlayId}}: the same without a socket. */

@@ -4,10 +4,15 @@ import static akka.http.javadsl.server.Directives.completeWithFuture;
 import static akka.http.javadsl.server.Directives.extractMaterializer;
 import static akka.http.javadsl.server.Directives.extractRequest;
 
+import akka.http.javadsl.model.HttpEntity;
 import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.server.Route;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -34,9 +39,22 @@ public final class Body {
         .entity()
         .withSizeLimit(limit)
         .toStrict(timeout.toMillis(), materializer)
-        .thenCompose(entity -> {
-          byte[] bytes = entity.getData().toArray();
-          return answer.apply(bytes.length == 0 ? JSON.createObjectNode() : JSON.readTree(bytes));
-        }))));
+        .handle((entity, failure) -> failure == null ? answered(answer, entity) : refused(failure))
+        .thenCompose(answered -> answered))));
+  }
+
+  private static CompletionStage<HttpResponse> answered(
+      Function<JsonNode, CompletionStage<HttpResponse>> answer, HttpEntity.Strict entity) {
+    byte[] bytes = entity.getData().toArray();
+    return answer.apply(bytes.length == 0 ? JSON.createObjectNode() : JSON.readTree(bytes));
+  }
+
+  private CompletionStage<HttpResponse> refused(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof TimeoutException
+        ? CompletableFuture.completedFuture(Problem.of(
+                StatusCodes.REQUEST_TIMEOUT, "body: not there within " + timeout.toMillis() + " ms")
+            .response())
+        : CompletableFuture.failedFuture(failure);
   }
 }

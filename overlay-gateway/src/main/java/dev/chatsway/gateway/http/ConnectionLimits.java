@@ -14,7 +14,7 @@ import java.time.Duration;
  */
 public record ConnectionLimits(
     int most,
-    int sendBuffer,
+    long sendBuffer,
     int backlog,
     Duration headTimeout,
     Duration idleTimeout,

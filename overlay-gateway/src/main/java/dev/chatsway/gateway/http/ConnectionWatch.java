@@ -55,10 +55,13 @@ final class ConnectionWatch
 
   private final ConnectionLimits limits;
   private final Exchange exchange;
+  private final Runnable onEnd;
 
-  ConnectionWatch(ConnectionLimits limits, Exchange exchange) {
+  /** Calls {@code onEnd} once, when both directions of the connection have ended, upgraded or not. */
+  ConnectionWatch(ConnectionLimits limits, Exchange exchange, Runnable onEnd) {
     this.limits = limits;
     this.exchange = exchange;
+    this.onEnd = onEnd;
   }
 
   @Override
@@ -89,8 +92,7 @@ final class ConnectionWatch
     private long pulses;
     private boolean pingIsDue;
     private @Nullable ByteString written; // pushed by Akka HTTP just as a ping went out
-    private boolean headAwaited;
-    private int requestsBefore;
+    private int awaitedHead; // the number of the request whose head the timer is for
 
     private Logic() {
       super(shape);
@@ -127,6 +129,11 @@ final class ConnectionWatch
     }
 
     @Override
+    public void postStop() {
+      onEnd.run();
+    }
+
+    @Override
     public void onTimer(Object timer) {
       if (timer == Timer.HEAD) {
         onHeadTimeout();
@@ -138,16 +145,15 @@ final class ConnectionWatch
     }
 
     private void awaitHead() {
-      if (!headAwaited && !exchange.isUpgraded() && !exchange.isUnderWay()) {
-        headAwaited = true;
-        requestsBefore = exchange.requests();
+      int next = exchange.requests() + 1;
+      if (next != awaitedHead && !exchange.isUpgraded() && !exchange.isUnderWay()) {
+        awaitedHead = next;
         scheduleOnce(Timer.HEAD, limits.headTimeout());
       }
     }
 
     private void onHeadTimeout() {
-      headAwaited = false;
-      if (exchange.requests() == requestsBefore) {
+      if (exchange.requests() < awaitedHead) {
         failStage(new TimeoutException("no head of a request within " + limits.headTimeout()));
       }
     }

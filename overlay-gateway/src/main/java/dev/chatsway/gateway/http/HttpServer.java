@@ -92,7 +92,7 @@ public final class HttpServer {
   /** Listens; fails if the address is taken or not ours. */
   public CompletionStage<Binding> bind(String host, int port) {
     List<SocketOption> options =
-        List.of(TcpSO.sendBufferSize(limits.sendBuffer()), TcpSO.tcpNoDelay(true));
+        List.of(TcpSO.sendBufferSize(Math.toIntExact(limits.sendBuffer())), TcpSO.tcpNoDelay(true));
     return Tcp.get(system)
         .bind(host, port, limits.backlog(), options, true, Optional.empty())
         .to(Sink.foreach(this::accept))
@@ -106,13 +106,11 @@ public final class HttpServer {
     Function<HttpRequest, CompletionStage<HttpResponse>> answer = full
         ? request -> CompletableFuture.completedFuture(refusal())
         : request -> answer(request, exchange, connection);
-    http.atop(BidiFlow.fromGraph(new ConnectionWatch(limits, exchange)))
+    http.atop(
+            BidiFlow.fromGraph(new ConnectionWatch(limits, exchange, connections::decrementAndGet)))
         .join(connection.flow())
-        .joinMat(
-            Flow.of(HttpRequest.class).mapAsync(1, answer).watchTermination((left, ended) -> ended),
-            (left, ended) -> ended)
-        .run(system)
-        .whenComplete((done, failure) -> connections.decrementAndGet());
+        .join(Flow.of(HttpRequest.class).mapAsync(1, answer))
+        .run(system);
   }
 
   private CompletionStage<HttpResponse> answer(

@@ -1,0 +1,93 @@
+package dev.chatsway.gateway;
+
+import static dev.chatsway.gateway.TestGateway.json;
+import static dev.chatsway.gateway.TestGateway.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import dev.chatsway.gateway.http.ConnectionLimits;
+import dev.chatsway.gateway.http.HttpServer;
+import dev.chatsway.gateway.http.RawSocket;
+import dev.chatsway.redis.RedisHealth;
+import dev.chatsway.redis.vote.Side;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+final class HealthRoutesIT {
+
+  @Test
+  void anInstanceIsReadyOnceRedisHasAnsweredAndUntilItStops() {
+    try (var gateway = TestGateway.start()) {
+      assertThat(gateway.get("/health/live").statusCode()).isEqualTo(200);
+      JsonNode ready = json(gateway.get("/health/ready"));
+      assertThat(text(ready, "status")).isEqualTo("ready");
+      assertThat(ready.at("/redis/up").booleanValue()).isTrue();
+
+      gateway.health.stopping();
+
+      var response = gateway.get("/health/ready");
+      assertThat(response.statusCode()).isEqualTo(503);
+      assertThat(text(json(response), "status")).isEqualTo("stopping");
+      assertThat(gateway.get("/health/live").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void anInstanceWhoseRedisNeverAnsweredLivesAndIsNotReady() {
+    var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    var actors = ActorTestKit.create("health-test");
+    var second = Duration.ofSeconds(1);
+    var limits = new ConnectionLimits(10, 8_192, 10, second, second, second);
+    var routes = new HealthRoutes(new RedisHealth(metrics), metrics).routes();
+    var bound = new HttpServer(actors.system(), limits, routes)
+        .bind("127.0.0.1", 0)
+        .toCompletableFuture()
+        .join();
+    try (var socket = RawSocket.connect(bound.address().getPort())) {
+      assertThat(socket.request("GET", "/health/live").response().status()).isEqualTo(200);
+
+      var ready = socket.request("GET", "/health/ready").response();
+
+      assertThat(ready.status()).isEqualTo(503);
+      assertThat(ready.body()).contains("\"status\":\"waiting for Redis\"", "not asked yet");
+    } finally {
+      actors.shutdownTestKit();
+    }
+  }
+
+  @Test
+  void theMetricsHaveTheirNamesAndNoIdInAnyLabel() {
+    try (var gateway = TestGateway.start()) {
+      JsonNode session = gateway.create();
+      try (var overlay = gateway.overlay(text(session, "overlayId"))) {
+        overlay.next();
+        gateway.vote(session, Side.FOR);
+
+        var response = gateway.get("/metrics");
+
+        assertThat(response.headers().firstValue("Content-Type").orElseThrow())
+            .startsWith("text/plain");
+        assertThat(response.body())
+            .contains(
+                "chatsway_redis_up 1.0",
+                "chatsway_broadcaster_sessions 1.0",
+                "chatsway_broadcaster_clients 1.0",
+                "chatsway_broadcaster_tick_seconds_bucket{le=",
+                "chatsway_broadcaster_ticks_skipped_total ",
+                "chatsway_broadcaster_frames_total ",
+                "chatsway_broadcaster_frames_dropped_total ",
+                "chatsway_broadcaster_clients_evicted_total{reason=\"stalled\"} 0.0",
+                "chatsway_redis_call_seconds_bucket{call=\"apply_vote\",le=");
+        assertThat(response.body())
+            .doesNotContain(
+                text(session, "id"),
+                text(session, "overlayId"),
+                text(session, "voteToken"),
+                "127.0.0.1");
+      }
+    }
+  }
+}

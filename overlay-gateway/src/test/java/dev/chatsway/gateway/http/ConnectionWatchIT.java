@@ -1,0 +1,172 @@
+package dev.chatsway.gateway.http;
+
+import static akka.http.javadsl.server.Directives.complete;
+import static akka.http.javadsl.server.Directives.completeWithFuture;
+import static akka.http.javadsl.server.Directives.concat;
+import static akka.http.javadsl.server.Directives.handleWebSocketMessages;
+import static akka.http.javadsl.server.Directives.path;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import akka.NotUsed;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.ws.Message;
+import akka.http.javadsl.model.ws.TextMessage;
+import akka.http.javadsl.server.Route;
+import akka.stream.javadsl.Flow;
+import akka.stream.javadsl.Sink;
+import akka.stream.javadsl.Source;
+import dev.chatsway.gateway.http.RawSocket.WebSocketFrame;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** Connections over real sockets, with limits short enough to be reached. */
+@Execution(ExecutionMode.CONCURRENT)
+final class ConnectionWatchIT {
+
+  private static final Duration PING = Duration.ofSeconds(1);
+  private static final Duration HEAD = Duration.ofMillis(400);
+  private static final Duration IDLE = Duration.ofSeconds(1);
+  private static final CompletableFuture<HttpResponse> LATER = new CompletableFuture<>();
+  private static final TestServer SERVER =
+      new TestServer(TestServer.limits(100, HEAD, IDLE, PING), route());
+
+  @AfterAll
+  static void stop() {
+    SERVER.close();
+  }
+
+  private static Route route() {
+    Flow<Message, Message, NotUsed> flood = Flow.fromSinkAndSourceCoupled(
+        Sink.ignore(),
+        Source.tick(Duration.ZERO, Duration.ofMillis(10), (Message) TextMessage.create("frame"))
+            .mapMaterializedValue(ticks -> NotUsed.getInstance()));
+    Flow<Message, Message, NotUsed> silence =
+        Flow.fromSinkAndSourceCoupled(Sink.ignore(), Source.maybe());
+    return concat(
+        path("flood", () -> handleWebSocketMessages(flood)),
+        path("silence", () -> handleWebSocketMessages(silence)),
+        path("later", () -> completeWithFuture(LATER)),
+        path("now", () -> complete("now")));
+  }
+
+  @Test
+  void pingsGoOutAlthoughFramesFlow() {
+    try (var socket = open("/flood")) {
+      int frames = 0;
+      WebSocketFrame frame = socket.frame();
+      for (; frame.opcode() == WebSocketFrame.TEXT; frame = socket.frame()) {
+        assertThat(frame.payload()).isEqualTo("frame");
+        frames++;
+      }
+
+      assertThat(frame).isEqualTo(new WebSocketFrame(WebSocketFrame.PING, ""));
+      assertThat(frames).isGreaterThan(1);
+      assertThat(socket.frame()).isEqualTo(new WebSocketFrame(WebSocketFrame.TEXT, "frame"));
+    }
+  }
+
+  @Test
+  void aPeerThatAnswersNothingIsCutAfterOneAndAHalfIntervalsAlthoughFramesFlow() {
+    long since = System.nanoTime();
+    try (var socket = open("/flood")) {
+      socket.awaitEnd();
+
+      assertThat(Duration.ofNanos(System.nanoTime() - since))
+          .isBetween(PING, PING.multipliedBy(3).dividedBy(2).plusSeconds(2));
+    }
+  }
+
+  @Test
+  void aPeerThatAnswersPingsOrSendsAnythingElseStays() {
+    try (var answering = open("/silence");
+        var talking = open("/silence")) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(answering.frame().opcode()).isEqualTo(WebSocketFrame.PING);
+        answering.frame(WebSocketFrame.PONG, "");
+        assertThat(talking.frame().opcode()).isEqualTo(WebSocketFrame.PING);
+        talking.frame(WebSocketFrame.TEXT, "{}");
+      }
+    }
+  }
+
+  @Test
+  void aHeadThatTricklesInIsCut() {
+    try (var socket = SERVER.connect()) {
+      assertThatThrownBy(() -> trickle(socket)).isInstanceOf(UncheckedIOException.class);
+    }
+  }
+
+  @Test
+  void theHeadOfALaterRequestIsWatchedAsTheFirstOneIs() {
+    try (var socket = SERVER.connect()) {
+      assertThat(socket.request("GET", "/now").response().body()).isEqualTo("now");
+
+      assertThatThrownBy(() -> trickle(socket)).isInstanceOf(UncheckedIOException.class);
+    }
+  }
+
+  @Test
+  void theHeadOfALaterRequestHasItsOwnTimeThoughItBeganInThatOfTheFirstOne() {
+    var limits = TestServer.limits(10, HEAD, Duration.ofSeconds(60), Duration.ofSeconds(60));
+    try (var server = new TestServer(limits, route());
+        var socket = server.connect()) {
+      socket.request("GET", "/now").response();
+      assertThat(socket.isSilentFor(HEAD.dividedBy(2))).isTrue();
+      socket.send("GET /now HTTP/1.1\n");
+
+      socket.awaitEnd();
+    }
+  }
+
+  /** A line at a time, each as soon as the one before has not been answered; ends only by being cut. */
+  private static void trickle(RawSocket socket) {
+    socket.send("GET /now HTTP/1.1\n");
+    for (int i = 0; i < 40; i++) {
+      if (!socket.isSilentFor(Duration.ofMillis(50))) {
+        throw new UncheckedIOException(new IOException("cut"));
+      }
+      socket.send("X-" + i + ": slow\n");
+    }
+  }
+
+  @Test
+  void aConnectionThatAsksForNothingIsCut() {
+    try (var socket = SERVER.connect()) {
+      socket.awaitEnd();
+    }
+  }
+
+  @Test
+  void aConnectionThatIsKeptForNothingIsClosed() {
+    try (var socket = SERVER.connect()) {
+      socket.request("GET", "/now").response();
+
+      socket.awaitEnd();
+    }
+  }
+
+  @Test
+  void aRequestMayTakeLongerThanAnIdleConnectionMayLast() {
+    try (var socket = SERVER.connect()) {
+      socket.request("GET", "/later");
+      assertThat(socket.isSilentFor(IDLE.plus(PING).plus(HEAD))).isTrue();
+
+      LATER.complete(HttpResponse.create().withEntity("late"));
+
+      assertThat(socket.response().body()).isEqualTo("late");
+    }
+  }
+
+  private static RawSocket open(String path) {
+    RawSocket socket = SERVER.connect();
+    assertThat(socket.handshake(path).response().status()).isEqualTo(101);
+    return socket;
+  }
+}
