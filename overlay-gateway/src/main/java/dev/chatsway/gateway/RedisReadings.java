@@ -13,12 +13,13 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
 /** What the Broadcaster reads, read from Redis. */
-final class RedisReadings implements Readings {
+public final class RedisReadings implements Readings {
 
   private final DecayedValueReader reader;
   private final Sessions sessions;
 
-  RedisReadings(DecayedValueReader reader, Sessions sessions) {
+  /** Values through the reader, details through the sessions. */
+  public RedisReadings(DecayedValueReader reader, Sessions sessions) {
     this.reader = reader;
     this.sessions = sessions;
   }

@@ -1,0 +1,144 @@
+package dev.chatsway.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A running instance in a process of its own, with the JVM flags that this bench was started with. */
+final class Instance implements AutoCloseable {
+
+  static final String SECRET = "a secret for benches only";
+  private static final String ADMIN_TOKEN = "bench-admin-token";
+  private static final int STOP_SECONDS = 15;
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final Process process;
+  private final URI url;
+
+  private Instance(Process process, URI url) {
+    this.process = process;
+    this.url = url;
+  }
+
+  /** One session, as the session API made it. */
+  record Bar(String id, String overlayId, String voteToken, String channel) {
+    String socketPath() {
+      return "/ws/overlay/" + overlayId;
+    }
+  }
+
+  /** Starts an instance on this Redis, and returns when it is ready. */
+  static Instance start(String redisUrl) throws IOException {
+    return launch(builder(redisUrl));
+  }
+
+  /** Starts another main class of ours that prints a ready line as an instance does. */
+  static Instance startMain(Class<?> main) throws IOException {
+    return launch(new ProcessBuilder(command(main.getName())));
+  }
+
+  private static ProcessBuilder builder(String redisUrl) {
+    List<String> command = command("dev.chatsway.standalone.Main");
+    command.add("serve");
+    var builder = new ProcessBuilder(command);
+    builder.environment().put("PORT", "0");
+    builder.environment().put("REDIS_URL", redisUrl);
+    builder.environment().put("CHATSWAY_ADMIN_TOKEN", ADMIN_TOKEN);
+    builder.environment().put("TWITCH_EVENTSUB_SECRET", SECRET);
+    builder.environment().put("LOG_LEVEL", "error");
+    return builder;
+  }
+
+  private static List<String> command(String main) {
+    var command = new ArrayList<String>();
+    command.add(ProcessHandle.current().info().command().orElse("java"));
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(flag -> flag.startsWith("-X") || flag.startsWith("-D"))
+        .forEach(command::add);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+    return command;
+  }
+
+  private static Instance launch(ProcessBuilder builder) throws IOException {
+    Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    var out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      if (line.startsWith("Chatsway ready on ")) {
+        return new Instance(process, URI.create(line.substring("Chatsway ready on ".length())));
+      }
+    }
+    throw new IOException("the instance ended before it was ready");
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  int port() {
+    return url.getPort();
+  }
+
+  /** Makes sessions, each with a Twitch channel of its own. */
+  List<Bar> bars(int count, String settings) throws IOException, InterruptedException {
+    var bars = new ArrayList<Bar>(count);
+    for (int i = 0; i < count; i++) {
+      String channel = String.valueOf(1_000_000 + i);
+      String body = "{\"channels\":[{\"platform\":\"twitch\",\"id\":\"%s\"}],\"settings\":%s}"
+          .formatted(channel, settings);
+      var request = HttpRequest.newBuilder(url.resolve("/api/v1/sessions"))
+          .header("Authorization", "Bearer " + ADMIN_TOKEN)
+          .POST(HttpRequest.BodyPublishers.ofString(body))
+          .build();
+      var response = HTTP.send(request, BodyHandlers.ofString());
+      if (response.statusCode() != 201) {
+        throw new IOException("no session: " + response.body());
+      }
+      JsonNode made = JsonMapper.shared().readTree(response.body());
+      bars.add(new Bar(
+          made.path("id").asString(),
+          made.path("overlayId").asString(),
+          made.path("voteToken").asString(),
+          channel));
+    }
+    return bars;
+  }
+
+  /** A sample of {@code /metrics}, the sum over its labels; 0 if there is none. */
+  double metric(String name) throws IOException, InterruptedException {
+    var response =
+        HTTP.send(HttpRequest.newBuilder(url.resolve("/metrics")).build(), BodyHandlers.ofString());
+    return response
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      process.onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      process.destroyForcibly();
+    }
+  }
+}

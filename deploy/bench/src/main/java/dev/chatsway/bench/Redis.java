@@ -1,0 +1,42 @@
+package dev.chatsway.bench;
+
+import dev.chatsway.standalone.redis.DataFolder;
+import dev.chatsway.standalone.redis.EmbeddedRedis;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+
+/** A real Redis of a bench's own, in a folder that goes with it. */
+final class Redis implements AutoCloseable {
+
+  private final Path path;
+  private final DataFolder folder;
+  private final EmbeddedRedis redis;
+  private final String url;
+
+  Redis() throws IOException, InterruptedException {
+    path = Files.createTempDirectory("chatsway-bench");
+    folder = DataFolder.open(path);
+    redis = new EmbeddedRedis(folder);
+    url = redis.start();
+  }
+
+  /** With its password. */
+  String url() {
+    return url;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      redis.stop();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    folder.close();
+    try (var files = Files.walk(path)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    }
+  }
+}
