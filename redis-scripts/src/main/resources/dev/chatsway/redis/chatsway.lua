@@ -91,9 +91,9 @@ local function is_live(state)
   return state and #state == STATE_BYTES
 end
 
--- Why there is no state to speak of.
+-- Why there is no state to speak of: only a tombstone means deleted.
 local function absence(state)
-  return state and 'deleted' or 'no_session'
+  return state == TOMBSTONE and 'deleted' or 'no_session'
 end
 
 local function write_state(key, now, value, pro, contra, rate, revision, settings_revision, scale)
@@ -301,7 +301,7 @@ end
 
 -- One reading as eight little-endian doubles, in the order of the array; the status as its place in STATUSES, from 0.
 local function pack_state(state, now)
-  if not is_live(state) then return struct.pack(STATE, 0, VERSION, state and 3 or 2, 0, 0, 0, 0, 0) end
+  if not is_live(state) then return struct.pack(STATE, 0, VERSION, state == TOMBSTONE and 3 or 2, 0, 0, 0, 0, 0) end
   local value, pro, contra, rate, revision, settings_revision, scale = decayed(state, now)
   if scale == SHARE then value = shown(value, pro, contra, scale) end
   return struct.pack(STATE, value, VERSION, 0, revision, rate, settings_revision, pro, contra)

@@ -266,6 +266,16 @@ final class VoteFunctionsTest {
   }
 
   @Test
+  void aSessionWhoseRecordIsLostIsNoSessionAndNotADeletedOne() {
+    UUID id = created(Sample.FIELDS);
+    REDIS.client().del(SessionKeys.of(id).session());
+
+    assertThat(vote(id, "a", "1", "for", 1).status()).isEqualTo(Status.NO_SESSION);
+    assertThat(FUNCTIONS.update(id, 1, Map.of("name", "x")).toCompletableFuture().join().status())
+        .isEqualTo(Status.NO_SESSION);
+  }
+
+  @Test
   void numbersThatAreNotWholeTravelAsStringsThatReadBackTheSame() {
     UUID id = created(Sample.fields("sum", 0.1, 0.2, 0, 0, false));
 
