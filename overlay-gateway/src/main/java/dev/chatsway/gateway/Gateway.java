@@ -56,8 +56,12 @@ public final class Gateway {
     var overlays = new OverlayRoutes(
         sessions, audience, new OverlayPage(build), Materializer.matFromSystem(system));
     var api = new SessionRoutes(sessions, new Access(adminToken, sessions), audience, urls, body);
+    var events =
+        new EventStreams(sessions, audience, EventStreamSettings.from(config).longest());
     this.routes = concat(
         overlays.routes(),
+        events.routes(),
+        new OverlayFile(sessions, build, urls.base()).routes(),
         pathPrefix(segment("api").slash("v1"), () -> concat(api.routes(), overlays.api())));
   }
 

@@ -97,9 +97,7 @@ final class OverlayRoutes {
           if (failure != null) {
             return Problems.response(failure);
           }
-          return found
-              .map(now -> Answer.ok(shown(now)))
-              .orElseGet(() -> Answer.notFound(NO_OVERLAY));
+          return found.map(now -> Answer.ok(shown(now))).orElseGet(OverlayRoutes::noOverlay);
         })
         .thenApply(OverlayRoutes::anyOrigin);
   }
@@ -122,7 +120,7 @@ final class OverlayRoutes {
             .byOverlay(overlayId)
             .thenCompose(found -> found
                 .map(now -> open(now.session(), upgrade))
-                .orElseGet(() -> CompletableFuture.completedFuture(Answer.notFound(NO_OVERLAY)))))
+                .orElseGet(() -> CompletableFuture.completedFuture(noOverlay()))))
         .orElseGet(() -> CompletableFuture.completedFuture(upgradeRequired()));
   }
 
@@ -158,7 +156,11 @@ final class OverlayRoutes {
     }
   }
 
-  private static HttpResponse full(Refused refused) {
+  static HttpResponse noOverlay() {
+    return Answer.notFound(NO_OVERLAY);
+  }
+
+  static HttpResponse full(Refused refused) {
     String why = switch (refused.reason()) {
       case SESSION_FULL -> "this session has " + refused.limit() + " clients already";
       case INSTANCE_FULL -> "this instance has " + refused.limit() + " clients already";
@@ -173,7 +175,7 @@ final class OverlayRoutes {
         .addHeader(RawHeader.create("Upgrade", "websocket"));
   }
 
-  private static HttpResponse anyOrigin(HttpResponse response) {
+  static HttpResponse anyOrigin(HttpResponse response) {
     return response.addHeader(RawHeader.create("Access-Control-Allow-Origin", "*"));
   }
 }

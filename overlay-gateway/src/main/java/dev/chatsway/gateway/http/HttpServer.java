@@ -22,6 +22,7 @@ import akka.stream.javadsl.BidiFlow;
 import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Tcp;
+import akka.util.ByteString;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -120,13 +121,28 @@ public final class HttpServer {
     return handler
         .apply(request.addAttribute(
             AttributeKeys.remoteAddress, RemoteAddress.create(connection.remoteAddress())))
+        .thenApply(response -> tracked(response, exchange))
         .whenComplete((response, failure) -> {
-          exchange.responded(
-              response != null && response.status().equals(StatusCodes.SWITCHING_PROTOCOLS));
+          if (failure != null) {
+            exchange.responded(false);
+          }
           if (requestsUnderWay.decrementAndGet() == 0 && stopping.get()) {
             lastAnswered.complete(Done.getInstance());
           }
         });
+  }
+
+  /** What is streamed is under way until its last byte, or its connection would count as idle meanwhile. */
+  private static HttpResponse tracked(HttpResponse response, Exchange exchange) {
+    if (response.entity().isStrict()) {
+      exchange.responded(response.status().equals(StatusCodes.SWITCHING_PROTOCOLS));
+      return response;
+    }
+    return response.transformEntityDataBytes(
+        Flow.of(ByteString.class).watchTermination((left, ended) -> {
+          ended.whenComplete((done, failure) -> exchange.responded(false));
+          return left;
+        }));
   }
 
   private HttpResponse refusal() {

@@ -1,0 +1,80 @@
+package dev.chatsway.standalone.pages;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@ExtendWith(Chromium.class)
+final class OverlayLooksIT {
+
+  @TempDir
+  static Path folder;
+
+  private static TestServer server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = TestServer.in(folder).start();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    server.close();
+  }
+
+  @Test
+  void aScriptInALabelStaysText(BrowserContext browser) throws Exception {
+    var label = "<img src=x onerror=alert(1)>";
+    var session = server.createSession("{\"settings\":{\"forLabel\":\"" + label + "\"}}");
+    var page = browser.newPage();
+    page.onDialog(dialog -> {
+      throw new AssertionError("a script ran: " + dialog.message());
+    });
+
+    page.navigate(session.get("overlayUrl").asString());
+
+    Waiting.assertState(page, "live");
+    assertThat(page.locator(".side.for .label")).hasText(label);
+    assertThat(page.locator("img")).hasCount(0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "dark, combined", "light, combined", "line, combined", "contrast, combined",
+    "dark, split", "light, split", "line, split", "contrast, split"
+  })
+  void labelsOf40CharactersStayInTheBar(String theme, String mode, BrowserContext browser)
+      throws Exception {
+    var session = server.createSession(
+        "{\"settings\":{\"theme\":\"%s\",\"mode\":\"%s\",\"forLabel\":\"%s\",\"againstLabel\":\"%s\"}}"
+            .formatted(theme, mode, "W".repeat(40), "\u4e00".repeat(40)));
+    var page = browser.newPage();
+    page.setViewportSize(800, 100);
+    page.navigate(session.get("overlayUrl").asString());
+    Waiting.assertState(page, "live");
+
+    var panel = page.locator(".panel").boundingBox();
+    for (var side : new String[] {"for", "against"}) {
+      var label = page.locator(".side." + side + " .label").boundingBox();
+      assertThat(label.x).isGreaterThanOrEqualTo(panel.x);
+      assertThat(label.x + label.width).isLessThanOrEqualTo(panel.x + panel.width);
+      assertThat(label.y).isGreaterThanOrEqualTo(panel.y);
+      assertThat(label.y + label.height).isLessThanOrEqualTo(panel.y + panel.height);
+      assertThat(label.width).isGreaterThan(100);
+    }
+    assertThat(
+            (Boolean)
+                page.evaluate(
+                    "document.documentElement.scrollWidth <= innerWidth && document.documentElement.scrollHeight <= innerHeight"))
+        .isTrue();
+  }
+}

@@ -1,0 +1,155 @@
+package dev.chatsway.standalone.pages;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A real Chatsway on a port that stays the same however often it is killed and started again. */
+final class TestServer implements AutoCloseable {
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final int END_SECONDS = 20;
+
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Path folder;
+  private final int port;
+  private final List<String> properties;
+  private final List<String> announced = new ArrayList<>();
+  private @Nullable Process process;
+
+  private TestServer(Path folder, int port, List<String> properties) {
+    this.folder = folder;
+    this.port = port;
+    this.properties = properties;
+  }
+
+  /** One that does not run yet. */
+  static TestServer in(Path folder, String... properties) throws IOException {
+    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return new TestServer(folder, free.getLocalPort(), List.of(properties));
+    }
+  }
+
+  TestServer start() throws IOException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    properties.forEach(property -> command.add("-D" + property));
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), "dev.chatsway.standalone.Main"));
+    var builder = new ProcessBuilder(command)
+        .directory(folder.toFile())
+        .redirectError(folder.resolve("stderr.txt").toFile());
+    builder.environment().clear();
+    builder.environment().put("PORT", Integer.toString(port));
+    var started = builder.start();
+    process = started;
+    readAnnouncement(started.inputReader());
+    return this;
+  }
+
+  private void readAnnouncement(BufferedReader out) throws IOException {
+    announced.clear();
+    for (var line = out.readLine(); line != null; line = out.readLine()) {
+      announced.add(line);
+      if (line.startsWith("Admin token: ")) {
+        return;
+      }
+    }
+    throw new IOException(
+        "it did not start: " + announced + Files.readString(folder.resolve("stderr.txt")));
+  }
+
+  /** As {@code kill -9} does: nobody is told. */
+  void kill() {
+    end(true);
+  }
+
+  /** In good order. */
+  void stop() {
+    end(false);
+  }
+
+  private void end(boolean killed) {
+    var running = process;
+    process = null;
+    if (running == null) {
+      return;
+    }
+    if (killed) {
+      running.destroyForcibly();
+    } else {
+      running.destroy();
+    }
+    try {
+      running.onExit().get(END_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException | InterruptedException e) {
+      running.destroyForcibly();
+      throw new AssertionError("it did not end", e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (process == null) {
+      start(); // takes over the Redis that a kill left running, so that the stop ends it
+    }
+    stop();
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  String adminToken() throws IOException {
+    return Files.readString(folder.resolve("data/admin-token")).strip();
+  }
+
+  JsonNode createSession(String body) throws IOException, InterruptedException {
+    return JSON.readTree(admin("POST", "/api/v1/sessions", body).body());
+  }
+
+  HttpResponse<String> admin(String method, String path, String body)
+      throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(URI.create(url() + path))
+        .header("Authorization", "Bearer " + adminToken())
+        .method(method, BodyPublishers.ofString(body)));
+  }
+
+  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(URI.create(url() + path)));
+  }
+
+  /** A new viewer's vote, through the webhook. */
+  void vote(JsonNode session, String side) throws IOException, InterruptedException {
+    var body = "{\"voter\":\"%s\",\"side\":\"%s\"}".formatted(UUID.randomUUID(), side);
+    var answer = send(HttpRequest.newBuilder(URI.create(url() + "/webhooks/votes"))
+        .header("Authorization", "Bearer " + session.get("voteToken").asString())
+        .POST(BodyPublishers.ofString(body)));
+    if (!answer.body().contains("\"ok\"")) {
+      throw new AssertionError("the vote did not count: " + answer.body());
+    }
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+}

@@ -1,0 +1,85 @@
+package dev.chatsway.gateway;
+
+import static akka.http.javadsl.server.Directives.completeWithFuture;
+import static akka.http.javadsl.server.Directives.get;
+import static akka.http.javadsl.server.Directives.path;
+import static akka.http.javadsl.server.PathMatchers.segment;
+import static akka.http.javadsl.server.PathMatchers.uuidSegment;
+
+import akka.NotUsed;
+import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.MediaTypes;
+import akka.http.javadsl.model.headers.RawHeader;
+import akka.http.javadsl.server.Route;
+import akka.stream.javadsl.Source;
+import akka.util.ByteString;
+import dev.chatsway.broadcaster.Broadcaster.Refused;
+import dev.chatsway.broadcaster.Frame;
+import dev.chatsway.broadcaster.Outlet;
+import dev.chatsway.broadcaster.Protocol;
+import dev.chatsway.gateway.http.Problems;
+import dev.chatsway.redis.session.Session;
+import dev.chatsway.redis.session.Sessions;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The messages of {@code chatsway.v2} as Server-Sent Events, for networks that break WebSockets (contract, section 5). A
+ * stream is a client like any other: same outlet, same limits, and out when its socket takes nothing for too long.
+ */
+final class EventStreams {
+
+  private final Sessions sessions;
+  private final Audience audience;
+  private final Duration longest;
+
+  /** Streams that end after {@code longest}; whoever reads them comes back. */
+  EventStreams(Sessions sessions, Audience audience, Duration longest) {
+    this.sessions = sessions;
+    this.audience = audience;
+    this.longest = longest;
+  }
+
+  /** {@code GET /sse/overlay/{overlayId}}, from any origin. */
+  Route routes() {
+    return path(
+        segment("sse").slash("overlay").slash(uuidSegment()),
+        overlayId -> get(() -> completeWithFuture(answer(overlayId))));
+  }
+
+  private CompletionStage<HttpResponse> answer(UUID overlayId) {
+    return sessions
+        .byOverlay(overlayId)
+        .thenCompose(found -> found
+            .map(now -> open(now.session()))
+            .orElseGet(() -> CompletableFuture.completedFuture(OverlayRoutes.noOverlay())))
+        .exceptionally(Problems::response)
+        .thenApply(OverlayRoutes::anyOrigin);
+  }
+
+  private CompletionStage<HttpResponse> open(Session session) {
+    Outlet outlet = audience.outlet(session);
+    return audience
+        .register(session, Protocol.V2, outlet)
+        .thenApply(answer ->
+            answer instanceof Refused refused ? OverlayRoutes.full(refused) : stream(outlet));
+  }
+
+  private HttpResponse stream(Outlet outlet) {
+    Source<ByteString, NotUsed> events =
+        outlet.source().takeWithin(longest).map(EventStreams::event);
+    return HttpResponse.create()
+        .withEntity(
+            HttpEntities.createChunked(MediaTypes.TEXT_EVENT_STREAM.toContentType(), events))
+        .addHeader(RawHeader.create("Cache-Control", "no-store"))
+        .addHeader(RawHeader.create("X-Accel-Buffering", "no")); // or nginx keeps frames back
+  }
+
+  /** A message is one line of JSON, so it is one line of data. */
+  private static ByteString event(Frame frame) {
+    return ByteString.fromString("data: " + ((TextFrame) frame).text() + "\n\n");
+  }
+}
