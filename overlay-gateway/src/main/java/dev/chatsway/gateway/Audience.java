@@ -30,10 +30,10 @@ final class Audience {
         closed -> broadcaster.tell(new Broadcaster.Unregister(session.id(), closed)));
   }
 
-  /** Takes the client in, or not. */
+  /** Takes the client in, or not. One whose answer came too late to be used is let go again. */
   CompletionStage<Broadcaster.Registration> register(
       Session session, Protocol protocol, Outlet outlet) {
-    return AskPattern.ask(
+    CompletionStage<Broadcaster.Registration> answer = AskPattern.ask(
         broadcaster,
         replyTo -> new Broadcaster.Register(
             session.id(),
@@ -45,6 +45,11 @@ final class Audience {
             replyTo),
         timeout,
         system.scheduler());
+    return answer.whenComplete((registration, failure) -> {
+      if (failure != null) {
+        broadcaster.tell(new Broadcaster.Unregister(session.id(), outlet));
+      }
+    });
   }
 
   /** The session's clients on this instance. */

@@ -53,13 +53,14 @@ public final class Gateway {
     this.audience = new Audience(system, broadcaster, settings.registerTimeout());
 
     var body = new Body(settings.bodyLimit(), settings.bodyTimeout());
-    var overlays = new OverlayRoutes(
-        sessions, audience, new OverlayPage(build), Materializer.matFromSystem(system));
+    var overlays = new OverlayRoutes(sessions, new OverlayPage(build));
+    var sockets = new OverlaySockets(sessions, audience, Materializer.matFromSystem(system));
     var api = new SessionRoutes(sessions, new Access(adminToken, sessions), audience, urls, body);
     var events =
         new EventStreams(sessions, audience, EventStreamSettings.from(config).longest());
     this.routes = concat(
         overlays.routes(),
+        sockets.routes(),
         events.routes(),
         new OverlayFile(sessions, build, urls.base()).routes(),
         pathPrefix(segment("api").slash("v1"), () -> concat(api.routes(), overlays.api())));

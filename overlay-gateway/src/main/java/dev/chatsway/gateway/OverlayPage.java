@@ -57,11 +57,12 @@ final class OverlayPage {
   }
 
   /** The page: 404 where its overlay id opens nothing, and it says so itself. */
-  HttpResponse html(boolean known) {
-    return HttpResponse.create()
+  HttpResponse html(boolean known, HttpRequest request) {
+    HttpResponse page = HttpResponse.create()
         .withStatus(known ? StatusCodes.OK : StatusCodes.NOT_FOUND)
         .withEntity(HttpEntities.create(ContentTypes.TEXT_HTML_UTF8, html))
         .addHeaders(HEADERS);
+    return known ? unlessHeld(page, request) : page;
   }
 
   /** A part of the page. */
@@ -72,15 +73,22 @@ final class OverlayPage {
     if (type == null || bytes.isEmpty()) {
       return Answer.notFound("the overlay has no part " + name);
     }
-    HttpResponse answer =
-        HttpResponse.create().addHeaders(HEADERS).addHeader(RawHeader.create("ETag", etag));
-    boolean isKnown = request
+    HttpResponse part = HttpResponse.create()
+        .withEntity(HttpEntities.create(type, bytes.get()))
+        .addHeaders(HEADERS);
+    return unlessHeld(part, request);
+  }
+
+  /** 304 instead, to who has it of this build already. */
+  private HttpResponse unlessHeld(HttpResponse answer, HttpRequest request) {
+    boolean isHeld = request
         .getHeader("If-None-Match")
         .filter(header -> header.value().contains(etag))
         .isPresent();
-    return isKnown
-        ? answer.withStatus(StatusCodes.NOT_MODIFIED)
-        : answer.withEntity(HttpEntities.create(type, bytes.get()));
+    HttpResponse tagged = answer.addHeader(RawHeader.create("ETag", etag));
+    return isHeld
+        ? tagged.withEntity(HttpEntities.EMPTY).withStatus(StatusCodes.NOT_MODIFIED)
+        : tagged;
   }
 
   private Optional<byte[]> find(String name) {

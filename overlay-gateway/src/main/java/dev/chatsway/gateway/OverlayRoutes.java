@@ -9,31 +9,21 @@ import static akka.http.javadsl.server.Directives.path;
 import static akka.http.javadsl.server.PathMatchers.segment;
 import static akka.http.javadsl.server.PathMatchers.uuidSegment;
 
-import akka.NotUsed;
-import akka.http.javadsl.model.AttributeKeys;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
-import akka.http.javadsl.model.ws.Message;
-import akka.http.javadsl.model.ws.WebSocketUpgrade;
 import akka.http.javadsl.server.Route;
-import akka.stream.Materializer;
-import akka.stream.javadsl.Flow;
-import akka.stream.javadsl.Sink;
-import akka.stream.javadsl.Source;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.chatsway.broadcaster.Broadcaster.Refused;
-import dev.chatsway.broadcaster.Outlet;
-import dev.chatsway.broadcaster.Protocol;
 import dev.chatsway.gateway.http.Answer;
 import dev.chatsway.gateway.http.Problem;
 import dev.chatsway.gateway.http.Problems;
 import dev.chatsway.redis.Reply;
-import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.SessionNow;
 import dev.chatsway.redis.session.SessionSettings;
 import dev.chatsway.redis.session.Sessions;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -41,7 +31,6 @@ import java.util.concurrent.CompletionStage;
 /** What an overlay id opens, from any origin (contract, section 5). */
 final class OverlayRoutes {
 
-  private static final String V2 = "chatsway.v2";
   private static final String NO_OVERLAY =
       "this overlay id opens nothing: it was rotated, or its session deleted";
 
@@ -55,27 +44,21 @@ final class OverlayRoutes {
       SessionSettings.Public settings) {}
 
   private final Sessions sessions;
-  private final Audience audience;
   private final OverlayPage page;
-  private final Materializer materializer;
 
-  OverlayRoutes(Sessions sessions, Audience audience, OverlayPage page, Materializer materializer) {
+  OverlayRoutes(Sessions sessions, OverlayPage page) {
     this.sessions = sessions;
-    this.audience = audience;
     this.page = page;
-    this.materializer = materializer;
   }
 
   Route routes() {
-    return concat(
+    return extractRequest(request -> concat(
         path(
             segment("overlay").slash("assets").slash(segment()),
-            name -> get(() -> extractRequest(request -> complete(page.asset(name, request))))),
+            name -> get(() -> complete(page.asset(name, request)))),
         path(
-            segment("overlay").slash(uuidSegment()), id -> get(() -> completeWithFuture(page(id)))),
-        path(
-            segment("ws").slash("overlay").slash(uuidSegment()),
-            id -> get(() -> extractRequest(request -> completeWithFuture(socket(id, request))))));
+            segment("overlay").slash(segment()),
+            id -> get(() -> completeWithFuture(page(id, request))))));
   }
 
   /** {@code GET /api/v1/overlays/{overlayId}}: the same without a socket. */
@@ -84,10 +67,18 @@ final class OverlayRoutes {
         segment("overlays").slash(uuidSegment()), id -> get(() -> completeWithFuture(show(id))));
   }
 
-  private CompletionStage<HttpResponse> page(UUID overlayId) {
+  private CompletionStage<HttpResponse> page(String id, HttpRequest request) {
+    return uuid(id)
+        .map(this::isKnown)
+        .orElseGet(() -> CompletableFuture.completedFuture(false))
+        .thenApply(known -> page.html(known, request));
+  }
+
+  /** Also while Redis is away: the page keeps trying. */
+  private CompletionStage<Boolean> isKnown(UUID overlayId) {
     return sessions
         .byOverlay(overlayId)
-        .handle((found, redisIsAway) -> page.html(redisIsAway != null || found.isPresent()));
+        .handle((found, redisIsAway) -> redisIsAway != null || found.isPresent());
   }
 
   private CompletionStage<HttpResponse> show(UUID overlayId) {
@@ -102,6 +93,15 @@ final class OverlayRoutes {
         .thenApply(OverlayRoutes::anyOrigin);
   }
 
+  /** What is no UUID is no overlay id either: the page says so itself. */
+  private static Optional<UUID> uuid(String id) {
+    try {
+      return Optional.of(UUID.fromString(id)).filter(uuid -> uuid.toString().equalsIgnoreCase(id));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
   private static Shown shown(SessionNow now) {
     Reply live = now.live();
     return new Shown(
@@ -111,49 +111,6 @@ final class OverlayRoutes {
         live.decayRate(),
         "active",
         now.session().settings().publicPart());
-  }
-
-  private CompletionStage<HttpResponse> socket(UUID overlayId, HttpRequest request) {
-    return request
-        .getAttribute(AttributeKeys.webSocketUpgrade)
-        .map(upgrade -> sessions
-            .byOverlay(overlayId)
-            .thenCompose(found -> found
-                .map(now -> open(now.session(), upgrade))
-                .orElseGet(() -> CompletableFuture.completedFuture(noOverlay()))))
-        .orElseGet(() -> CompletableFuture.completedFuture(upgradeRequired()));
-  }
-
-  private CompletionStage<HttpResponse> open(Session session, WebSocketUpgrade upgrade) {
-    boolean v2 = false;
-    for (String offered : upgrade.getRequestedProtocols()) {
-      v2 |= offered.equals(V2);
-    }
-    boolean isV2 = v2;
-    Outlet outlet = audience.outlet(session);
-    return audience
-        .register(session, isV2 ? Protocol.V2 : Protocol.DEFAULT, outlet)
-        .thenApply(answer -> {
-          if (answer instanceof Refused refused) {
-            return full(refused);
-          }
-          Flow<Message, Message, NotUsed> flow = flow(outlet);
-          return isV2 ? upgrade.handleMessagesWith(flow, V2) : upgrade.handleMessagesWith(flow);
-        });
-  }
-
-  private Flow<Message, Message, NotUsed> flow(Outlet outlet) {
-    Source<Message, NotUsed> out = outlet.source().map(frame -> ((TextFrame) frame).message());
-    return Flow.fromSinkAndSourceCoupled(Sink.foreach(this::drop), out);
-  }
-
-  /** Read to its end, or the client's next frames would wait behind it. */
-  private void drop(Message message) {
-    if (message.isText() && !message.asTextMessage().isStrict()) {
-      message.asTextMessage().getStreamedText().runWith(Sink.ignore(), materializer);
-    } else if (!message.isText() && !message.asBinaryMessage().isStrict()) {
-      message.asBinaryMessage().getStreamedData().runWith(Sink.ignore(), materializer);
-    }
   }
 
   static HttpResponse noOverlay() {
@@ -167,12 +124,6 @@ final class OverlayRoutes {
       case STOPPING -> "this instance is stopping";
     };
     return Problem.of(StatusCodes.SERVICE_UNAVAILABLE, why).response();
-  }
-
-  private static HttpResponse upgradeRequired() {
-    return Problem.of(StatusCodes.UPGRADE_REQUIRED, "this is a WebSocket: ask for an upgrade")
-        .response()
-        .addHeader(RawHeader.create("Upgrade", "websocket"));
   }
 
   static HttpResponse anyOrigin(HttpResponse response) {

@@ -75,6 +75,23 @@ final class OverlayPageIT {
         .doesNotContain("unsafe", "http:", "https:");
   }
 
+  @Test
+  void whatIsNoOverlayIdAtAllGetsThePageThatSaysSo() {
+    var response = GATEWAY.get("/overlay/not-a-uuid");
+
+    assertThat(response.statusCode()).isEqualTo(404);
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("text/html; charset=UTF-8");
+    assertThat(response.body()).contains("<chatsway-bar>");
+  }
+
+  @Test
+  void thePageIsNotSentAgainToWhoHasItOfThisBuild() {
+    String page = "/overlay/" + GATEWAY.create().path("overlayId").asString();
+    String etag = GATEWAY.get(page).headers().firstValue("ETag").orElseThrow();
+
+    assertThat(GATEWAY.get(page, "If-None-Match", etag).statusCode()).isEqualTo(304);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "overlay.js, application/javascript; charset=UTF-8",

@@ -199,6 +199,13 @@ final class OverlaySocketIT {
   }
 
   @Test
+  void anUnknownIdIs404EvenWithoutAnUpgrade() {
+    var response = GATEWAY.get("/ws/overlay/00000000-0000-4000-8000-000000000000");
+
+    ProblemAssert.assertProblem(response, 404, "opens nothing");
+  }
+
+  @Test
   void whoAsksForNoUpgradeIsToldToDoSo() {
     var response = GATEWAY.get("/ws/overlay/" + text(GATEWAY.create(), "overlayId"));
 

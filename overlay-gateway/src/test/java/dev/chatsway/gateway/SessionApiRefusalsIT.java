@@ -215,7 +215,6 @@ final class SessionApiRefusalsIT {
     "POST, /api/v1/sessions/not-a-uuid/reset",
     "DELETE, /api/v1/sessions/1-2-3-4-5",
     "GET, /api/v1/overlays/not-a-uuid",
-    "GET, /overlay/not-a-uuid",
     "GET, /ws/overlay/not-a-uuid"
   })
   void whereNothingIsThereIs404ForEveryMethod(String method, String path) {
