@@ -167,7 +167,9 @@ final class ConnectionWatch
     }
 
     private void onWebSocketPulse() {
-      silentPulses = heard ? 0 : silentPulses + 1;
+      // No ping went out before the first pulse, and the upgrade may have taken longer than one.
+      boolean first = pulses == 0;
+      silentPulses = heard || first ? 0 : silentPulses + 1;
       if (silentPulses >= SILENT_PULSES) {
         failStage(new TimeoutException("no answer to pings"));
         return;

@@ -151,6 +151,17 @@ final class ConnectionWatchTest {
   }
 
   @Test
+  void aPeerWhoseUpgradeTookAWhileIsPingedBeforeItIsCut() {
+    var ends = new Ends(limits(LONG, LONG, PING_INTERVAL));
+    ends.exchange.requested();
+    ends.toSocket.request(1);
+    ends.toSocket.expectNoMessage(millis(PING_INTERVAL.toMillis() * 3 / 4)); // one pulse
+    ends.exchange.responded(true);
+
+    ends.toSocket.expectNext(PING);
+  }
+
+  @Test
   void whatIsNotAWebSocketIsNotPinged() {
     var ends = new Ends(limits(LONG, LONG, SHORT));
     ends.toSocket.request(1);
