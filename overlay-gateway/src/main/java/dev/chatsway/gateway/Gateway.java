@@ -7,7 +7,7 @@ import static akka.http.javadsl.server.PathMatchers.segment;
 import akka.Done;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
-import akka.actor.typed.Props;
+import akka.actor.typed.DispatcherSelector;
 import akka.http.javadsl.server.Route;
 import akka.stream.Materializer;
 import com.typesafe.config.Config;
@@ -48,8 +48,8 @@ public final class Gateway {
         TextFrame::of,
         metrics,
         build);
-    ActorRef<Broadcaster.Command> broadcaster =
-        system.systemActorOf(behavior, "broadcaster", Props.empty());
+    ActorRef<Broadcaster.Command> broadcaster = system.systemActorOf(
+        behavior, "broadcaster", DispatcherSelector.fromConfig("chatsway.broadcaster.dispatcher"));
     this.audience = new Audience(system, broadcaster, settings.registerTimeout());
 
     var body = new Body(settings.bodyLimit(), settings.bodyTimeout());

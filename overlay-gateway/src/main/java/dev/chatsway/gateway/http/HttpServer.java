@@ -16,6 +16,7 @@ import akka.http.javadsl.settings.ServerSettings;
 import akka.io.Inet.SocketOption;
 import akka.io.TcpSO;
 import akka.japi.function.Function;
+import akka.stream.ActorAttributes;
 import akka.stream.TLSProtocol.SslTlsInbound;
 import akka.stream.TLSProtocol.SslTlsOutbound;
 import akka.stream.javadsl.BidiFlow;
@@ -39,6 +40,9 @@ import org.slf4j.LoggerFactory;
  * kernel's queue.
  */
 public final class HttpServer {
+
+  /** Configured in reference.conf, where its size is explained. */
+  private static final String STREAMS = "chatsway.gateway.stream-dispatcher";
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
@@ -111,6 +115,7 @@ public final class HttpServer {
             BidiFlow.fromGraph(new ConnectionWatch(limits, exchange, connections::decrementAndGet)))
         .join(connection.flow())
         .join(Flow.of(HttpRequest.class).mapAsync(1, answer))
+        .addAttributes(ActorAttributes.dispatcher(STREAMS))
         .run(system);
   }
 
