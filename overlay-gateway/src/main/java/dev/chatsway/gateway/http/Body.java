@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -46,7 +47,16 @@ public final class Body {
   private static CompletionStage<HttpResponse> answered(
       Function<JsonNode, CompletionStage<HttpResponse>> answer, HttpEntity.Strict entity) {
     byte[] bytes = entity.getData().toArray();
-    return answer.apply(bytes.length == 0 ? JSON.createObjectNode() : JSON.readTree(bytes));
+    JsonNode body;
+    try {
+      body = bytes.length == 0 ? JSON.createObjectNode() : JSON.readTree(bytes);
+    } catch (
+        JacksonException e) { // only here: a failure to write an answer is no fault of the body
+      return CompletableFuture.completedFuture(
+          Problem.of(StatusCodes.BAD_REQUEST, "body: not JSON: " + e.getOriginalMessage())
+              .response());
+    }
+    return answer.apply(body);
   }
 
   private CompletionStage<HttpResponse> refused(Throwable failure) {

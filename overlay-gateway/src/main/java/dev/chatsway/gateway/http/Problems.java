@@ -18,7 +18,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.core.JacksonException;
 
 /** Every failure as a problem document, in one place. What is our own fault is logged, and not told. */
 public final class Problems {
@@ -65,9 +64,6 @@ public final class Problems {
     if (failure instanceof InvalidFieldsException invalid) {
       return Problem.of(StatusCodes.BAD_REQUEST, "a field is not as it has to be", invalid.errors())
           .response();
-    }
-    if (failure instanceof JacksonException malformed) {
-      return problem(StatusCodes.BAD_REQUEST, "body: not JSON: " + malformed.getOriginalMessage());
     }
     if (failure instanceof EntityStreamSizeException tooLarge) {
       return problem(

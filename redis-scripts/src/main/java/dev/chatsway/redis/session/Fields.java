@@ -260,7 +260,12 @@ public final class Fields {
     }
     String text = node.stringValue();
     int length = text.codePointCount(0, text.length());
-    return length >= least && length <= most;
+    return length >= least && length <= most && isWhole(text);
+  }
+
+  /** Half of a surrogate pair has no UTF-8: it would be stored as something else than was sent. */
+  private static boolean isWhole(String text) {
+    return text.codePoints().noneMatch(character -> character >= 0xD800 && character <= 0xDFFF);
   }
 
   private static String sent(JsonNode node) {

@@ -207,6 +207,15 @@ final class SessionsTest {
             refused -> assertThat(refused.errors()).contains(new FieldError(field, sent, allowed)));
   }
 
+  @Test
+  void halfASurrogatePairIsRefusedAndNotStoredAsSomethingElse() {
+    var body = JSON.createObjectNode().put("name", "\ud83d");
+
+    assertThatThrownBy(() -> SessionRequest.parse(body))
+        .isInstanceOf(InvalidFieldsException.class)
+        .hasMessageStartingWith("name: ");
+  }
+
   private static Session created(Channel... channels) {
     Session session = get(
         SESSIONS.create(new SessionRequest("test", List.of(channels), SessionSettings.DEFAULTS)));
