@@ -19,6 +19,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
  */
 public final class Calls implements AutoCloseable {
 
+  private static final String PROBE = "chatsway_version";
   private static final int IDLE_PROBE_MILLIS = 1_000;
 
   private record Call(
@@ -49,7 +50,7 @@ public final class Calls implements AutoCloseable {
    * @return the reply; fails with {@link RedisUnavailableException}
    */
   public CompletionStage<Object> call(String name, CommandArguments command) {
-    var call = new Call(name, command, new CompletableFuture<>(), System.nanoTime());
+    var call = waiting(name, command);
     if (!open) {
       fail(call, new RedisUnavailableException("the Redis client is closed"));
     } else if (!queue.offer(call)) {
@@ -66,11 +67,17 @@ public final class Calls implements AutoCloseable {
     return call(name, command).thenApply(Reply::of);
   }
 
+  private static Call waiting(String name, CommandArguments command) {
+    return new Call(name, command, new CompletableFuture<>(), System.nanoTime());
+  }
+
   /** Completes once Redis has answered, with a library that this build can use. */
   public CompletionStage<Object> probe() {
-    return call(
-        "chatsway_version",
-        new CommandArguments(Command.FCALL_RO).add("chatsway_version").add(0));
+    return call(PROBE, probing());
+  }
+
+  private static CommandArguments probing() {
+    return new CommandArguments(Command.FCALL_RO).add(PROBE).add(0);
   }
 
   private void serve() {
@@ -138,8 +145,9 @@ public final class Calls implements AutoCloseable {
   /** Sends what is queued, then closes the connection; waits for at most twice the time that a reply may take. */
   @Override
   public void close() {
-    probe(); // wakes the thread, should it be idle
     open = false;
+    // Wakes the thread, should it be idle; were it woken before, it might be idle again by now.
+    var unused = queue.offer(waiting(PROBE, probing()));
     try {
       thread.join(2 * settings.readTimeout().toMillis());
       thread.interrupt();

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** A real Chatsway in a process of its own, with exactly the environment that it is given. */
-final class ChatswayProcess implements AutoCloseable {
+public final class ChatswayProcess implements AutoCloseable {
 
   private final Process process;
   private final BufferedReader out;
@@ -24,8 +24,8 @@ final class ChatswayProcess implements AutoCloseable {
     this.err = err;
   }
 
-  static ChatswayProcess start(Path folder, Map<String, String> environment, String... arguments)
-      throws IOException {
+  public static ChatswayProcess start(
+      Path folder, Map<String, String> environment, String... arguments) throws IOException {
     var err = Files.createTempFile(folder, "stderr", ".txt");
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var command =
@@ -40,18 +40,18 @@ final class ChatswayProcess implements AutoCloseable {
     return new ChatswayProcess(builder.start(), err);
   }
 
-  Process process() {
+  public Process process() {
     return process;
   }
 
   /** The next line of its standard output; empty at the end of it. */
-  String line() throws IOException {
+  public String line() throws IOException {
     var line = out.readLine();
     return line == null ? "" : line;
   }
 
   /** Waits until it accepts requests and returns its URL. */
-  String url() throws IOException {
+  public String url() throws IOException {
     var ready = line();
     if (!ready.startsWith("Chatsway ready on ")) {
       throw new IOException("not ready, but: " + ready + Files.readString(err));
@@ -59,11 +59,11 @@ final class ChatswayProcess implements AutoCloseable {
     return ready.substring("Chatsway ready on ".length());
   }
 
-  List<String> errors() throws IOException {
+  public List<String> errors() throws IOException {
     return Files.readAllLines(err);
   }
 
-  int exitStatus() throws InterruptedException, IOException {
+  public int exitStatus() throws InterruptedException, IOException {
     if (!process.waitFor(20, TimeUnit.SECONDS)) {
       throw new IOException("still running after 20 s");
     }

@@ -1,0 +1,154 @@
+package dev.chatsway.standalone.e2e;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.typed.ActorRef;
+import akka.stream.javadsl.Sink;
+import com.typesafe.config.ConfigFactory;
+import dev.chatsway.broadcaster.Broadcaster;
+import dev.chatsway.broadcaster.Frame;
+import dev.chatsway.broadcaster.Outlet;
+import dev.chatsway.broadcaster.Protocol;
+import dev.chatsway.gateway.Gateway;
+import dev.chatsway.gateway.Urls;
+import dev.chatsway.redis.CallMetrics;
+import dev.chatsway.redis.Calls;
+import dev.chatsway.redis.RedisHealth;
+import dev.chatsway.redis.RedisServer;
+import dev.chatsway.redis.reading.DecayedValueReader;
+import dev.chatsway.redis.session.Session;
+import dev.chatsway.redis.session.SessionRequest;
+import dev.chatsway.redis.session.SessionSettings;
+import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.redis.vote.KeyedHash;
+import dev.chatsway.redis.vote.Side;
+import dev.chatsway.redis.vote.Vote;
+import dev.chatsway.redis.vote.Votes;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/**
+ * The gateway's own Broadcaster in the Akka testkit, reading a real Redis for clients of the default protocol, who keep all
+ * that they are sent.
+ */
+final class CrowdedRoom implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final ActorTestKit kit = ActorTestKit.create(ConfigFactory.load());
+  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  private final Calls calls;
+  private final DecayedValueReader reader;
+  private final ActorRef<Broadcaster.Command> broadcaster;
+  private final List<List<CompletionStage<List<Frame>>>> streams = new ArrayList<>();
+
+  CrowdedRoom(RedisServer redis, int sessions, int clients) {
+    metrics.config().meterFilter(new WithPercentile());
+    var health = new RedisHealth(metrics);
+    var callMetrics = new CallMetrics(metrics);
+    calls = new Calls(redis.settings(), health, callMetrics);
+    reader = new DecayedValueReader(redis.settings(), health, callMetrics);
+    var records = new Sessions(calls);
+    var unused = new Gateway(
+        kit.system(),
+        kit.system().settings().config(),
+        records,
+        reader,
+        "token",
+        new Urls(() -> ""),
+        metrics,
+        "test");
+    broadcaster = BroadcasterProbe.of(kit.system());
+    var votes = new Votes(calls, new KeyedHash("token"));
+    for (var i = 0; i < sessions; i++) {
+      var session = records
+          .create(new SessionRequest("", List.of(), SessionSettings.DEFAULTS))
+          .toCompletableFuture()
+          .join();
+      votes
+          .apply(new Vote(session, "voter", null, Side.FOR, 1 + i % 10))
+          .toCompletableFuture()
+          .join();
+      var joined = new ArrayList<CompletionStage<List<Frame>>>();
+      for (var client = 0; client < clients; client++) {
+        joined.add(join(session));
+      }
+      streams.add(joined);
+    }
+  }
+
+  private CompletionStage<List<Frame>> join(Session session) {
+    var outlet =
+        Outlet.create(closed -> broadcaster.tell(new Broadcaster.Unregister(session.id(), closed)));
+    var stream = outlet.source().runWith(Sink.seq(), kit.system());
+    var registration = kit.<Broadcaster.Registration>createTestProbe();
+    broadcaster.tell(new Broadcaster.Register(
+        session.id(),
+        session.overlayId(),
+        Protocol.DEFAULT,
+        outlet,
+        session.settingsRevision(),
+        session.settings().publicJson(),
+        registration.ref()));
+    registration.expectMessageClass(Broadcaster.Accepted.class);
+    registration.stop();
+    return stream;
+  }
+
+  /** Waits for that many more ticks whose values were shown. */
+  void await(int ticks) {
+    var until = ticks().count() + ticks;
+    Awaitility.await().atMost(PATIENCE).until(() -> ticks().count() >= until);
+  }
+
+  double counter(String name) {
+    return metrics.get("chatsway.broadcaster." + name).counter().count();
+  }
+
+  /** The 99th percentile of a tick, from its timer to its last offer. */
+  Duration tickPercentile() {
+    return Duration.ofNanos(
+        (long) ticks().takeSnapshot().percentileValues()[0].value(TimeUnit.NANOSECONDS));
+  }
+
+  private Timer ticks() {
+    return metrics.get("chatsway.broadcaster.tick").timer();
+  }
+
+  /** Sends everybody away; returns what each client was sent, by session. */
+  List<List<List<Frame>>> dismiss() {
+    var drained = kit.<Broadcaster.Drained>createTestProbe();
+    broadcaster.tell(new Broadcaster.Drain(drained.ref()));
+    drained.receiveMessage(PATIENCE);
+    return streams.stream()
+        .map(session ->
+            session.stream().map(stream -> stream.toCompletableFuture().join()).toList())
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    kit.shutdownTestKit();
+    reader.close();
+    calls.close();
+  }
+
+  private static final class WithPercentile implements MeterFilter {
+    @Override
+    public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig config) {
+      return DistributionStatisticConfig.builder()
+          .percentiles(0.99)
+          .percentilePrecision(3)
+          .build()
+          .merge(config);
+    }
+  }
+}
