@@ -40,7 +40,7 @@ public final class Main implements ChatswayCommand {
   }
 
   @Override
-  public Integer call() throws StartFailure, InterruptedException {
+  public Integer call() throws StartFailure, ApiException, InterruptedException {
     return new Serve().call();
   }
 

@@ -3,22 +3,18 @@ package dev.chatsway.standalone;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.typesafe.config.ConfigFactory;
 import dev.chatsway.standalone.api.ApiException;
 import dev.chatsway.standalone.api.SessionApi;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,23 +24,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** A server with a session, and people who vote in it by hand. */
-@org.jspecify.annotations.NullUnmarked
+@NullUnmarked
 final class VoteCommandsIT {
 
   @TempDir
   static Path temp;
 
-  private static Server server;
+  private static RealServer server;
   private static SessionApi api;
   private static UUID session;
 
   @BeforeAll
   static void start() throws Exception {
-    var config = ConfigFactory.parseString("chatsway { http.port = 0, data = \""
-            + temp.resolve("data") + "\", ingest.link.reply = \"{status}\" }")
-        .withFallback(ConfigFactory.load());
-    server = Server.start(config, Instance::create);
-    api = new SessionApi(server.listenUrl(), server.config().getString("chatsway.admin-token"));
+    server = RealServer.start(temp, 0);
+    api = new SessionApi(server.url(), server.adminToken());
     session = id(api.create("by hand"));
   }
 
@@ -79,16 +72,15 @@ final class VoteCommandsIT {
 
   @Test
   void aVoteByHandIsCountedAndThenDebouncedAndTheExplanationSaysSo() throws Exception {
-    var own = id(api.create("another"));
-    debounceFor(own, 60_000); // longer than the commands take to start
+    var own = server.bar("{\"debounceMillis\":60000}").id(); // the commands take a while to start
 
-    var first = run("vote", "--session", own.toString(), "--text=+1");
+    var first = run("vote", "--session", own, "--text=+1");
     assertThat(first.status).isZero();
     assertThat(first.lines).containsExactly("ok, the value is 10.00");
-    var second = run("vote", "--session", own.toString(), "--text", "-1");
+    var second = run("vote", "--session", own, "--text", "-1");
     assertThat(second.status).isEqualTo(1);
     assertThat(second.lines).singleElement().asString().startsWith("debounced, the value is ");
-    var why = run("explain", "--session", own.toString(), "--text=- -", "--voter=terminal");
+    var why = run("explain", "--session", own, "--text=- -", "--voter=terminal");
     assertThat(why.status).isZero();
     assertThat(why.lines)
         .contains("read as  - -", "status   debounced", "side     against", "trigger  -")
@@ -101,7 +93,7 @@ final class VoteCommandsIT {
       assertThat(command.exitStatus()).isEqualTo(1);
       assertThat(command.errors())
           .containsExactly(
-              "Chatsway: " + server.listenUrl() + " answered 404: there is no session of this id");
+              "Chatsway: " + server.url() + " answered 404: there is no session of this id");
     }
   }
 
@@ -120,7 +112,7 @@ final class VoteCommandsIT {
   }
 
   private static ChatswayProcess start(String... arguments) throws IOException {
-    var port = String.valueOf(URI.create(server.listenUrl()).getPort());
+    var port = String.valueOf(URI.create(server.url()).getPort());
     return ChatswayProcess.start(temp, Map.of("PORT", port), arguments);
   }
 
@@ -134,18 +126,6 @@ final class VoteCommandsIT {
       socket.getOutputStream().write(request.getBytes(US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), US_ASCII);
     }
-  }
-
-  private static void debounceFor(UUID session, int millis)
-      throws IOException, InterruptedException {
-    var patch = "{\"settings\":{\"debounceMillis\":" + millis + "}}";
-    var request = HttpRequest.newBuilder(
-            URI.create(server.listenUrl() + "/api/v1/sessions/" + session))
-        .method("PATCH", BodyPublishers.ofString(patch))
-        .header("Authorization", "Bearer " + server.config().getString("chatsway.admin-token"))
-        .build();
-    var answer = HttpClient.newHttpClient().send(request, BodyHandlers.discarding());
-    assertThat(answer.statusCode()).isEqualTo(200);
   }
 
   private static UUID id(JsonNode session) {
