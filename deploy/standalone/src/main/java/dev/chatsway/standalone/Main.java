@@ -19,6 +19,7 @@ import picocli.CommandLine.ParseResult;
     versionProvider = Version.class,
     subcommands = {
       Serve.class,
+      Bot.class,
       Demo.class,
       Inspect.class,
       Explain.class,

@@ -34,7 +34,7 @@ final class IrcConnection implements WebSocket.Listener {
 
   /** Asks for one more message. */
   void more() {
-    opened.thenAccept(socket -> socket.request(1));
+    var unused = opened.thenAccept(socket -> socket.request(1));
   }
 
   /** Sends a line, after those before it; called by one thread. */
@@ -44,7 +44,7 @@ final class IrcConnection implements WebSocket.Listener {
 
   /** Ends it without a word; what it was waiting for never happens. */
   void abort() {
-    opened.thenAccept(WebSocket::abort);
+    var unused = opened.thenAccept(WebSocket::abort);
   }
 
   @Override

@@ -98,7 +98,7 @@ final class TwitchChat extends AbstractBehavior<TwitchChat.Command> {
     var self = getContext().getSelf();
     irc = new IrcConnection(
         lines -> self.tell(new Received(number, lines)), why -> self.tell(new Ended(number, why)));
-    client
+    var unused = client
         .newWebSocketBuilder()
         .connectTimeout(settings.connectTimeout())
         .buildAsync(settings.twitchUrl(), irc)
