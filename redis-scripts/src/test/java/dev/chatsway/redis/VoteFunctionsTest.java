@@ -271,7 +271,11 @@ final class VoteFunctionsTest {
     REDIS.client().del(SessionKeys.of(id).session());
 
     assertThat(vote(id, "a", "1", "for", 1).status()).isEqualTo(Status.NO_SESSION);
-    assertThat(FUNCTIONS.update(id, 1, Map.of("name", "x")).toCompletableFuture().join().status())
+    assertThat(FUNCTIONS
+            .update(id, 1, Map.of("name", "x"))
+            .toCompletableFuture()
+            .join()
+            .status())
         .isEqualTo(Status.NO_SESSION);
   }
 
