@@ -70,6 +70,7 @@ public final class Gateway {
         overlays.routes(),
         events.routes(),
         new OverlayFile(sessions, build, urls.base()).routes(),
+        new OpenApi().routes(),
         pathPrefix(segment("api").slash("v1"), () -> concat(api.routes(), overlays.api())));
   }
 
