@@ -85,7 +85,8 @@ final class OpenApiIT {
     var session = server.bar("{}").session();
     var schemas = description.path("components").path("schemas");
     assertThat(session.propertyNames())
-        .containsExactlyInAnyOrderElementsOf(schemas.path("Session").path("properties").propertyNames());
+        .containsExactlyInAnyOrderElementsOf(
+            schemas.path("Session").path("properties").propertyNames());
 
     var settings = (ObjectNode) session.path("settings");
     var properties = schemas.path("Settings").path("properties");
