@@ -16,6 +16,7 @@ import dev.chatsway.broadcaster.BroadcasterSettings;
 import dev.chatsway.gateway.http.Body;
 import dev.chatsway.redis.reading.DecayedValueReader;
 import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.redis.vote.Votes;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -36,6 +37,7 @@ public final class Gateway {
       ActorSystem<?> system,
       Config config,
       Sessions sessions,
+      Votes votes,
       DecayedValueReader reader,
       String adminToken,
       Urls urls,
@@ -55,7 +57,13 @@ public final class Gateway {
     var body = new Body(settings.bodyLimit(), settings.bodyTimeout());
     var overlays = new OverlayRoutes(sessions, new OverlayPage(build));
     var sockets = new OverlaySockets(sessions, audience, Materializer.matFromSystem(system));
-    var api = new SessionRoutes(sessions, new Access(adminToken, sessions), audience, urls, body);
+    var api = new SessionRoutes(
+        sessions,
+        new Access(adminToken, sessions),
+        audience,
+        urls,
+        body,
+        new Explainer(sessions, votes));
     var events =
         new EventStreams(sessions, audience, EventStreamSettings.from(config).longest());
     this.routes = concat(
@@ -63,6 +71,7 @@ public final class Gateway {
         sockets.routes(),
         events.routes(),
         new OverlayFile(sessions, build, urls.base()).routes(),
+        new OpenApi().routes(),
         pathPrefix(segment("api").slash("v1"), () -> concat(api.routes(), overlays.api())));
   }
 

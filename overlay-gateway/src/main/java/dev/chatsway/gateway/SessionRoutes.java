@@ -54,13 +54,21 @@ final class SessionRoutes {
   private final Audience audience;
   private final Urls urls;
   private final Body body;
+  private final Explainer explainer;
 
-  SessionRoutes(Sessions sessions, Access access, Audience audience, Urls urls, Body body) {
+  SessionRoutes(
+      Sessions sessions,
+      Access access,
+      Audience audience,
+      Urls urls,
+      Body body,
+      Explainer explainer) {
     this.sessions = sessions;
     this.access = access;
     this.audience = audience;
     this.urls = urls;
     this.body = body;
+    this.explainer = explainer;
   }
 
   Route routes() {
@@ -79,6 +87,9 @@ final class SessionRoutes {
                             patch(() -> body.json(patch -> update(id, patch))),
                             delete(() -> completeWithFuture(remove(id))))),
                         path("reset", () -> post(() -> completeWithFuture(reset(id)))),
+                        path(
+                            "explain",
+                            () -> post(() -> body.json(sent -> explainer.explain(id, sent)))),
                         path("clients", () -> get(() -> completeWithFuture(clients(id)))),
                         rotations(id))))));
   }

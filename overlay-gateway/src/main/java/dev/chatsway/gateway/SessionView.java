@@ -1,6 +1,7 @@
 package dev.chatsway.gateway;
 
 import dev.chatsway.redis.session.Channel;
+import dev.chatsway.redis.session.Revocation;
 import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.SessionSettings;
 import java.time.Instant;
@@ -18,6 +19,7 @@ record SessionView(
     String ownerToken,
     String webhookSecret,
     List<Channel> channels,
+    List<Revocation> revocations,
     SessionSettings settings,
     Instant createdAt) {
 
@@ -32,6 +34,7 @@ record SessionView(
         session.ownerToken(),
         session.webhookSecret(),
         session.channels(),
+        session.revocations(),
         session.settings(),
         session.createdAt());
   }

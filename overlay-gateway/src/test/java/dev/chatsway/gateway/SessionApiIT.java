@@ -53,6 +53,7 @@ final class SessionApiIT {
             "ownerToken",
             "webhookSecret",
             "channels",
+            "revocations",
             "settings",
             "createdAt");
     assertThat(text(session, "name")).isEmpty();

@@ -76,6 +76,7 @@ final class TestGateway implements AutoCloseable {
         actors.system(),
         config,
         sessions,
+        votes,
         reader,
         ADMIN,
         new Urls(() -> "https://bar.example"),

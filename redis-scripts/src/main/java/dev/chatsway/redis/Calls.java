@@ -58,6 +58,8 @@ public final class Calls implements AutoCloseable {
           call,
           new RedisUnavailableException(
               "more than " + settings.callQueue() + " calls wait for Redis"));
+    } else if (!open && queue.remove(call)) { // closed meanwhile, with nobody left to serve it
+      fail(call, new RedisUnavailableException("the Redis client is closed"));
     }
     return call.reply;
   }

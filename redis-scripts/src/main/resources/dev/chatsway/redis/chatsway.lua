@@ -4,7 +4,7 @@
 -- docs/interface.md, section 3, is this file's contract; ADR 0003 says why the state is packed.
 
 -- A whole number. Raise it with every change: instances replace an older library and leave a newer one alone.
-local VERSION = 1
+local VERSION = 2
 
 -- Keys of a session; {n} is CRC32(session id) mod 256, the hash tag that keeps them in one slot.
 --   chatsway:{n}:live:<session id>     string   the live state, packed as STATE says, or TOMBSTONE for 7 days after deletion
@@ -31,7 +31,7 @@ local STATUSES = {
 }
 
 -- Fields of the record that change neither what is shown nor how a vote is judged: they move no settings revision.
-local UNJUDGED = { name = true, channels = true }
+local UNJUDGED = { name = true, channels = true, revocations = true }
 
 -- Settings that apply_vote needs, with their ranges; they are kept beside the settings' JSON so that a vote parses none.
 local RULES = {

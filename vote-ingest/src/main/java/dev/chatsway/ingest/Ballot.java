@@ -1,7 +1,8 @@
 package dev.chatsway.ingest;
 
-import dev.chatsway.ingest.TextToVote.Verdict;
 import dev.chatsway.redis.vote.Side;
+import dev.chatsway.redis.vote.TextToVote;
+import dev.chatsway.redis.vote.TextToVote.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,6 +7,7 @@ import dev.chatsway.redis.RedisUnavailableException;
 import dev.chatsway.redis.Status;
 import dev.chatsway.redis.session.SharedChat;
 import dev.chatsway.redis.vote.Side;
+import dev.chatsway.redis.vote.TextToVote;
 import dev.chatsway.redis.vote.Vote;
 import dev.chatsway.redis.vote.Votes;
 import java.util.concurrent.CompletionStage;

@@ -74,12 +74,17 @@ final class BotVotes {
     var id = fields.text("id", 1, ID_CHARACTERS);
     var text = fields.text("text", 0, TEXT_CHARACTERS);
     var side = fields.oneOf("side", List.of(Side.FOR.wire(), Side.AGAINST.wire()));
+    boolean fromElsewhere = fields.flag("fromSharedChat", false);
     if (fields.has("text") == fields.has("side")) {
       fields.refuse("text", "either text or side");
     }
     fields.finish();
     return new Ballot(
-        "bot:" + voter, messageId(id, requestId, index), choice(text, side), Role.EVERYONE, false);
+        "bot:" + voter,
+        messageId(id, requestId, index),
+        choice(text, side),
+        Role.EVERYONE,
+        fromElsewhere);
   }
 
   private static @Nullable String messageId(

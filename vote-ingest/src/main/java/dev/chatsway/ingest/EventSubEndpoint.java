@@ -5,6 +5,10 @@ import static java.util.concurrent.CompletableFuture.completedStage;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
+import dev.chatsway.redis.session.Channel;
+import dev.chatsway.redis.session.Revocation;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,25 +17,32 @@ import tools.jackson.databind.JsonNode;
 /** {@code POST /webhooks/eventsub}: Twitch's challenge, notifications and revocations. */
 final class EventSubEndpoint implements Endpoint {
 
+  private static final String TIMESTAMP = "Twitch-Eventsub-Message-Timestamp";
   static final String TYPE = "Twitch-Eventsub-Message-Type";
 
   private static final Logger LOG = LoggerFactory.getLogger(EventSubEndpoint.class);
 
   private final PlatformProof proof;
   private final ChatLines lines;
+  private final Revocations revocations;
   private final Refusals refusals;
 
   EventSubEndpoint(
-      IngestSettings settings, Freshness freshness, ChatLines lines, IngestMetrics metrics) {
+      IngestSettings settings,
+      Freshness freshness,
+      ChatLines lines,
+      Revocations revocations,
+      IngestMetrics metrics) {
     this.proof = new PlatformProof(
         "Twitch-Eventsub-Message-Id",
-        "Twitch-Eventsub-Message-Timestamp",
+        TIMESTAMP,
         "Twitch-Eventsub-Message-Signature",
         TYPE,
         freshness,
         settings.eventSubSecret().isEmpty() ? null : Signatures.eventSub(settings.eventSubSecret()),
         IngestSettings.EVENTSUB_SECRET);
     this.lines = lines;
+    this.revocations = revocations;
     this.refusals = new Refusals(platform(), metrics);
   }
 
@@ -52,8 +63,8 @@ final class EventSubEndpoint implements Endpoint {
     }
     return switch (delivery.header(TYPE).orElseThrow()) {
       case "notification" -> notification(json.get());
-      case "webhook_callback_verification" -> completedStage(challenge(json.get()));
-      case "revocation" -> completedStage(revocation(json.get()));
+      case "webhook_callback_verification" -> challenge(json.get());
+      case "revocation" -> revocation(json.get(), delivery);
       default -> completedStage(ChatLines.acknowledged()); // a kind that Twitch has added: no vote
     };
   }
@@ -64,19 +75,43 @@ final class EventSubEndpoint implements Endpoint {
         .orElseGet(() -> completedStage(ChatLines.acknowledged()));
   }
 
-  private static HttpResponse challenge(JsonNode json) {
+  /** The subscription is made anew. A challenge is answered whatever Redis says: Twitch would not ask again. */
+  private CompletionStage<HttpResponse> challenge(JsonNode json) {
     var payload = new Payload(json);
     var challenge = payload.text("/challenge");
     payload.finish();
-    return HttpResponse.create()
+    var answer = HttpResponse.create()
         .withEntity(HttpEntities.create(ContentTypes.TEXT_PLAIN_UTF8, challenge));
+    return channel(json)
+        .<CompletionStage<?>>map(revocations::forget)
+        .orElseGet(() -> completedStage(null))
+        .handle((done, failure) -> {
+          if (failure != null) {
+            LOG.warn("A revocation could not be forgotten", failure);
+          }
+          return answer;
+        });
   }
 
-  private static HttpResponse revocation(JsonNode json) {
+  private CompletionStage<HttpResponse> revocation(JsonNode json, Delivery delivery) {
     var payload = new Payload(json);
-    var status = payload.text("/subscription/status");
+    var reason = payload.text("/subscription/status");
     payload.finish();
-    LOG.warn("Twitch has revoked a chat subscription: {}", status);
-    return ChatLines.acknowledged();
+    LOG.warn("Twitch has revoked a chat subscription: {}", reason);
+    var at = Instant.parse(delivery.header(TIMESTAMP).orElseThrow());
+    return channel(json)
+        .<CompletionStage<?>>map(
+            channel -> revocations.remember(new Revocation(channel, reason, at)))
+        .orElseGet(() -> completedStage(null))
+        .thenApply(done -> ChatLines.acknowledged());
+  }
+
+  /** Whose chat a subscription is about; empty if it is about something else. */
+  private static Optional<Channel> channel(JsonNode json) {
+    var broadcaster = json.at("/subscription/condition/broadcaster_user_id").asString("");
+    return json.at("/subscription/type").asString("").equals(EventSubMessage.CHAT_MESSAGE)
+            && !broadcaster.isEmpty()
+        ? Optional.of(new Channel("twitch", broadcaster))
+        : Optional.empty();
   }
 }

@@ -7,7 +7,7 @@ import tools.jackson.databind.JsonNode;
 /** Reads a Twitch EventSub notification of {@code channel.chat.message}. */
 final class EventSubMessage {
 
-  private static final String CHAT_MESSAGE = "channel.chat.message";
+  static final String CHAT_MESSAGE = "channel.chat.message";
 
   private EventSubMessage() {}
 

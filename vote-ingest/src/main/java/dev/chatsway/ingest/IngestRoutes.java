@@ -64,7 +64,8 @@ public final class IngestRoutes extends AllDirectives {
     var ballots = new Ballots(cache, votes, metrics);
     var lines = new ChatLines(cache, ballots, metrics, executor);
     var platforms = new Freshness(clock, settings.maxAge(), settings.maxAhead());
-    this.eventSub = new EventSubEndpoint(settings, platforms, lines, metrics);
+    this.eventSub = new EventSubEndpoint(
+        settings, platforms, lines, new Revocations(sessions, executor), metrics);
     this.kick = new KickEndpoint(settings, platforms, lines, metrics);
     this.bots = new BotEndpoint(
         new Freshness(clock, settings.botMaxSkew(), settings.botMaxSkew()),

@@ -1,6 +1,7 @@
 package dev.chatsway.ingest;
 
 import dev.chatsway.redis.session.Session;
+import dev.chatsway.redis.vote.TextToVote;
 
 /** A session with its triggers compiled: judged by what it was when it was read. */
 record Judged(Session session, TextToVote triggers) {

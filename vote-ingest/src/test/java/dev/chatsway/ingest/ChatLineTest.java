@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.chatsway.redis.session.Channel;
 import dev.chatsway.redis.session.InvalidFieldsException;
 import dev.chatsway.redis.session.Weights;
+import dev.chatsway.redis.vote.TextToVote;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -4,6 +4,8 @@ import static dev.chatsway.ingest.IngestServer.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatsway.redis.RedisServer;
+import dev.chatsway.redis.session.Channel;
+import dev.chatsway.redis.session.Revocation;
 import dev.chatsway.redis.session.Session;
 import java.time.Instant;
 import java.util.List;
@@ -97,6 +99,25 @@ final class EventSubIT {
         Instant.now(),
         Sent.bytes("{'subscription':{'type':'channel.follow'},'event':{}}")));
     assertThat(SERVER.live(session).revision()).isEqualTo(1);
+  }
+
+  @Test
+  void aRevocationIsRememberedWithItsReasonUntilTheSubscriptionIsMadeAnew() {
+    var subscription = "'subscription':{'type':'channel.chat.message','status':'user_removed',"
+        + "'condition':{'broadcaster_user_id':'" + channel + "','user_id':'1'}}";
+    var now = Instant.now();
+    acknowledges(Sent.eventSub("revocation", now, Sent.bytes("{" + subscription + "}")));
+    var told = get(SERVER.sessions.find(session.id())).orElseThrow();
+    assertThat(told.revocations())
+        .containsExactly(new Revocation(new Channel("twitch", channel), "user_removed", now));
+    assertThat(told.settingsRevision()).isEqualTo(1);
+
+    SERVER.send(Sent.eventSub(
+        "webhook_callback_verification",
+        now,
+        Sent.bytes("{'challenge':'c'," + subscription + "}")));
+    assertThat(get(SERVER.sessions.find(session.id())).orElseThrow().revocations())
+        .isEmpty();
   }
 
   @Test

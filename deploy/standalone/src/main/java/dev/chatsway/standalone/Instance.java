@@ -46,6 +46,7 @@ final class Instance implements Service {
             system,
             config,
             redis.sessions(),
+            redis.votes(),
             redis.reader(),
             settings.adminToken(),
             urls,

@@ -1,6 +1,7 @@
 package dev.chatsway.standalone;
 
 import com.typesafe.config.ConfigException;
+import dev.chatsway.standalone.api.ApiException;
 import java.util.ServiceLoader;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -16,7 +17,15 @@ import picocli.CommandLine.ParseResult;
         "A bar on the stream that sways between for and against, moved by chat. Without a command: serve.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {Serve.class, Demo.class, Inspect.class, WarmUp.class})
+    subcommands = {
+      Serve.class,
+      Bot.class,
+      Demo.class,
+      Inspect.class,
+      Explain.class,
+      CastVote.class,
+      WarmUp.class
+    })
 public final class Main implements ChatswayCommand {
 
   public static void main(String[] args) {
@@ -32,7 +41,7 @@ public final class Main implements ChatswayCommand {
   }
 
   @Override
-  public Integer call() throws StartFailure, InterruptedException {
+  public Integer call() throws StartFailure, ApiException, InterruptedException {
     return new Serve().call();
   }
 
@@ -45,7 +54,7 @@ public final class Main implements ChatswayCommand {
 
   private static int failed(Exception e, CommandLine commandLine, ParseResult parsed) {
     var isSetting = e instanceof IllegalArgumentException || e instanceof ConfigException;
-    var isKnown = isSetting || e instanceof StartFailure;
+    var isKnown = isSetting || e instanceof StartFailure || e instanceof ApiException;
     commandLine
         .getErr()
         .println("Chatsway: " + oneLine(isKnown ? String.valueOf(e.getMessage()) : e.toString()));

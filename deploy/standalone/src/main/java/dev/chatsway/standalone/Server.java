@@ -56,6 +56,11 @@ public final class Server {
     return config;
   }
 
+  /** What everything in it runs in. */
+  ActorSystem<?> system() {
+    return system;
+  }
+
   /** Where it listens, with the port that it really has. */
   public String listenUrl() {
     return url(settings.host(), address);

@@ -3,6 +3,7 @@ package dev.chatsway.redis.session;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param webhookSecret signs votes (Standard Webhooks)
  * @param oldWebhookSecret the one before, while it is still good
  * @param channels whose chat votes here
+ * @param revocations channels of these whose platform has stopped sending, at most one each
  * @param settings how it counts and looks
  * @param createdAt on Redis's clock
  * @param edits grows with every change of this record
@@ -32,6 +34,7 @@ public record Session(
     String webhookSecret,
     @Nullable String oldWebhookSecret,
     List<Channel> channels,
+    List<Revocation> revocations,
     SessionSettings settings,
     Instant createdAt,
     long edits,
@@ -49,7 +52,40 @@ public record Session(
         webhookSecret,
         oldWebhookSecret,
         request.channels(),
+        revocations.stream()
+            .filter(each -> request.channels().contains(each.channel()))
+            .toList(),
         request.settings(),
+        createdAt,
+        edits,
+        settingsRevision);
+  }
+
+  /** With a channel's revocation remembered, in place of an older one. */
+  public Session with(Revocation revocation) {
+    var others = without(revocation.channel()).revocations;
+    return with(Stream.concat(others.stream(), Stream.of(revocation)).toList());
+  }
+
+  /** With a channel's revocation forgotten. */
+  public Session without(Channel revoked) {
+    return with(
+        revocations.stream().filter(each -> !each.channel().equals(revoked)).toList());
+  }
+
+  private Session with(List<Revocation> newRevocations) {
+    return new Session(
+        id,
+        name,
+        overlayId,
+        voteToken,
+        linkToken,
+        ownerToken,
+        webhookSecret,
+        oldWebhookSecret,
+        channels,
+        newRevocations,
+        settings,
         createdAt,
         edits,
         settingsRevision);
@@ -67,6 +103,7 @@ public record Session(
         secret == Secret.WEBHOOK_SECRET ? Tokens.webhookSecret() : webhookSecret,
         secret == Secret.WEBHOOK_SECRET ? webhookSecret : oldWebhookSecret,
         channels,
+        revocations,
         settings,
         createdAt,
         edits,

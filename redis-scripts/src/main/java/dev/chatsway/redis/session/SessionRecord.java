@@ -31,6 +31,7 @@ final class SessionRecord {
       fields.put("oldWebhookSecret", session.oldWebhookSecret());
     }
     fields.put("channels", JSON.writeValueAsString(session.channels()));
+    fields.put("revocations", JSON.writeValueAsString(session.revocations()));
     fields.put("settings", session.settings().toJson());
     fields.put("createdAt", String.valueOf(session.createdAt().toEpochMilli()));
     return fields;
@@ -61,6 +62,7 @@ final class SessionRecord {
         field(fields, "webhookSecret"),
         fields.get("oldWebhookSecret"),
         channels(JSON.readTree(field(fields, "channels"))),
+        revocations(JSON.readTree(fields.getOrDefault("revocations", "[]"))),
         SessionSettings.stored(JSON.readTree(field(fields, "settings"))),
         Instant.ofEpochMilli(Long.parseLong(field(fields, "createdAt"))),
         Long.parseLong(field(fields, "edits")),
@@ -68,9 +70,19 @@ final class SessionRecord {
   }
 
   private static List<Channel> channels(JsonNode json) {
+    return json.valueStream().map(SessionRecord::channel).toList();
+  }
+
+  private static Channel channel(JsonNode json) {
+    return new Channel(json.path("platform").asString(), json.path("id").asString());
+  }
+
+  private static List<Revocation> revocations(JsonNode json) {
     return json.valueStream()
-        .map(each ->
-            new Channel(each.path("platform").asString(), each.path("id").asString()))
+        .map(each -> new Revocation(
+            channel(each.path("channel")),
+            each.path("reason").asString(),
+            Instant.parse(each.path("at").asString())))
         .toList();
   }
 

@@ -45,6 +45,7 @@ public final class Sessions {
           Tokens.webhookSecret(),
           null,
           request.channels(),
+          List.of(),
           request.settings(),
           now,
           1,

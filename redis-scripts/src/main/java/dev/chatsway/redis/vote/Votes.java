@@ -1,19 +1,28 @@
 package dev.chatsway.redis.vote;
 
 import dev.chatsway.redis.Calls;
+import dev.chatsway.redis.Reply;
 import dev.chatsway.redis.SessionFunctions;
 import dev.chatsway.redis.SessionKeys;
+import dev.chatsway.redis.Status;
+import dev.chatsway.redis.session.Session;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
 
 /** Applies votes: each is decided and counted, or not, by one call of the function library. */
 public final class Votes {
 
+  private final Calls calls;
   private final SessionFunctions functions;
   private final KeyedHash hash;
 
   /** Speaks to Redis through {@code calls}; {@code hash} hides who voted. */
   public Votes(Calls calls, KeyedHash hash) {
+    this.calls = calls;
     this.functions = new SessionFunctions(calls);
     this.hash = hash;
   }
@@ -28,7 +37,7 @@ public final class Votes {
   public CompletionStage<VoteResult> apply(Vote vote) {
     UUID id = vote.session().id();
     SessionKeys keys = SessionKeys.of(id);
-    byte[] voter = keys.voter(hash.of(id, "voter " + vote.voter()));
+    byte[] voter = voterKey(id, vote.voter());
     String messageId = vote.messageId();
     byte[][] all = messageId == null
         ? new byte[][] {keys.live(), keys.session(), keys.rate(), voter}
@@ -42,5 +51,47 @@ public final class Votes {
     return functions
         .applyVote(all, vote.session().settingsRevision(), vote.side().wire(), vote.weight())
         .thenApply(reply -> new VoteResult(reply.status(), reply.value()));
+  }
+
+  /**
+   * What a vote in this session would be answered now, decided in the order of {@code apply_vote}; nothing is written.
+   *
+   * @param voter as votes name them, with the platform in front; null if nobody's debounce is to be looked at
+   */
+  public CompletionStage<Foresight> foresee(Session session, @Nullable String voter) {
+    var settings = session.settings();
+    if (settings.paused()) {
+      return CompletableFuture.completedStage(new Foresight(Status.PAUSED, 0));
+    }
+    var debounced = voter == null
+        ? CompletableFuture.completedStage(0L)
+        : millisLeft(voterKey(session.id(), voter));
+    byte[] rate = SessionKeys.of(session.id()).rate();
+    var counted = calls
+        .call("GET", new CommandArguments(Command.GET).add(rate))
+        .thenApply(reply -> reply == null ? 0 : Long.parseLong(Reply.text(reply)));
+    return debounced
+        .thenCombine(counted, Decided::new)
+        .thenCombine(millisLeft(rate), (so, left) -> {
+          if (so.debounceLeft > 0) {
+            return new Foresight(Status.DEBOUNCED, so.debounceLeft);
+          }
+          return settings.votesPerMinute() > 0 && so.counted >= settings.votesPerMinute()
+              ? new Foresight(Status.LIMITED, left)
+              : new Foresight(Status.OK, 0);
+        });
+  }
+
+  private record Decided(long debounceLeft, long counted) {}
+
+  /** How long a key will live; 0 if there is none. */
+  private CompletionStage<Long> millisLeft(byte[] key) {
+    return calls
+        .call("PTTL", new CommandArguments(Command.PTTL).add(key))
+        .thenApply(reply -> Math.max(0, (Long) reply));
+  }
+
+  private byte[] voterKey(UUID session, String voter) {
+    return SessionKeys.of(session).voter(hash.of(session, "voter " + voter));
   }
 }

@@ -2,9 +2,9 @@ package dev.chatsway.standalone.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chatsway.ingest.TextToVote;
-import dev.chatsway.ingest.TextToVote.Verdict;
 import dev.chatsway.redis.session.Match;
+import dev.chatsway.redis.vote.TextToVote;
+import dev.chatsway.redis.vote.TextToVote.Verdict;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,13 +1,13 @@
-package dev.chatsway.ingest;
+package dev.chatsway.redis.vote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chatsway.ingest.TextToVote.Explanation;
-import dev.chatsway.ingest.TextToVote.Found;
-import dev.chatsway.ingest.TextToVote.Verdict;
 import dev.chatsway.redis.session.ChatText;
 import dev.chatsway.redis.session.Match;
 import dev.chatsway.redis.session.SessionSettings;
+import dev.chatsway.redis.vote.TextToVote.Explanation;
+import dev.chatsway.redis.vote.TextToVote.Found;
+import dev.chatsway.redis.vote.TextToVote.Verdict;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -132,7 +132,8 @@ final class TextToVoteTest {
     assertThat(EXACT.judge("+".repeat(ChatText.MAX_LENGTH))).isEqualTo(Verdict.FOR);
     assertThat(EXACT.judge("+".repeat(ChatText.MAX_LENGTH + 1))).isEqualTo(Verdict.NO_VOTE);
     assertThat(EXACT.explain("+".repeat(ChatText.MAX_LENGTH + 1)))
-        .isEqualTo(new Explanation("", Verdict.NO_VOTE, null, null));
+        .isEqualTo(
+            new Explanation("", Verdict.NO_VOTE, null, null, "it is longer than 2000 characters"));
   }
 
   @Test
@@ -171,12 +172,40 @@ final class TextToVoteTest {
   @Test
   void itSaysWhy() {
     assertThat(LEADING.explain("@you YES!"))
-        .isEqualTo(new Explanation("yes", Verdict.FOR, "yes", Found.WHOLE));
+        .isEqualTo(
+            new Explanation("yes", Verdict.FOR, "yes", Found.WHOLE, "it is the trigger \"yes\""));
     assertThat(LEADING.explain("--"))
-        .isEqualTo(new Explanation("--", Verdict.AGAINST, "-", Found.REPEATED));
+        .isEqualTo(new Explanation(
+            "--", Verdict.AGAINST, "-", Found.REPEATED, "it is the trigger \"-\", repeated"));
     assertThat(LEADING.explain("1 Because"))
-        .isEqualTo(new Explanation("1 because", Verdict.FOR, "1", Found.LEADING));
-    assertThat(LEADING.explain("Hm")).isEqualTo(new Explanation("hm", Verdict.NO_VOTE, null, null));
+        .isEqualTo(new Explanation(
+            "1 because",
+            Verdict.FOR,
+            "1",
+            Found.LEADING,
+            "it begins with the trigger \"1\", and white space follows"));
+    assertThat(LEADING.explain("Hm"))
+        .isEqualTo(new Explanation(
+            "hm", Verdict.NO_VOTE, null, null, "none of the session's triggers is in it"));
+    assertThat(new TextToVote(List.of("so"), List.of("SO!"), Match.EXACT)
+            .explain("so")
+            .reason())
+        .isEqualTo("\"so\" is a trigger of both sides");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "yes of course|it begins with the trigger \"yes\", but more follows, and match is exact",
+        "yesterday|it begins with the trigger \"yes\", but no white space follows, so that it is another word",
+        "oh yes|the trigger \"yes\" is in it, but it does not begin with it",
+        "`\u200B`|nothing visible is in it",
+        "hello|none of the session's triggers is in it",
+      })
+  void itSaysWhyNot(String text, String reason) {
+    assertThat(EXACT.explain(text).reason()).isEqualTo(reason);
   }
 
   @Property

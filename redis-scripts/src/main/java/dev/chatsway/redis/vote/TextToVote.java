@@ -1,4 +1,4 @@
-package dev.chatsway.ingest;
+package dev.chatsway.redis.vote;
 
 import dev.chatsway.redis.session.ChatText;
 import dev.chatsway.redis.session.Match;
@@ -39,12 +39,14 @@ public final class TextToVote {
    *
    * @param normalized the line as it was compared; empty if it was too long to be looked at
    * @param trigger the trigger that decided, as it is compared, and how it was found; null if none did
+   * @param reason the same in words, for a person
    */
   public record Explanation(
       String normalized,
       Verdict verdict,
       @Nullable String trigger,
-      @Nullable Found found) {}
+      @Nullable Found found,
+      String reason) {}
 
   /**
    * A trigger, normalized.
@@ -92,10 +94,17 @@ public final class TextToVote {
   public Explanation explain(String text) {
     var normalized = text.length() > ChatText.MAX_LENGTH ? "" : ChatText.normalize(text);
     var trigger = find(normalized);
-    return trigger == null
-        ? new Explanation(normalized, Verdict.NO_VOTE, null, null)
-        : new Explanation(
-            normalized, trigger.verdict, trigger.text, found(normalized, trigger.text));
+    if (trigger == null) {
+      var reason = Reason.whyNot(text, normalized, List.of(sorted), mayLead);
+      return new Explanation(normalized, Verdict.NO_VOTE, null, null, reason);
+    }
+    var found = found(normalized, trigger.text);
+    return new Explanation(
+        normalized,
+        trigger.verdict,
+        trigger.text,
+        found,
+        Reason.why(trigger.text, found, trigger.verdict));
   }
 
   private static void add(Map<String, Verdict> verdicts, String raw, Verdict side) {

@@ -1,10 +1,10 @@
-package dev.chatsway.ingest;
+package dev.chatsway.redis.vote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chatsway.ingest.TextToVote.Verdict;
 import dev.chatsway.redis.session.ChatText;
 import dev.chatsway.redis.session.Match;
+import dev.chatsway.redis.vote.TextToVote.Verdict;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,0 +1,50 @@
+package dev.chatsway.standalone;
+
+import dev.chatsway.standalone.api.ApiException;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+
+/** Says what a line of chat would be in a session, and why; nothing is counted. */
+@Command(
+    name = "explain",
+    description = "Says what a line of chat would be in a session, and why; nothing is counted.",
+    mixinStandardHelpOptions = true)
+public final class Explain implements ChatswayCommand {
+
+  @Mixin
+  private RunningServer server = new RunningServer();
+
+  @Option(names = "--session", required = true, paramLabel = "ID", description = "A UUID.")
+  private UUID session = new UUID(0, 0);
+
+  @Option(
+      names = "--text",
+      required = true,
+      description = "The line of chat, as in --text=\"yes!\".")
+  private String text = "";
+
+  @Option(names = "--voter", description = "Whose vote it would be: looks at their debounce too.")
+  private @Nullable String voter;
+
+  @Override
+  public Integer call() throws StartFailure, ApiException, InterruptedException {
+    var explained = server.api().explain(session, text, voter);
+    print("read as", explained.path("normalized"));
+    print("status", explained.path("status"));
+    print("side", explained.path("side"));
+    print("trigger", explained.path("trigger"));
+    print("found", explained.path("found"));
+    print("because", explained.path("reason"));
+    return 0;
+  }
+
+  private static void print(String name, JsonNode value) {
+    if (value.isString()) {
+      System.out.printf("%-8s %s%n", name, value.stringValue());
+    }
+  }
+}

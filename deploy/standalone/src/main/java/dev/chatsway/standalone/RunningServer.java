@@ -1,0 +1,70 @@
+package dev.chatsway.standalone;
+
+import com.typesafe.config.Config;
+import dev.chatsway.standalone.api.SessionApi;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Option;
+
+/**
+ * The server that a command talks to, and the admin token for it. The token never is an argument, since every user of a
+ * machine can read those: it is the environment's, or that of a server on this machine in its data folder.
+ */
+final class RunningServer {
+
+  private static final Pattern SLASHES = Pattern.compile("/+$");
+
+  @Option(
+      names = "--server",
+      paramLabel = "URL",
+      description =
+          "The running server; default: the one on this machine, by HOST and PORT. Its admin token is read from"
+              + " CHATSWAY_ADMIN_TOKEN, else from the data folder.")
+  private String server = "";
+
+  SessionApi api() throws StartFailure {
+    var config = Environment.load();
+    return new SessionApi(url(config), adminToken(config));
+  }
+
+  private String url(Config config) {
+    if (!server.isEmpty()) {
+      return url(server);
+    }
+    var settings = StandaloneSettings.from(config.withValue(
+        Setting.CHATSWAY_ADMIN_TOKEN.key(),
+        com.typesafe.config.ConfigValueFactory.fromAnyRef("any"))); // its check is not ours
+    return "http://"
+        + (settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host()) + ":"
+        + settings.port();
+  }
+
+  /** Without a slash at its end; throws IllegalArgumentException if it is no http or https URL. */
+  static String url(String sent) {
+    var url = SLASHES.matcher(sent).replaceFirst("");
+    var uri = URI.create(url);
+    if (uri.getHost() == null || !Pattern.matches("https?", String.valueOf(uri.getScheme()))) {
+      throw new IllegalArgumentException(
+          "--server is \"" + sent + "\"; allowed: an http or https URL");
+    }
+    return url;
+  }
+
+  private static String adminToken(Config config) throws StartFailure {
+    var token = Setting.CHATSWAY_ADMIN_TOKEN.in(config);
+    if (!token.isEmpty()) {
+      return token;
+    }
+    var file = StandaloneSettings.from(config).data().resolve("admin-token");
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new StartFailure(
+          Setting.CHATSWAY_ADMIN_TOKEN + " is not set, and there is no admin token in "
+              + file.toAbsolutePath(),
+          e);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.chatsway.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.chatsway.standalone.bot.TwitchStandIn;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The bot as it is started by people: from the command line. */
+final class BotCommandsIT {
+
+  @TempDir
+  Path temp;
+
+  private final TwitchStandIn twitch = new TwitchStandIn();
+
+  @AfterEach
+  void stop() {
+    twitch.close();
+  }
+
+  @Test
+  void oneCommandIsAllItTakesFromNothingToAMovingBarAndTheNextStartFindsTheSameOne()
+      throws Exception {
+    String overlay;
+    var environment = Map.of("CHATSWAY_TWITCH_CHAT_URL", twitch.url());
+    try (var serve = ChatswayProcess.start(temp, environment, "serve", "--twitch", "#Channel")) {
+      var url = serve.url();
+      assertThat(serve.line()).startsWith("Admin token: ");
+      overlay = serve.line();
+      assertThat(overlay).startsWith("Overlay for the chat of channel: " + url + "/overlay/");
+      var chat = twitch.connection();
+      chat.chat("1", "a", "yes", "");
+      var id = overlay.substring(overlay.lastIndexOf('/') + 1);
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() ->
+              assertThat(RealServer.overlay(url, id).path("for").asDouble()).isPositive());
+    }
+    try (var serve = ChatswayProcess.start(temp, environment, "serve", "--twitch", "channel")) {
+      serve.url();
+      assertThat(serve.line()).startsWith("Admin token: ");
+      assertThat(serve.line().replaceAll("127[^/]*", ""))
+          .isEqualTo(overlay.replaceAll("127[^/]*", ""));
+    }
+  }
+
+  @Test
+  void aBotApartFromTheServerTakesItsTokenFromTheEnvironmentOrAFile() throws Exception {
+    var server = RealServer.start(temp, 0);
+    try {
+      var bar = server.bar("{\"decayRate\":0,\"debounceMillis\":0}");
+      var file = Files.writeString(temp.resolve("token"), bar.voteToken() + "\n");
+      try (var bot = bot(Map.of("CHATSWAY_VOTE_TOKEN", bar.voteToken()), server.url())) {
+        assertThat(bot.line()).isEqualTo("Chatsway reads the chat of channel for " + server.url());
+        twitch.connection().chat("1", "a", "yes", "");
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .untilAsserted(() -> assertThat(bar.tallies()).containsExactly(1, 0));
+      }
+      try (var bot = bot(Map.of(), server.url() + "/", "--token-file", file.toString())) {
+        assertThat(bot.line()).startsWith("Chatsway reads");
+        twitch.connection().chat("1", "b", "no", "");
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .untilAsserted(() -> assertThat(bar.tallies()).containsExactly(1, 1));
+      }
+    } finally {
+      server.stop();
+    }
+  }
+
+  @Test
+  void whatIsMissingOrWrongIsOneLine() throws Exception {
+    try (var bot = bot(Map.of(), "http://127.0.0.1:1")) {
+      assertThat(bot.exitStatus()).isEqualTo(2);
+      assertThat(bot.errors())
+          .singleElement()
+          .asString()
+          .startsWith("Chatsway: CHATSWAY_VOTE_TOKEN (chatsway.bot.vote-token) is \"\"; allowed: ");
+    }
+    try (var bot = bot(Map.of(), "bar.example.com", "--token", "t")) {
+      assertThat(bot.exitStatus()).isEqualTo(2);
+      assertThat(bot.errors())
+          .containsExactly(
+              "Chatsway: --server is \"bar.example.com\"; allowed: an http or https URL");
+    }
+  }
+
+  private ChatswayProcess bot(Map<String, String> environment, String server, String... more)
+      throws Exception {
+    var all = new HashMap<>(environment);
+    all.put("CHATSWAY_TWITCH_CHAT_URL", twitch.url());
+    var arguments = new ArrayList<>(List.of("bot", "--twitch", "channel", "--server", server));
+    arguments.addAll(List.of(more));
+    return ChatswayProcess.start(temp, all, arguments.toArray(String[]::new));
+  }
+}

@@ -1,0 +1,107 @@
+package dev.chatsway.gateway;
+
+import akka.http.javadsl.model.HttpResponse;
+import dev.chatsway.gateway.http.Answer;
+import dev.chatsway.redis.session.Fields;
+import dev.chatsway.redis.session.Session;
+import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.redis.vote.Foresight;
+import dev.chatsway.redis.vote.Side;
+import dev.chatsway.redis.vote.TextToVote;
+import dev.chatsway.redis.vote.TextToVote.Verdict;
+import dev.chatsway.redis.vote.Votes;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Says what a line of chat would be in a session at this moment, and why; counts nothing and writes nothing. */
+final class Explainer {
+
+  /** Where votes come from: a voter is known by it and its id there. The first is the default. */
+  private static final List<String> PLATFORMS = List.of("bot", "link", "twitch", "kick");
+
+  private static final int TEXT_CHARACTERS = 64 * 1024;
+  private static final int VOTER_CHARACTERS = 200;
+
+  /**
+   * The answer.
+   *
+   * @param normalized the text as it is compared with the triggers
+   * @param status a vote status of docs/interface.md, section 3
+   * @param side for or against; null if the text is no vote
+   * @param trigger the trigger that decided, as it is compared; null if none did
+   * @param found how it was found: whole, repeated or leading
+   * @param reason the same in words
+   */
+  private record Explained(
+      String normalized,
+      String status,
+      @Nullable String side,
+      @Nullable String trigger,
+      @Nullable String found,
+      String reason) {}
+
+  private final Sessions sessions;
+  private final Votes votes;
+
+  Explainer(Sessions sessions, Votes votes) {
+    this.sessions = sessions;
+    this.votes = votes;
+  }
+
+  /** Answers {@code {"text", "voter"?, "platform"?}}; 404 if there is no such session. */
+  CompletionStage<HttpResponse> explain(UUID id, JsonNode request) {
+    var fields = new Fields("", request);
+    var text = fields.requiredText("text", 0, TEXT_CHARACTERS);
+    var voter = fields.text("voter", 1, VOTER_CHARACTERS);
+    var platform = fields.oneOf("platform", PLATFORMS);
+    fields.finish();
+    var voterKey = voter == null ? null : (platform == null ? "bot" : platform) + ":" + voter;
+    return sessions
+        .find(id)
+        .thenCompose(found -> found
+            .map(session -> explain(session, text, voterKey))
+            .orElseGet(() -> CompletableFuture.completedStage(
+                Answer.notFound("there is no session of this id"))));
+  }
+
+  private CompletionStage<HttpResponse> explain(
+      Session session, String text, @Nullable String voter) {
+    var judged = TextToVote.of(session.settings()).explain(text);
+    if (judged.verdict() == Verdict.NO_VOTE || judged.verdict() == Verdict.AMBIGUOUS) {
+      var status = judged.verdict().name().toLowerCase(Locale.ROOT);
+      return CompletableFuture.completedStage(
+          Answer.ok(explained(judged, status, null, judged.reason())));
+    }
+    var side = judged.verdict() == Verdict.FOR ? Side.FOR : Side.AGAINST;
+    return votes
+        .foresee(session, voter)
+        .thenApply(now ->
+            Answer.ok(explained(judged, now.status().wire(), side.wire(), reason(judged, now))));
+  }
+
+  private static Explained explained(
+      TextToVote.Explanation judged, String status, @Nullable String side, String reason) {
+    var found = Optional.ofNullable(judged.found())
+        .map(each -> each.name().toLowerCase(Locale.ROOT))
+        .orElse(null);
+    return new Explained(judged.normalized(), status, side, judged.trigger(), found, reason);
+  }
+
+  private static String reason(TextToVote.Explanation judged, Foresight now) {
+    return judged.reason()
+        + switch (now.status()) {
+          case PAUSED -> "; but the session is paused";
+          case DEBOUNCED ->
+            "; but this voter has voted already, and may again in " + now.waitMillis() + " ms";
+          case LIMITED ->
+            "; but this minute's votes are used up, for " + now.waitMillis() + " ms from now";
+          default -> "";
+        };
+  }
+}

@@ -1,0 +1,11 @@
+package dev.chatsway.redis.vote;
+
+import dev.chatsway.redis.Status;
+
+/**
+ * What a vote would be answered at this moment, without casting it.
+ *
+ * @param status {@code OK}, {@code PAUSED}, {@code DEBOUNCED} or {@code LIMITED}
+ * @param waitMillis when that ends by itself, in milliseconds; 0 if nothing is in the way, or only a person can move it
+ */
+public record Foresight(Status status, long waitMillis) {}
