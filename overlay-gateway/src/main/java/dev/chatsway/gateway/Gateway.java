@@ -14,9 +14,12 @@ import com.typesafe.config.Config;
 import dev.chatsway.broadcaster.Broadcaster;
 import dev.chatsway.broadcaster.BroadcasterSettings;
 import dev.chatsway.gateway.http.Body;
+import dev.chatsway.gateway.studio.StudioRoutes;
+import dev.chatsway.gateway.studio.StudioSettings;
 import dev.chatsway.redis.reading.DecayedValueReader;
 import dev.chatsway.redis.session.Sessions;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
@@ -55,13 +58,17 @@ public final class Gateway {
     var body = new Body(settings.bodyLimit(), settings.bodyTimeout());
     var overlays = new OverlayRoutes(sessions, new OverlayPage(build));
     var sockets = new OverlaySockets(sessions, audience, Materializer.matFromSystem(system));
-    var api = new SessionRoutes(sessions, new Access(adminToken, sessions), audience, urls, body);
+    var studio = new StudioRoutes(
+        StudioSettings.from(config), sessions, adminToken, urls.base(), body, Clock.systemUTC());
+    var api = new SessionRoutes(
+        sessions, new Access(adminToken, sessions, studio.access()), audience, urls, body);
     var events =
         new EventStreams(sessions, audience, EventStreamSettings.from(config).longest());
     this.routes = concat(
         overlays.routes(),
         sockets.routes(),
         events.routes(),
+        studio.routes(),
         new OverlayFile(sessions, build, urls.base()).routes(),
         pathPrefix(segment("api").slash("v1"), () -> concat(api.routes(), overlays.api())));
   }
