@@ -51,10 +51,13 @@ public final class StudioAccess {
 
   /** Whether a request comes from a page of ours: from the host it was sent to, or from {@code PUBLIC_URL}. */
   boolean isFromOurPages(HttpRequest request) {
-    Optional<String> origin = value(request, "Origin");
-    boolean isOurs = origin.isPresent()
-        && (authority(origin.get()).equals(value(request, "Host"))
-            || authority(origin.get()).equals(authority(base.get())));
+    Optional<String> host = value(request, "Host");
+    Optional<String> publicly = authority(base.get());
+    boolean isOurs = value(request, "Origin")
+        .flatMap(StudioAccess::authority)
+        .filter(origin -> host.filter(origin::equals).isPresent()
+            || publicly.filter(origin::equals).isPresent())
+        .isPresent();
     return isOurs && request.getHeader(HEADER).isPresent();
   }
 

@@ -74,8 +74,7 @@ public final class StudioRoutes {
         "studio",
         () -> concat(
             pathEndOrSingleSlash(() -> get(() -> complete(page.html()))),
-            path(
-                segment("assets").slash(segment()), name -> get(() -> complete(page.asset(name)))),
+            path(segment("assets").slash(segment()), name -> get(() -> complete(page.asset(name)))),
             path("me", () -> get(() -> extractRequest(request -> complete(me(request))))),
             path("sign-in", () -> post(() -> fromOurPages(() -> body.json(this::signIn)))),
             path("sign-out", () -> post(() -> fromOurPages(() -> complete(signOut()))))));
@@ -84,9 +83,8 @@ public final class StudioRoutes {
   private Route fromOurPages(Supplier<Route> inner) {
     return extractRequest(request -> access.isFromOurPages(request)
         ? inner.get()
-        : complete(
-            Problem.of(StatusCodes.FORBIDDEN, "only the studio's own page may ask for this")
-                .response()));
+        : complete(Problem.of(StatusCodes.FORBIDDEN, "only the studio's own page may ask for this")
+            .response()));
   }
 
   private HttpResponse me(HttpRequest request) {

@@ -78,9 +78,9 @@ signOut.addEventListener("click", async () => {
     say(refusal.message);
   }
 });
-addEventListener("hashchange", () => {
-  if (visitor && location.hash !== "#main") {
-    route();
-  }
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault(); // the hash says which page this is
+  main.focus();
 });
+addEventListener("hashchange", () => visitor && route());
 start();
