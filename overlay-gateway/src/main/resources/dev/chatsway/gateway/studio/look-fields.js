@@ -3,7 +3,7 @@ import { freshId, h } from "./dom.js";
 /** Every parameter of an overlay's URL (docs/overlay.md), in the order of the builder. Without a value the bar's settings or the theme decide. */
 export const LOOK = [
   { name: "align", label: "Stands at the", choices: { "": "middle", top: "top", bottom: "bottom" } },
-  { name: "hideIdle", label: "Hide after seconds", hint: "without a vote; or never" },
+  { name: "hideIdle", label: "Hide when idle for seconds", hint: "empty: never" },
   { name: "numbers", label: "Show the strength of each side", box: true },
 ];
 

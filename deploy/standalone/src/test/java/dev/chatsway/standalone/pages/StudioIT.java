@@ -50,7 +50,7 @@ final class StudioIT {
       press(page, "Create");
       page.getByLabel("Words for the left side", exact()).fill("Pineapple");
       page.getByLabel("Theme", exact()).selectOption("light");
-      page.getByLabel("Hide after seconds").fill("20");
+      page.getByLabel("Hide when idle for seconds").fill("20");
       assertThat(page.getByLabel("Overlay URL", exact()))
           .hasValue(Pattern.compile(".*hideIdle=20"));
       var url = page.getByLabel("Overlay URL", exact()).inputValue();
