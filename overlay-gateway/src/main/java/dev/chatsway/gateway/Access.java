@@ -1,6 +1,7 @@
 package dev.chatsway.gateway;
 
 import static akka.http.javadsl.server.Directives.complete;
+import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.onSuccess;
 import static akka.http.javadsl.server.Directives.optionalHeaderValueByName;
 
@@ -9,51 +10,76 @@ import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.Route;
 import dev.chatsway.gateway.http.Problem;
+import dev.chatsway.gateway.studio.StudioAccess;
+import dev.chatsway.gateway.studio.Visitor;
+import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.session.Tokens;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** Who may do what: the admin token opens everything, a session's owner token its own session (RFC 6750 for the header). */
+/**
+ * Who may do what: the admin token opens everything, a session's owner token its own session (RFC 6750 for the
+ * header); the studio's cookie stands for either.
+ */
 final class Access {
 
   private static final String SCHEME = "Bearer ";
 
   private final String adminToken;
   private final Sessions sessions;
+  private final StudioAccess studio;
 
-  Access(String adminToken, Sessions sessions) {
+  Access(String adminToken, Sessions sessions, StudioAccess studio) {
     if (adminToken.isBlank()) { // or a header without a token would open everything
       throw new IllegalArgumentException("the admin token is empty");
     }
     this.adminToken = adminToken;
     this.sessions = sessions;
+    this.studio = studio;
   }
 
   /** For the admin token only. */
   Route admin(Supplier<Route> inner) {
-    return bearer(token -> isAdmin(token) ? inner.get() : complete(unauthorized()));
+    return proven(
+        visitor -> visitor instanceof Visitor.Admin ? inner.get() : complete(unauthorized()),
+        token -> isAdmin(token) ? inner.get() : complete(unauthorized()));
   }
 
   /** For the admin token, or the owner token of this session. */
   Route owner(UUID id, Supplier<Route> inner) {
-    return bearer(token -> isAdmin(token)
-        ? inner.get()
-        : onSuccess(
-            sessions.find(id),
-            found -> found
-                    .filter(session -> Tokens.equal(session.ownerToken(), token))
-                    .isPresent()
-                ? inner.get()
-                : complete(unauthorized())));
+    return proven(
+        visitor -> visitor instanceof Visitor.Owner owner
+            ? ifSession(
+                id,
+                session -> owner.session().equals(id) && studio.isGood(owner, session.ownerToken()),
+                inner)
+            : inner.get(),
+        token -> isAdmin(token)
+            ? inner.get()
+            : ifSession(id, session -> Tokens.equal(session.ownerToken(), token), inner));
+  }
+
+  private Route ifSession(UUID id, Predicate<Session> isOpen, Supplier<Route> inner) {
+    return onSuccess(
+        sessions.find(id),
+        found -> found.filter(isOpen).isPresent() ? inner.get() : complete(unauthorized()));
+  }
+
+  /** By the studio's cookie, or else by a token. */
+  private Route proven(Function<Visitor, Route> byCookie, Function<String, Route> byToken) {
+    return extractRequest(
+        request -> studio.visitor(request).map(byCookie).orElseGet(() -> bearer(byToken)));
   }
 
   private boolean isAdmin(String token) {
     return Tokens.equal(adminToken, token);
   }
 
-  private static Route bearer(java.util.function.Function<String, Route> inner) {
+  private static Route bearer(Function<String, Route> inner) {
     return optionalHeaderValueByName(
         "Authorization",
         header -> token(header).map(inner).orElseGet(() -> complete(unauthorized())));

@@ -14,10 +14,13 @@ import com.typesafe.config.Config;
 import dev.chatsway.broadcaster.Broadcaster;
 import dev.chatsway.broadcaster.BroadcasterSettings;
 import dev.chatsway.gateway.http.Body;
+import dev.chatsway.gateway.studio.StudioRoutes;
+import dev.chatsway.gateway.studio.StudioSettings;
 import dev.chatsway.redis.reading.DecayedValueReader;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.vote.Votes;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
@@ -57,9 +60,11 @@ public final class Gateway {
     var body = new Body(settings.bodyLimit(), settings.bodyTimeout());
     var overlays = new OverlayRoutes(sessions, new OverlayPage(build));
     var sockets = new OverlaySockets(sessions, audience, Materializer.matFromSystem(system));
+    var studio = new StudioRoutes(
+        StudioSettings.from(config), sessions, adminToken, urls.base(), body, Clock.systemUTC());
     var api = new SessionRoutes(
         sessions,
-        new Access(adminToken, sessions),
+        new Access(adminToken, sessions, studio.access()),
         audience,
         urls,
         body,
@@ -70,6 +75,7 @@ public final class Gateway {
         overlays.routes(),
         sockets.routes(),
         events.routes(),
+        studio.routes(),
         new OverlayFile(sessions, build, urls.base()).routes(),
         new OpenApi().routes(),
         pathPrefix(segment("api").slash("v1"), () -> concat(api.routes(), overlays.api())));

@@ -2,9 +2,13 @@ package dev.chatsway.gateway;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chatsway.gateway.studio.StudioAccess;
+import dev.chatsway.gateway.studio.StudioCookie;
 import dev.chatsway.redis.Calls;
 import dev.chatsway.redis.RedisServer;
 import dev.chatsway.redis.session.Sessions;
+import java.time.Clock;
+import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -16,7 +20,9 @@ final class AccessTest {
     try (RedisServer redis = RedisServer.start();
         Calls calls = redis.calls()) {
       var sessions = new Sessions(calls);
-      assertThatThrownBy(() -> new Access(token, sessions))
+      var cookie = new StudioCookie(token, Clock.systemUTC(), Duration.ofDays(1));
+      var studio = new StudioAccess(cookie, () -> "");
+      assertThatThrownBy(() -> new Access(token, sessions, studio))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("the admin token is empty");
     }

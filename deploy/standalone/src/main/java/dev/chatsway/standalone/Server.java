@@ -11,6 +11,8 @@ import java.util.concurrent.TimeoutException;
 /** One running instance. A SIGTERM ends it just as {@link #stop} does. */
 public final class Server {
 
+  static final String SIGN_IN_CODE = "chatsway.gateway.studio.sign-in-code";
+
   private static final int STOP_SECONDS = 10;
 
   private final ActorSystem<?> system;
@@ -77,10 +79,20 @@ public final class Server {
 
   /** The lines for a person: it is ready, and where to go from here. */
   public String announcement() {
-    var ready = "Chatsway ready on " + listenUrl() + "\n";
-    return settings.adminToken().isEmpty()
-        ? ready + "Admin token: " + adminTokenFile() + "\n"
-        : ready;
+    var lines = new StringBuilder("Chatsway ready on " + listenUrl() + "\n");
+    if (settings.adminToken().isEmpty()) {
+      lines.append("Admin token: ").append(adminTokenFile()).append('\n');
+    }
+    if (settings.roles().contains(Role.GATEWAY)) {
+      lines.append("Studio: ").append(publicUrl()).append(studioPath()).append('\n');
+    }
+    return lines.toString();
+  }
+
+  /** With what signs in once, when the Redis is ours: whoever reads what this process prints can read its data folder too. */
+  private String studioPath() {
+    var code = config.getString(SIGN_IN_CODE);
+    return code.isEmpty() ? "/studio" : "/studio#sign-in=" + code;
   }
 
   private Path adminTokenFile() {

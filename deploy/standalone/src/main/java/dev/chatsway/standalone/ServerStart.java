@@ -6,6 +6,7 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
+import dev.chatsway.redis.session.Tokens;
 import dev.chatsway.standalone.redis.DataFolder;
 import dev.chatsway.standalone.redis.EmbeddedRedis;
 import java.io.IOException;
@@ -69,7 +70,8 @@ final class ServerStart {
       var token = settings.adminToken().isEmpty() ? folder.adminToken() : settings.adminToken();
       return config
           .withValue(Setting.REDIS_URL.key(), ConfigValueFactory.fromAnyRef(redis.start()))
-          .withValue(Setting.CHATSWAY_ADMIN_TOKEN.key(), ConfigValueFactory.fromAnyRef(token));
+          .withValue(Setting.CHATSWAY_ADMIN_TOKEN.key(), ConfigValueFactory.fromAnyRef(token))
+          .withValue(Server.SIGN_IN_CODE, ConfigValueFactory.fromAnyRef(Tokens.token()));
     } catch (IOException e) {
       throw new StartFailure(Setting.CHATSWAY_DATA + ": " + e.getMessage(), e);
     }

@@ -41,6 +41,10 @@ final class Lookups {
     return one(tokenKey("link", token));
   }
 
+  CompletionStage<Optional<UUID>> byOwnerToken(String token) {
+    return one(tokenKey("owner", token));
+  }
+
   CompletionStage<List<UUID>> byChannel(Channel channel) {
     return calls
         .call("SMEMBERS", new CommandArguments(Command.SMEMBERS).add(channelKey(channel)))
@@ -143,7 +147,8 @@ final class Lookups {
     return List.of(
         overlayKey(session.overlayId()),
         tokenKey("vote", session.voteToken()),
-        tokenKey("link", session.linkToken()));
+        tokenKey("link", session.linkToken()),
+        tokenKey("owner", session.ownerToken()));
   }
 
   private static String overlayKey(UUID overlayId) {

@@ -89,6 +89,12 @@ public final class Sessions {
     return follow(lookups.byLinkToken(token), session -> Tokens.equal(session.linkToken(), token));
   }
 
+  /** The session that a person's token opens. */
+  public CompletionStage<Optional<Session>> byOwnerToken(String token) {
+    return follow(
+        lookups.byOwnerToken(token), session -> Tokens.equal(session.ownerToken(), token));
+  }
+
   /** Every session that a channel's chat votes in. */
   public CompletionStage<List<Session>> byChannel(Channel channel) {
     return lookups

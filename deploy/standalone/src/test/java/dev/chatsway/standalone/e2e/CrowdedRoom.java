@@ -57,17 +57,18 @@ final class CrowdedRoom implements AutoCloseable {
     calls = new Calls(redis.settings(), health, callMetrics);
     reader = new DecayedValueReader(redis.settings(), health, callMetrics);
     var records = new Sessions(calls);
+    var votes = new Votes(calls, new KeyedHash("token"));
     var unused = new Gateway(
         kit.system(),
         kit.system().settings().config(),
         records,
+        votes,
         reader,
         "token",
         new Urls(() -> ""),
         metrics,
         "test");
     broadcaster = BroadcasterProbe.of(kit.system());
-    var votes = new Votes(calls, new KeyedHash("token"));
     for (var i = 0; i < sessions; i++) {
       var session = records
           .create(new SessionRequest("", List.of(), SessionSettings.DEFAULTS))

@@ -50,6 +50,7 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer start() throws IOException {
+    Files.createDirectories(folder);
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     properties.forEach(property -> command.add("-D" + property));
@@ -70,7 +71,7 @@ final class TestServer implements AutoCloseable {
     announced.clear();
     for (var line = out.readLine(); line != null; line = out.readLine()) {
       announced.add(line);
-      if (line.startsWith("Admin token: ")) {
+      if (line.startsWith("Studio: ")) {
         return;
       }
     }
@@ -117,6 +118,11 @@ final class TestServer implements AutoCloseable {
 
   String url() {
     return "http://127.0.0.1:" + port;
+  }
+
+  /** The link that the newest start printed. */
+  String signInLink() {
+    return announced.get(announced.size() - 1).substring("Studio: ".length());
   }
 
   String adminToken() throws IOException {

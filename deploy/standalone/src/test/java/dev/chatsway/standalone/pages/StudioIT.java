@@ -1,0 +1,255 @@
+package dev.chatsway.standalone.pages;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@ExtendWith(Chromium.class)
+final class StudioIT {
+
+  @TempDir
+  static Path folder;
+
+  private static TestServer server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = TestServer.in(folder).start();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    server.close();
+  }
+
+  @Test
+  void aNewStreamerGetsFromThePrintedLinkToABarThatMoves(BrowserContext browser) throws Exception {
+    var fresh = TestServer.in(folder.resolve("fresh"));
+    try (fresh) {
+      fresh.start();
+      var page = browser.newPage();
+      page.navigate(fresh.signInLink());
+      page.getByLabel("Name of a new bar").fill("Friday night");
+      press(page, "Create");
+      page.getByLabel("Words for the left side", exact()).fill("Pineapple");
+      page.getByLabel("Theme", exact()).selectOption("light");
+      page.getByLabel("Hide when idle for seconds").fill("20");
+      assertThat(page.getByLabel("Overlay URL", exact()))
+          .hasValue(Pattern.compile(".*hideIdle=20"));
+      var url = page.getByLabel("Overlay URL", exact()).inputValue();
+
+      var overlay = browser.newPage();
+      overlay.navigate(url);
+      Waiting.assertState(overlay, "live");
+      assertThat(overlay.locator(":root")).hasAttribute("data-theme", "light");
+      assertThat(overlay.locator(".side.for .label")).hasText("Pineapple");
+
+      var session = session(fresh);
+      fresh.vote(session, "for");
+      assertThat(overlay.locator("chatsway-bar"))
+          .hasAttribute("aria-valuenow", Pattern.compile("[1-9]\\d*"), Waiting.forAttribute());
+      press(page, "Reset");
+      assertThat(overlay.locator("chatsway-bar"))
+          .hasAttribute("aria-valuenow", "0", Waiting.forAttribute());
+      press(page, "Pause votes");
+      Waiting.assertState(overlay, "paused");
+      press(page, "Resume");
+      Waiting.assertState(overlay, "live");
+
+      press(page, "Replace: Overlay URL");
+      page.getByRole(AriaRole.DIALOG).getByText("Replace", exactly()).click();
+      Waiting.assertState(overlay, "rotated");
+      assertThat(page.getByLabel("Overlay URL", exact())).not().hasValue(url);
+    }
+  }
+
+  @Test
+  void theServersOwnRulesStandAtTheFieldAndNothingIsChanged(BrowserContext browser)
+      throws Exception {
+    var session = server.createSession("{}");
+    var page = openAsAdmin(browser, session);
+
+    page.getByLabel("One vote pushes by").fill("500");
+    assertThat(page.getByText("Not saved. Allowed: a number from 0.1 to 100.")).isVisible();
+    assertThat(page.getByLabel("One vote pushes by")).hasAttribute("aria-invalid", "true");
+    page.getByLabel("Chat words for the right side").fill("yes");
+    assertThat(page.getByText("Not saved. Allowed: triggers that are not on the other side too"))
+        .isVisible();
+    page.getByLabel("Memory").selectOption("10");
+    assertThat(page.getByText("λ = 0.1 per second")).isVisible();
+    page.getByLabel("Name of the bar").fill("Saved last");
+    assertThat(page.getByRole(AriaRole.HEADING, heading("Saved last"))).isVisible();
+
+    var settings = read(session).get("settings");
+    assertThat(settings.get("voteDelta").asDouble()).isEqualTo(10);
+    assertThat(settings.get("againstTriggers").get(0).asString()).isEqualTo("-");
+    assertThat(settings.get("decayRate").asDouble()).isEqualTo(0.1);
+  }
+
+  @Test
+  void anOwnerSeesTheirBarAndNoOther(BrowserContext browser) throws Exception {
+    var session = server.createSession("{\"name\":\"Mine\"}");
+    var other = server.createSession("{\"name\":\"Other\"}");
+    var page = browser.newPage();
+    page.navigate(server.url() + "/studio#/bars/" + other.get("id").asString());
+
+    signIn(page, session.get("ownerToken").asString());
+
+    assertThat(page.getByRole(AriaRole.HEADING, heading("Mine"))).isVisible();
+    assertThat(page.getByText("All bars")).hasCount(0);
+    assertThat(status(page, "/api/v1/sessions/" + session.get("id").asString())).isEqualTo(200);
+    assertThat(status(page, "/api/v1/sessions/" + other.get("id").asString())).isEqualTo(401);
+    assertThat(status(page, "/api/v1/sessions")).isEqualTo(401);
+
+    server.admin("POST", "/api/v1/sessions/" + session.get("id").asString() + "/owner-token", "");
+    assertThat(status(page, "/api/v1/sessions/" + session.get("id").asString())).isEqualTo(401);
+  }
+
+  @Test
+  void aScriptInANameStaysText(BrowserContext browser) throws Exception {
+    var name = "<img src=x onerror=alert(1)><script>alert(2)</script>";
+    var session = server.createSession("{\"name\":\"" + name + "\"}");
+    var page = openAsAdmin(browser, session);
+
+    assertThat(page.getByRole(AriaRole.HEADING, heading(name))).isVisible();
+    press(page, "Delete this bar");
+    assertThat(page.getByRole(AriaRole.DIALOG)).containsText(name);
+    press(page, "Keep it");
+    page.getByText("All bars").click();
+    assertThat(page.getByText(name)).isVisible();
+    assertThat(page.locator("img[src=x]")).hasCount(0);
+  }
+
+  @Test
+  void deletingAsksFirst(BrowserContext browser) throws Exception {
+    var session = server.createSession("{\"name\":\"Short-lived\"}");
+    var page = openAsAdmin(browser, session);
+
+    press(page, "Delete this bar");
+    page.keyboard().press("Escape");
+    assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
+    assertThat(read(session).get("name").asString()).isEqualTo("Short-lived");
+    press(page, "Delete this bar");
+    press(page, "Delete");
+
+    assertThat(page.getByRole(AriaRole.HEADING, heading("Your bars"))).isVisible();
+    assertThat(server.get("/overlay/" + session.get("overlayId").asString()).statusCode())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void aWrongTokenIsRefusedInWords(BrowserContext browser) {
+    var page = browser.newPage();
+    page.navigate(server.url() + "/studio");
+
+    signIn(page, "nonsense");
+
+    assertThat(page.getByRole(AriaRole.ALERT))
+        .hasText("That is neither the admin token nor the owner token of a bar.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1360, 900, DARK", "1360, 900, LIGHT", "390, 844, DARK", "390, 844, LIGHT"})
+  void axeFindsNothingAndNothingSticksOut(
+      int width, int height, ColorScheme scheme, BrowserContext browser) throws Exception {
+    var session = server.createSession("{\"name\":\"Friday night\"}");
+    var page = browser.newPage();
+    page.setViewportSize(width, height);
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+    page.navigate(server.url() + "/studio");
+    assertThat(page.getByLabel("Token")).isVisible();
+    look(page);
+
+    signIn(page, server.adminToken());
+    assertThat(page.getByLabel("Name of a new bar")).isVisible();
+    look(page);
+
+    page.navigate(server.url() + "/studio#/bars/" + session.get("id").asString());
+    assertThat(page.getByLabel("Memory")).isVisible();
+    assertThat(page.frameLocator("iframe").locator("html[data-state=live]")).hasCount(1);
+    page.getByLabel("One vote pushes by").fill("500");
+    assertThat(page.getByText("Not saved.")).isVisible();
+    for (var closed : page.locator("summary").all()) {
+      closed.click();
+    }
+    look(page);
+
+    press(page, "Delete this bar");
+    look(page);
+  }
+
+  private static void look(Page page) {
+    assertThat(new AxeBuilder(page).analyze().getViolations())
+        .extracting(rule -> rule.getId() + " " + rule.getNodes().get(0).getHtml())
+        .isEmpty();
+    assertThat(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+        .isEqualTo(0);
+  }
+
+  private static Page openAsAdmin(BrowserContext browser, JsonNode session) throws Exception {
+    var page = browser.newPage();
+    page.onDialog(dialog -> {
+      throw new AssertionError("a script ran: " + dialog.message());
+    });
+    page.navigate(server.url() + "/studio#/bars/" + session.get("id").asString());
+    signIn(page, server.adminToken());
+    return page;
+  }
+
+  private static void signIn(Page page, String token) {
+    page.getByLabel("Token").fill(token);
+    page.keyboard().press("Enter");
+  }
+
+  private static void press(Page page, String name) {
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true))
+        .click();
+  }
+
+  private static Page.GetByLabelOptions exact() {
+    return new Page.GetByLabelOptions().setExact(true);
+  }
+
+  private static Locator.GetByTextOptions exactly() {
+    return new Locator.GetByTextOptions().setExact(true);
+  }
+
+  private static Page.GetByRoleOptions heading(String name) {
+    return new Page.GetByRoleOptions().setName(name).setExact(true);
+  }
+
+  private static int status(Page page, String path) {
+    return page.request().get(server.url() + path).status();
+  }
+
+  private static JsonNode read(JsonNode session) throws Exception {
+    return JsonMapper.shared()
+        .readTree(server
+            .admin("GET", "/api/v1/sessions/" + session.get("id").asString(), "")
+            .body());
+  }
+
+  private static JsonNode session(TestServer of) throws Exception {
+    return JsonMapper.shared()
+        .readTree(of.admin("GET", "/api/v1/sessions", "").body())
+        .get("sessions")
+        .get(0);
+  }
+}

@@ -1,0 +1,144 @@
+package dev.chatsway.gateway.studio;
+
+import static akka.http.javadsl.server.Directives.complete;
+import static akka.http.javadsl.server.Directives.concat;
+import static akka.http.javadsl.server.Directives.extractRequest;
+import static akka.http.javadsl.server.Directives.get;
+import static akka.http.javadsl.server.Directives.path;
+import static akka.http.javadsl.server.Directives.pathEndOrSingleSlash;
+import static akka.http.javadsl.server.Directives.pathPrefix;
+import static akka.http.javadsl.server.Directives.post;
+import static akka.http.javadsl.server.PathMatchers.segment;
+
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.model.headers.RawHeader;
+import akka.http.javadsl.server.Route;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.chatsway.gateway.http.Answer;
+import dev.chatsway.gateway.http.Body;
+import dev.chatsway.gateway.http.Problem;
+import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.redis.session.Tokens;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** The studio's page, and signing in and out there. All else that it does goes through the session API. */
+public final class StudioRoutes {
+
+  /** Who is signed in; without a session it is the admin. */
+  private record Me(
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UUID session) {}
+
+  private final StudioPage page = new StudioPage();
+  private final Sessions sessions;
+  private final String adminToken;
+  private final Supplier<String> base;
+  private final Body body;
+  private final StudioCookie cookie;
+  private final StudioAccess access;
+  private final SignInCode code;
+
+  /** {@code base} is what the URLs that people use start with. */
+  public StudioRoutes(
+      StudioSettings settings,
+      Sessions sessions,
+      String adminToken,
+      Supplier<String> base,
+      Body body,
+      Clock clock) {
+    this.sessions = sessions;
+    this.adminToken = adminToken;
+    this.base = base;
+    this.body = body;
+    this.cookie = new StudioCookie(adminToken, clock, settings.cookieLifetime());
+    this.access = new StudioAccess(cookie, base);
+    this.code = new SignInCode(settings.signInCode(), clock, settings);
+  }
+
+  /** What the session API takes as a proof besides tokens. */
+  public StudioAccess access() {
+    return access;
+  }
+
+  /** All below {@code /studio}. */
+  public Route routes() {
+    return pathPrefix(
+        "studio",
+        () -> concat(
+            pathEndOrSingleSlash(() -> get(() -> complete(page.html()))),
+            path(segment("assets").slash(segment()), name -> get(() -> complete(page.asset(name)))),
+            path("me", () -> get(() -> extractRequest(request -> complete(me(request))))),
+            path("sign-in", () -> post(() -> fromOurPages(() -> body.json(this::signIn)))),
+            path("sign-out", () -> post(() -> fromOurPages(() -> complete(signOut()))))));
+  }
+
+  private Route fromOurPages(Supplier<Route> inner) {
+    return extractRequest(request -> access.isFromOurPages(request)
+        ? inner.get()
+        : complete(Problem.of(StatusCodes.FORBIDDEN, "only the studio's own page may ask for this")
+            .response()));
+  }
+
+  private HttpResponse me(HttpRequest request) {
+    return access
+        .visitor(request)
+        .map(visitor -> Answer.ok(me(visitor)))
+        .orElseGet(() -> refused("nobody is signed in"));
+  }
+
+  private static Me me(Visitor visitor) {
+    return new Me(visitor instanceof Visitor.Owner owner ? owner.session() : null);
+  }
+
+  private CompletionStage<HttpResponse> signIn(JsonNode request) {
+    if (code.redeem(request.path("code").asString(""))) {
+      return CompletableFuture.completedFuture(signedIn(new Visitor.Admin()));
+    }
+    String token = request.path("token").asString("").strip();
+    return visitor(token)
+        .thenApply(found -> found
+            .map(this::signedIn)
+            .orElseGet(() -> refused(
+                request.has("code")
+                    ? "this link was used before, or is too old"
+                    : "neither the admin token nor the owner token of a bar")));
+  }
+
+  private CompletionStage<Optional<Visitor>> visitor(String token) {
+    if (token.isEmpty()) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    if (Tokens.equal(adminToken, token)) {
+      return CompletableFuture.completedFuture(Optional.of(new Visitor.Admin()));
+    }
+    return sessions
+        .byOwnerToken(token)
+        .thenApply(
+            found -> found.map(session -> new Visitor.Owner(session.id(), cookie.mark(token))));
+  }
+
+  private HttpResponse signedIn(Visitor visitor) {
+    return Answer.ok(me(visitor))
+        .addHeader(RawHeader.create("Set-Cookie", cookie.signIn(visitor, isSecure())));
+  }
+
+  private HttpResponse signOut() {
+    return Answer.done().addHeader(RawHeader.create("Set-Cookie", cookie.signOut(isSecure())));
+  }
+
+  private boolean isSecure() {
+    return base.get().startsWith("https:");
+  }
+
+  private static HttpResponse refused(String why) {
+    return Problem.of(StatusCodes.UNAUTHORIZED, why).response();
+  }
+}

@@ -1,0 +1,49 @@
+package dev.chatsway.gateway.studio;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+
+/**
+ * The studio's settings ({@code chatsway.gateway.studio} in {@code reference.conf}).
+ *
+ * @param signInCode what the printed sign-in link carries; empty: there is no such link
+ * @param signInCodeLifetime how long that link is good, 1 s to 1 day
+ * @param cookieLifetime how long one stays signed in, 1 min to 400 days
+ */
+public record StudioSettings(
+    String signInCode, Duration signInCodeLifetime, Duration cookieLifetime) {
+
+  private static final String PATH = "chatsway.gateway.studio";
+
+  /** Checks every range. */
+  public StudioSettings {
+    within("sign-in-code-lifetime", signInCodeLifetime, Duration.ofSeconds(1), Duration.ofDays(1));
+    within("cookie-lifetime", cookieLifetime, Duration.ofMinutes(1), Duration.ofDays(400));
+  }
+
+  /**
+   * Reads {@code chatsway.gateway.studio}.
+   *
+   * @throws IllegalArgumentException naming the key, the value and what is allowed
+   */
+  public static StudioSettings from(Config root) {
+    Config config = root.getConfig(PATH);
+    return new StudioSettings(
+        config.getString("sign-in-code"),
+        config.getDuration("sign-in-code-lifetime"),
+        config.getDuration("cookie-lifetime"));
+  }
+
+  private static void within(String key, Duration value, Duration least, Duration most) {
+    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+      throw new IllegalArgumentException("%s.%s: %d s is not within %d to %d"
+          .formatted(PATH, key, value.toSeconds(), least.toSeconds(), most.toSeconds()));
+    }
+  }
+
+  /** Without the code. */
+  @Override
+  public String toString() {
+    return "StudioSettings[" + signInCodeLifetime + ", " + cookieLifetime + "]";
+  }
+}

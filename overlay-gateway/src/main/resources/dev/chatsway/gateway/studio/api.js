@@ -1,0 +1,45 @@
+/** A refusal: its status (0 when nobody answered), its reason, and the fields that were refused ({field, sent, allowed}). */
+export class Refusal extends Error {
+  constructor(status, detail, errors = []) {
+    super(detail);
+    this.status = status;
+    this.errors = errors;
+  }
+}
+
+/** Asks our own server; the cookie proves who asks, and the header that it is this page. Throws a Refusal. */
+async function ask(method, path, body) {
+  let answer;
+  try {
+    answer = await fetch(path, {
+      method,
+      cache: "no-store",
+      headers: { "X-Chatsway-Studio": "1", ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+  } catch {
+    throw new Refusal(0, "The server does not answer.");
+  }
+  const text = await answer.text();
+  const json = text && answer.headers.get("Content-Type").includes("json") ? JSON.parse(text) : {};
+  if (!answer.ok) {
+    throw new Refusal(answer.status, json.detail ?? answer.statusText, json.errors);
+  }
+  return json;
+}
+
+const bars = "/api/v1/sessions";
+
+export const me = () => ask("GET", "/studio/me");
+export const signIn = (proof) => ask("POST", "/studio/sign-in", proof);
+export const signOut = () => ask("POST", "/studio/sign-out");
+export const createBar = (name) => ask("POST", bars, { name });
+export const listBars = (after) => ask("GET", after ? `${bars}?after=${encodeURIComponent(after)}` : bars);
+export const bar = (id) => ask("GET", `${bars}/${id}`);
+export const patchBar = (id, patch) => ask("PATCH", `${bars}/${id}`, patch);
+export const deleteBar = (id) => ask("DELETE", `${bars}/${id}`);
+export const resetBar = (id) => ask("POST", `${bars}/${id}/reset`);
+export const rotate = (id, secret) => ask("POST", `${bars}/${id}/${secret}`);
+export const clients = (id) => ask("GET", `${bars}/${id}/clients`);
+export const snapshot = (overlayId) => ask("GET", `/api/v1/overlays/${overlayId}`);
+export const health = () => ask("GET", "/health/ready");

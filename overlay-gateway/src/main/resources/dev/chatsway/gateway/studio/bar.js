@@ -1,0 +1,51 @@
+import { controls } from "./controls.js";
+import { h } from "./dom.js";
+import { looks } from "./looks.js";
+import { Now } from "./now.js";
+import { Preview } from "./preview.js";
+import { secrets } from "./secrets.js";
+import { settings } from "./settings.js";
+import { votesIn } from "./votes-in.js";
+
+/**
+ * Everything about one bar: the preview, what it is doing, and what can be changed.
+ *
+ * @param session as the session API shows it
+ * @param context {owner: signed in with this bar's owner token, signedIn(who), reload()}
+ */
+export function barPage(session, context) {
+  const preview = new Preview(session);
+  const now = new Now(session);
+  const title = h("h1", {}, session.name || "Bar without a name");
+  const changed = (fresh) => {
+    Object.assign(session, fresh);
+    title.textContent = session.name || "Bar without a name";
+    control.show(session);
+  };
+  const control = controls(session, changed, now);
+  const parts = [
+    ["settings", "Votes and words", settings(session, changed)],
+    ["obs", "Put it into OBS", looks(session, preview)],
+    ["votes", "How votes come in", votesIn(session)],
+    ["keys", "Keys and deletion", secrets(session, context)],
+  ];
+  const jumps = parts.map(([id, name]) =>
+    h("button", { type: "button", class: "jump", onclick: () => jumpTo(id) }, name),
+  );
+  const element = h(
+    "div",
+    { class: "studio" },
+    h("div", { class: "heading" }, title, context.owner ? null : h("a", { href: "#/" }, "All bars")),
+    h("aside", { class: "stage", "aria-label": "Preview and controls" }, preview.element, control.element, now.element),
+    h("nav", { class: "jumps", "aria-label": "On this page" }, ...jumps),
+    h("div", { class: "parts" }, ...parts.map(([id, name, part]) => h("section", { id, class: "card", tabindex: "-1", "aria-label": name }, h("h2", {}, name), part))),
+  );
+  now.start();
+  return { title: session.name || "Bar", element, stop: () => now.stop() };
+}
+
+function jumpTo(id) {
+  const part = document.getElementById(id);
+  part.scrollIntoView({ behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+  part.focus({ preventScroll: true });
+}

@@ -1,0 +1,38 @@
+/**
+ * Makes an element. Attributes that begin with "on" are listeners, true and false set or leave out an attribute, "value" and "checked" are set as
+ * properties; children are elements or text, which is never parsed as HTML.
+ */
+export function h(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) {
+      element.addEventListener(name.slice(2), value);
+    } else if (name === "value" || name === "checked") {
+      element[name] = value;
+    } else if (typeof value === "boolean") {
+      element.toggleAttribute(name, value);
+    } else if (value !== undefined && value !== null) {
+      element.setAttribute(name, value);
+    }
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined));
+  if (tag === "select" && attributes.value !== undefined) {
+    element.value = attributes.value; // once its options are there
+  }
+  return element;
+}
+
+let ids = 0;
+
+/** An id that no other element of the page has. */
+export function freshId() {
+  return `id-${++ids}`;
+}
+
+/** Says something once, for eyes and screen readers both. */
+export function say(text) {
+  const said = document.getElementById("said");
+  said.textContent = text;
+  clearTimeout(say.timer);
+  say.timer = setTimeout(() => (said.textContent = ""), 6000);
+}

@@ -1,0 +1,80 @@
+import * as api from "./api.js";
+import { h } from "./dom.js";
+import { choice, colour, lines, memory, number, text } from "./fields.js";
+
+const WEIGHTS = { everyone: "Everyone", subscriber: "Subscribers", vip: "VIPs", moderator: "Moderators", broadcaster: "You" };
+
+/** The settings in a streamer's words. Each is saved as it is changed; the server's rules decide, and what they refuse stands at the field. */
+export function settings(session, changed) {
+  const now = session.settings;
+  const save = async (patch) => changed(await api.patchBar(session.id, patch));
+  const setting = (key) => ({ key: `settings.${key}`, now: now[key], save: (value) => save({ settings: { [key]: value } }) });
+  return h(
+    "div",
+    { class: "groups" },
+    group(
+      "What it says",
+      text({ key: "name", now: session.name, save: (name) => save({ name }) }, "Name of the bar", "Only you see it."),
+      text(setting("forLabel"), "Words for the left side", "Up to 40 characters."),
+      text(setting("againstLabel"), "Words for the right side"),
+    ),
+    group(
+      "What counts as a vote",
+      lines(setting("forTriggers"), "Chat words for the left side", "One word or phrase a line."),
+      lines(setting("againstTriggers"), "Chat words for the right side"),
+      choice(setting("match"), "A message counts when it", { exact: "is one of these words", leading: "is or begins with one of these words" }),
+      choice(setting("sharedChat"), "In a shared chat count", { own: "only my own chat", all: "everybody's chat" }),
+    ),
+    group(
+      "How it moves",
+      choice(setting("scale"), "The bar shows", { sum: "every vote as a push (small chats)", share: "shares (big chats)" }),
+      number(setting("voteDelta"), "One vote pushes by", "Points; an end of the bar is 100 away. With shares it has no effect."),
+      memory(setting("decayRate")),
+    ),
+    group(
+      "How often",
+      number({ ...setting("debounceMillis"), now: now.debounceMillis / 1000, save: (seconds) => save({ settings: { debounceMillis: thousandfold(seconds) } }) }, "The same viewer can vote again after", "Seconds; 0 means every message counts."),
+      number(setting("votesPerMinute"), "At most so many votes a minute", "0 means no limit."),
+      details("Weights of viewers", "How much one vote counts.", Object.entries(WEIGHTS).map(([role, name]) =>
+        number({ key: `settings.weights.${role}`, now: now.weights[role], save: (weight) => save({ settings: { weights: { [role]: weight } } }) }, name),
+      )),
+    ),
+    group(
+      "How it looks",
+      choice(setting("theme"), "Theme", { dark: "Dark", light: "Light", line: "Line, without a plate", contrast: "High contrast" }),
+      choice(setting("mode"), "Drawn as", { combined: "one bar, tug of war", split: "two bars, one for each side" }),
+      colour(setting("forColor"), "Colour of the left side", "#2b8cff"),
+      colour(setting("againstColor"), "Colour of the right side", "#ff8b1f"),
+    ),
+    group(
+      "Whose chat",
+      lines(
+        {
+          key: "channels",
+          now: session.channels.map(({ platform, id }) => `${platform} ${id}`),
+          save: (entries) => save({ channels: entries.map(asChannel) }),
+        },
+        "Channels whose chat votes here",
+        "One a line: the platform and the channel's number, such as “twitch 12345”. Not needed for bots.",
+      ),
+    ),
+  );
+}
+
+/** What is no number is left for the server to refuse. */
+function thousandfold(seconds) {
+  return typeof seconds === "number" ? Math.round(seconds * 1000) : seconds;
+}
+
+function asChannel(entry) {
+  const [platform, ...id] = entry.split(/[\s:]+/);
+  return { platform: platform.toLowerCase(), id: id.join(" ") };
+}
+
+function group(name, ...fields) {
+  return h("fieldset", {}, h("legend", {}, name), ...fields);
+}
+
+function details(name, hint, fields) {
+  return h("details", {}, h("summary", {}, name), h("p", { class: "hint" }, hint), ...fields);
+}

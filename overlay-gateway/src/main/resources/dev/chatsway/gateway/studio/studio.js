@@ -1,0 +1,86 @@
+import * as api from "./api.js";
+import { barPage } from "./bar.js";
+import { barsPage } from "./bars.js";
+import { h, say } from "./dom.js";
+import { signInPage } from "./sign-in.js";
+
+const main = document.getElementById("main");
+const signOut = document.getElementById("sign-out");
+
+let visitor = null;
+let page = null;
+
+/** Every page is {element, title, stop?()}. */
+function show(next) {
+  page?.stop?.();
+  page = next;
+  document.title = `${next.title} · Chatsway studio`;
+  main.replaceChildren(next.element);
+  signOut.hidden = !visitor;
+}
+
+function askToSignIn(why) {
+  visitor = null;
+  show(signInPage(why, signedIn));
+}
+
+function signedIn(who) {
+  visitor = who;
+  return route();
+}
+
+async function route() {
+  const asked = /^#\/bars\/([0-9a-f-]{36})$/.exec(location.hash)?.[1];
+  const id = visitor.session ?? asked;
+  try {
+    show(id ? barPage(await api.bar(id), { owner: Boolean(visitor.session), signedIn, reload: route }) : await barsPage());
+    if (document.activeElement !== document.body) {
+      main.focus({ preventScroll: true });
+    }
+  } catch (refusal) {
+    if (refusal.status === 401) {
+      askToSignIn("Please sign in.");
+    } else {
+      show(failed(refusal));
+    }
+  }
+}
+
+function failed(refusal) {
+  const home = visitor.session ? null : h("a", { class: "button", href: "#/" }, "All bars");
+  const again = h("button", { type: "button", class: "primary", onclick: route }, "Try again");
+  const words = refusal.status === 404 ? "This bar does not exist any more." : refusal.message;
+  return {
+    title: "Something is missing",
+    element: h("section", { class: "card narrow" }, h("h1", {}, "That did not work"), h("p", {}, words), h("p", { class: "row" }, again, home)),
+  };
+}
+
+async function start() {
+  show({ title: "Opening", element: h("p", { class: "waiting" }, "Opening the studio …") });
+  const code = /^#sign-in=([\w-]+)$/.exec(location.hash)?.[1];
+  try {
+    if (code) {
+      history.replaceState(null, "", "#/"); // a link in the history would not work again
+    }
+    await signedIn(code ? await api.signIn({ code }) : await api.me());
+  } catch (refusal) {
+    const why = code ? "This sign-in link was used before, or is too old. Restart Chatsway for a new one, or use a token." : "";
+    askToSignIn(refusal.status === 401 ? why : refusal.message);
+  }
+}
+
+signOut.addEventListener("click", async () => {
+  try {
+    await api.signOut();
+    askToSignIn("You are signed out.");
+  } catch (refusal) {
+    say(refusal.message);
+  }
+});
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault(); // the hash says which page this is
+  main.focus();
+});
+addEventListener("hashchange", () => visitor && route());
+start();

@@ -1,0 +1,36 @@
+import { copyable } from "./copying.js";
+import { h } from "./dom.js";
+
+/** Filled-in instructions for each way that votes come in. */
+export function votesIn(session) {
+  const { id, voteToken, voteUrl, webhookSecret } = session;
+  const base = voteUrl.slice(0, voteUrl.lastIndexOf("/vote/"));
+  const link = voteUrl.slice(voteUrl.lastIndexOf("/") + 1);
+  const word = session.settings.forTriggers[0];
+  const curl = `curl -X POST ${base}/webhooks/votes \\\n  -H 'Authorization: Bearer ${voteToken}' \\\n  -H 'Content-Type: application/json' \\\n  -d '${JSON.stringify({ voter: "anna", text: word }).replaceAll("'", "'\\''")}'`;
+  return h(
+    "div",
+    { class: "stack" },
+    h("p", { class: "hint" }, "Keys are covered on the screen, and copied whole."),
+    way("Nightbot", "Type this into your chat once. Then viewers vote with !vote and one of your words.", copyable("Chat command for Nightbot", `!addcom !vote $(urlfetch ${voteUrl}?text=$(querystring))`, link)),
+    way("StreamElements", "Type this into your chat once. Then viewers vote with !vote and one of your words.", copyable("Chat command for StreamElements", `!cmd add !vote $(customapi ${voteUrl}?voter=$(sender)&text=$(queryescape $(1:)))`, link)),
+    way("Any other bot that fetches a URL", "Put the viewer's name and message into it.", copyable("URL to fetch", `${voteUrl}?voter=NAME&text=MESSAGE`, link)),
+    way("Anything that can send a header", "Streamer.bot, Firebot, your own script: one request a vote.", copyable("Command line", curl, voteToken)),
+    way(
+      "Twitch itself (EventSub)",
+      "Every chat message counts, without a bot. Subscribe to channel.chat.message, version 1, with the secret that Chatsway was started with (TWITCH_EVENTSUB_SECRET), and put your channel's number into “Whose chat” above.",
+      copyable("Callback URL", `${base}/webhooks/eventsub`),
+    ),
+    way(
+      "Signed requests (Standard Webhooks)",
+      "For programs that sign what they send. The body names this bar in “session”.",
+      copyable("URL", `${base}/webhooks/votes`),
+      copyable("Secret to sign with", webhookSecret, webhookSecret),
+      copyable("Body", JSON.stringify({ session: id, voter: "anna", text: word })),
+    ),
+  );
+}
+
+function way(name, words, ...parts) {
+  return h("details", {}, h("summary", {}, name), h("p", { class: "hint" }, words), ...parts);
+}
