@@ -119,6 +119,14 @@ final class IngestServer implements AutoCloseable {
     return send(sent.request(origin()));
   }
 
+  /**
+   * On a connection of its own: a body that is refused before it was read ends its connection, and java.net.http may have
+   * picked that one already for the next request.
+   */
+  HttpResponse<String> sendAlone(Sent sent) {
+    return send(HttpClient.newHttpClient(), sent.request(origin()));
+  }
+
   HttpResponse<String> fetch(String pathAndQuery, String... headers) {
     var request = HttpRequest.newBuilder(URI.create(origin() + pathAndQuery));
     if (headers.length > 0) {
@@ -128,6 +136,10 @@ final class IngestServer implements AutoCloseable {
   }
 
   HttpResponse<String> send(HttpRequest request) {
+    return send(client, request);
+  }
+
+  private static HttpResponse<String> send(HttpClient client, HttpRequest request) {
     try {
       return client.send(request, BodyHandlers.ofString());
     } catch (IOException e) {

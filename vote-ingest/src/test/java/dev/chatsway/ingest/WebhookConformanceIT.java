@@ -38,7 +38,7 @@ final class WebhookConformanceIT {
   @ParameterizedTest(name = "{0}: {2} {3}")
   @MethodSource("refused")
   void aRefusedRequestSaysWhyAndChangesNothing(String what, Sent sent, int status, String reason) {
-    assertRefused(SERVER.send(sent), status, reason);
+    assertRefused(SERVER.sendAlone(sent), status, reason);
   }
 
   private static void assertRefused(HttpResponse<String> answer, int status, String reason) {

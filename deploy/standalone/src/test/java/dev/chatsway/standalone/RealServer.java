@@ -51,6 +51,11 @@ public final class RealServer {
     return server.config().getString("chatsway.admin-token");
   }
 
+  /** Of the Redis that it runs, with its password: other instances may share it. */
+  public String redisUrl() {
+    return server.config().getString("chatsway.redis.url");
+  }
+
   public void stop() throws InterruptedException {
     server.stop();
   }
