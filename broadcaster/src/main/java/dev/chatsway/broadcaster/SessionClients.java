@@ -122,13 +122,10 @@ final class SessionClients {
    */
   boolean degrade(long tick) {
     boolean isNews = told != Told.DEGRADED;
-    if (isNews) {
-      told = Told.DEGRADED;
-      degradedAgainAt = tick;
-      v2.offer(Slot.STATUS, messages.degraded());
-    }
-    if (tick >= degradedAgainAt) {
+    told = Told.DEGRADED;
+    if (isNews || tick >= degradedAgainAt) {
       degradedAgainAt = tick + ticks.second();
+      v2.offer(Slot.STATUS, messages.degraded());
       defaults.offer(Slot.VALUE, messages.noValue());
     }
     return isNews;
