@@ -33,13 +33,13 @@ import java.util.concurrent.CompletionStage;
 final class EventStreams {
 
   private final Sessions sessions;
-  private final Audience audience;
+  private final BroadcasterClient broadcaster;
   private final Duration longest;
 
   /** Streams that end after {@code longest}; whoever reads them comes back. */
-  EventStreams(Sessions sessions, Audience audience, Duration longest) {
+  EventStreams(Sessions sessions, BroadcasterClient broadcaster, Duration longest) {
     this.sessions = sessions;
-    this.audience = audience;
+    this.broadcaster = broadcaster;
     this.longest = longest;
   }
 
@@ -61,8 +61,8 @@ final class EventStreams {
   }
 
   private CompletionStage<HttpResponse> open(Session session) {
-    Outlet outlet = audience.outlet(session);
-    return audience
+    Outlet outlet = broadcaster.outlet(session);
+    return broadcaster
         .register(session, Protocol.V2, outlet)
         .thenApply(answer ->
             answer instanceof Refused refused ? OverlayRoutes.full(refused) : stream(outlet));

@@ -27,7 +27,7 @@ import java.util.concurrent.CompletionStage;
 /** The gateway of an instance: its Broadcaster, and the routes to it. */
 public final class Gateway {
 
-  private final Audience audience;
+  private final BroadcasterClient broadcaster;
   private final Route routes;
 
   /**
@@ -53,24 +53,24 @@ public final class Gateway {
         TextFrame::of,
         metrics,
         build);
-    ActorRef<Broadcaster.Command> broadcaster = system.systemActorOf(
+    ActorRef<Broadcaster.Command> actor = system.systemActorOf(
         behavior, "broadcaster", DispatcherSelector.fromConfig("chatsway.broadcaster.dispatcher"));
-    this.audience = new Audience(system, broadcaster, settings.registerTimeout());
+    this.broadcaster = new BroadcasterClient(system, actor, settings.registerTimeout());
 
     var body = new Body(settings.bodyLimit(), settings.bodyTimeout());
     var overlays = new OverlayRoutes(sessions, new OverlayPage(build));
-    var sockets = new OverlaySockets(sessions, audience, Materializer.matFromSystem(system));
+    var sockets = new OverlaySockets(sessions, broadcaster, Materializer.matFromSystem(system));
     var studio = new StudioRoutes(
         StudioSettings.from(config), sessions, adminToken, urls.base(), body, Clock.systemUTC());
     var api = new SessionRoutes(
         sessions,
         new Access(adminToken, sessions, studio.access()),
-        audience,
+        broadcaster,
         urls,
         body,
         new Explainer(sessions, votes));
     var events =
-        new EventStreams(sessions, audience, EventStreamSettings.from(config).longest());
+        new EventStreams(sessions, broadcaster, EventStreamSettings.from(config).longest());
     this.routes = concat(
         overlays.routes(),
         sockets.routes(),
@@ -88,6 +88,6 @@ public final class Gateway {
 
   /** Tells every client {@code going_away} and waits until they are gone, for {@code limit} at most. */
   public CompletionStage<Done> drain(Duration limit) {
-    return audience.drain(limit).thenApply(drained -> Done.getInstance());
+    return broadcaster.drain(limit).thenApply(drained -> Done.getInstance());
   }
 }

@@ -40,12 +40,12 @@ final class OverlaySockets {
   private static final String V2 = "chatsway.v2";
 
   private final Sessions sessions;
-  private final Audience audience;
+  private final BroadcasterClient broadcaster;
   private final Materializer materializer;
 
-  OverlaySockets(Sessions sessions, Audience audience, Materializer materializer) {
+  OverlaySockets(Sessions sessions, BroadcasterClient broadcaster, Materializer materializer) {
     this.sessions = sessions;
-    this.audience = audience;
+    this.broadcaster = broadcaster;
     this.materializer = materializer;
   }
 
@@ -73,8 +73,8 @@ final class OverlaySockets {
       v2 |= offered.equals(V2);
     }
     boolean isV2 = v2;
-    Outlet outlet = audience.outlet(session);
-    return audience
+    Outlet outlet = broadcaster.outlet(session);
+    return broadcaster
         .register(session, isV2 ? Protocol.V2 : Protocol.DEFAULT, outlet)
         .thenApply(answer -> {
           if (answer instanceof Refused refused) {

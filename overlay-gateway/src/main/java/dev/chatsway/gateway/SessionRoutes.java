@@ -51,7 +51,7 @@ final class SessionRoutes {
 
   private final Sessions sessions;
   private final Access access;
-  private final Audience audience;
+  private final BroadcasterClient broadcaster;
   private final Urls urls;
   private final Body body;
   private final Explainer explainer;
@@ -59,13 +59,13 @@ final class SessionRoutes {
   SessionRoutes(
       Sessions sessions,
       Access access,
-      Audience audience,
+      BroadcasterClient broadcaster,
       Urls urls,
       Body body,
       Explainer explainer) {
     this.sessions = sessions;
     this.access = access;
-    this.audience = audience;
+    this.broadcaster = broadcaster;
     this.urls = urls;
     this.body = body;
     this.explainer = explainer;
@@ -150,7 +150,7 @@ final class SessionRoutes {
   private CompletionStage<HttpResponse> clients(UUID id) {
     return sessions
         .find(id)
-        .thenCompose(found -> audience
+        .thenCompose(found -> broadcaster
             .count(id)
             .thenApply(here -> found.isPresent()
                 ? Answer.ok(new Clients(here, here))

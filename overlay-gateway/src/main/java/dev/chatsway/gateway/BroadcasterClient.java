@@ -12,13 +12,14 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
 /** The Broadcaster, asked from outside its actor system's messages. */
-final class Audience {
+final class BroadcasterClient {
 
   private final ActorSystem<?> system;
   private final ActorRef<Broadcaster.Command> broadcaster;
   private final Duration timeout;
 
-  Audience(ActorSystem<?> system, ActorRef<Broadcaster.Command> broadcaster, Duration timeout) {
+  BroadcasterClient(
+      ActorSystem<?> system, ActorRef<Broadcaster.Command> broadcaster, Duration timeout) {
     this.system = system;
     this.broadcaster = broadcaster;
     this.timeout = timeout;
