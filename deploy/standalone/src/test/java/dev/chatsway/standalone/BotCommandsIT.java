@@ -36,6 +36,7 @@ final class BotCommandsIT {
     try (var serve = ChatswayProcess.start(temp, environment, "serve", "--twitch", "#Channel")) {
       var url = serve.url();
       assertThat(serve.line()).startsWith("Admin token: ");
+      assertThat(serve.line()).startsWith("Studio: ");
       overlay = serve.line();
       assertThat(overlay).startsWith("Overlay for the chat of channel: " + url + "/overlay/");
       var chat = twitch.connection();
@@ -49,6 +50,7 @@ final class BotCommandsIT {
     try (var serve = ChatswayProcess.start(temp, environment, "serve", "--twitch", "channel")) {
       serve.url();
       assertThat(serve.line()).startsWith("Admin token: ");
+      assertThat(serve.line()).startsWith("Studio: ");
       assertThat(serve.line().replaceAll("127[^/]*", ""))
           .isEqualTo(overlay.replaceAll("127[^/]*", ""));
     }

@@ -37,6 +37,7 @@ final class ChatswayIT {
     try (var chatsway = ChatswayProcess.start(temp, Map.of())) {
       var url = chatsway.url();
       assertThat(chatsway.line()).isEqualTo("Admin token: " + temp.resolve("data/admin-token"));
+      assertThat(chatsway.line()).matches("Studio: " + url + "/studio#sign-in=[\\w-]{32}");
       assertThat(live(url)).isEqualTo(200);
       assertThat(redisServers()).hasSize(1);
 

@@ -34,6 +34,7 @@ final class DemoIT {
               && overlay.values().stream().anyMatch(value -> value < -15));
 
       assertThat(chatsway.line()).startsWith("Admin token: ");
+      assertThat(chatsway.line()).startsWith("Studio: ");
       var report = REPORT.matcher(chatsway.line());
       assertThat(report.matches()).isTrue();
       assertThat(count(report.group(1))).isBetween(60, 220);

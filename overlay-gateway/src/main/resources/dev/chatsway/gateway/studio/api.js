@@ -39,6 +39,7 @@ export const bar = (id) => ask("GET", `${bars}/${id}`);
 export const patchBar = (id, patch) => ask("PATCH", `${bars}/${id}`, patch);
 export const deleteBar = (id) => ask("DELETE", `${bars}/${id}`);
 export const resetBar = (id) => ask("POST", `${bars}/${id}/reset`);
+export const explain = (id, text) => ask("POST", `${bars}/${id}/explain`, { text });
 export const rotate = (id, secret) => ask("POST", `${bars}/${id}/${secret}`);
 export const clients = (id) => ask("GET", `${bars}/${id}/clients`);
 export const snapshot = (overlayId) => ask("GET", `/api/v1/overlays/${overlayId}`);

@@ -1,5 +1,6 @@
 import { copyable } from "./copying.js";
 import { h } from "./dom.js";
+import { tester } from "./tester.js";
 
 /** Filled-in instructions for each way that votes come in. */
 export function votesIn(session) {
@@ -11,6 +12,7 @@ export function votesIn(session) {
   return h(
     "div",
     { class: "stack" },
+    tester(session),
     h("p", { class: "hint" }, "Keys are covered on the screen, and copied whole."),
     way("Nightbot", "Type this into your chat once. Then viewers vote with !vote and one of your words.", copyable("Chat command for Nightbot", `!addcom !vote $(urlfetch ${voteUrl}?text=$(querystring))`, link)),
     way("StreamElements", "Type this into your chat once. Then viewers vote with !vote and one of your words.", copyable("Chat command for StreamElements", `!cmd add !vote $(customapi ${voteUrl}?voter=$(sender)&text=$(queryescape $(1:)))`, link)),

@@ -104,6 +104,21 @@ final class StudioIT {
   }
 
   @Test
+  void aChatLineIsToldWhetherItWouldCountAndWhyNot(BrowserContext browser) throws Exception {
+    var page = openAsAdmin(browser, server.createSession("{}"));
+
+    page.getByLabel("Try a chat line").fill("YES!");
+    press(page, "Would it count?");
+    assertThat(page.getByText("Counts for the left side")).isVisible();
+    assertThat(page.getByText("Read as “yes”.")).isVisible();
+
+    page.getByLabel("Try a chat line").fill("<b>maybe</b>");
+    press(page, "Would it count?");
+    assertThat(page.getByText("Does not count")).isVisible();
+    assertThat(page.getByText("Read as “<b>maybe</b>”.")).isVisible();
+  }
+
+  @Test
   void anOwnerSeesTheirBarAndNoOther(BrowserContext browser) throws Exception {
     var session = server.createSession("{\"name\":\"Mine\"}");
     var other = server.createSession("{\"name\":\"Other\"}");
