@@ -175,6 +175,7 @@ public final class Broadcaster extends AbstractBehavior<Broadcaster.Command> {
     draining = true;
     drainers.add(command.replyTo());
     population.dismissAll(ByeReason.GOING_AWAY);
+    metrics.flush(); // who drains may look at them next
     answerDrainers();
     return this;
   }

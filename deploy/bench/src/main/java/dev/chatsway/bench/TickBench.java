@@ -4,7 +4,6 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.stream.javadsl.Sink;
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 import dev.chatsway.broadcaster.Broadcaster;
 import dev.chatsway.broadcaster.BroadcasterSettings;
@@ -22,6 +21,7 @@ import dev.chatsway.redis.session.SessionRequest;
 import dev.chatsway.redis.session.SessionSettings;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.standalone.ChatswayCommand;
+import dev.chatsway.standalone.Environment;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.config.MeterFilter;
@@ -63,9 +63,10 @@ final class TickBench implements ChatswayCommand {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    var environment = Environment.load();
     try (var redis = new Redis()) {
-      var config = ConfigFactory.load()
-          .withValue("chatsway.redis.url", ConfigValueFactory.fromAnyRef(redis.url()));
+      var config =
+          environment.withValue("chatsway.redis.url", ConfigValueFactory.fromAnyRef(redis.url()));
       var settings = RedisSettings.from(config);
       var metrics = new SimpleMeterRegistry();
       var health = new RedisHealth(metrics);
