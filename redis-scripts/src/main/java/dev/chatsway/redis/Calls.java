@@ -7,6 +7,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -20,6 +22,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
 public final class Calls implements AutoCloseable {
 
   private static final String PROBE = "chatsway_version";
+  private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
   private static final int IDLE_PROBE_MILLIS = 1_000;
 
   private record Call(
@@ -127,6 +130,10 @@ public final class Calls implements AutoCloseable {
       }
     } catch (RedisUnavailableException e) {
       batch.forEach(call -> fail(call, e));
+    } catch (RuntimeException e) { // nobody expects it, but this thread serves every call
+      LOG.error("A batch of calls failed for a reason of ours", e);
+      link.close();
+      batch.forEach(call -> fail(call, new RedisUnavailableException("a fault of ours", e)));
     }
   }
 

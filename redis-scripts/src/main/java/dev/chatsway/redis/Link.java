@@ -37,7 +37,12 @@ public final class Link implements AutoCloseable {
       Connection up = connected();
       List<Object> replies = exchange(up, commands);
       repeatWithLibrary(up, commands, replies);
-      health.answered();
+      if (replies.stream().anyMatch(Link::isOfAReplica)) {
+        close(); // it was a primary once: whoever the name stands for now is asked anew
+        health.failed(settings.node() + ": is a replica, and takes no votes");
+      } else {
+        health.answered();
+      }
       return replies;
     } catch (JedisException e) {
       close();
@@ -45,6 +50,12 @@ public final class Link implements AutoCloseable {
       health.failed(why);
       throw new RedisUnavailableException(why, e);
     }
+  }
+
+  private static boolean isOfAReplica(Object reply) {
+    return reply instanceof JedisDataException error
+        && error.getMessage() != null
+        && error.getMessage().startsWith("READONLY");
   }
 
   /** Gives the connection up if a library older than this build's answered: connecting anew replaces the library. */

@@ -42,6 +42,10 @@ public record RedisSettings(
    */
   public static RedisSettings from(Config config) {
     Config redis = config.getConfig("chatsway.redis");
+    if (!redis.getString("read-from").equals("primary")) {
+      throw new IllegalArgumentException(PATH + "read-from: \"" + redis.getString("read-from")
+          + "\" is not built yet; allowed: primary");
+    }
     return new RedisSettings(
         RedisNode.parse(redis.getString("url")),
         redis.getDuration("connect-timeout"),

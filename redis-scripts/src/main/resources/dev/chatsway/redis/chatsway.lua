@@ -4,7 +4,7 @@
 -- docs/interface.md, section 3, is this file's contract; ADR 0003 says why the state is packed.
 
 -- A whole number. Raise it with every change: instances replace an older library and leave a newer one alone.
-local VERSION = 2
+local VERSION = 3
 
 -- Keys of a session; {n} is CRC32(session id) mod 256, the hash tag that keeps them in one slot.
 --   chatsway:{n}:live:<session id>     string   the live state, packed as STATE says, or TOMBSTONE for 7 days after deletion
@@ -250,8 +250,8 @@ local function apply_vote(keys, args)
   if judged_by ~= settings_revision then return unchanged('stale') end
   if seen and redis.call('EXISTS', seen) == 1 then return unchanged('duplicate') end
   if rules[4] == '1' then return final('paused') end
-  if redis.call('EXISTS', voter) == 1 then return final('debounced') end
   local debounce_millis, votes_per_minute = tonumber(rules[2]), tonumber(rules[3])
+  if debounce_millis > 0 and redis.call('EXISTS', voter) == 1 then return final('debounced') end
   if votes_per_minute > 0 and tonumber(redis.call('GET', rate_key) or 0) >= votes_per_minute then return final('limited') end
 
   if votes_per_minute > 0 and redis.call('INCR', rate_key) == 1 then redis.call('PEXPIRE', rate_key, RATE_MILLIS) end

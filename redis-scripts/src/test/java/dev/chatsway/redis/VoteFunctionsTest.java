@@ -87,6 +87,20 @@ final class VoteFunctionsTest {
   }
 
   @Test
+  void aDebounceThatIsTurnedOffHoldsNobodyBack() {
+    UUID id = created(Sample.fields("sum", 10, 0, 60_000, 0, false));
+    vote(id, "a", "1", "for", 1);
+    FUNCTIONS.update(id, 1, Sample.FIELDS).toCompletableFuture().join();
+
+    Reply reply = FUNCTIONS
+        .applyVote(Sample.voteKeys(id, "a", "2"), 2, "for", 1)
+        .toCompletableFuture()
+        .join();
+
+    assertThat(reply.status()).isEqualTo(Status.OK);
+  }
+
+  @Test
   void theDebounceKeyLivesForTheDebounceAndTheSeenKeyForAQuarterOfAnHour() {
     UUID id = created(Sample.fields("sum", 10, 0, 60_000, 0, false));
 

@@ -5,6 +5,7 @@ import dev.chatsway.standalone.api.SessionApi;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.util.Set;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
@@ -14,6 +15,7 @@ import picocli.CommandLine.Option;
  */
 final class RunningServer {
 
+  private static final Set<String> HERE = Set.of("127.0.0.1", "localhost", "[::1]");
   private static final Pattern SLASHES = Pattern.compile("/+$");
 
   @Option(
@@ -21,12 +23,13 @@ final class RunningServer {
       paramLabel = "URL",
       description =
           "The running server; default: the one on this machine, by HOST and PORT. Its admin token is read from"
-              + " CHATSWAY_ADMIN_TOKEN, else from the data folder.")
+              + " CHATSWAY_ADMIN_TOKEN, else, for a server on this machine, from the data folder.")
   private String server = "";
 
   SessionApi api() throws StartFailure {
     var config = Environment.load();
-    return new SessionApi(url(config), adminToken(config));
+    var url = url(config);
+    return new SessionApi(url, adminToken(config, url));
   }
 
   private String url(Config config) {
@@ -52,10 +55,15 @@ final class RunningServer {
     return url;
   }
 
-  private static String adminToken(Config config) throws StartFailure {
+  /** This machine's own token goes to this machine only; for another server it has to be given. */
+  private static String adminToken(Config config, String url) throws StartFailure {
     var token = Setting.CHATSWAY_ADMIN_TOKEN.in(config);
     if (!token.isEmpty()) {
       return token;
+    }
+    if (!HERE.contains(URI.create(url).getHost())) {
+      throw new StartFailure(Setting.CHATSWAY_ADMIN_TOKEN
+          + " is not set; it is needed for a server that is not on this machine");
     }
     var file = StandaloneSettings.from(config).data().resolve("admin-token");
     try {

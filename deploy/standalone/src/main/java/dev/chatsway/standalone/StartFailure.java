@@ -5,6 +5,11 @@ public final class StartFailure extends Exception {
 
   private static final long serialVersionUID = 1L;
 
+  /** Says what is wrong, and which setting to look at. */
+  public StartFailure(String sentence) {
+    super(sentence);
+  }
+
   public StartFailure(String sentence, Throwable cause) {
     super(sentence, cause);
   }

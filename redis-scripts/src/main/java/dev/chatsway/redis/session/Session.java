@@ -101,7 +101,9 @@ public record Session(
         secret == Secret.LINK_TOKEN ? Tokens.token() : linkToken,
         secret == Secret.OWNER_TOKEN ? Tokens.token() : ownerToken,
         secret == Secret.WEBHOOK_SECRET ? Tokens.webhookSecret() : webhookSecret,
-        secret == Secret.WEBHOOK_SECRET ? webhookSecret : oldWebhookSecret,
+        secret == Secret.WEBHOOK_SECRET && oldWebhookSecret == null
+            ? webhookSecret
+            : oldWebhookSecret, // of two within a day, the one that bots sign with is kept
         channels,
         revocations,
         settings,

@@ -169,9 +169,17 @@ public final class Sessions {
             if (!found(reply)) {
               return none();
             }
-            return lookups.removeOld(before, after).thenCompose(removed -> find(id));
+            return lookups.removeOld(before, after).thenCompose(removed -> confirmed(id));
           });
     });
+  }
+
+  /** As the record is now, its hints written once more: another instance may just have removed what this one added. */
+  private CompletionStage<Optional<Session>> confirmed(UUID id) {
+    return find(id)
+        .thenCompose(found -> found.isEmpty()
+            ? CompletableFuture.completedStage(found)
+            : lookups.add(found.get()).thenApply(added -> found));
   }
 
   private CompletionStage<Optional<Session>> follow(

@@ -63,7 +63,7 @@ public final class Votes {
     if (settings.paused()) {
       return CompletableFuture.completedStage(new Foresight(Status.PAUSED, 0));
     }
-    var debounced = voter == null
+    var debounced = voter == null || settings.debounceMillis() == 0
         ? CompletableFuture.completedStage(0L)
         : millisLeft(voterKey(session.id(), voter));
     byte[] rate = SessionKeys.of(session.id()).rate();

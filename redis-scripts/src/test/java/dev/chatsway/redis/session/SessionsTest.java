@@ -109,6 +109,16 @@ final class SessionsTest {
   }
 
   @Test
+  void ofTwoRotationsWithinADayTheSecretThatBotsSignWithSurvives() {
+    Session before = created();
+    get(SESSIONS.rotate(before.id(), Secret.WEBHOOK_SECRET));
+
+    Session after = get(SESSIONS.rotate(before.id(), Secret.WEBHOOK_SECRET)).orElseThrow();
+
+    assertThat(after.oldWebhookSecret()).isEqualTo(before.webhookSecret());
+  }
+
+  @Test
   void aPatchChangesWhatItNamesAndMovesTheChannelLookUps() {
     var old = new Channel("twitch", UUID.randomUUID().toString());
     var other = new Channel("twitch", UUID.randomUUID().toString());

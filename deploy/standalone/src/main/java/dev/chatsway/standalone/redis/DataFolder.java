@@ -28,18 +28,22 @@ public final class DataFolder implements AutoCloseable {
   }
 
   /**
-   * Makes the folder where it is missing (mode 0700) and takes it for this process.
+   * Makes the folder where it is missing, lets nobody else into it (mode 0700: what Redis writes there holds tokens), and takes
+   * it for this process.
    *
    * @throws IOException with a sentence for a person: it cannot be made or written, or another process has it
    */
   public static DataFolder open(Path folder) throws IOException {
     try {
-      Files.createDirectories(
-          folder,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      if (!Files.isDirectory(folder)) { // or a link to one
+        Files.createDirectories(folder);
+      }
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     } catch (IOException e) {
       throw new IOException(
-          "the folder " + folder.toAbsolutePath() + " cannot be made (" + e + ")", e);
+          "the folder " + folder.toAbsolutePath() + " cannot be made, or made ours alone (" + e
+              + ")",
+          e);
     }
     var path = folder.toRealPath();
     FileChannel channel;

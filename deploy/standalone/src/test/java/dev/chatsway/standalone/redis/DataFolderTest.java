@@ -16,6 +16,18 @@ final class DataFolderTest {
   Path temp;
 
   @Test
+  void aFolderThatWasThereIsClosedToOthersAndMayBeALink() throws Exception {
+    var real = Files.createDirectory(
+        temp.resolve("real"),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+    var link = Files.createSymbolicLink(temp.resolve("link"), real);
+
+    try (var folder = DataFolder.open(link)) {
+      assertThat(mode(folder.path())).isEqualTo("rwx------");
+    }
+  }
+
+  @Test
   void theFolderAndTheTokenAreTheirOwnersOnly() throws IOException {
     try (var folder = DataFolder.open(temp.resolve("new/data"))) {
       folder.adminToken();
