@@ -27,9 +27,14 @@ public final class ChatswayProcess implements AutoCloseable {
   public static ChatswayProcess start(
       Path folder, Map<String, String> environment, String... arguments) throws IOException {
     var err = Files.createTempFile(folder, "stderr", ".txt");
+    // the first tier of the compiler only: a short life is mostly start
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var command =
-        List.of(java, "-cp", System.getProperty("java.class.path"), "dev.chatsway.standalone.Main");
+    var command = List.of(
+        java,
+        "-XX:TieredStopAtLevel=1",
+        "-cp",
+        System.getProperty("java.class.path"),
+        "dev.chatsway.standalone.Main");
     var builder = new ProcessBuilder(
             Stream.concat(command.stream(), Stream.of(arguments)).toList())
         .directory(folder.toFile())

@@ -54,8 +54,11 @@ final class TestServer implements AutoCloseable {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     properties.forEach(property -> command.add("-D" + property));
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), "dev.chatsway.standalone.Main"));
+    command.addAll(List.of(
+        "-XX:TieredStopAtLevel=1",
+        "-cp",
+        System.getProperty("java.class.path"),
+        "dev.chatsway.standalone.Main"));
     var builder = new ProcessBuilder(command)
         .directory(folder.toFile())
         .redirectError(folder.resolve("stderr.txt").toFile());
