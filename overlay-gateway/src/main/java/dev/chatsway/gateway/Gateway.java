@@ -9,7 +9,6 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
 import akka.http.javadsl.server.Route;
-import akka.stream.Materializer;
 import com.typesafe.config.Config;
 import dev.chatsway.broadcaster.Broadcaster;
 import dev.chatsway.broadcaster.BroadcasterSettings;
@@ -59,7 +58,7 @@ public final class Gateway {
 
     var body = new Body(settings.bodyLimit(), settings.bodyTimeout());
     var overlays = new OverlayRoutes(sessions, new OverlayPage(build));
-    var sockets = new OverlaySockets(sessions, broadcaster, Materializer.matFromSystem(system));
+    var sockets = new OverlaySockets(sessions, broadcaster);
     var studio = new StudioRoutes(
         StudioSettings.from(config), sessions, adminToken, urls.base(), body, Clock.systemUTC());
     var api = new SessionRoutes(
