@@ -291,10 +291,22 @@ public final class TwitchApiStandIn implements AutoCloseable {
     }
     var query = parameters(exchange.getRequestURI().getRawQuery());
     return switch (what) {
+      case "GET /oauth2/authorize" -> authorize(query);
       case "POST /oauth2/token" -> token(parameters(body));
       case "GET /oauth2/validate" -> validate(header(exchange, "Authorization"));
       default -> helix(what, exchange, query, body);
     };
+  }
+
+  /** The streamer whose code waits says yes at once. */
+  private Answer authorize(Map<String, String> query) {
+    check(query.get("client_id").equals(CLIENT_ID), "client_id");
+    check(query.get("redirect_uri").equals(redirect), "redirect_uri");
+    check(query.get("response_type").equals("code"), "response_type");
+    check(query.get("scope").equals(scopesOfCodes), "scope");
+    var back =
+        redirect + "?code=" + codes.keySet().iterator().next() + "&state=" + query.get("state");
+    return new Answer(302, null, Map.of("Location", back), () -> {});
   }
 
   private Answer token(Map<String, String> form) {
