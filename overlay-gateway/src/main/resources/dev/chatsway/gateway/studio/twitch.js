@@ -3,7 +3,7 @@ import { h, say } from "./dom.js";
 
 /** Twitch by a link, where the server can: Twitch asks the streamer, and sends them back here with their channel's number. */
 export function connectTwitch(session) {
-  const came = new URLSearchParams(location.search).get("twitch");
+  const came = /^\d{1,20}$/.exec(new URLSearchParams(location.search).get("twitch") ?? "")?.[0];
   const link = h("a", { class: "button" }, "Connect Twitch");
   const part = h(
     "details",
@@ -16,13 +16,15 @@ export function connectTwitch(session) {
     ({ url }) => {
       link.href = `${url}?session=${session.id}`;
       part.hidden = !url;
+      if (came) {
+        part.scrollIntoView({ block: "center" });
+      }
     },
     () => {}, // a server that only shows bars: there is nothing to connect
   );
-  if (/^\d{1,20}$/.test(came ?? "")) {
+  if (came) {
     part.append(adding(session, came));
     part.open = true;
-    requestAnimationFrame(() => part.scrollIntoView({ block: "center" }));
   }
   return part;
 }

@@ -1,6 +1,5 @@
 package dev.chatsway.ingest.twitch;
 
-import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -51,6 +50,7 @@ final class TwitchHttp {
   private final HttpClient client;
   private final TwitchMetrics metrics;
   private final Executor executor;
+  private final Duration timeout;
 
   TwitchHttp(TwitchSettings settings, TwitchMetrics metrics, Executor executor) {
     this.client = HttpClient.newBuilder()
@@ -60,6 +60,7 @@ final class TwitchHttp {
         .build();
     this.metrics = metrics;
     this.executor = executor;
+    this.timeout = settings.timeout();
   }
 
   /**
@@ -75,6 +76,8 @@ final class TwitchHttp {
       String call, HttpRequest request, Patience patience, int attempt) {
     return client
         .sendAsync(request, BodyHandlers.ofByteArray())
+        .orTimeout(
+            timeout.toMillis(), TimeUnit.MILLISECONDS) // the request's own ends with the head
         .handle((response, failure) -> failure == null
             ? judge(call, response, patience, attempt)
             : unanswered(call, failure, patience, attempt))
@@ -111,9 +114,7 @@ final class TwitchHttp {
     var cause = failure instanceof CompletionException && failure.getCause() != null
         ? failure.getCause()
         : failure;
-    var why = cause instanceof IOException
-        ? "no answer (" + cause.getClass().getSimpleName() + ")"
-        : String.valueOf(cause);
+    var why = "no answer (" + cause.getClass().getSimpleName() + ")";
     return new Outcome(null, why, patience.pause(attempt - 1));
   }
 

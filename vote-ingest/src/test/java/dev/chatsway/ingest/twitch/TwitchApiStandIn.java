@@ -39,6 +39,8 @@ public final class TwitchApiStandIn implements AutoCloseable {
   /** So that a few subscriptions are pages already. */
   private static final int PAGE = 2;
 
+  private static final int STALL = -1;
+
   private static final JsonMapper JSON = JsonMapper.shared();
 
   /** A conduit's shard. */
@@ -158,6 +160,11 @@ public final class TwitchApiStandIn implements AutoCloseable {
     }
   }
 
+  /** Begins the next answer of a kind, and never ends it. */
+  synchronized void stall(String what) {
+    trouble(what, STALL, Map.of(), 1);
+  }
+
   synchronized void expireTokens() {
     appTokens.clear();
   }
@@ -262,6 +269,11 @@ public final class TwitchApiStandIn implements AutoCloseable {
         complaints.add(what + ": " + e);
         answer = new Answer(400, error(400, String.valueOf(e)));
       }
+    }
+    if (answer.status == STALL) {
+      exchange.sendResponseHeaders(200, 1_000);
+      exchange.getResponseBody().flush();
+      return;
     }
     answer.headers.forEach(exchange.getResponseHeaders()::set);
     var bytes = answer.body == null ? new byte[0] : JSON.writeValueAsBytes(answer.body);

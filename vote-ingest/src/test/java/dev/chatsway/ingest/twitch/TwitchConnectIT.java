@@ -2,13 +2,21 @@ package dev.chatsway.ingest.twitch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import akka.http.javadsl.model.HttpEntity;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.headers.Cookie;
+import com.typesafe.config.ConfigFactory;
 import dev.chatsway.redis.RedisServer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,7 +67,7 @@ final class TwitchConnectIT {
         .contains("; HttpOnly; SameSite=Lax", "Path=/twitch/connect;", "Max-Age=600");
     var location = URI.create(answer.headers().firstValue("Location").orElseThrow());
     assertThat(location.toString()).startsWith(twitch.authUrl() + "/authorize?");
-    var asked = new java.util.HashMap<String, String>();
+    var asked = new HashMap<String, String>();
     for (var pair : location.getRawQuery().split("&", -1)) {
       var parts = pair.split("=", 2);
       asked.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
@@ -179,6 +187,32 @@ final class TwitchConnectIT {
     assertThat(page.body()).contains("This is not the way you set out on", "Try again");
     assertThat(twitch.asked(TOKEN)).hasSize(asked); // the code was shown to nobody
     assertThat(isRemembered("4006:STREAMER")).isFalse();
+  }
+
+  @Test
+  void aWayThatTookTooLongBeginsAnew() {
+    var settings = TwitchSettings.from(
+        ConfigFactory.parseString(TwitchInstance.config(twitch, ""))
+            .withFallback(ConfigFactory.load()),
+        instance.publicUrl);
+    var pool = ForkJoinPool.commonPool();
+    var metrics = new TwitchMetrics(new SimpleMeterRegistry());
+    var later = new ConnectRoutes(
+        settings,
+        new Consent(settings, new TwitchHttp(settings, metrics, pool)),
+        new TwitchStore(instance.calls, settings, pool),
+        instance.sessions,
+        Clock.offset(Clock.systemUTC(), ConnectState.LIFETIME));
+    var way = begin("");
+    var pair = way.cookie.split("=", 2);
+
+    var page = TwitchInstance.get(
+        later.answer(HttpRequest.GET("/twitch/connect?code=late&state=" + way.state())
+            .addHeader(Cookie.create(pair[0], pair[1]))));
+
+    assertThat(page.status().intValue()).isEqualTo(400);
+    assertThat(((HttpEntity.Strict) page.entity()).getData().utf8String())
+        .contains("That took too long");
   }
 
   @Test

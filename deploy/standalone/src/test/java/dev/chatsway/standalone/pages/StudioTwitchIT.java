@@ -62,7 +62,7 @@ final class StudioTwitchIT {
     assertThat(page.getByRole(AriaRole.HEADING)).hasText("Twitch is connected");
     assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
     page.getByText("Add it to my bar").click();
-    assertThat(page.getByText("Twitch channel 4242 is connected.")).isVisible();
+    assertThat(page.getByText("Twitch channel 4242 is connected.")).isInViewport();
     assertThat(new AxeBuilder(page).analyze().getViolations()).isEmpty();
     page.getByText("Let its chat vote in this bar").click();
 
