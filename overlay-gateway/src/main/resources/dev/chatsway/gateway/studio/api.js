@@ -44,3 +44,4 @@ export const rotate = (id, secret) => ask("POST", `${bars}/${id}/${secret}`);
 export const clients = (id) => ask("GET", `${bars}/${id}/clients`);
 export const snapshot = (overlayId) => ask("GET", `/api/v1/overlays/${overlayId}`);
 export const health = () => ask("GET", "/health/ready");
+export const twitchConnect = () => ask("GET", "/api/v1/twitch/connect");
