@@ -15,6 +15,7 @@ import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.vote.KeyedHash;
 import dev.chatsway.redis.vote.Side;
+import dev.chatsway.redis.vote.Source;
 import dev.chatsway.redis.vote.Vote;
 import dev.chatsway.redis.vote.Votes;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -156,7 +157,7 @@ final class TestGateway implements AutoCloseable {
   /** A vote of a voter who never voted before. */
   void vote(JsonNode session, Side side) {
     Session now = sessions.find(id(session)).toCompletableFuture().join().orElseThrow();
-    var vote = new Vote(now, "test:" + UUID.randomUUID(), null, side, 1);
+    var vote = new Vote(now, "test:" + UUID.randomUUID(), null, Source.BEARER, side, 1);
     votes.apply(vote).toCompletableFuture().join();
   }
 
