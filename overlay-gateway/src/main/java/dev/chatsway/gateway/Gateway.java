@@ -18,6 +18,7 @@ import dev.chatsway.gateway.studio.StudioRoutes;
 import dev.chatsway.gateway.studio.StudioSettings;
 import dev.chatsway.redis.reading.DecayedValueReader;
 import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.redis.timeline.Timelines;
 import dev.chatsway.redis.vote.Votes;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -41,6 +42,7 @@ public final class Gateway {
       Config config,
       Sessions sessions,
       Votes votes,
+      Timelines timelines,
       DecayedValueReader reader,
       String adminToken,
       Urls urls,
@@ -68,7 +70,8 @@ public final class Gateway {
         broadcaster,
         urls,
         body,
-        new Explainer(sessions, votes));
+        new Explainer(sessions, votes),
+        new TimelineRoutes(timelines));
     var events =
         new EventStreams(sessions, broadcaster, EventStreamSettings.from(config).longest());
     this.routes = concat(

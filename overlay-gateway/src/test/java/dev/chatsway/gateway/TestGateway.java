@@ -13,6 +13,7 @@ import dev.chatsway.redis.RedisServer;
 import dev.chatsway.redis.reading.DecayedValueReader;
 import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.redis.timeline.Timelines;
 import dev.chatsway.redis.vote.KeyedHash;
 import dev.chatsway.redis.vote.Side;
 import dev.chatsway.redis.vote.Source;
@@ -78,6 +79,7 @@ final class TestGateway implements AutoCloseable {
         config,
         sessions,
         votes,
+        new Timelines(calls),
         reader,
         ADMIN,
         new Urls(() -> "https://bar.example"),
@@ -180,6 +182,11 @@ final class TestGateway implements AutoCloseable {
       case "string" -> Arrays.toString(client.get(key.getBytes(StandardCharsets.UTF_8)));
       case "hash" -> new TreeMap<>(client.hgetAll(key)).toString();
       case "set" -> new TreeSet<>(client.smembers(key)).toString();
+      case "list" ->
+        client.lrange(key.getBytes(StandardCharsets.UTF_8), 0, -1).stream()
+            .map(Arrays::toString)
+            .toList()
+            .toString();
       case "zset" -> client.zrange(key, 0, -1).toString();
       default -> throw new IllegalStateException(key + " is a " + type);
     };

@@ -12,6 +12,7 @@ import dev.chatsway.gateway.Urls;
 import dev.chatsway.gateway.http.HttpServer;
 import dev.chatsway.ingest.IngestRoutes;
 import dev.chatsway.ingest.IngestSettings;
+import dev.chatsway.redis.timeline.Timelines;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,6 +48,7 @@ final class Instance implements Service {
             config,
             redis.sessions(),
             redis.votes(),
+            new Timelines(redis.calls()),
             redis.reader(),
             settings.adminToken(),
             urls,

@@ -19,6 +19,7 @@ import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.SessionRequest;
 import dev.chatsway.redis.session.SessionSettings;
 import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.redis.timeline.Timelines;
 import dev.chatsway.redis.vote.KeyedHash;
 import dev.chatsway.redis.vote.Side;
 import dev.chatsway.redis.vote.Source;
@@ -64,6 +65,7 @@ final class CrowdedRoom implements AutoCloseable {
         kit.system().settings().config(),
         records,
         votes,
+        new Timelines(calls),
         reader,
         "token",
         new Urls(() -> ""),
