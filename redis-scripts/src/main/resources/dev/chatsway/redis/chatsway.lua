@@ -327,8 +327,9 @@ local function apply_vote(keys, args)
   revision = revision + 1
   local after = struct.pack(STATE, value, pro, contra, now, rate, revision, settings_revision, scale)
   if bucket then
-    local votes_for = side == 'for' and 1 or 0
-    redis.call('MSET', live, after, bucket, note_vote(timeline, open, now, source, votes_for, 1 - votes_for, value, pro, contra, rate, scale))
+    local votes = weight > 0 and 1 or 0 -- one of weight 0 moves nothing and is not counted
+    local votes_for = side == 'for' and votes or 0
+    redis.call('MSET', live, after, bucket, note_vote(timeline, open, now, source, votes_for, votes - votes_for, value, pro, contra, rate, scale))
   else
     redis.call('SET', live, after)
   end

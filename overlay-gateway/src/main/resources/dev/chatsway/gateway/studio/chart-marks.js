@@ -1,7 +1,8 @@
 /**
  * What a chart shows besides the value, drawn with the canvas of uPlot: bars of votes, the time of pauses, and a mark for each reset.
  *
- * @param colours () => {pro, contra, dim, line}
+ * @param data () => what the chart was given
+ * @param colours () => {pro, contra, ink, dim, line}
  */
 export function marks(data, colours) {
   return {
@@ -32,14 +33,27 @@ function x(chart, millis) {
   return chart.valToPos(millis / 1000, "x", true);
 }
 
-function pauses(chart, pen, { spans }, { line }) {
+function pauses(chart, pen, { spans }, { line, dim }) {
   const { bbox } = chart;
-  pen.fillStyle = line;
-  pen.globalAlpha = 0.45;
   for (const [from, to] of spans) {
     const left = x(chart, from);
-    pen.fillRect(left, bbox.top, x(chart, to) - left, bbox.height);
+    const width = x(chart, to) - left;
+    pen.globalAlpha = 0.45;
+    pen.fillStyle = line;
+    pen.fillRect(left, bbox.top, width, bbox.height);
+    written(pen, dim);
+    if (pen.measureText("paused").width < width) {
+      pen.fillText("paused", left + 2 * devicePixelRatio, bbox.top + bbox.height - 3 * devicePixelRatio);
+    }
   }
+}
+
+function written(pen, colour) {
+  pen.globalAlpha = 1;
+  pen.fillStyle = colour;
+  pen.font = `600 ${11 * devicePixelRatio}px system-ui, sans-serif`;
+  pen.textAlign = "left";
+  pen.textBaseline = "bottom";
 }
 
 /** Votes for hang from the head of the chart, votes against stand on its foot: on their sides, and out of the value's way. */
@@ -76,12 +90,10 @@ function total(points, side) {
 function resets(chart, pen, { events }, { ink }) {
   const { bbox } = chart;
   const pixels = devicePixelRatio;
-  pen.globalAlpha = 1;
-  pen.strokeStyle = pen.fillStyle = ink;
+  written(pen, ink);
+  pen.strokeStyle = ink;
   pen.lineWidth = pixels;
   pen.setLineDash([4 * pixels, 3 * pixels]);
-  pen.font = `600 ${11 * pixels}px system-ui, sans-serif`;
-  pen.textBaseline = "bottom";
   let free = -Infinity;
   for (const { at } of events.filter(({ type }) => type === "reset")) {
     const left = Math.round(x(chart, at));

@@ -2,7 +2,7 @@ import { marks } from "./chart-marks.js";
 import { h } from "./dom.js";
 import { signed, time } from "./times.js";
 
-const HEIGHT = 200;
+const HEIGHT = 240;
 const LEAST_RANGE = 25;
 
 /** The value over time as a picture (uPlot, MIT). It is for eyes only: who shows it says the same in words. */

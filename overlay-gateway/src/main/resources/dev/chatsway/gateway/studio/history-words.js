@@ -27,6 +27,11 @@ export function summary(timeline, { forLabel, againstLabel }) {
   return sentences.join(" ");
 }
 
+/** How to read the chart. */
+export function key({ forLabel, againstLabel }) {
+  return `The line is the value; bars are votes, ${forLabel || "the left side"}’s from above, ${againstLabel || "the right side"}’s from below.`;
+}
+
 /** The chart as a table, for who cannot see it. */
 export function table(timeline, millis, { forLabel, againstLabel }) {
   const head = ["From", "Value after", forLabel || "Left side", againstLabel || "Right side", "Also"];

@@ -1,7 +1,7 @@
 import * as api from "./api.js";
 import { Chart } from "./chart.js";
 import { h } from "./dom.js";
-import { isQuiet, summary, table } from "./history-words.js";
+import { isQuiet, key, summary, table } from "./history-words.js";
 import { signed, timeWithSeconds } from "./times.js";
 import { read } from "./timeline.js";
 
@@ -91,7 +91,7 @@ export class History {
     this.#shown = timeline;
     const quiet = isQuiet(timeline);
     this.#say(quiet ? `Nothing happened in ${this.#minutes === HOUR ? "the last hour" : "12 hours"}. Votes will be drawn here.` : "");
-    this.#words.textContent = quiet ? "" : summary(timeline, this.#session.settings);
+    this.#words.textContent = quiet ? "" : `${summary(timeline, this.#session.settings)} ${key(this.#session.settings)}`;
     this.#chart.show(timeline);
     this.#table();
   }
