@@ -11,7 +11,7 @@ local VERSION = 4
 --   chatsway:{n}:session:<session id>  hash     the record: name, ids, tokens, channels, settings (JSON), and the rules that votes need
 --   chatsway:{n}:rate:<session id>     string   votes counted in the current window of votesPerMinute
 --   chatsway:{n}:bucket:<session id>   string   votes of the 10 s in which the last one came, packed as ENTRY says
---   chatsway:{n}:timeline:<session id> list     the entries before that one, of the last 12 h, oldest first
+--   chatsway:{n}:timeline:<session id> list     the entries before that one, of the last 12 h, oldest first, up to 60 or so in an element
 --   chatsway:{n}:voter:<keyed hash>    string   this voter voted within debounceMillis
 --   chatsway:{n}:seen:<keyed hash>     string   this message was answered before
 
@@ -32,7 +32,8 @@ local SHARE_PRIOR = 3
 local ENTRY = '<BBI4I2I3I3fff'
 local BUCKET_MILLIS = 10 * 1000
 local TIMELINE_MILLIS = 12 * 3600 * 1000
-local TIMELINE_ENTRIES = 4800 -- 12 h of buckets with votes in each, and room for what else happened
+local CHUNK_BYTES = 60 * 26
+local TIMELINE_CHUNKS = 84 -- 12 h of buckets with votes in each fill 72; the others are room for what else happened
 local POINT, CREATED, RESET, PAUSED, RESUMED, SETTINGS = 0, 1, 2, 3, 4, 5
 
 -- Where votes come from: the bit that says so in an entry's sources.
@@ -118,9 +119,14 @@ local function pack_entry(kind, sources, millis, votes_for, votes_against, value
     shown(value, pro, contra, scale), pro + contra, rate)
 end
 
-local function keep_entries(timeline, ...)
-  redis.call('RPUSH', timeline, ...)
-  redis.call('LTRIM', timeline, -TIMELINE_ENTRIES, -1)
+local function keep_entries(timeline, entries)
+  local newest = redis.call('LINDEX', timeline, -1)
+  if newest and #newest < CHUNK_BYTES then
+    redis.call('LSET', timeline, -1, newest .. entries)
+  else
+    redis.call('RPUSH', timeline, entries)
+    redis.call('LTRIM', timeline, -TIMELINE_CHUNKS, -1)
+  end
   redis.call('PEXPIRE', timeline, TIMELINE_MILLIS)
 end
 
@@ -128,8 +134,7 @@ end
 local function note_event(timeline, bucket, now, kind, value, pro, contra, rate, scale)
   if not bucket then return end
   local event = pack_entry(kind, 0, math.floor(now / 1000), 0, 0, value, pro, contra, rate, scale)
-  local open = redis.call('GETDEL', bucket)
-  if open then keep_entries(timeline, open, event) else keep_entries(timeline, event) end
+  keep_entries(timeline, (redis.call('GETDEL', bucket) or '') .. event)
 end
 
 -- The entry of the bucket of now with a vote added to it, `votes_for` and `votes_against` being 1 and 0, 0 and 1, or 0 and 0 of one that did not count:
