@@ -14,6 +14,7 @@ import dev.chatsway.ingest.IngestRoutes;
 import dev.chatsway.ingest.IngestSettings;
 import dev.chatsway.ingest.twitch.Twitch;
 import dev.chatsway.ingest.twitch.TwitchSettings;
+import dev.chatsway.redis.timeline.Timelines;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,6 +51,7 @@ final class Instance implements Service {
             config,
             redis.sessions(),
             redis.votes(),
+            new Timelines(redis.calls()),
             redis.reader(),
             settings.adminToken(),
             urls,
