@@ -82,15 +82,18 @@ class Meter {
   #for = h("bdi", { dir: "auto" });
   #against = h("bdi", { dir: "auto" });
   #value = h("output", {}, "");
+  #fill = h("div", { class: "fill" });
   #knob = h("div", { class: "knob" });
-  element = h("section", { class: "meter", "aria-label": "The bar now" }, h("p", {}, this.#for, this.#value, this.#against), h("div", { class: "rail", "aria-hidden": "true" }, this.#knob));
+  element = h("section", { class: "meter", "aria-label": "The bar now" }, h("p", {}, this.#for, this.#value, this.#against), h("div", { class: "rail", "aria-hidden": "true" }, this.#fill, this.#knob));
 
   show({ value, settings }) {
     const whole = Math.round(value);
     this.#for.textContent = settings.forLabel || "For";
     this.#against.textContent = settings.againstLabel || "Against";
     this.#value.textContent = whole > 0 ? `+${whole}` : whole < 0 ? `−${-whole}` : "0";
-    this.#knob.style.left = `${(value + 100) / 2}%`;
+    const place = `${(value + 100) / 2}%`;
+    this.#fill.style.width = place;
+    this.#knob.style.left = place;
   }
 }
 
