@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
       VotesBench.class,
       LatencyBench.class,
       ConnectBench.class,
-      StartBench.class
+      StartBench.class,
+      PictureBench.class
     },
     mixinStandardHelpOptions = true)
 public final class Bench implements ChatswayCommand {

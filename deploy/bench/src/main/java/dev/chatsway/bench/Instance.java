@@ -9,8 +9,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -89,6 +91,10 @@ final class Instance implements AutoCloseable {
     return process.pid();
   }
 
+  URI url() {
+    return url;
+  }
+
   int port() {
     return url.getPort();
   }
@@ -116,6 +122,29 @@ final class Instance implements AutoCloseable {
           channel));
     }
     return bars;
+  }
+
+  /** Casts one vote of a new voter through the webhook for bots, and insists that it counts. */
+  Voted vote(Bar bar, String side) throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(url.resolve("/webhooks/votes"))
+        .header("Authorization", "Bearer " + bar.voteToken())
+        .POST(HttpRequest.BodyPublishers.ofString(
+            "{\"voter\":\"%s\",\"side\":\"%s\"}".formatted(UUID.randomUUID(), side)))
+        .build();
+    double sentAt = wallMillis();
+    var response = HTTP.send(request, BodyHandlers.ofString());
+    double answeredAt = wallMillis();
+    JsonNode result = JsonMapper.shared().readTree(response.body()).at("/results/0");
+    if (!result.path("status").asString("").equals("ok")) {
+      throw new IOException("the vote did not count: " + response.body());
+    }
+    return new Voted(result.path("value").asDouble(), (sentAt + answeredAt) / 2, answeredAt);
+  }
+
+  /** The clock that a browser on this machine has too, in ms since 1970. */
+  private static double wallMillis() {
+    Instant now = Instant.now();
+    return now.getEpochSecond() * 1e3 + now.getNano() / 1e6;
   }
 
   /** A sample of {@code /metrics}, the sum over its labels; 0 if there is none. */
