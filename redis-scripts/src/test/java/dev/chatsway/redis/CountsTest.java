@@ -84,7 +84,7 @@ final class CountsTest {
 
   private static void vote(UUID id, String message, String side, double weight) {
     FUNCTIONS
-        .applyVote(Sample.voteKeys(id, message, message), 1, side, weight)
+        .applyVote(Sample.voteKeys(id, message, message), 1, side, weight, "bearer")
         .toCompletableFuture()
         .join();
   }

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,22 +20,14 @@ final class DevTools implements WebSocket.Listener {
   private final Map<Integer, CompletableFuture<JsonNode>> questions = new ConcurrentHashMap<>();
   private final AtomicInteger numbers = new AtomicInteger();
   private final StringBuilder message = new StringBuilder();
-  private final CompletableFuture<WebSocket> socket = new CompletableFuture<>();
+  private @Nullable CompletableFuture<WebSocket> socket; // set by open, before anybody asks
 
   private DevTools() {}
 
   static DevTools open(URI address) {
     var devTools = new DevTools();
-    HttpClient.newHttpClient()
-        .newWebSocketBuilder()
-        .buildAsync(address, devTools)
-        .whenComplete((socket, failure) -> {
-          if (failure != null) {
-            devTools.socket.completeExceptionally(failure);
-          } else {
-            devTools.socket.complete(socket);
-          }
-        });
+    devTools.socket =
+        HttpClient.newHttpClient().newWebSocketBuilder().buildAsync(address, devTools);
     return devTools;
   }
 
@@ -46,7 +39,7 @@ final class DevTools implements WebSocket.Listener {
     question.set("params", parameters);
     var answer = new CompletableFuture<JsonNode>();
     questions.put(number, answer);
-    return socket
+    return Objects.requireNonNull(socket)
         .thenCompose(open -> open.sendText(question.toString(), true))
         .thenCompose(sent -> answer);
   }
