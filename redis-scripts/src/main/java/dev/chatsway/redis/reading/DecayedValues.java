@@ -7,30 +7,35 @@ import java.nio.ByteOrder;
 
 /**
  * One reading of a roster, as it came: eight little-endian doubles a session, in the order of the function library's array,
- * read where they lie. Index i is the roster's i-th session.
+ * read where they lie. Index i is the roster's i-th session; only {@link #isRead} is defined for one that was not read.
  */
 public final class DecayedValues {
 
   static final int BYTES = 64;
+
+  /** The chunk of a call without an answer. */
+  static final byte[] NONE = {};
+
   private static final VarHandle DOUBLE =
       MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final byte[][] chunks;
-  private final int chunk;
+  private final Roster roster;
 
-  DecayedValues(byte[][] chunks, int chunk) {
+  DecayedValues(byte[][] chunks, Roster roster) {
     this.chunks = chunks;
-    this.chunk = chunk;
+    this.roster = roster;
+  }
+
+  /** Whether the server that has this session answered in time. */
+  public boolean isRead(int i) {
+    byte[] chunk = chunks[roster.chunkOf(i)];
+    return chunk != NONE && version(chunk, roster.placeOf(i)) > 0;
   }
 
   /** In [-100, 100]. */
   public double value(int i) {
     return number(i, 0);
-  }
-
-  /** The version of the library that answered. */
-  int libraryVersion(int i) {
-    return (int) number(i, 1);
   }
 
   /** {@code OK}, {@code NO_SESSION} or {@code DELETED}. */
@@ -63,7 +68,20 @@ public final class DecayedValues {
     return number(i, 7);
   }
 
-  private double number(int i, int place) {
-    return (double) DOUBLE.get(chunks[i / chunk], i % chunk * BYTES + place * Double.BYTES);
+  private double number(int i, int number) {
+    return number(chunks[roster.chunkOf(i)], roster.placeOf(i), number);
+  }
+
+  /** The version of the library that answered; 0 where nothing answered. */
+  static int version(byte[] chunk, int place) {
+    return (int) number(chunk, place, 1);
+  }
+
+  static Status status(byte[] chunk, int place) {
+    return Status.at((int) number(chunk, place, 2));
+  }
+
+  private static double number(byte[] chunk, int place, int number) {
+    return (double) DOUBLE.get(chunk, place * BYTES + number * Double.BYTES);
   }
 }
