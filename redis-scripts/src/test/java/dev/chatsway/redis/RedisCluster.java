@@ -42,8 +42,8 @@ public final class RedisCluster implements AutoCloseable {
         "0",
         "--cluster-require-full-coverage",
         "no",
-        "--repl-diskless-sync-delay",
-        "0");
+        "--repl-ping-replica-period", // a replica is not told of before it has heard something
+        "1");
   }
 
   private void form() {

@@ -164,6 +164,7 @@ public final class RedisServer implements AutoCloseable {
       command.addAll(List.of("--dir", folder.toString()));
       if (!options.contains("--sentinel")) {
         command.addAll(List.of("--save", "", "--appendonly", "no"));
+        command.addAll(List.of("--repl-diskless-sync-delay", "0")); // replicas need not wait
       }
       Process started = new ProcessBuilder(command)
           .redirectOutput(Redirect.DISCARD)

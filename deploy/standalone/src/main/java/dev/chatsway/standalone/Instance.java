@@ -12,6 +12,7 @@ import dev.chatsway.gateway.Urls;
 import dev.chatsway.gateway.http.HttpServer;
 import dev.chatsway.ingest.IngestRoutes;
 import dev.chatsway.ingest.IngestSettings;
+import dev.chatsway.redis.presence.ClientCounts;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,6 +49,7 @@ final class Instance implements Service {
             redis.sessions(),
             redis.votes(),
             redis.reader(),
+            new ClientCounts(redis.calls()),
             settings.adminToken(),
             urls,
             redis.metrics(),

@@ -14,6 +14,7 @@ import dev.chatsway.redis.CallMetrics;
 import dev.chatsway.redis.Calls;
 import dev.chatsway.redis.RedisHealth;
 import dev.chatsway.redis.RedisServer;
+import dev.chatsway.redis.presence.ClientCounts;
 import dev.chatsway.redis.reading.DecayedValueReader;
 import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.SessionRequest;
@@ -64,6 +65,7 @@ final class CrowdedRoom implements AutoCloseable {
         records,
         votes,
         reader,
+        new ClientCounts(calls),
         "token",
         new Urls(() -> ""),
         metrics,
