@@ -85,14 +85,24 @@ public final class Broadcaster extends AbstractBehavior<Broadcaster.Command> {
   /** The answer to {@link Drain}. */
   public record Drained() {}
 
-  /** Starts with no clients; {@code build} is what chatsway.v2 clients are told this build is. */
+  /** One for the whole instance; {@code build} is what chatsway.v2 clients are told this build is. */
   public static Behavior<Command> create(
       BroadcasterSettings settings,
       Readings readings,
       FrameEncoder encoder,
       MeterRegistry registry,
       String build) {
-    BroadcasterMetrics metrics = new BroadcasterMetrics(registry);
+    var metrics = new BroadcasterMetrics(registry, new Census(settings.maxClients()));
+    return create(settings, readings, encoder, metrics, build);
+  }
+
+  /** Starts with no clients. */
+  static Behavior<Command> create(
+      BroadcasterSettings settings,
+      Readings readings,
+      FrameEncoder encoder,
+      BroadcasterMetrics metrics,
+      String build) {
     Messages messages = new Messages(encoder, settings.tick(), build);
     Behavior<Command> behavior = Behaviors.setup(context -> Behaviors.withTimers(timers -> {
       timers.startTimerAtFixedRate(Tick.INSTANCE, settings.tick());

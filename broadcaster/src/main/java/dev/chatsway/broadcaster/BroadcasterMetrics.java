@@ -5,13 +5,10 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/** What the Broadcaster counts, as {@code chatsway_broadcaster_…}; frames are summed up and added once a tick. */
+/** What a Broadcaster counts, as {@code chatsway_broadcaster_…}; frames are summed up and added once a tick. */
 final class BroadcasterMetrics {
-  // Read by whoever scrapes; the registry wants something to hold on to.
-  private final AtomicInteger sessions = new AtomicInteger();
-  private final AtomicInteger clients = new AtomicInteger();
+  private final Census census;
   private final Timer ticks;
   private final Counter skippedTicks;
   private final Counter frames;
@@ -22,11 +19,13 @@ final class BroadcasterMetrics {
   private int offered;
   private int dropped;
 
-  BroadcasterMetrics(MeterRegistry registry) {
-    Gauge.builder("chatsway.broadcaster.sessions", sessions, AtomicInteger::get)
+  /** The census is the same for all Broadcasters of the instance, and so are the meters. */
+  BroadcasterMetrics(MeterRegistry registry, Census census) {
+    this.census = census;
+    Gauge.builder("chatsway.broadcaster.sessions", census, Census::sessions)
         .description("Sessions that have a client here")
         .register(registry);
-    Gauge.builder("chatsway.broadcaster.clients", clients, AtomicInteger::get)
+    Gauge.builder("chatsway.broadcaster.clients", census, Census::clients)
         .description("Clients connected here")
         .register(registry);
     ticks = Timer.builder("chatsway.broadcaster.tick")
@@ -58,9 +57,8 @@ final class BroadcasterMetrics {
     }
   }
 
-  void population(int sessions, int clients) {
-    this.sessions.set(sessions);
-    this.clients.set(clients);
+  Census census() {
+    return census;
   }
 
   void tickTook(long nanos) {

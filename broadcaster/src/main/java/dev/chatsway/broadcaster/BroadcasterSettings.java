@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param stallLimit 1 s to 10 min
  * @param maxClientsPerSession 1 to 1,000,000
  * @param maxClients 1 to 1,000,000
+ * @param shards how many Broadcasters share the sessions, 1 to 64
  */
 public record BroadcasterSettings(
     Duration tick,
@@ -19,7 +20,8 @@ public record BroadcasterSettings(
     Duration keepAlive,
     Duration stallLimit,
     int maxClientsPerSession,
-    int maxClients) {
+    int maxClients,
+    int shards) {
   private static final String PATH = "chatsway.broadcaster";
 
   /** @throws IllegalArgumentException naming the key, its value and its range */
@@ -30,6 +32,7 @@ public record BroadcasterSettings(
     check("stall-limit", stallLimit, Duration.ofSeconds(1), Duration.ofMinutes(10));
     check("max-clients-per-session", maxClientsPerSession, 1, 1_000_000);
     check("max-clients", maxClients, 1, 1_000_000);
+    check("shards", shards, 1, 64);
   }
 
   /** Reads {@code chatsway.broadcaster} of the application's configuration. */
@@ -41,7 +44,21 @@ public record BroadcasterSettings(
         config.getDuration("keep-alive"),
         config.getDuration("stall-limit"),
         config.getInt("max-clients-per-session"),
-        config.getInt("max-clients"));
+        config.getInt("max-clients"),
+        shards(config.getString("shards")));
+  }
+
+  /** A number, or {@code auto}: one for every four cores. */
+  private static int shards(String value) {
+    if (value.equals("auto")) {
+      return Math.max(1, Runtime.getRuntime().availableProcessors() / 4);
+    }
+    try {
+      return Integer.parseInt(value);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          PATH + ".shards is '" + value + "': allowed are auto, and 1 to 64", e);
+    }
   }
 
   private static void check(String key, Duration value, Duration min, Duration max) {

@@ -2,7 +2,6 @@ package dev.chatsway.broadcaster;
 
 import akka.NotUsed;
 import akka.stream.javadsl.Source;
-import akka.stream.stage.AsyncCallback;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.function.Consumer;
@@ -27,7 +26,7 @@ public final class Outlet {
   private final @Nullable Frame[] waiting = new @Nullable Frame[SLOTS.length];
   private final Consumer<Outlet> onClosed;
 
-  private volatile @Nullable AsyncCallback<NotUsed> wakeUp;
+  private volatile @Nullable Runnable wakeUp;
   private volatile @Nullable StalledException aborted;
   private volatile boolean taken;
 
@@ -102,9 +101,11 @@ public final class Outlet {
     return null;
   }
 
-  /** For the stage: as {@link #poll}, but after null the stream will be woken by the next offer. */
-  @Nullable
-  Frame pollOrPark() {
+  /**
+   * For the stream: the next frame, or null if there is none; after null the stream will be woken by the next offer. A
+   * connection may take from here itself instead of running {@link #source}: one stage less for each frame.
+   */
+  public @Nullable Frame pollOrPark() {
     Frame frame = poll();
     if (frame != null) {
       return frame;
@@ -115,24 +116,23 @@ public final class Outlet {
     return isWaiting() && PARKED.compareAndSet(this, true, false) ? poll() : null;
   }
 
-  /** For the stage: whether the last frame taken was the last there is. */
-  boolean saidBye() {
+  /** For the stream: whether the last frame taken was the last there is. */
+  public boolean saidBye() {
     return saidBye;
   }
 
-  /** For the stage: the stream begins. */
-  void opened(AsyncCallback<NotUsed> callback) {
-    wakeUp = callback;
+  /** For the stream: it begins; {@code wake} is run, on any thread, when there is something to take, or it is aborted. */
+  public void opened(Runnable wake) {
+    wakeUp = wake;
   }
 
-  /** For the stage: why the stream is to end at once, or null if it is not. */
-  @Nullable
-  StalledException aborted() {
+  /** For the stream: why it is to end at once, or null if it is not. */
+  public @Nullable StalledException aborted() {
     return aborted;
   }
 
-  /** For the stage: the stream has ended. */
-  void closed() {
+  /** For the stream: it has ended. */
+  public void closed() {
     onClosed.accept(this);
   }
 
@@ -146,9 +146,9 @@ public final class Outlet {
   }
 
   private void wake() {
-    AsyncCallback<NotUsed> callback = wakeUp;
-    if (callback != null) {
-      callback.invoke(NotUsed.getInstance());
+    Runnable stream = wakeUp;
+    if (stream != null) {
+      stream.run();
     }
   }
 

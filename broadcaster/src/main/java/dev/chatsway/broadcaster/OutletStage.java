@@ -4,6 +4,7 @@ import akka.NotUsed;
 import akka.stream.Attributes;
 import akka.stream.SourceShape;
 import akka.stream.stage.AbstractOutHandler;
+import akka.stream.stage.AsyncCallback;
 import akka.stream.stage.GraphStage;
 import akka.stream.stage.GraphStageLogic;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -46,7 +47,8 @@ final class OutletStage extends GraphStage<SourceShape<Frame>> {
 
     @Override
     public void preStart() {
-      outlet.opened(createAsyncCallback(this::onWake));
+      AsyncCallback<NotUsed> wakeUp = createAsyncCallback(this::onWake);
+      outlet.opened(() -> wakeUp.invoke(NotUsed.getInstance()));
       failIfAborted(); // what was aborted before it began had nobody to wake
     }
 

@@ -18,6 +18,7 @@ final class Population {
   private final Ticks ticks;
   private final Messages messages;
   private final BroadcasterMetrics metrics;
+  private final Census census;
 
   private final Map<UUID, SessionClients> sessions = new HashMap<>();
   private final Map<Outlet, Client> leaving = new HashMap<>();
@@ -30,7 +31,7 @@ final class Population {
     this.ticks = Ticks.of(settings);
     this.messages = messages;
     this.metrics = metrics;
-    metrics.population(0, 0);
+    this.census = metrics.census();
   }
 
   boolean isEmpty() {
@@ -66,23 +67,24 @@ final class Population {
   }
 
   Registration add(Register command) {
-    if (clients >= settings.maxClients()) {
-      return new Refused(Refusal.INSTANCE_FULL, settings.maxClients());
-    }
     UUID id = command.session();
+    SessionClients session = sessions.get(id);
+    if (session != null && session.size() >= settings.maxClientsPerSession()) {
+      return new Refused(Refusal.SESSION_FULL, settings.maxClientsPerSession());
+    }
+    if (!census.admit()) {
+      return new Refused(Refusal.INSTANCE_FULL, census.mostClients());
+    }
     Details accepted =
         new Details(command.overlayId(), command.settingsRevision(), command.settings());
-    SessionClients session = sessions.get(id);
     if (session == null) {
       session = new SessionClients(id, accepted, messages, ticks, metrics);
       sessions.put(id, session);
+      census.sessionCame();
       orderChanged = true;
-    } else if (session.size() >= settings.maxClientsPerSession()) {
-      return new Refused(Refusal.SESSION_FULL, settings.maxClientsPerSession());
     }
     session.add(command.outlet(), command.protocol(), accepted);
     clients++;
-    metrics.population(sessions.size(), clients);
     return new Accepted();
   }
 
@@ -134,10 +136,16 @@ final class Population {
     }
   }
 
-  /** Ends all streams at once, without a word. */
+  /** Ends all streams at once, without a word; nobody is here any more. */
   void abortAll(StalledException why) {
+    census.clientsLeft(clients);
+    census.sessionsLeft(sessions.size());
+    clients = 0;
     sessions.values().forEach(session -> session.abortAll(why));
     leaving.keySet().forEach(outlet -> outlet.abort(why));
+    sessions.clear();
+    leaving.clear();
+    orderChanged = true;
   }
 
   private void evict(Client client) {
@@ -157,9 +165,10 @@ final class Population {
 
   private void left(SessionClients session, int count) {
     clients -= count;
+    census.clientsLeft(count);
     if (session.isEmpty() && sessions.remove(session.id(), session)) {
+      census.sessionsLeft(1);
       orderChanged = true;
     }
-    metrics.population(sessions.size(), clients);
   }
 }

@@ -19,7 +19,8 @@ final class BroadcasterSettingsTest {
             Duration.ofMillis(4500),
             Duration.ofSeconds(10),
             1_000,
-            12_000));
+            12_000,
+            Math.max(1, Runtime.getRuntime().availableProcessors() / 4)));
   }
 
   @Test
@@ -31,6 +32,7 @@ final class BroadcasterSettingsTest {
             stall-limit = 30s
             max-clients-per-session = 7
             max-clients = 70
+            shards = 5
             """))
         .isEqualTo(new BroadcasterSettings(
             Duration.ofMillis(20),
@@ -38,7 +40,8 @@ final class BroadcasterSettingsTest {
             Duration.ofSeconds(2),
             Duration.ofSeconds(30),
             7,
-            70));
+            70,
+            5));
   }
 
   @ParameterizedTest
@@ -51,6 +54,8 @@ final class BroadcasterSettingsTest {
     "stall-limit, 999ms, is 999 ms: allowed are 1000 ms to 600000 ms",
     "max-clients-per-session, 0, is 0: allowed are 1 to 1000000",
     "max-clients, 1000001, is 1000001: allowed are 1 to 1000000",
+    "shards, 0, is 0: allowed are 1 to 64",
+    "shards, many, 'is ''many'': allowed are auto, and 1 to 64'",
   })
   void aValueOutOfRangeIsRefusedByName(String key, String value, String message) {
     assertThatThrownBy(() -> from(key + " = " + value))

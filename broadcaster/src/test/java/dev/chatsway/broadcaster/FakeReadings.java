@@ -37,6 +37,7 @@ final class FakeReadings implements Readings {
   private int reads;
   private int rosters;
   private int detailsReads;
+  private List<UUID> newestRoster = List.of();
 
   synchronized Session session(UUID id) {
     return sessions.computeIfAbsent(id, key -> new Session());
@@ -68,6 +69,11 @@ final class FakeReadings implements Readings {
     return rosters;
   }
 
+  /** The sessions that were asked for last. */
+  synchronized List<UUID> newestRoster() {
+    return newestRoster;
+  }
+
   synchronized int detailsReads() {
     return detailsReads;
   }
@@ -75,6 +81,7 @@ final class FakeReadings implements Readings {
   @Override
   public synchronized Roster roster(List<UUID> ids) {
     rosters++;
+    newestRoster = ids;
     List<Session> list = ids.stream().map(this::session).toList();
     return () -> read(list);
   }

@@ -16,7 +16,8 @@ final class SessionClientsTest {
   private static final Ticks TICKS = new Ticks(20, 5, 90, 200);
 
   private final Messages messages = new Messages(Text::new, Duration.ofMillis(50), "test");
-  private final BroadcasterMetrics metrics = new BroadcasterMetrics(new SimpleMeterRegistry());
+  private final BroadcasterMetrics metrics =
+      new BroadcasterMetrics(new SimpleMeterRegistry(), new Census(1_000));
 
   /** A client that came at a tick, and when it was last shown a value. */
   private static final class Watcher {

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** A Broadcaster whose time passes by hand, its readings, and its clients. */
 final class Studio implements AutoCloseable {
@@ -42,13 +43,25 @@ final class Studio implements AutoCloseable {
   }
 
   Studio(String maxClients, String maxClientsPerSession) {
-    BroadcasterSettings settings =
-        BroadcasterSettings.from(ConfigFactory.parseString("chatsway.broadcaster { max-clients = "
-                + maxClients + ", max-clients-per-session = " + maxClientsPerSession + "}")
-            .withFallback(ConfigFactory.load()));
+    BroadcasterSettings settings = settings(
+        "max-clients = " + maxClients, "max-clients-per-session = " + maxClientsPerSession);
     broadcaster =
         kit.spawn(Broadcaster.create(settings, readings, Studio::encode, registry, "test"));
     settle(); // its timer runs from now on
+  }
+
+  /** Several Broadcasters behind one entry, each with readings of its own. */
+  Studio(int shards, String maxClients, Supplier<Readings> each) {
+    BroadcasterSettings settings = settings("shards = " + shards, "max-clients = " + maxClients);
+    broadcaster = kit.spawn(ShardedBroadcaster.create(
+        settings, UUID::hashCode, each, Studio::encode, registry, "test"));
+    settle();
+  }
+
+  private static BroadcasterSettings settings(String... lines) {
+    return BroadcasterSettings.from(
+        ConfigFactory.parseString("chatsway.broadcaster {\n" + String.join("\n", lines) + "\n}")
+            .withFallback(ConfigFactory.load()));
   }
 
   /** Settings that hold the word {@code boom} make the Broadcaster fail. */

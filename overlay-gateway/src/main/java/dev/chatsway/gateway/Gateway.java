@@ -7,15 +7,16 @@ import static akka.http.javadsl.server.PathMatchers.segment;
 import akka.Done;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
-import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.Props;
 import akka.http.javadsl.server.Route;
-import akka.stream.Materializer;
 import com.typesafe.config.Config;
 import dev.chatsway.broadcaster.Broadcaster;
 import dev.chatsway.broadcaster.BroadcasterSettings;
+import dev.chatsway.broadcaster.ShardedBroadcaster;
 import dev.chatsway.gateway.http.Body;
 import dev.chatsway.gateway.studio.StudioRoutes;
 import dev.chatsway.gateway.studio.StudioSettings;
+import dev.chatsway.redis.SessionKeys;
 import dev.chatsway.redis.presence.ClientCounts;
 import dev.chatsway.redis.reading.DecayedValueReader;
 import dev.chatsway.redis.session.Sessions;
@@ -51,20 +52,21 @@ public final class Gateway {
       MeterRegistry metrics,
       String build) {
     var settings = GatewaySettings.from(config);
-    var behavior = Broadcaster.create(
+    var behavior = ShardedBroadcaster.create(
         BroadcasterSettings.from(config),
-        new RedisReadings(reader, sessions),
+        SessionKeys::bucket, // what is in one bucket is read in one call
+        () -> new RedisReadings(reader, sessions),
         TextFrame::of,
         metrics,
         build);
-    ActorRef<Broadcaster.Command> actor = system.systemActorOf(
-        behavior, "broadcaster", DispatcherSelector.fromConfig("chatsway.broadcaster.dispatcher"));
+    ActorRef<Broadcaster.Command> actor =
+        system.systemActorOf(behavior, "broadcaster", Props.empty());
     this.broadcaster = new BroadcasterClient(system, actor, settings.registerTimeout());
     this.teller = new ClientCountTeller(system, broadcaster, counts);
 
     var body = new Body(settings.bodyLimit(), settings.bodyTimeout());
     var overlays = new OverlayRoutes(sessions, new OverlayPage(build));
-    var sockets = new OverlaySockets(sessions, broadcaster, Materializer.matFromSystem(system));
+    var sockets = new OverlaySockets(sessions, broadcaster);
     var studio = new StudioRoutes(
         StudioSettings.from(config), sessions, adminToken, urls.base(), body, Clock.systemUTC());
     var api = new SessionRoutes(

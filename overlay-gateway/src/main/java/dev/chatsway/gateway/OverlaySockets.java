@@ -16,7 +16,6 @@ import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.model.ws.Message;
 import akka.http.javadsl.model.ws.WebSocketUpgrade;
 import akka.http.javadsl.server.Route;
-import akka.stream.Materializer;
 import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
@@ -24,6 +23,7 @@ import dev.chatsway.broadcaster.Broadcaster.Refused;
 import dev.chatsway.broadcaster.Outlet;
 import dev.chatsway.broadcaster.Protocol;
 import dev.chatsway.gateway.http.Problem;
+import dev.chatsway.gateway.http.WebSocketFeed;
 import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.Sessions;
 import java.util.Optional;
@@ -39,14 +39,16 @@ final class OverlaySockets {
 
   private static final String V2 = "chatsway.v2";
 
+  /** Akka HTTP does the handshake; the frames are its connection's, see {@link WebSocketFeed}. */
+  private static final Flow<Message, Message, NotUsed> HANDSHAKE_ONLY =
+      Flow.fromSinkAndSourceCoupled(Sink.cancelled(), Source.maybe());
+
   private final Sessions sessions;
   private final BroadcasterClient broadcaster;
-  private final Materializer materializer;
 
-  OverlaySockets(Sessions sessions, BroadcasterClient broadcaster, Materializer materializer) {
+  OverlaySockets(Sessions sessions, BroadcasterClient broadcaster) {
     this.sessions = sessions;
     this.broadcaster = broadcaster;
-    this.materializer = materializer;
   }
 
   Route routes() {
@@ -80,23 +82,11 @@ final class OverlaySockets {
           if (answer instanceof Refused refused) {
             return OverlayRoutes.full(refused);
           }
-          Flow<Message, Message, NotUsed> flow = flow(outlet);
-          return isV2 ? upgrade.handleMessagesWith(flow, V2) : upgrade.handleMessagesWith(flow);
+          HttpResponse upgraded = isV2
+              ? upgrade.handleMessagesWith(HANDSHAKE_ONLY, V2)
+              : upgrade.handleMessagesWith(HANDSHAKE_ONLY);
+          return upgraded.addAttribute(WebSocketFeed.KEY, new OutletFeed(outlet));
         });
-  }
-
-  private Flow<Message, Message, NotUsed> flow(Outlet outlet) {
-    Source<Message, NotUsed> out = outlet.source().map(frame -> ((TextFrame) frame).message());
-    return Flow.fromSinkAndSourceCoupled(Sink.foreach(this::drop), out);
-  }
-
-  /** Read to its end, or the client's next frames would wait behind it. */
-  private void drop(Message message) {
-    if (message.isText() && !message.asTextMessage().isStrict()) {
-      message.asTextMessage().getStreamedText().runWith(Sink.ignore(), materializer);
-    } else if (!message.isText() && !message.asBinaryMessage().isStrict()) {
-      message.asBinaryMessage().getStreamedData().runWith(Sink.ignore(), materializer);
-    }
   }
 
   private static HttpResponse upgradeRequired() {

@@ -1,13 +1,13 @@
 package dev.chatsway.gateway;
 
-import akka.http.javadsl.model.ws.Message;
-import akka.http.javadsl.model.ws.TextMessage;
+import akka.util.ByteString;
 import dev.chatsway.broadcaster.Frame;
+import dev.chatsway.gateway.http.WebSocketFrame;
 
-/** A frame as the WebSocket message that it is sent as: made once, shared by every client it goes to. */
-record TextFrame(Message message, String text) implements Frame {
+/** A frame as it goes over a WebSocket: made once, shared by every client it goes to. */
+record TextFrame(ByteString bytes, String text) implements Frame {
 
   static TextFrame of(String text) {
-    return new TextFrame(TextMessage.create(text), text);
+    return new TextFrame(WebSocketFrame.text(text), text);
   }
 }

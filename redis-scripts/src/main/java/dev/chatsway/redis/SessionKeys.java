@@ -54,8 +54,8 @@ public final class SessionKeys {
     return key("seen", hash);
   }
 
-  /** CRC32 of the id's text, mod 256. */
-  static int bucket(UUID id) {
+  /** Which bucket a session is in: CRC32 of the id's text, mod 256, for ever. */
+  public static int bucket(UUID id) {
     var crc = new CRC32();
     crc.update(id.toString().getBytes(StandardCharsets.US_ASCII));
     return (int) (crc.getValue() % BUCKETS);

@@ -21,6 +21,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -118,11 +119,15 @@ final class EveryTopologyTest {
     var roster =
         reader.roster(made.stream().map(each -> SessionKeys.of(each.id())).toList());
     RedisCluster.await(() -> {
-      DecayedValues values = get(reader.read(roster));
-      return IntStream.range(0, made.size())
-          .allMatch(i -> values.isRead(i)
-              && values.status(i) == status
-              && (status != Status.OK || (values.value(i) > 0 && values.value(i) <= 10)));
+      try {
+        DecayedValues values = get(reader.read(roster));
+        return IntStream.range(0, made.size())
+            .allMatch(i -> values.isRead(i)
+                && values.status(i) == status
+                && (status != Status.OK || (values.value(i) > 0 && values.value(i) <= 10)));
+      } catch (CompletionException e) {
+        return false; // not within its patience, on a machine that has much to do
+      }
     });
   }
 

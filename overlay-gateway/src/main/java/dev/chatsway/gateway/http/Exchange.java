@@ -1,5 +1,7 @@
 package dev.chatsway.gateway.http;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How far a connection's requests have come: counted where requests are handled, looked at where its bytes go by. Both run
  * in the connection's stream, but a response may come from any thread.
@@ -8,7 +10,7 @@ final class Exchange {
 
   private volatile int requests;
   private volatile int responses;
-  private volatile boolean upgraded;
+  private volatile @Nullable WebSocketFeed feed;
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // requests come one at a time
   void requested() {
@@ -16,9 +18,14 @@ final class Exchange {
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // so do their responses: pipelining is off
-  void responded(boolean upgrade) {
+  void responded() {
     responses++;
-    upgraded = upgrade;
+  }
+
+  /** The response that comes next switches to a WebSocket that is fed by this. */
+  void upgraded(WebSocketFeed toFeed) {
+    feed = toFeed;
+    responded();
   }
 
   int requests() {
@@ -29,7 +36,9 @@ final class Exchange {
     return requests != responses;
   }
 
-  boolean isUpgraded() {
-    return upgraded;
+  /** What feeds the WebSocket that the connection is to become, or null while it is to stay HTTP. */
+  @Nullable
+  WebSocketFeed feed() {
+    return feed;
   }
 }

@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Akka HTTP, put together from its public parts (TCP, a stage of ours, the HTTP layer) instead of {@code newServerAt}: only so
- * can a stage sit at the socket ({@link ConnectionWatch}), and a connection too many be told 503 instead of being left in the
+ * can a stage sit at the socket ({@link ConnectionStage}), and a connection too many be told 503 instead of being left in the
  * kernel's queue.
  */
 public final class HttpServer {
@@ -111,10 +111,14 @@ public final class HttpServer {
     Function<HttpRequest, CompletionStage<HttpResponse>> answer = full
         ? request -> CompletableFuture.completedFuture(refusal())
         : request -> answer(request, exchange, connection);
-    http.atop(
-            BidiFlow.fromGraph(new ConnectionWatch(limits, exchange, connections::decrementAndGet)))
-        .join(connection.flow())
-        .join(Flow.of(HttpRequest.class).mapAsync(1, answer))
+    var stage = new ConnectionStage(
+        limits,
+        exchange,
+        Flow.of(HttpRequest.class).mapAsync(1, answer).join(http),
+        connections::decrementAndGet);
+    connection
+        .flow()
+        .join(Flow.fromGraph(stage))
         .addAttributes(ActorAttributes.dispatcher(STREAMS))
         .run(system);
   }
@@ -129,7 +133,7 @@ public final class HttpServer {
         .thenApply(response -> tracked(response, exchange))
         .whenComplete((response, failure) -> {
           if (failure != null) {
-            exchange.responded(false);
+            exchange.responded();
           }
           if (requestsUnderWay.decrementAndGet() == 0 && stopping.get()) {
             lastAnswered.complete(Done.getInstance());
@@ -139,13 +143,18 @@ public final class HttpServer {
 
   /** What is streamed is under way until its last byte, or its connection would count as idle meanwhile. */
   private static HttpResponse tracked(HttpResponse response, Exchange exchange) {
+    Optional<WebSocketFeed> feed = response.getAttribute(WebSocketFeed.KEY);
+    if (feed.isPresent()) {
+      exchange.upgraded(feed.get());
+      return response;
+    }
     if (response.entity().isStrict()) {
-      exchange.responded(response.status().equals(StatusCodes.SWITCHING_PROTOCOLS));
+      exchange.responded();
       return response;
     }
     return response.transformEntityDataBytes(
         Flow.of(ByteString.class).watchTermination((left, ended) -> {
-          ended.whenComplete((done, failure) -> exchange.responded(false));
+          ended.whenComplete((done, failure) -> exchange.responded());
           return left;
         }));
   }

@@ -25,7 +25,7 @@ public final class RawSocket implements AutoCloseable {
   public record Response(int status, Map<String, String> headers, String body) {}
 
   /** A frame of RFC 6455, section 5.2. */
-  public record WebSocketFrame(int opcode, String payload) {
+  public record ReceivedFrame(int opcode, String payload) {
     public static final int TEXT = 1;
     public static final int CLOSE = 8;
     public static final int PING = 9;
@@ -117,11 +117,11 @@ public final class RawSocket implements AutoCloseable {
   }
 
   /** The next frame of the server; what is left unmasked has payloads of up to 65,535 bytes here. */
-  public WebSocketFrame frame() {
+  public ReceivedFrame frame() {
     try {
       int opcode = in.readUnsignedByte() & 0x0f;
       int length = in.readUnsignedByte();
-      return new WebSocketFrame(
+      return new ReceivedFrame(
           opcode,
           new String(
               in.readNBytes(length == 126 ? in.readUnsignedShort() : length),

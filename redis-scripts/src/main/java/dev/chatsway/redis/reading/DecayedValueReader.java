@@ -5,7 +5,6 @@ import dev.chatsway.redis.RedisHealth;
 import dev.chatsway.redis.RedisSettings;
 import dev.chatsway.redis.RedisUnavailableException;
 import dev.chatsway.redis.SessionKeys;
-import dev.chatsway.redis.topology.ReadFrom;
 import dev.chatsway.redis.topology.RedisUrl;
 import dev.chatsway.redis.topology.Shard;
 import dev.chatsway.redis.topology.SlotMap;
@@ -13,7 +12,6 @@ import dev.chatsway.redis.topology.Topology;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -75,11 +73,6 @@ public final class DecayedValueReader implements AutoCloseable {
     } else {
       begin(reading, map);
     }
-    if (settings.readFrom() == ReadFrom.REPLICA || map == null || map.shards().size() > 1) {
-      CompletableFuture.delayedExecutor(
-              settings.nodePatience().toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
-          .execute(reading::expire);
-    }
     return reading.values();
   }
 
@@ -104,14 +97,19 @@ public final class DecayedValueReader implements AutoCloseable {
             .add(part);
       }
     }
-    for (Map.Entry<ReadLane.Target, List<Part>> each : byTarget.entrySet()) {
-      ReadLane lane = lanes.lane(each.getKey());
-      if (lane.isLate()) { // it is still at an earlier reading
-        reading.failed(new RedisUnavailableException(
-            "no answer in time from " + each.getKey().server()));
+    byTarget.forEach((target, parts) -> {
+      ReadLane lane = lanes.lane(target);
+      if (lane.isLate() && byTarget.size() > 1) { // the others do not wait for it
+        lane.check();
+        reading.failed(new RedisUnavailableException("no answer in time from " + target.server()));
       } else {
-        lane.read(each.getValue(), reading, 0);
+        lane.read(parts, reading, 0);
       }
+    });
+    if (byTarget.size() > 1 || byTarget.keySet().stream().anyMatch(ReadLane.Target::replica)) {
+      CompletableFuture.delayedExecutor(
+              settings.nodePatience().toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
+          .execute(reading::expire);
     }
   }
 

@@ -16,7 +16,10 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Protocol.Command;
 
-/** The readings of one server, on a thread and a connection of their own. A few wait for their turn, more are refused. */
+/**
+ * The readings of one server, on a thread and a connection of their own. Those of
+ * other Broadcasters wait for their turn, too many are refused.
+ */
 final class ReadLane {
 
   /** A server, and as what it is read. */
@@ -34,7 +37,7 @@ final class ReadLane {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(ReadLane.class);
-  private static final int WAITING = 4;
+  private static final int WAITING = 64; // as many as there may be Broadcasters
   private static final long ASK_ROLE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final CommandArguments ROLE = new CommandArguments(Command.ROLE);
 
@@ -57,7 +60,7 @@ final class ReadLane {
     return target;
   }
 
-  /** Whether it has not answered a reading in time, and has not answered since. */
+  /** Whether it failed, or has not answered a reading in time, and has not answered since: nobody is to wait for it. */
   boolean isLate() {
     return late;
   }
@@ -93,18 +96,19 @@ final class ReadLane {
         commands.add(ROLE);
       }
       List<Object> replies = link.roundTrip(commands);
+      late = false;
       if (asksRole) {
         answers.role(this, replies.get(replies.size() - 1));
       }
       answers.answered(this, parts, withoutAsking(parts, replies), reading, hops);
     } catch (RedisUnavailableException e) {
+      late = true;
       answers.failed(this, parts, e, reading, hops);
     } catch (RuntimeException e) { // nobody expects it, but who waits must not wait for ever
       LOG.error("A reading failed for a reason of ours", e);
       link.close();
       reading.failed(new RedisUnavailableException("a fault of ours", e));
     } finally {
-      late = false;
       reading.ended(this);
     }
   }
@@ -124,7 +128,9 @@ final class ReadLane {
     if (thread.getActiveCount() == 0) {
       thread.execute(() -> {
         try {
-          answers.role(this, link.roundTrip(List.of(ROLE)).get(0));
+          Object role = link.roundTrip(List.of(ROLE)).get(0);
+          late = false;
+          answers.role(this, role);
         } catch (RedisUnavailableException e) {
           LOG.debug("{} is still not well", target, e);
         }

@@ -3,24 +3,28 @@ package dev.chatsway.gateway.http;
 import static akka.http.javadsl.server.Directives.complete;
 import static akka.http.javadsl.server.Directives.completeWithFuture;
 import static akka.http.javadsl.server.Directives.concat;
-import static akka.http.javadsl.server.Directives.handleWebSocketMessages;
+import static akka.http.javadsl.server.Directives.extractWebSocketUpgrade;
 import static akka.http.javadsl.server.Directives.path;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import akka.NotUsed;
 import akka.http.javadsl.model.HttpResponse;
-import akka.http.javadsl.model.ws.Message;
-import akka.http.javadsl.model.ws.TextMessage;
 import akka.http.javadsl.server.Route;
 import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
-import dev.chatsway.gateway.http.RawSocket.WebSocketFrame;
+import akka.util.ByteString;
+import dev.chatsway.gateway.http.RawSocket.ReceivedFrame;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -28,7 +32,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Connections over real sockets, with limits short enough to be reached. */
 @Execution(ExecutionMode.CONCURRENT)
-final class ConnectionWatchIT {
+final class ConnectionIT {
 
   private static final Duration PING = Duration.ofSeconds(1);
   private static final Duration HEAD = Duration.ofMillis(400);
@@ -43,32 +47,72 @@ final class ConnectionWatchIT {
   }
 
   private static Route route() {
-    Flow<Message, Message, NotUsed> flood = Flow.fromSinkAndSourceCoupled(
-        Sink.ignore(),
-        Source.tick(Duration.ZERO, Duration.ofMillis(10), (Message) TextMessage.create("frame"))
-            .mapMaterializedValue(ticks -> NotUsed.getInstance()));
-    Flow<Message, Message, NotUsed> silence =
-        Flow.fromSinkAndSourceCoupled(Sink.ignore(), Source.maybe());
     return concat(
-        path("flood", () -> handleWebSocketMessages(flood)),
-        path("silence", () -> handleWebSocketMessages(silence)),
+        path("flood", () -> webSocket(Flood::new)),
+        path("silence", () -> webSocket(TestFeed::new)),
         path("later", () -> completeWithFuture(LATER)),
         path("now", () -> complete("now")));
+  }
+
+  private static Route webSocket(Supplier<WebSocketFeed> feed) {
+    return extractWebSocketUpgrade(upgrade -> complete(upgrade
+        .handleMessagesWith(Flow.fromSinkAndSourceCoupled(Sink.cancelled(), Source.maybe()))
+        .addAttribute(WebSocketFeed.KEY, feed.get())));
+  }
+
+  /** A frame every 10 ms. */
+  private static final class Flood implements WebSocketFeed {
+    private static final ByteString FRAME = WebSocketFrame.text("frame");
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    private final AtomicBoolean due = new AtomicBoolean();
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // ends with the clock
+    public void open(Runnable wakeUp) {
+      clock.scheduleAtFixedRate(
+          () -> {
+            due.set(true);
+            wakeUp.run();
+          },
+          0,
+          10,
+          TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public @Nullable ByteString next() {
+      return due.compareAndSet(true, false) ? FRAME : null;
+    }
+
+    @Override
+    public boolean isAtEnd() {
+      return false;
+    }
+
+    @Override
+    public @Nullable Throwable failure() {
+      return null;
+    }
+
+    @Override
+    public void close() {
+      clock.shutdownNow();
+    }
   }
 
   @Test
   void pingsGoOutAlthoughFramesFlow() {
     try (var socket = open("/flood")) {
       int frames = 0;
-      WebSocketFrame frame = socket.frame();
-      for (; frame.opcode() == WebSocketFrame.TEXT; frame = socket.frame()) {
+      ReceivedFrame frame = socket.frame();
+      for (; frame.opcode() == ReceivedFrame.TEXT; frame = socket.frame()) {
         assertThat(frame.payload()).isEqualTo("frame");
         frames++;
       }
 
-      assertThat(frame).isEqualTo(new WebSocketFrame(WebSocketFrame.PING, ""));
+      assertThat(frame).isEqualTo(new ReceivedFrame(ReceivedFrame.PING, ""));
       assertThat(frames).isGreaterThan(1);
-      assertThat(socket.frame()).isEqualTo(new WebSocketFrame(WebSocketFrame.TEXT, "frame"));
+      assertThat(socket.frame()).isEqualTo(new ReceivedFrame(ReceivedFrame.TEXT, "frame"));
     }
   }
 
@@ -88,10 +132,10 @@ final class ConnectionWatchIT {
     try (var answering = open("/silence");
         var talking = open("/silence")) {
       for (int i = 0; i < 3; i++) {
-        assertThat(answering.frame().opcode()).isEqualTo(WebSocketFrame.PING);
-        answering.frame(WebSocketFrame.PONG, "");
-        assertThat(talking.frame().opcode()).isEqualTo(WebSocketFrame.PING);
-        talking.frame(WebSocketFrame.TEXT, "{}");
+        assertThat(answering.frame().opcode()).isEqualTo(ReceivedFrame.PING);
+        answering.frame(ReceivedFrame.PONG, "");
+        assertThat(talking.frame().opcode()).isEqualTo(ReceivedFrame.PING);
+        talking.frame(ReceivedFrame.TEXT, "{}");
       }
     }
   }

@@ -1,0 +1,129 @@
+package dev.chatsway.broadcaster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import dev.chatsway.broadcaster.Broadcaster.Accepted;
+import dev.chatsway.broadcaster.Broadcaster.ClientCount;
+import dev.chatsway.broadcaster.Broadcaster.Drain;
+import dev.chatsway.broadcaster.Broadcaster.Drained;
+import dev.chatsway.broadcaster.Broadcaster.GetSessionClientCount;
+import dev.chatsway.broadcaster.Broadcaster.Refusal;
+import dev.chatsway.broadcaster.Broadcaster.Refused;
+import dev.chatsway.broadcaster.Broadcaster.Unregister;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Four Broadcasters behind their entry, spoken to as to one. */
+final class ShardedBroadcasterTest {
+  private static final int SHARDS = 4;
+
+  private final List<FakeReadings> readings =
+      Stream.generate(FakeReadings::new).limit(SHARDS).toList();
+  private final List<FakeReadings> unused = new ArrayList<>(readings);
+  private final Studio studio = new Studio(SHARDS, "40", () -> unused.remove(0));
+  private final List<UUID> sessions =
+      Stream.generate(UUID::randomUUID).limit(40).toList();
+
+  @AfterEach
+  void stop() {
+    studio.close();
+  }
+
+  @Test
+  void eachSessionIsReadByOneBroadcasterAndItsClientsSeeIt() {
+    List<Outlet> clients = joinAll();
+
+    studio.tick(1);
+
+    assertThat(readings.stream().flatMap(each -> each.newestRoster().stream()))
+        .containsExactlyInAnyOrderElementsOf(sessions);
+    assertThat(readings)
+        .allSatisfy(each -> assertThat(each.newestRoster())
+            .allSatisfy(id -> assertThat(Math.floorMod(id.hashCode(), SHARDS))
+                .isEqualTo(readings.indexOf(each))));
+    assertThat(clients)
+        .allSatisfy(client -> assertThat(Text.takeAll(client))
+            .containsExactly("{\"value\":0.00,\"status\":\"active\"}"));
+  }
+
+  @Test
+  void aReadThatHangsInOneHoldsUpNoOther() {
+    List<Outlet> clients = joinAll();
+    readings.get(1).hang(true);
+
+    studio.tick(2);
+
+    for (int i = 0; i < clients.size(); i++) {
+      int shard = Math.floorMod(sessions.get(i).hashCode(), SHARDS);
+      assertThat(Text.takeAll(clients.get(i))).hasSize(shard == 1 ? 0 : 1);
+    }
+  }
+
+  @Test
+  void countsAreOfAllOfThemAndOfOneSession() {
+    List<Outlet> clients = joinAll();
+    TestProbe<ClientCount> counts = studio.kit.createTestProbe();
+
+    assertThat(studio.count()).isEqualTo(new ClientCount(40, 40));
+    studio.broadcaster.tell(new Unregister(sessions.get(0), clients.get(0)));
+    studio.broadcaster.tell(new GetSessionClientCount(sessions.get(0), counts.ref()));
+    studio.broadcaster.tell(new GetSessionClientCount(sessions.get(1), counts.ref()));
+
+    assertThat(counts.receiveSeveralMessages(2))
+        .containsExactlyInAnyOrder(new ClientCount(0, 0), new ClientCount(1, 1));
+    assertThat(studio.count()).isEqualTo(new ClientCount(39, 39));
+    assertThat(studio.metric("chatsway_broadcaster_clients")).isEqualTo(39);
+    assertThat(studio.metric("chatsway_broadcaster_sessions")).isEqualTo(39);
+  }
+
+  @Test
+  void theLimitOfTheInstanceIsExactHoweverManyShareIt() {
+    List<Outlet> clients = joinAll();
+
+    assertThat(join()).isEqualTo(new Refused(Refusal.INSTANCE_FULL, 40));
+    studio.broadcaster.tell(new Unregister(sessions.get(7), clients.get(7)));
+    studio.settle();
+
+    assertThat(join()).isEqualTo(new Accepted());
+    assertThat(join()).isEqualTo(new Refused(Refusal.INSTANCE_FULL, 40));
+  }
+
+  @Test
+  void aDrainIsAnsweredOnceWhenTheLastClientOfAllHasGone() {
+    List<Outlet> clients = joinAll();
+    TestProbe<Drained> drained = studio.kit.createTestProbe();
+    studio.broadcaster.tell(new Drain(drained.ref()));
+    studio.settle();
+
+    for (int i = 0; i < clients.size(); i++) {
+      drained.expectNoMessage(Duration.ofMillis(1));
+      assertThat(Text.takeAll(clients.get(i))).singleElement().asString().contains("going_away");
+      studio.broadcaster.tell(new Unregister(sessions.get(i), clients.get(i)));
+    }
+
+    drained.receiveMessage();
+    drained.expectNoMessage();
+    assertThat(join()).isEqualTo(new Refused(Refusal.STOPPING, 0));
+  }
+
+  private List<Outlet> joinAll() {
+    return sessions.stream()
+        .map(session -> studio.join(session, Protocol.DEFAULT))
+        .toList();
+  }
+
+  private Broadcaster.Registration join() {
+    UUID session = UUID.randomUUID();
+    return studio.register(
+        session,
+        Protocol.DEFAULT,
+        studio.outlet(session),
+        studio.readings.session(session).details);
+  }
+}

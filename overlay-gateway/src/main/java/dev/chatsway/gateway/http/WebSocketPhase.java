@@ -1,0 +1,160 @@
+package dev.chatsway.gateway.http;
+
+import akka.util.ByteString;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection since it is a WebSocket: frames go out as its feed has them, pings between them, and what comes in is read
+ * for its control frames only. A frame is taken from the feed when the socket takes it, so none grows old on the way.
+ */
+final class WebSocketPhase extends ConnectionLogic.Phase implements WebSocketReader.Listener {
+
+  /** How long a peer may take to answer a close frame. */
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
+
+  /** A peer that answers pings is silent for one pulse at most. */
+  private static final int SILENT_PULSES = 2;
+
+  private enum State {
+    OPEN,
+    /** Our close frame is on its way or sent, the peer's has not come. */
+    CLOSING,
+    /** The peer is told, and the connection ends with that. */
+    ENDING
+  }
+
+  private final ConnectionLogic connection;
+  private final WebSocketFeed feed;
+  private final WebSocketReader reader = new WebSocketReader(this);
+
+  private State state = State.OPEN;
+  private @Nullable ByteString control; // a pong or a close, to go out before any other frame
+  private boolean pingIsDue;
+
+  private boolean heard = true;
+  private long silentPulses;
+  private long pulses;
+
+  WebSocketPhase(ConnectionLogic connection, WebSocketFeed feed) {
+    this.connection = connection;
+    this.feed = feed;
+  }
+
+  void start() {
+    connection.read();
+    onWake(); // what failed before it began had nobody to wake
+  }
+
+  void onWake() {
+    Throwable failure = feed.failure();
+    if (failure != null) {
+      connection.failStage(failure);
+    } else {
+      writeIfPossible();
+    }
+  }
+
+  @Override
+  public void onPush() {
+    heard = true;
+    reader.read(connection.received().asByteBuffer());
+    connection.read();
+  }
+
+  @Override
+  public void onPull() {
+    ByteString next = next();
+    if (next != null) {
+      connection.write(next);
+      if (state == State.ENDING && control == null) {
+        connection.completeStage();
+      }
+    }
+  }
+
+  private @Nullable ByteString next() {
+    ByteString answer = control;
+    if (answer != null) {
+      control = null;
+      return answer;
+    }
+    if (state != State.OPEN) {
+      return null;
+    }
+    if (pingIsDue) {
+      pingIsDue = false;
+      return WebSocketFrame.ping();
+    }
+    ByteString frame = feed.next();
+    if (frame != null && feed.isAtEnd()) {
+      state = State.CLOSING;
+      control = WebSocketFrame.close(WebSocketFrame.NORMAL_CLOSURE);
+      connection.schedule(CLOSE_TIMEOUT);
+    }
+    return frame;
+  }
+
+  @Override
+  public void onPing(byte[] payload) {
+    if (state == State.OPEN) {
+      control = WebSocketFrame.pong(payload); // only the newest needs an answer: RFC 6455, 5.5.3
+      writeIfPossible();
+    }
+  }
+
+  @Override
+  public void onClose(int code) {
+    if (state == State.OPEN) {
+      end(code);
+    } else {
+      connection.completeStage();
+    }
+  }
+
+  @Override
+  public void onViolation(String what) {
+    end(WebSocketFrame.PROTOCOL_ERROR);
+  }
+
+  private void end(int code) {
+    state = State.ENDING;
+    control = WebSocketFrame.close(code);
+    connection.schedule(CLOSE_TIMEOUT);
+    writeIfPossible();
+  }
+
+  private void writeIfPossible() {
+    if (connection.canWrite()) {
+      onPull();
+    }
+  }
+
+  @Override
+  void onPulse() {
+    // No ping went out before the first pulse, and the upgrade may have taken longer than one.
+    boolean first = pulses == 0;
+    silentPulses = heard || first ? 0 : silentPulses + 1;
+    if (silentPulses >= SILENT_PULSES) {
+      connection.failStage(new TimeoutException("no answer to pings"));
+      return;
+    }
+    heard = false;
+    pingIsDue = ++pulses % ConnectionLogic.PULSES_A_PING == 0;
+    if (pingIsDue) {
+      writeIfPossible();
+    }
+  }
+
+  /** The close handshake took too long. */
+  @Override
+  void onDeadline() {
+    connection.completeStage();
+  }
+
+  @Override
+  void onEnd() {
+    feed.close();
+  }
+}
