@@ -56,7 +56,7 @@ public final class Gateway {
         BroadcasterSettings.from(config),
         SessionKeys::bucket, // what is in one bucket is read in one call
         () -> new RedisReadings(reader, sessions),
-        TextFrame::of,
+        TextFrame::new,
         metrics,
         build);
     ActorRef<Broadcaster.Command> actor =

@@ -32,7 +32,7 @@ final class Problem {
     }
     var response = response(status, body);
     return switch (rejection) {
-      case REDIS_UNAVAILABLE -> response.addHeader(RawHeader.create("Retry-After", "1"));
+      case REDIS_UNAVAILABLE, KEY_UNAVAILABLE -> response.addHeader(RawHeader.create("Retry-After", "1"));
       case NO_TOKEN, UNKNOWN_TOKEN ->
         response.addHeader(RawHeader.create("WWW-Authenticate", "Bearer"));
       default -> response;

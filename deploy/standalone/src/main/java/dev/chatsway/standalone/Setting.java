@@ -16,6 +16,7 @@ enum Setting {
   CHATSWAY_ADMIN_TOKEN("chatsway.admin-token"),
   TWITCH_EVENTSUB_SECRET("chatsway.ingest.eventsub.secret"),
   KICK_PUBLIC_KEY("chatsway.ingest.kick.public-key"),
+  KICK_PUBLIC_KEY_URL("chatsway.ingest.kick.public-key-url"),
   CHATSWAY_TWITCH_CHAT_URL("chatsway.bot.twitch.url"),
   CHATSWAY_VOTE_TOKEN("chatsway.bot.vote-token"),
   LOG_FORMAT("chatsway.log.format"),
