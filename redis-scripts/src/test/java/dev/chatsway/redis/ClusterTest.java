@@ -110,6 +110,7 @@ final class ClusterTest {
   @Test
   void aNodeThatHangsDarkensOnlyItsSessionsAndTheOthersAreReadAtFullRate() {
     get(reader.read(roster));
+    cluster.replica(1).kill(); // or it would take over
     cluster.primary(1).freeze();
     get(reader.read(roster)); // which waits for as long as a reply may take
 
