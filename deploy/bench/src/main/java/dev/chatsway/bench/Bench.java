@@ -15,7 +15,9 @@ import picocli.CommandLine.Spec;
       VotesBench.class,
       LatencyBench.class,
       ConnectBench.class,
-      StartBench.class
+      StartBench.class,
+      GrowthBench.class,
+      MicroBench.class
     },
     mixinStandardHelpOptions = true)
 public final class Bench implements ChatswayCommand {

@@ -27,6 +27,11 @@ final class Redis implements AutoCloseable {
     return url;
   }
 
+  /** The server that answers. */
+  Proc process() throws IOException {
+    return new Proc(Long.parseLong(Files.readString(path.resolve("redis.pid")).strip()));
+  }
+
   @Override
   public void close() throws IOException {
     try {
