@@ -8,8 +8,7 @@ import java.util.List;
 /** Plots side by side in one SVG, on white: as readable on a dark page as on a light one. */
 record Card(List<Plot> plots) {
 
-  private static final String STYLE =
-      """
+  private static final String STYLE = """
       <style>
       text { font-family: system-ui, "Segoe UI", Helvetica, Arial, sans-serif; fill: #24292f }
       .title { font-size: 15px; font-weight: 600 }
@@ -35,8 +34,9 @@ record Card(List<Plot> plots) {
         .append(String.join("; ", plots.stream().map(Plot::title).toList()))
         .append("</title>\n")
         .append(STYLE)
-        .append("<rect x=\".5\" y=\".5\" width=\"%d\" height=\"%d\" rx=\"8\" fill=\"#fff\" stroke=\"#d0d7de\"/>\n"
-            .formatted(width - 1, Plot.HEIGHT - 1));
+        .append(
+            "<rect x=\".5\" y=\".5\" width=\"%d\" height=\"%d\" rx=\"8\" fill=\"#fff\" stroke=\"#d0d7de\"/>\n"
+                .formatted(width - 1, Plot.HEIGHT - 1));
     for (int i = 0; i < plots.size(); i++) {
       svg.append("<g transform=\"translate(%d 0)\">\n".formatted(i * Plot.WIDTH))
           .append(plots.get(i).svg())

@@ -51,7 +51,9 @@ record FanoutRun(int clients, int sessions, int seconds) {
   private static Report voted(VoteStream votes, Report report) throws IOException {
     var waits = votes.waits();
     long took = waits.getEndTimeStamp() - waits.getStartTimeStamp();
-    return report.with("votes_per_second", waits.getTotalCount() * 1e3 / took);
+    return report
+        .with("votes_per_second", waits.getTotalCount() * 1e3 / took)
+        .with("refused", votes.refused());
   }
 
   private List<String> paths(List<Bar> bars) {

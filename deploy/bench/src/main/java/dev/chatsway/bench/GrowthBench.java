@@ -27,10 +27,7 @@ final class GrowthBench implements ChatswayCommand {
   @Option(names = "--seconds", description = "Seconds of each measurement (${DEFAULT-VALUE}).")
   private int seconds = 8;
 
-  @Option(
-      names = "--sessions",
-      split = ",",
-      description = "Sessions that tick (${DEFAULT-VALUE}).")
+  @Option(names = "--sessions", split = ",", description = "Sessions that tick (${DEFAULT-VALUE}).")
   private List<Integer> sessions = List.of(100, 1_000, 3_000, 10_000);
 
   @Option(names = "--clients", split = ",", description = "WebSockets (${DEFAULT-VALUE}).")
@@ -108,7 +105,9 @@ final class GrowthBench implements ChatswayCommand {
     var latency = new ArrayList<Report>();
     for (int rate : votes) {
       latency.add(results.add(new LatencyRun(SESSIONS, rate, seconds).report()));
-      v2.add(results.add(new FanoutRun(SESSIONS, SESSIONS, seconds).underVotes(rate)).get(1));
+      v2.add(results
+          .add(new FanoutRun(SESSIONS, SESSIONS, seconds).underVotes(rate))
+          .get(1));
     }
     draw(
         "votes.svg",
@@ -128,7 +127,8 @@ final class GrowthBench implements ChatswayCommand {
                 line("99th percentile", votes, latency, "latency_p99_ms"))));
   }
 
-  private static Plot.Line line(String name, List<Integer> at, List<Report> reports, String figure) {
+  private static Plot.Line line(
+      String name, List<Integer> at, List<Report> reports, String figure) {
     var points = new ArrayList<Plot.Point>();
     for (int i = 0; i < at.size(); i++) {
       points.add(new Plot.Point(at.get(i), reports.get(i).figure(figure)));

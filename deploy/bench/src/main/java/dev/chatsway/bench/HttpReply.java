@@ -20,11 +20,14 @@ final class HttpReply {
     return -1;
   }
 
+  /** The status that the reply starts with. */
+  static int status(byte[] bytes) {
+    return 100 * (bytes[STATUS] - '0') + 10 * (bytes[STATUS + 1] - '0') + bytes[STATUS + 2] - '0';
+  }
+
   /** @throws IOException with the head, if it has another status */
   static void expect(int status, byte[] bytes, int end) throws IOException {
-    if (bytes[STATUS] != '0' + status / 100
-        || bytes[STATUS + 1] != '0' + status / 10 % 10
-        || bytes[STATUS + 2] != '0' + status % 10) {
+    if (status(bytes) != status) {
       throw new IOException("expected " + status + ", but the server answered "
           + new String(bytes, 0, end, StandardCharsets.ISO_8859_1).strip());
     }

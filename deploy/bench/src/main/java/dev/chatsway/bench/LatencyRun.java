@@ -64,6 +64,7 @@ record LatencyRun(int sessions, int votesPerSecond, int seconds) {
                   .given("votes_per_second_wanted", votesPerSecond)
                   .given("loop", "open"))
               .with("votes_per_second", waits.getTotalCount() / usage.seconds())
+              .with("refused", votes.refused())
               .with("ticks_skipped", instance.metrics().sum(Metrics.TICKS_SKIPPED) - skipped)
               .millis("latency", latency.getIntervalHistogram())
               .millis("due_to_acknowledged", waits);

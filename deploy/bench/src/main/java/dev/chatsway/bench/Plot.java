@@ -45,10 +45,7 @@ record Plot(String title, String xLabel, String yLabel, List<Line> lines) {
     });
     add(svg, "<path d=\"M%d %dH%d\" class=\"axis\"/>\n", LEFT, HEIGHT - BOTTOM, WIDTH - RIGHT);
     text(svg, (LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 10, "middle", "label", xLabel);
-    add(
-        svg,
-        "<g transform=\"translate(16 %.1f) rotate(-90)\">\n",
-        (TOP + HEIGHT - BOTTOM) / 2.0);
+    add(svg, "<g transform=\"translate(16 %.1f) rotate(-90)\">\n", (TOP + HEIGHT - BOTTOM) / 2.0);
     text(svg, 0, 0, "middle", "label", yLabel);
     svg.append("</g>\n");
     for (int i = 0; i < lines.size(); i++) {

@@ -31,19 +31,15 @@ final class TickRegistry extends SimpleMeterRegistry {
 
   @Override
   protected Timer newTimer(Meter.Id id, DistributionStatisticConfig config, PauseDetector pauses) {
-    return id.getName().equals(TICK) ? new TickTimer(id, pauses) : super.newTimer(id, config, pauses);
+    return id.getName().equals(TICK)
+        ? new TickTimer(id, pauses)
+        : super.newTimer(id, config, pauses);
   }
 
   /** Several Broadcasters record into it. */
   private final class TickTimer extends AbstractTimer {
     private TickTimer(Meter.Id id, PauseDetector pauses) {
-      super(
-          id,
-          Clock.SYSTEM,
-          DistributionStatisticConfig.NONE,
-          pauses,
-          TimeUnit.SECONDS,
-          false);
+      super(id, Clock.SYSTEM, DistributionStatisticConfig.NONE, pauses, TimeUnit.SECONDS, false);
     }
 
     @Override

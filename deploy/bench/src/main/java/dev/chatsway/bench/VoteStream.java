@@ -15,6 +15,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 import org.jspecify.annotations.Nullable;
@@ -46,12 +47,15 @@ final class VoteStream implements AutoCloseable {
   private final Recorder waits = new Recorder(3);
   private final Thread thread = new Thread(this::run, "vote-stream");
   private final long nanosBetween;
+  private final LongAdder refused = new LongAdder();
+  private final int port;
   private long due;
   private volatile boolean open = true;
   private volatile @Nullable Exception failure;
 
   VoteStream(int port, List<Bar> bars, int perSecond, Acknowledged acknowledged)
       throws IOException {
+    this.port = port;
     this.bars = bars;
     this.acknowledged = acknowledged;
     this.zipf = new Zipf(bars.size());
@@ -69,6 +73,11 @@ final class VoteStream implements AutoCloseable {
       throw new IOException("the votes have ended", failure);
     }
     return waits.getIntervalHistogram();
+  }
+
+  /** Votes that were answered with anything but 204, so far. */
+  long refused() {
+    return refused.sum();
   }
 
   private void run() {
@@ -144,12 +153,20 @@ final class VoteStream implements AutoCloseable {
       }
       int end = HttpReply.end(reply.array(), reply.position());
       if (end >= 0) {
-        HttpReply.expect(NO_CONTENT, reply.array(), end);
-        reply.clear();
-        long now = System.nanoTime();
+        acknowledged(HttpReply.status(reply.array()), System.nanoTime());
+      }
+    }
+
+    private void acknowledged(int status, long now) throws IOException {
+      reply.clear();
+      if (status == NO_CONTENT) {
         acknowledged.at(bar, now);
         waits.recordValue(now - since);
         free.add(this);
+      } else {
+        refused.increment();
+        channel.close(); // the rest of this answer is of no interest
+        free.add(new Connection(port));
       }
     }
   }

@@ -20,9 +20,8 @@ public class ReadingMicro {
 
   private List<SessionKeys> keys =
       Stream.generate(() -> SessionKeys.of(UUID.randomUUID())).limit(SESSIONS).toList();
-  private byte[][] packed = IntStream.range(0, SESSIONS / CHUNK)
-      .mapToObj(chunk -> answer())
-      .toArray(byte[][]::new);
+  private byte[][] packed =
+      IntStream.range(0, SESSIONS / CHUNK).mapToObj(chunk -> answer()).toArray(byte[][]::new);
 
   private static byte[] answer() {
     var answer = ByteBuffer.allocate(CHUNK * DecayedValues.BYTES).order(ByteOrder.LITTLE_ENDIAN);

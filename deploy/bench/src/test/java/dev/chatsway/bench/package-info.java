@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chatsway.bench;
+
+import org.jspecify.annotations.NullMarked;
