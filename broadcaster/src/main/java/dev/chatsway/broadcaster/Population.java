@@ -69,11 +69,12 @@ final class Population {
   Registration add(Register command) {
     UUID id = command.session();
     SessionClients session = sessions.get(id);
-    if (session != null && session.size() >= settings.maxClientsPerSession()) {
-      return new Refused(Refusal.SESSION_FULL, settings.maxClientsPerSession());
-    }
     if (!census.admit()) {
       return new Refused(Refusal.INSTANCE_FULL, census.mostClients());
+    }
+    if (session != null && session.size() >= settings.maxClientsPerSession()) {
+      census.clientsLeft(1);
+      return new Refused(Refusal.SESSION_FULL, settings.maxClientsPerSession());
     }
     Details accepted =
         new Details(command.overlayId(), command.settingsRevision(), command.settings());

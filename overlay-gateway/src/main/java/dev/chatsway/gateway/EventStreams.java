@@ -15,7 +15,6 @@ import akka.http.javadsl.server.Route;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import dev.chatsway.broadcaster.Broadcaster.Refused;
-import dev.chatsway.broadcaster.Frame;
 import dev.chatsway.broadcaster.Outlet;
 import dev.chatsway.broadcaster.Protocol;
 import dev.chatsway.gateway.http.Problems;
@@ -70,16 +69,11 @@ final class EventStreams {
 
   private HttpResponse stream(Outlet outlet) {
     Source<ByteString, NotUsed> events =
-        outlet.source().takeWithin(longest).map(EventStreams::event);
+        outlet.source().takeWithin(longest).map(frame -> ((TextFrame) frame).event());
     return HttpResponse.create()
         .withEntity(
             HttpEntities.createChunked(MediaTypes.TEXT_EVENT_STREAM.toContentType(), events))
         .addHeader(RawHeader.create("Cache-Control", "no-store"))
         .addHeader(RawHeader.create("X-Accel-Buffering", "no")); // or nginx keeps frames back
-  }
-
-  /** A message is one line of JSON, so it is one line of data. */
-  private static ByteString event(Frame frame) {
-    return ByteString.fromString("data: " + ((TextFrame) frame).text() + "\n\n");
   }
 }

@@ -19,6 +19,7 @@ import dev.chatsway.gateway.studio.StudioSettings;
 import dev.chatsway.redis.SessionKeys;
 import dev.chatsway.redis.reading.DecayedValueReader;
 import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.redis.timeline.Timelines;
 import dev.chatsway.redis.vote.Votes;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -42,6 +43,7 @@ public final class Gateway {
       Config config,
       Sessions sessions,
       Votes votes,
+      Timelines timelines,
       DecayedValueReader reader,
       String adminToken,
       Urls urls,
@@ -52,7 +54,7 @@ public final class Gateway {
         BroadcasterSettings.from(config),
         SessionKeys::bucket, // what is in one bucket is read in one call
         () -> new RedisReadings(reader, sessions),
-        TextFrame::of,
+        TextFrame::new,
         metrics,
         build);
     ActorRef<Broadcaster.Command> actor =
@@ -70,7 +72,8 @@ public final class Gateway {
         broadcaster,
         urls,
         body,
-        new Explainer(sessions, votes));
+        new Explainer(sessions, votes),
+        new TimelineRoutes(timelines));
     var events =
         new EventStreams(sessions, broadcaster, EventStreamSettings.from(config).longest());
     this.routes = concat(

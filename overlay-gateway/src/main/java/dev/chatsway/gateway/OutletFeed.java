@@ -15,7 +15,7 @@ record OutletFeed(Outlet outlet) implements WebSocketFeed {
 
   @Override
   public @Nullable ByteString next() {
-    return outlet.pollOrPark() instanceof TextFrame frame ? frame.bytes() : null;
+    return outlet.pollOrPark() instanceof TextFrame frame ? frame.webSocketFrame() : null;
   }
 
   @Override

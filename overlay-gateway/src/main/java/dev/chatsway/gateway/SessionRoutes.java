@@ -55,6 +55,7 @@ final class SessionRoutes {
   private final Urls urls;
   private final Body body;
   private final Explainer explainer;
+  private final TimelineRoutes timeline;
 
   SessionRoutes(
       Sessions sessions,
@@ -62,13 +63,15 @@ final class SessionRoutes {
       BroadcasterClient broadcaster,
       Urls urls,
       Body body,
-      Explainer explainer) {
+      Explainer explainer,
+      TimelineRoutes timeline) {
     this.sessions = sessions;
     this.access = access;
     this.broadcaster = broadcaster;
     this.urls = urls;
     this.body = body;
     this.explainer = explainer;
+    this.timeline = timeline;
   }
 
   Route routes() {
@@ -91,6 +94,7 @@ final class SessionRoutes {
                             "explain",
                             () -> post(() -> body.json(sent -> explainer.explain(id, sent)))),
                         path("clients", () -> get(() -> completeWithFuture(clients(id)))),
+                        timeline.routes(id),
                         rotations(id))))));
   }
 

@@ -3,11 +3,37 @@ package dev.chatsway.gateway;
 import akka.util.ByteString;
 import dev.chatsway.broadcaster.Frame;
 import dev.chatsway.gateway.http.WebSocketFrame;
+import org.jspecify.annotations.Nullable;
 
-/** A frame as it goes over a WebSocket: made once, shared by every client it goes to. */
-record TextFrame(ByteString bytes, String text) implements Frame {
+/** A message as it goes over the wire, encoded once for all the clients it goes to. */
+final class TextFrame implements Frame {
+  private final String text;
+  private final ByteString webSocketFrame;
 
-  static TextFrame of(String text) {
-    return new TextFrame(WebSocketFrame.text(text), text);
+  /** Few clients want it. Connections may race to make it: what they make is the same, and immutable. */
+  private @Nullable ByteString event;
+
+  TextFrame(String text) {
+    this.text = text;
+    this.webSocketFrame = WebSocketFrame.text(text);
+  }
+
+  @Override
+  public String text() {
+    return text;
+  }
+
+  ByteString webSocketFrame() {
+    return webSocketFrame;
+  }
+
+  /** As a server-sent event: a message is one line of JSON, so it is one line of data. */
+  ByteString event() {
+    ByteString made = event;
+    if (made == null) {
+      made = ByteString.fromString("data: " + text + "\n\n");
+      event = made;
+    }
+    return made;
   }
 }

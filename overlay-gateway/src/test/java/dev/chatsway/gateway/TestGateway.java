@@ -13,8 +13,10 @@ import dev.chatsway.redis.RedisServer;
 import dev.chatsway.redis.reading.DecayedValueReader;
 import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.redis.timeline.Timelines;
 import dev.chatsway.redis.vote.KeyedHash;
 import dev.chatsway.redis.vote.Side;
+import dev.chatsway.redis.vote.Source;
 import dev.chatsway.redis.vote.Vote;
 import dev.chatsway.redis.vote.Votes;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -77,6 +79,7 @@ final class TestGateway implements AutoCloseable {
         config,
         sessions,
         votes,
+        new Timelines(calls),
         reader,
         ADMIN,
         new Urls(() -> "https://bar.example"),
@@ -156,7 +159,7 @@ final class TestGateway implements AutoCloseable {
   /** A vote of a voter who never voted before. */
   void vote(JsonNode session, Side side) {
     Session now = sessions.find(id(session)).toCompletableFuture().join().orElseThrow();
-    var vote = new Vote(now, "test:" + UUID.randomUUID(), null, side, 1);
+    var vote = new Vote(now, "test:" + UUID.randomUUID(), null, Source.BEARER, side, 1);
     votes.apply(vote).toCompletableFuture().join();
   }
 
@@ -179,6 +182,11 @@ final class TestGateway implements AutoCloseable {
       case "string" -> Arrays.toString(client.get(key.getBytes(StandardCharsets.UTF_8)));
       case "hash" -> new TreeMap<>(client.hgetAll(key)).toString();
       case "set" -> new TreeSet<>(client.smembers(key)).toString();
+      case "list" ->
+        client.lrange(key.getBytes(StandardCharsets.UTF_8), 0, -1).stream()
+            .map(Arrays::toString)
+            .toList()
+            .toString();
       case "zset" -> client.zrange(key, 0, -1).toString();
       default -> throw new IllegalStateException(key + " is a " + type);
     };

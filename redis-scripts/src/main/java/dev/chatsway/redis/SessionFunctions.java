@@ -23,13 +23,15 @@ public final class SessionFunctions {
   /** {@code create_session} with the fields of its record. */
   public CompletionStage<Reply> create(UUID id, Map<String, String> fields) {
     SessionKeys keys = SessionKeys.of(id);
-    return write("create_session", keys.live(), keys.session()).fields(fields).send();
+    return write("create_session", keys.live(), keys.session(), keys.timeline(), keys.votesBucket())
+        .fields(fields)
+        .send();
   }
 
   /** {@code update_session}: {@code edits} is what was read together with what is being changed. */
   public CompletionStage<Reply> update(UUID id, long edits, Map<String, String> fields) {
     SessionKeys keys = SessionKeys.of(id);
-    return write("update_session", keys.live(), keys.session())
+    return write("update_session", keys.live(), keys.session(), keys.timeline(), keys.votesBucket())
         .argument(String.valueOf(edits))
         .fields(fields)
         .send();
@@ -37,13 +39,22 @@ public final class SessionFunctions {
 
   /** {@code reset_session}. */
   public CompletionStage<Reply> reset(UUID id) {
-    return write("reset_session", SessionKeys.of(id).live()).send();
+    SessionKeys keys = SessionKeys.of(id);
+    return write("reset_session", keys.live(), keys.timeline(), keys.votesBucket())
+        .send();
   }
 
   /** {@code delete_session}. */
   public CompletionStage<Reply> delete(UUID id) {
     SessionKeys keys = SessionKeys.of(id);
-    return write("delete_session", keys.live(), keys.session(), keys.rate()).send();
+    return write(
+            "delete_session",
+            keys.live(),
+            keys.session(),
+            keys.rate(),
+            keys.timeline(),
+            keys.votesBucket())
+        .send();
   }
 
   /** {@code get_session}. */
@@ -57,13 +68,29 @@ public final class SessionFunctions {
     return calls.function("get_session", command);
   }
 
-  /** {@code apply_vote}: keys in the library's order; {@code settingsRevision} is what the text was judged by. */
+  /** {@code get_timeline}. */
+  public CompletionStage<Reply> timeline(UUID id) {
+    SessionKeys keys = SessionKeys.of(id);
+    var command = new CommandArguments(Command.FCALL_RO)
+        .add("get_timeline")
+        .add(3)
+        .add(keys.live())
+        .add(keys.timeline())
+        .add(keys.votesBucket());
+    return calls.function("get_timeline", command);
+  }
+
+  /**
+   * {@code apply_vote}: keys in the library's order; {@code settingsRevision} is what the text was judged by, {@code source}
+   * a word of the library's for where the vote came from.
+   */
   public CompletionStage<Reply> applyVote(
-      byte[][] keys, long settingsRevision, String side, double weight) {
+      byte[][] keys, long settingsRevision, String side, double weight, String source) {
     return write("apply_vote", keys)
         .argument(String.valueOf(settingsRevision))
         .argument(side)
         .argument(weight == 1 ? "1" : String.valueOf(weight))
+        .argument(source)
         .send();
   }
 

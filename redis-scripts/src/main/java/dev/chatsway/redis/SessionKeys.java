@@ -16,12 +16,16 @@ public final class SessionKeys {
   private final byte[] live;
   private final byte[] session;
   private final byte[] rate;
+  private final byte[] timeline;
+  private final byte[] votesBucket;
 
   private SessionKeys(UUID id) {
     bucket = bucket(id);
     live = key("live", id.toString());
     session = key("session", id.toString());
     rate = key("rate", id.toString());
+    timeline = key("timeline", id.toString());
+    votesBucket = key("bucket", id.toString());
   }
 
   /** The keys of the session of this id. */
@@ -42,6 +46,16 @@ public final class SessionKeys {
   /** Votes in the current window. */
   public byte[] rate() {
     return rate;
+  }
+
+  /** What happened in the last 12 hours, but for the last bucket with votes. */
+  public byte[] timeline() {
+    return timeline;
+  }
+
+  /** Votes of the 10 s in which the last one came. */
+  public byte[] votesBucket() {
+    return votesBucket;
   }
 
   /** The debounce key of a voter, in the session's slot; {@code hash} is keyed and covers the session too. */

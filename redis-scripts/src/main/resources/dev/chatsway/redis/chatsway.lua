@@ -4,12 +4,14 @@
 -- docs/interface.md, section 3, is this file's contract; ADR 0003 says why the state is packed.
 
 -- A whole number. Raise it with every change: instances replace an older library and leave a newer one alone.
-local VERSION = 3
+local VERSION = 4
 
 -- Keys of a session; {n} is CRC32(session id) mod 256, the hash tag that keeps them in one slot.
 --   chatsway:{n}:live:<session id>     string   the live state, packed as STATE says, or TOMBSTONE for 7 days after deletion
 --   chatsway:{n}:session:<session id>  hash     the record: name, ids, tokens, channels, settings (JSON), and the rules that votes need
 --   chatsway:{n}:rate:<session id>     string   votes counted in the current window of votesPerMinute
+--   chatsway:{n}:bucket:<session id>   string   votes of the 10 s in which the last one came, packed as ENTRY says
+--   chatsway:{n}:timeline:<session id> list     the entries before that one, of the last 12 h, oldest first, up to 60 or so in an element
 --   chatsway:{n}:voter:<keyed hash>    string   this voter voted within debounceMillis
 --   chatsway:{n}:seen:<keyed hash>     string   this message was answered before
 
@@ -24,6 +26,18 @@ local RATE_MILLIS = 60 * 1000
 local TOMBSTONE_MILLIS = 7 * 24 * 3600 * 1000
 local OLD_SECRET_MILLIS = 24 * 3600 * 1000
 local SHARE_PRIOR = 3
+
+-- An entry of the timeline, in 26 bytes: kind * 2 + scale, sources, bucket (10 s since 1970), milliseconds into it, votes for and against,
+-- and from when on the law is to be followed from where: the shown value, the sum of the tallies, the decay rate. ADR 0012.
+local ENTRY = '<BBI4I2I3I3fff'
+local BUCKET_MILLIS = 10 * 1000
+local TIMELINE_MILLIS = 12 * 3600 * 1000
+local CHUNK_BYTES = 60 * 26
+local TIMELINE_CHUNKS = 84 -- 12 h of buckets with votes in each fill 72; the others are room for what else happened
+local POINT, CREATED, RESET, PAUSED, RESUMED, SETTINGS = 0, 1, 2, 3, 4, 5
+
+-- Where votes come from: the bit that says so in an entry's sources.
+local SOURCES = { twitch = 1, kick = 2, signed = 4, bearer = 8, link = 16 }
 
 -- The order of this list is the wire form of a status in packed replies: only ever append.
 local STATUSES = {
@@ -100,6 +114,46 @@ local function write_state(key, now, value, pro, contra, rate, revision, setting
   redis.call('SET', key, struct.pack(STATE, value, pro, contra, now, rate, revision, settings_revision, scale))
 end
 
+local function pack_entry(kind, sources, millis, votes_for, votes_against, value, pro, contra, rate, scale)
+  return struct.pack(ENTRY, kind * 2 + scale, sources, math.floor(millis / BUCKET_MILLIS), millis % BUCKET_MILLIS, votes_for, votes_against,
+    shown(value, pro, contra, scale), pro + contra, rate)
+end
+
+local function keep_entries(timeline, entries)
+  local newest = redis.call('LINDEX', timeline, -1)
+  if newest and #newest < CHUNK_BYTES then
+    redis.call('LSET', timeline, -1, newest .. entries)
+  else
+    redis.call('RPUSH', timeline, entries)
+    redis.call('LTRIM', timeline, -TIMELINE_CHUNKS, -1)
+  end
+  redis.call('PEXPIRE', timeline, TIMELINE_MILLIS)
+end
+
+-- Adds to the timeline what moved the curve and is no vote. Callers of builds before version 4 bring no such keys.
+local function note_event(timeline, bucket, now, kind, value, pro, contra, rate, scale)
+  if not bucket then return end
+  local event = pack_entry(kind, 0, math.floor(now / 1000), 0, 0, value, pro, contra, rate, scale)
+  keep_entries(timeline, (redis.call('GETDEL', bucket) or '') .. event)
+end
+
+-- The entry of the bucket of now with a vote added to it, `votes_for` and `votes_against` being 1 and 0, 0 and 1, or 0 and 0 of one that did not count:
+-- it only says that its source delivers. `open` is the entry so far, or false; one of an earlier bucket goes to the timeline. A clock that went back
+-- adds to the one that is open.
+local function note_vote(timeline, open, now, source, votes_for, votes_against, value, pro, contra, rate, scale)
+  local millis, sources = math.floor(now / 1000), SOURCES[source] or 0
+  if open then
+    local kind, delivered, bucket, offset, earlier_for, earlier_against = struct.unpack(ENTRY, open)
+    if bucket >= math.floor(millis / BUCKET_MILLIS) and kind == POINT * 2 + scale then
+      sources, votes_for, votes_against = bit.bor(delivered, sources), earlier_for + votes_for, earlier_against + votes_against
+      millis = math.max(millis, bucket * BUCKET_MILLIS + offset)
+    else
+      keep_entries(timeline, open)
+    end
+  end
+  return pack_entry(POINT, sources, millis, votes_for, votes_against, value, pro, contra, rate, scale)
+end
+
 -- A refusal if this call cannot be answered by this build: too few keys or arguments, or a caller that is newer.
 local function refusal(keys, args, least_keys, least_args)
   if #keys < least_keys then return nothing('invalid', 'keys: at least ' .. least_keys .. ', not ' .. #keys) end
@@ -143,7 +197,7 @@ local function write_fields(key, fields)
 end
 
 -- create_session
---   KEYS live, session   ARGS caller's library version, field, value …  (settings is needed)
+--   KEYS live, session, timeline, bucket   ARGS caller's library version, field, value …  (settings is needed)
 --   status ok | exists | invalid | outdated
 local function create_session(keys, args)
   local refused = refusal(keys, args, 2, 3)
@@ -156,11 +210,12 @@ local function create_session(keys, args)
   fields.edits, fields.settingsRevision = '1', '1'
   write_fields(keys[2], fields)
   write_state(keys[1], now, 0, 0, 0, rate, 1, 1, scale)
+  note_event(keys[3], keys[4], now, CREATED, 0, 0, 0, rate, scale)
   return answer('ok', 0, 0, 0, rate, 1, 1, scale)
 end
 
 -- update_session: patches and rotations. A new decay rate first decays what there is under the old one.
---   KEYS live, session   ARGS caller's library version, edits (as read with the record that was changed), field, value …
+--   KEYS live, session, timeline, bucket   ARGS caller's library version, edits (as read with the record that was changed), field, value …
 --   status ok | no_session | deleted | stale (somebody else changed it since) | invalid | outdated
 local function update_session(keys, args)
   local refused = refusal(keys, args, 2, 2)
@@ -189,11 +244,15 @@ local function update_session(keys, args)
   scale, rate, revision = new_scale or scale, new_rate or rate, revision + 1
   write_fields(keys[2], fields)
   write_state(keys[1], now, value, pro, contra, rate, revision, settings_revision, scale)
+  if fields.settings and fields.settings ~= old.settings then
+    local kind = fields.paused == old.paused and SETTINGS or fields.paused == '1' and PAUSED or RESUMED
+    note_event(keys[3], keys[4], now, kind, value, pro, contra, rate, scale)
+  end
   return answer('ok', value, pro, contra, rate, revision, settings_revision, scale)
 end
 
 -- reset_session: value and tallies become 0.
---   KEYS live   ARGS caller's library version
+--   KEYS live, timeline, bucket   ARGS caller's library version
 --   status ok | no_session | deleted | invalid | outdated
 local function reset_session(keys, args)
   local refused = refusal(keys, args, 1, 1)
@@ -203,28 +262,30 @@ local function reset_session(keys, args)
   local now = now_micros()
   local _, _, _, rate, revision, settings_revision, scale = decayed(state, now)
   write_state(keys[1], now, 0, 0, 0, rate, revision + 1, settings_revision, scale)
+  note_event(keys[2], keys[3], now, RESET, 0, 0, 0, rate, scale)
   return answer('ok', 0, 0, 0, rate, revision + 1, settings_revision, scale)
 end
 
 -- delete_session: leaves a tombstone where the live state was, so that overlays can tell a deletion from a loss.
---   KEYS live, session, rate   ARGS caller's library version
+--   KEYS live, session, rate, timeline, bucket   ARGS caller's library version
 --   status ok | no_session | deleted | invalid | outdated
 local function delete_session(keys, args)
   local refused = refusal(keys, args, 3, 1)
   if refused then return refused end
   local state = redis.call('GET', keys[1])
   if not is_live(state) then return nothing(absence(state)) end
-  redis.call('DEL', keys[2], keys[3])
+  redis.call('DEL', unpack(keys, 2))
   redis.call('SET', keys[1], TOMBSTONE, 'PX', TOMBSTONE_MILLIS)
   return nothing('ok')
 end
 
 -- apply_vote: decides and applies one vote, or changes nothing.
---   KEYS live, session, rate, voter, and seen if the message has an id
---   ARGS caller's library version, settings revision that the text was judged by, side (for | against), weight (0 to 100)
+--   KEYS live, session, rate, voter, timeline, bucket, and seen if the message has an id
+--   ARGS caller's library version, settings revision that the text was judged by, side (for | against), weight (0 to 100), source (SOURCES)
+--   Without a source (builds before version 4) there are no timeline and bucket among the keys either.
 --   status, in this order: invalid | outdated | no_session | deleted | stale | duplicate | paused | debounced | limited | ok
 local function apply_vote(keys, args)
-  local refused = refusal(keys, args, 4, 4)
+  local refused = refusal(keys, args, args[5] and 6 or 4, 4)
   if refused then return refused end
   local judged_by = number_within(args[2], 0, 1e15)
   if not judged_by then return nothing('invalid', 'settings revision: a whole number, not ' .. args[2]) end
@@ -233,8 +294,10 @@ local function apply_vote(keys, args)
   local weight = number_within(args[4], 0, 100)
   if not weight then return nothing('invalid', 'weight: 0 to 100, not ' .. args[4]) end
 
-  local live, session, rate_key, voter, seen = keys[1], keys[2], keys[3], keys[4], keys[5]
-  local state = redis.call('GET', live)
+  local live, session, rate_key, voter = keys[1], keys[2], keys[3], keys[4]
+  local source, timeline, bucket, seen = args[5], keys[5], keys[6], keys[7]
+  if not source then bucket, seen = nil, keys[5] end
+  local state, open = unpack(redis.call('MGET', live, bucket or live))
   local rules = redis.call('HMGET', session, 'voteDelta', 'debounceMillis', 'votesPerMinute', 'paused')
   if not is_live(state) or not rules[1] then return nothing(absence(state)) end
   local now = now_micros()
@@ -242,9 +305,13 @@ local function apply_vote(keys, args)
   local function unchanged(status)
     return answer(status, value, pro, contra, rate, revision, settings_revision, scale)
   end
-  local function final(status)
+  local function answered(status)
     if seen then redis.call('SET', seen, '', 'PX', SEEN_MILLIS) end
     return unchanged(status)
+  end
+  local function final(status)
+    if bucket then redis.call('SET', bucket, note_vote(timeline, open, now, source, 0, 0, value, pro, contra, rate, scale)) end
+    return answered(status)
   end
 
   if judged_by ~= settings_revision then return unchanged('stale') end
@@ -263,8 +330,15 @@ local function apply_vote(keys, args)
     value, contra = math.max(-100, value - delta), contra + weight
   end
   revision = revision + 1
-  write_state(live, now, value, pro, contra, rate, revision, settings_revision, scale)
-  return final('ok')
+  local after = struct.pack(STATE, value, pro, contra, now, rate, revision, settings_revision, scale)
+  if bucket then
+    local votes = weight > 0 and 1 or 0 -- one of weight 0 moves nothing and is not counted
+    local votes_for = side == 'for' and votes or 0
+    redis.call('MSET', live, after, bucket, note_vote(timeline, open, now, source, votes_for, votes - votes_for, value, pro, contra, rate, scale))
+  else
+    redis.call('SET', live, after)
+  end
+  return answered('ok')
 end
 
 local function read_state(state, now)
@@ -296,6 +370,17 @@ local function get_session(keys)
     end
   end
   reply[9] = kept
+  return reply
+end
+
+-- get_timeline: what happened in the last 12 h, and what is now, in the same instant.
+--   KEYS live, timeline, bucket   ARGS none
+--   The array with a ninth and a tenth element: now (microseconds), and the entries as one string, oldest first.
+local function get_timeline(keys)
+  if #keys ~= 3 then return nothing('invalid', 'keys: 3, not ' .. #keys) end
+  local now = now_micros()
+  local reply = read_state(redis.call('GET', keys[1]), now)
+  reply[9], reply[10] = now, table.concat(redis.call('LRANGE', keys[2], 0, -1)) .. (redis.call('GET', keys[3]) or '')
   return reply
 end
 
@@ -332,4 +417,5 @@ redis.register_function { function_name = 'delete_session', callback = delete_se
 redis.register_function { function_name = 'get_decayed_value', callback = get_decayed_value, flags = { 'no-writes' } }
 redis.register_function { function_name = 'get_decayed_values', callback = get_decayed_values, flags = { 'no-writes' } }
 redis.register_function { function_name = 'get_session', callback = get_session, flags = { 'no-writes' } }
+redis.register_function { function_name = 'get_timeline', callback = get_timeline, flags = { 'no-writes' } }
 redis.register_function { function_name = 'chatsway_version', callback = chatsway_version, flags = { 'no-writes' } }

@@ -88,7 +88,7 @@ final class FunctionLibraryTest {
       loadVersion(0);
 
       Reply reply = functions
-          .applyVote(Sample.voteKeys(id, "a", "m"), 1, "for", 1)
+          .applyVote(Sample.voteKeys(id, "a", "m"), 1, "for", 1, "bearer")
           .toCompletableFuture()
           .join();
 

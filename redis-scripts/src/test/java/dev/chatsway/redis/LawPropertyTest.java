@@ -8,7 +8,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -25,7 +24,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 final class LawPropertyTest {
 
   private static final RedisServer REDIS = RedisServer.start();
-  private static final byte[] CLOCK = "chatsway:{0}:clock".getBytes(StandardCharsets.US_ASCII);
+  private static SettableClock clock;
   private static final double START_MICROS = 1.8e15;
 
   /** One event of a history: some time passes, then a vote comes. */
@@ -33,15 +32,7 @@ final class LawPropertyTest {
 
   @BeforeContainer
   static void loadLibraryWithSettableClock() {
-    String source = Sample.resource("chatsway.lua");
-    var clock = Pattern.compile("local function now_micros\\(\\).*?\nend\n", Pattern.DOTALL)
-        .matcher(source);
-    assertThat(clock.find()).isTrue();
-    REDIS
-        .client()
-        .functionLoadReplace(
-            clock.replaceFirst(
-                "local function now_micros() return tonumber(redis.call('GET', 'chatsway:{0}:clock')) end\n"));
+    clock = SettableClock.on(REDIS);
   }
 
   @AfterContainer
@@ -146,7 +137,7 @@ final class LawPropertyTest {
       now += step.microsLater();
       vote(id, now, step);
     }
-    clock(now + 100_000);
+    clock.set(now + 100_000);
     byte[] live = SessionKeys.of(id).live();
     byte[] missing = SessionKeys.of(UUID.randomUUID()).live();
 
@@ -206,7 +197,7 @@ final class LawPropertyTest {
   }
 
   private static UUID created(String scale, double delta, double rate) {
-    clock(START_MICROS);
+    clock.set(START_MICROS);
     UUID id = UUID.randomUUID();
     SessionKeys keys = SessionKeys.of(id);
     Object reply = REDIS
@@ -223,7 +214,7 @@ final class LawPropertyTest {
   }
 
   private static Reply vote(UUID id, double now, Step step) {
-    clock(now);
+    clock.set(now);
     SessionKeys keys = SessionKeys.of(id);
     return Reply.of(REDIS
         .client()
@@ -243,14 +234,10 @@ final class LawPropertyTest {
   }
 
   private static Reply read(UUID id, double now) {
-    clock(now);
+    clock.set(now);
     return Reply.of(REDIS
         .client()
         .fcallReadonly(ascii("get_decayed_value"), List.of(SessionKeys.of(id).live()), List.of()));
-  }
-
-  private static void clock(double micros) {
-    REDIS.client().set(CLOCK, ascii(String.format("%.0f", micros)));
   }
 
   private static byte[] ascii(String text) {

@@ -37,8 +37,16 @@ final class Sample {
       keys.session(),
       keys.rate(),
       keys.voter(session + voter),
+      keys.timeline(),
+      keys.votesBucket(),
       keys.seen(session + message)
     };
+  }
+
+  /** The same as builds before version 4 of the library gave them. */
+  static byte[][] olderVoteKeys(UUID session, String voter, String message) {
+    byte[][] keys = voteKeys(session, voter, message);
+    return new byte[][] {keys[0], keys[1], keys[2], keys[3], keys[6]};
   }
 
   static String resource(String name) {

@@ -93,7 +93,7 @@ final class VoteFunctionsTest {
     FUNCTIONS.update(id, 1, Sample.FIELDS).toCompletableFuture().join();
 
     Reply reply = FUNCTIONS
-        .applyVote(Sample.voteKeys(id, "a", "2"), 2, "for", 1)
+        .applyVote(Sample.voteKeys(id, "a", "2"), 2, "for", 1, "bearer")
         .toCompletableFuture()
         .join();
 
@@ -108,7 +108,7 @@ final class VoteFunctionsTest {
 
     byte[][] keys = Sample.voteKeys(id, "a", "1");
     assertThat(REDIS.client().pttl(keys[3])).isBetween(50_000L, 60_000L);
-    assertThat(REDIS.client().pttl(keys[4])).isBetween(890_000L, 900_000L);
+    assertThat(REDIS.client().pttl(keys[6])).isBetween(890_000L, 900_000L);
   }
 
   @Test
@@ -136,12 +136,12 @@ final class VoteFunctionsTest {
     UUID id = created(Sample.FIELDS);
 
     Reply reply = FUNCTIONS
-        .applyVote(Sample.voteKeys(id, "a", "1"), 7, "for", 1)
+        .applyVote(Sample.voteKeys(id, "a", "1"), 7, "for", 1, "bearer")
         .toCompletableFuture()
         .join();
 
     assertThat(reply.status()).isEqualTo(Status.STALE);
-    assertThat(REDIS.client().exists(Sample.voteKeys(id, "a", "1")[4])).isFalse();
+    assertThat(REDIS.client().exists(Sample.voteKeys(id, "a", "1")[6])).isFalse();
     assertThat(vote(id, "a", "1", "for", 1).status()).isEqualTo(Status.OK);
   }
 
@@ -167,12 +167,12 @@ final class VoteFunctionsTest {
     UUID id = created(Sample.FIELDS);
 
     Reply reply =
-        raw("apply_vote", Sample.voteKeys(id, "a", "1"), "1", settingsRevision, side, weight);
+        raw("apply_vote", Sample.olderVoteKeys(id, "a", "1"), "1", settingsRevision, side, weight);
 
     assertThat(reply.status()).isEqualTo(Status.INVALID);
     assertThat(reply.rest()).isNotEmpty();
     assertThat(read(id).revision()).isEqualTo(1);
-    assertThat(REDIS.client().exists(Sample.voteKeys(id, "a", "1")[4])).isFalse();
+    assertThat(REDIS.client().exists(Sample.voteKeys(id, "a", "1")[6])).isFalse();
   }
 
   @Test
@@ -197,7 +197,7 @@ final class VoteFunctionsTest {
   void aCallerThatNeedsANewerLibraryIsToldAndNothingIsWritten() {
     UUID id = created(Sample.FIELDS);
 
-    assertThat(raw("apply_vote", Sample.voteKeys(id, "a", "1"), "99", "1", "for", "1")
+    assertThat(raw("apply_vote", Sample.olderVoteKeys(id, "a", "1"), "99", "1", "for", "1")
             .status())
         .isEqualTo(Status.OUTDATED);
     assertThat(read(id).revision()).isEqualTo(1);
@@ -298,7 +298,7 @@ final class VoteFunctionsTest {
     UUID id = created(Sample.fields("sum", 0.1, 0.2, 0, 0, false));
 
     List<?> answer =
-        (List<?>) rawReply("apply_vote", Sample.voteKeys(id, "a", "1"), "1", "1", "for", "3");
+        (List<?>) rawReply("apply_vote", Sample.olderVoteKeys(id, "a", "1"), "1", "1", "for", "3");
 
     assertThat(answer.get(0)).isInstanceOf(byte[].class);
     assertThat(Double.parseDouble(Reply.text(answer.get(0)))).isEqualTo(0.1 * 3);
@@ -315,7 +315,7 @@ final class VoteFunctionsTest {
 
   private static Reply vote(UUID id, String voter, String message, String side, double weight) {
     return FUNCTIONS
-        .applyVote(Sample.voteKeys(id, voter, message), 1, side, weight)
+        .applyVote(Sample.voteKeys(id, voter, message), 1, side, weight, "bearer")
         .toCompletableFuture()
         .join();
   }

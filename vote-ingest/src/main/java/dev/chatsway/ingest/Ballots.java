@@ -57,7 +57,8 @@ final class Ballots {
     var side = verdict == TextToVote.Verdict.FOR ? Side.FOR : Side.AGAINST;
     var weight = ballot.role().weight(settings.weights());
     return votes
-        .apply(new Vote(judged.session(), ballot.voter(), ballot.messageId(), side, weight))
+        .apply(new Vote(
+            judged.session(), ballot.voter(), ballot.messageId(), proof.source(), side, weight))
         .thenCompose(result -> result.status() == Status.STALE
             ? again(proof, judged, ballot, triesLeft - 1)
             : completedStage(Outcome.of(result)));

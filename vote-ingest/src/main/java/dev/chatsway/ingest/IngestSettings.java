@@ -1,14 +1,19 @@
 package dev.chatsway.ingest;
 
 import com.typesafe.config.Config;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How votes come in ({@code chatsway.ingest} in {@code reference.conf}).
  *
  * @param eventSubSecret what Twitch signs with, 10 to 100 ASCII characters; empty: that endpoint takes nothing
  * @param kickPublicKey what Kick signs for, in PEM; empty: that endpoint takes nothing
+ * @param kickPublicKeyUrl where Kick's key is fetched from, if it is not given; never both
+ * @param kickPublicKeyRest the least time between two fetches of it
  * @param maxBody longest body of a request, in bytes
  * @param bodyTimeout how long a body may take to come
  * @param maxAge how old a platform's timestamp may be
@@ -21,6 +26,8 @@ import java.time.Duration;
 public record IngestSettings(
     String eventSubSecret,
     String kickPublicKey,
+    Optional<URI> kickPublicKeyUrl,
+    Duration kickPublicKeyRest,
     int maxBody,
     Duration bodyTimeout,
     Duration maxAge,
@@ -33,6 +40,7 @@ public record IngestSettings(
   private static final String PATH = "chatsway.ingest";
   static final String EVENTSUB_SECRET = PATH + ".eventsub.secret";
   static final String KICK_PUBLIC_KEY = PATH + ".kick.public-key";
+  private static final String KICK_PUBLIC_KEY_URL = PATH + ".kick.public-key-url";
 
   /** Checks every range. */
   public IngestSettings {
@@ -51,6 +59,15 @@ public record IngestSettings(
           isRsaKey(kickPublicKey),
           "an RSA public key in PEM, or nothing");
     }
+    kickPublicKeyUrl.ifPresent(url -> {
+      check(KICK_PUBLIC_KEY_URL, url.toString(), isHttp(url), "an http or https URL, or nothing");
+      check(
+          KICK_PUBLIC_KEY_URL,
+          url.toString(),
+          kickPublicKey.isEmpty(),
+          "needed: " + KICK_PUBLIC_KEY + " is set too, and one of them is enough");
+    });
+    within("kick.public-key-rest", kickPublicKeyRest.toMillis(), 0, 3_600_000, "ms");
     within("max-body", maxBody, 1_024, 8 * 1_024 * 1_024, "bytes");
     within("body-timeout", bodyTimeout.toMillis(), 100, 60_000, "ms");
     // With the seen keys' 15 minutes a request that is still fresh enough is still known.
@@ -72,6 +89,8 @@ public record IngestSettings(
     return new IngestSettings(
         ingest.getString("eventsub.secret"),
         ingest.getString("kick.public-key"),
+        url(ingest.getString("kick.public-key-url")),
+        ingest.getDuration("kick.public-key-rest"),
         (int) Math.min(ingest.getBytes("max-body"), Integer.MAX_VALUE),
         ingest.getDuration("body-timeout"),
         ingest.getDuration("timestamps.max-age"),
@@ -86,7 +105,24 @@ public record IngestSettings(
   @Override
   public String toString() {
     return "IngestSettings[eventsub " + (eventSubSecret.isEmpty() ? "off" : "on") + ", kick "
-        + (kickPublicKey.isEmpty() ? "off" : "on") + "]";
+        + (kickPublicKey.isEmpty() && kickPublicKeyUrl.isEmpty() ? "off" : "on") + "]";
+  }
+
+  private static Optional<URI> url(String text) {
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new URI(text));
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(
+          KICK_PUBLIC_KEY_URL + ": " + text + " is not an http or https URL, or nothing", e);
+    }
+  }
+
+  private static boolean isHttp(URI url) {
+    return url.getHost() != null
+        && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()));
   }
 
   private static boolean isRsaKey(String pem) {

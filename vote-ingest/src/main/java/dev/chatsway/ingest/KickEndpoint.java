@@ -3,7 +3,9 @@ package dev.chatsway.ingest;
 import static java.util.concurrent.CompletableFuture.completedStage;
 
 import akka.http.javadsl.model.HttpResponse;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** {@code POST /webhooks/kick}: chat messages; other events are acknowledged and left alone. */
 final class KickEndpoint implements Endpoint {
@@ -13,11 +15,16 @@ final class KickEndpoint implements Endpoint {
   private static final String CHAT_MESSAGE = "chat.message.sent";
 
   private final PlatformProof proof;
+  private final @Nullable KickKey fetched; // null when the configuration has the key, or none
   private final ChatLines lines;
   private final Refusals refusals;
 
   KickEndpoint(
       IngestSettings settings, Freshness freshness, ChatLines lines, IngestMetrics metrics) {
+    this.fetched = settings
+        .kickPublicKeyUrl()
+        .map(url -> new KickKey(url, settings.kickPublicKeyRest()))
+        .orElse(null);
     this.proof = new PlatformProof(
         "Kick-Event-Message-Id",
         "Kick-Event-Message-Timestamp",
@@ -25,7 +32,7 @@ final class KickEndpoint implements Endpoint {
         TYPE,
         freshness,
         settings.kickPublicKey().isEmpty()
-            ? null
+            ? fetched
             : Signatures.kick(Signatures.rsaKey(settings.kickPublicKey())),
         IngestSettings.KICK_PUBLIC_KEY);
     this.lines = lines;
@@ -39,10 +46,28 @@ final class KickEndpoint implements Endpoint {
 
   @Override
   public CompletionStage<HttpResponse> answer(Delivery delivery) {
+    return check(delivery)
+        .thenCompose(
+            refusal -> refusal.isPresent() ? refusals.refuse(refusal.get()) : count(delivery));
+  }
+
+  /** A signature that fails may be one of a key that is new. */
+  private CompletionStage<Optional<Refusal>> check(Delivery delivery) {
     var refusal = proof.check(delivery);
-    if (refusal.isPresent()) {
-      return refusals.refuse(refusal.get());
+    var key = fetched;
+    if (key == null || refusal.map(Refusal::rejection).orElse(null) != Rejection.BAD_SIGNATURE) {
+      return completedStage(refusal);
     }
+    return key.refresh().thenApply(isNew -> {
+      if (!key.isKnown()) {
+        return Optional.of(Rejection.KEY_UNAVAILABLE.because(
+            "Kick's public key could not be fetched just now; send it again"));
+      }
+      return isNew ? proof.check(delivery) : refusal;
+    });
+  }
+
+  private CompletionStage<HttpResponse> count(Delivery delivery) {
     var json = delivery.json();
     if (json.isEmpty()) {
       return refusals.refuseNoJson();

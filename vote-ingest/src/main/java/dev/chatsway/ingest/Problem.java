@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Refusals as RFC 9457 problem details; the type is {@code about:blank}, so the title is the status's (section 4.2.1). */
-final class Problem {
+public final class Problem {
 
   private static final ContentType TYPE = ContentTypes.create(MediaTypes.customWithFixedCharset(
       "application", "problem+json", HttpCharsets.UTF_8, Map.of(), false));
@@ -32,7 +32,8 @@ final class Problem {
     }
     var response = response(status, body);
     return switch (rejection) {
-      case REDIS_UNAVAILABLE -> response.addHeader(RawHeader.create("Retry-After", "1"));
+      case REDIS_UNAVAILABLE, KEY_UNAVAILABLE ->
+        response.addHeader(RawHeader.create("Retry-After", "1"));
       case NO_TOKEN, UNKNOWN_TOKEN ->
         response.addHeader(RawHeader.create("WWW-Authenticate", "Bearer"));
       default -> response;
@@ -44,6 +45,16 @@ final class Problem {
     var status = StatusCodes.METHOD_NOT_ALLOWED;
     return response(status, body(status, "this path takes " + allowed, "method_not_allowed"))
         .addHeader(RawHeader.create("Allow", allowed));
+  }
+
+  /** The answer to whoever has not the admin token. */
+  public static HttpResponse unauthorized(String detail) {
+    return of(Rejection.NO_TOKEN.because(detail));
+  }
+
+  /** The answer while Redis is away. */
+  public static HttpResponse unavailable(String detail) {
+    return of(Rejection.REDIS_UNAVAILABLE.because(detail));
   }
 
   private static ObjectNode body(StatusCode status, String detail, String reason) {

@@ -18,6 +18,8 @@ enum Rejection {
   TOO_LARGE(413),
   /** The secret that would prove the request is not set here: nothing is ever taken unsigned. */
   NOT_CONFIGURED(503),
+  /** The key that would prove the request could not be fetched from where the operator said. */
+  KEY_UNAVAILABLE(503),
   REDIS_UNAVAILABLE(503),
   INTERNAL_ERROR(500);
 

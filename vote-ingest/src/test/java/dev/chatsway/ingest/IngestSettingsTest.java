@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +24,8 @@ final class IngestSettingsTest {
         .isEqualTo(new IngestSettings(
             "",
             "",
+            Optional.empty(),
+            Duration.ofMinutes(1),
             256 * 1024,
             Duration.ofSeconds(5),
             Duration.ofMinutes(10),
@@ -36,12 +40,14 @@ final class IngestSettingsTest {
   void everyKeyIsRead() {
     var config = "chatsway.ingest { eventsub.secret = 1234567890, kick.public-key = \"\"\""
         + Sender.kickPublicKeyPem()
-        + "\"\"\", max-body = 1k, body-timeout = 1s, timestamps { max-age = 2s, max-ahead = 3s, bot-max-skew = 4s },"
+        + "\"\"\", kick.public-key-rest = 7s, max-body = 1k, body-timeout = 1s, timestamps { max-age = 2s, max-ahead = 3s, bot-max-skew = 4s },"
         + " session-cache { ttl = 5ms, max-entries = 6 }, link.reply = \"{status}\" }";
     assertThat(with(config))
         .isEqualTo(new IngestSettings(
             "1234567890",
             Sender.kickPublicKeyPem(),
+            Optional.empty(),
+            Duration.ofSeconds(7),
             1_024,
             Duration.ofSeconds(1),
             Duration.ofSeconds(2),
@@ -59,6 +65,9 @@ final class IngestSettingsTest {
         "eventsub.secret | short | (hidden) is not 10 to 100 ASCII characters, or nothing",
         "eventsub.secret | sécrét-sécrét | (hidden) is not 10 to 100 ASCII characters, or nothing",
         "kick.public-key | hello | hello is not an RSA public key in PEM, or nothing",
+        "kick.public-key-url | ftp://k | ftp://k is not an http or https URL, or nothing",
+        "kick.public-key-url | no url | no url is not an http or https URL, or nothing",
+        "kick.public-key-rest | 2h | 7200000 is not within 0 to 3600000 ms",
         "max-body | 1 | 1 is not within 1024 to 8388608 bytes",
         "body-timeout | 1ms | 1 is not within 100 to 60000 ms",
         "timestamps.max-age | 15m | 900000 is not within 1000 to 840000 ms",
@@ -71,6 +80,17 @@ final class IngestSettingsTest {
     assertThatThrownBy(() -> with("chatsway.ingest." + key + " = \"" + value + "\""))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("chatsway.ingest." + key + ": " + message);
+  }
+
+  @Test
+  void kicksKeyIsGivenOrFetchedAndNotBoth() {
+    assertThat(with("chatsway.ingest.kick.public-key-url = \"https://kick.example/key\"")
+            .kickPublicKeyUrl())
+        .contains(URI.create("https://kick.example/key"));
+    assertThatThrownBy(() -> with("chatsway.ingest.kick { public-key-url = \"https://k.example\","
+            + " public-key = \"\"\"" + Sender.kickPublicKeyPem() + "\"\"\" }"))
+        .hasMessage("chatsway.ingest.kick.public-key-url: https://k.example is not needed:"
+            + " chatsway.ingest.kick.public-key is set too, and one of them is enough");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -14,7 +15,7 @@ import javax.crypto.spec.SecretKeySpec;
 /** Signs as the platforms do, with code that shares nothing with what is tested. */
 final class Sender {
 
-  static final KeyPair KICK = keyPair();
+  static final KeyPair KICK = newKeys();
 
   private Sender() {}
 
@@ -44,9 +45,12 @@ final class Sender {
   }
 
   static String kickPublicKeyPem() {
+    return pem(KICK.getPublic());
+  }
+
+  static String pem(PublicKey key) {
     return "-----BEGIN PUBLIC KEY-----\n"
-        + Base64.getMimeEncoder(64, new byte[] {'\n'})
-            .encodeToString(KICK.getPublic().getEncoded())
+        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded())
         + "\n-----END PUBLIC KEY-----\n";
   }
 
@@ -61,7 +65,7 @@ final class Sender {
     }
   }
 
-  private static KeyPair keyPair() {
+  static KeyPair newKeys() {
     try {
       var generator = KeyPairGenerator.getInstance("RSA");
       generator.initialize(2_048);

@@ -73,10 +73,14 @@ record Sent(String path, Map<String, String> headers, byte[] body) {
 
   /** With one character of a header's value changed. */
   Sent spoilt(String header) {
+    return spoilt(header, headers.get(header).length() - 5);
+  }
+
+  /** With that character of a header's value changed. */
+  Sent spoilt(String header, int at) {
     var value = headers.get(header);
-    int last = value.length() - 5;
-    char other = value.charAt(last) == 'A' || value.charAt(last) == 'a' ? 'b' : 'a';
-    return with(header, value.substring(0, last) + other + value.substring(last + 1));
+    char other = value.charAt(at) == 'A' || value.charAt(at) == 'a' ? 'b' : 'a';
+    return with(header, value.substring(0, at) + other + value.substring(at + 1));
   }
 
   HttpRequest request(String origin) {

@@ -41,6 +41,27 @@ final class WebhookConformanceIT {
     assertRefused(SERVER.sendAlone(sent), status, reason);
   }
 
+  @Test
+  void aSignatureThatIsWrongInAnyOfItsCharactersIsRefused() {
+    var now = Instant.now();
+    var eventSub =
+        Sent.eventSub("notification", now, Sent.bytes(RefusedRequests.TWITCH.formatted("")));
+    var kick = Sent.kick(now, Sent.bytes(RefusedRequests.KICK.formatted("")));
+    var bot = Sent.signedBot(
+        SESSION.webhookSecret(), now, Sent.bytes("{'session':'" + SESSION.id() + "'}"));
+    everyCharacterSpoilt(eventSub, "Twitch-Eventsub-Message-Signature");
+    everyCharacterSpoilt(kick, "Kick-Event-Signature");
+    everyCharacterSpoilt(bot, "webhook-signature");
+  }
+
+  private static void everyCharacterSpoilt(Sent good, String header) {
+    // the padding of Base64 says nothing, and the character before it only in part
+    int end = header.startsWith("Twitch") ? 0 : 3;
+    for (int i = 0; i < good.headers().get(header).length() - end; i++) {
+      assertRefused(SERVER.send(good.spoilt(header, i)), 403, "bad_signature");
+    }
+  }
+
   private static void assertRefused(HttpResponse<String> answer, int status, String reason) {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
     assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");

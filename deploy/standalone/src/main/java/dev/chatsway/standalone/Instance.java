@@ -12,6 +12,9 @@ import dev.chatsway.gateway.Urls;
 import dev.chatsway.gateway.http.HttpServer;
 import dev.chatsway.ingest.IngestRoutes;
 import dev.chatsway.ingest.IngestSettings;
+import dev.chatsway.ingest.twitch.Twitch;
+import dev.chatsway.ingest.twitch.TwitchSettings;
+import dev.chatsway.redis.timeline.Timelines;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,6 +32,7 @@ final class Instance implements Service {
   private final RedisParts redis;
   private final HealthRoutes health;
   private final Optional<Gateway> gateway;
+  private final Optional<Twitch> twitch;
   private final HttpServer server;
   private final String publicUrl;
 
@@ -47,6 +51,7 @@ final class Instance implements Service {
             config,
             redis.sessions(),
             redis.votes(),
+            new Timelines(redis.calls()),
             redis.reader(),
             settings.adminToken(),
             urls,
@@ -56,6 +61,16 @@ final class Instance implements Service {
 
     var routes = new ArrayList<Route>(List.of(health.routes()));
     gateway.map(Gateway::routes).ifPresent(routes::add);
+    this.twitch = settings.roles().contains(Role.INGEST)
+        ? Optional.of(new Twitch(
+            system,
+            TwitchSettings.from(config, settings.publicUrl()),
+            redis.calls(),
+            redis.sessions(),
+            redis.metrics(),
+            settings.adminToken()))
+        : Optional.empty();
+    twitch.map(Twitch::routes).ifPresent(routes::add);
     if (settings.roles().contains(Role.INGEST)) {
       routes.add(new IngestRoutes(
               system,
@@ -86,6 +101,7 @@ final class Instance implements Service {
     return server.bind(host, port).thenApply(bound -> {
       binding = Optional.of(bound);
       listenUrl = Server.url(host, bound.address());
+      twitch.ifPresent(Twitch::start);
       return bound.address();
     });
   }

@@ -24,6 +24,7 @@ import picocli.CommandLine.ParseResult;
       Inspect.class,
       Explain.class,
       CastVote.class,
+      TwitchCommand.class,
       WarmUp.class
     })
 public final class Main implements ChatswayCommand {

@@ -64,6 +64,11 @@ public final class ChatswayProcess implements AutoCloseable {
     return ready.substring("Chatsway ready on ".length());
   }
 
+  /** What is left of its standard output, once it has ended. */
+  public List<String> lines() {
+    return out.lines().toList();
+  }
+
   public List<String> errors() throws IOException {
     return Files.readAllLines(err);
   }

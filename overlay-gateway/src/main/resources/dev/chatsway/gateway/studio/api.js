@@ -42,5 +42,8 @@ export const resetBar = (id) => ask("POST", `${bars}/${id}/reset`);
 export const explain = (id, text) => ask("POST", `${bars}/${id}/explain`, { text });
 export const rotate = (id, secret) => ask("POST", `${bars}/${id}/${secret}`);
 export const clients = (id) => ask("GET", `${bars}/${id}/clients`);
+export const timelineUrl = (id, suffix = "") => `${bars}/${id}/timeline${suffix}`;
+export const timeline = (id, minutes) => ask("GET", `${timelineUrl(id)}?minutes=${minutes}`);
 export const snapshot = (overlayId) => ask("GET", `/api/v1/overlays/${overlayId}`);
 export const health = () => ask("GET", "/health/ready");
+export const twitchConnect = () => ask("GET", "/api/v1/twitch/connect");

@@ -1,5 +1,6 @@
 import { controls } from "./controls.js";
 import { h } from "./dom.js";
+import { History } from "./history.js";
 import { looks } from "./looks.js";
 import { Now } from "./now.js";
 import { Preview } from "./preview.js";
@@ -15,7 +16,8 @@ import { votesIn } from "./votes-in.js";
  */
 export function barPage(session, context) {
   const preview = new Preview(session);
-  const now = new Now(session);
+  const history = new History(session);
+  const now = new Now(session, (hour) => history.take(hour));
   const title = h("h1", {}, session.name || "Bar without a name");
   const changed = (fresh) => {
     Object.assign(session, fresh);
@@ -24,6 +26,7 @@ export function barPage(session, context) {
   };
   const control = controls(session, changed, now);
   const parts = [
+    ["history", "What happened", history.element],
     ["settings", "Votes and words", settings(session, changed)],
     ["obs", "Put it into OBS", looks(session, preview)],
     ["votes", "How votes come in", votesIn(session)],
@@ -41,7 +44,7 @@ export function barPage(session, context) {
     h("div", { class: "parts" }, ...parts.map(([id, name, part]) => h("section", { id, class: "card", tabindex: "-1", "aria-label": name }, h("h2", {}, name), part))),
   );
   now.start();
-  return { title: session.name || "Bar", element, stop: () => now.stop() };
+  return { title: session.name || "Bar", element, stop: () => [now, history].forEach((part) => part.stop()) };
 }
 
 function jumpTo(id) {

@@ -1,33 +1,44 @@
 import * as api from "./api.js";
 import { h } from "./dom.js";
+import { sourceList } from "./sources.js";
+import { read, votesWithin } from "./timeline.js";
+import { ago, signed } from "./times.js";
 
 const EVERY = 2000;
+const ROUNDS_A_TIMELINE = 3;
+const ROUNDS_A_RECORD = 15;
+const HOUR = 60;
+const MINUTE = 60_000;
 
 /** What the bar is doing now; asks only while somebody looks. */
 export class Now {
   #session;
+  #tellHour;
   #timer = 0;
+  #round = 0;
   #value = h("dd", {}, "…");
-  #sides = h("dd", {}, "…");
+  #votes = h("dd", {}, "…");
+  #last = h("dd", {}, "…");
   #clients = h("dd", {}, "…");
   #redis = h("dd", {}, "…");
+  #sources = sourceList();
 
-  constructor(session) {
+  /** `tellHour` is given every timeline of the last hour, as the outcome of a settled promise. */
+  constructor(session, tellHour) {
     this.#session = session;
-    this.element = h(
-      "dl",
-      { class: "now", "aria-label": "Now" },
-      ...[
-        ["Value", this.#value],
-        ["Strength, for and against", this.#sides],
-        ["Overlays, preview included", this.#clients],
-        ["Redis", this.#redis],
-      ].map(([name, value]) => h("div", {}, h("dt", {}, name), value)),
-    );
+    this.#tellHour = tellHour;
+    const facts = [
+      ["Value", this.#value],
+      ["Votes in the last minute", this.#votes],
+      ["Last vote", this.#last],
+      ["Overlays, preview included", this.#clients],
+      ["Redis", this.#redis],
+    ].map(([name, value]) => h("div", {}, h("dt", {}, name), value));
+    this.element = h("div", { class: "stack" }, h("dl", { class: "now", "aria-label": "Now" }, ...facts), this.#sources.element);
   }
 
   start() {
-    this.#timer = setInterval(() => document.hidden || this.look(), EVERY);
+    this.#timer = setInterval(() => document.hidden || this.#ask(), EVERY);
     this.look();
   }
 
@@ -35,19 +46,41 @@ export class Now {
     clearInterval(this.#timer);
   }
 
-  async look() {
+  /** At once, all of it: something was just done. */
+  look() {
+    this.#round = 0;
+    return this.#ask();
+  }
+
+  async #ask() {
+    const round = this.#round++;
     const { id, overlayId } = this.#session;
+    if (round % ROUNDS_A_TIMELINE === 0) {
+      this.#askTimeline(id, round % ROUNDS_A_RECORD === 0 && round > 0);
+    }
     const [bar, clients, health] = await Promise.allSettled([api.snapshot(overlayId), api.clients(id), api.health()]);
     write(this.#value, bar, ({ value }) => signed(value));
-    write(this.#sides, bar, (now) => `${now.for.toFixed(1)} · ${now.against.toFixed(1)}`);
     write(this.#clients, clients, (count) => String(count.clients));
     write(this.#redis, health, ({ redis }) => (redis.up ? "answers" : "does not answer: the bar waits"));
   }
+
+  async #askTimeline(id, recordToo) {
+    const [hour, record] = await Promise.allSettled([api.timeline(id, HOUR), recordToo ? api.bar(id) : this.#session]);
+    if (record.status === "fulfilled") {
+      this.#session.revocations = record.value.revocations;
+    }
+    this.#tellHour(hour);
+    write(this.#votes, hour, (timeline) => perMinute(read(timeline)));
+    write(this.#last, hour, ({ now, lastVote }) => (lastVote ? ago(Date.parse(now) - Date.parse(lastVote)) : "none in 12 hours"));
+    if (hour.status === "fulfilled") {
+      this.#sources.show(read(hour.value), this.#session);
+    }
+  }
 }
 
-function signed(value) {
-  const whole = Math.round(value);
-  return whole > 0 ? `+${whole}` : whole < 0 ? `−${-whole}` : "0";
+function perMinute(timeline) {
+  const { pro, contra } = votesWithin(timeline, MINUTE);
+  return `${pro} for · ${contra} against`;
 }
 
 function write(element, { status, value, reason }, words) {

@@ -1,6 +1,7 @@
 import { copyable } from "./copying.js";
 import { h } from "./dom.js";
 import { tester } from "./tester.js";
+import { connectTwitch } from "./twitch.js";
 
 /** Filled-in instructions for each way that votes come in. */
 export function votesIn(session) {
@@ -14,6 +15,7 @@ export function votesIn(session) {
     { class: "stack" },
     tester(session),
     h("p", { class: "hint" }, "Keys are covered on the screen, and copied whole."),
+    connectTwitch(session),
     way("Nightbot", "Type this into your chat once. Then viewers vote with !vote and one of your words.", copyable("Chat command for Nightbot", `!addcom !vote $(urlfetch ${voteUrl}?text=$(querystring))`, link)),
     way("StreamElements", "Type this into your chat once. Then viewers vote with !vote and one of your words.", copyable("Chat command for StreamElements", `!cmd add !vote $(customapi ${voteUrl}?voter=$(sender)&text=$(queryescape $(1:)))`, link)),
     way("Any other bot that fetches a URL", "Put the viewer's name and message into it.", copyable("URL to fetch", `${voteUrl}?voter=NAME&text=MESSAGE`, link)),

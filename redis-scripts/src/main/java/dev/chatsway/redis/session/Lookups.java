@@ -21,6 +21,7 @@ import redis.clients.jedis.Protocol.Command;
 final class Lookups {
 
   private static final String LIST = "chatsway:sessions";
+  private static final String CHANNELS_REVISION = "chatsway:channels:revision";
   private static final int CREATED_AT_DIGITS = 13;
 
   private final Calls calls;
@@ -75,6 +76,17 @@ final class Lookups {
       return Instant.ofEpochMilli(
           Long.parseLong(time.get(0)) * 1_000 + Long.parseLong(time.get(1)) / 1_000);
     });
+  }
+
+  /** How often channels of any session have changed; 0 if never. */
+  CompletionStage<Long> channelsRevision() {
+    return calls
+        .call("GET", new CommandArguments(Command.GET).add(CHANNELS_REVISION))
+        .thenApply(reply -> reply == null ? 0L : Long.parseLong(Reply.text(reply)));
+  }
+
+  CompletionStage<Object> channelsChanged() {
+    return calls.call("INCR", new CommandArguments(Command.INCR).add(CHANNELS_REVISION));
   }
 
   CompletionStage<?> add(Session session) {

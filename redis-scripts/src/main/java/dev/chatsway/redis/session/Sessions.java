@@ -53,7 +53,8 @@ public final class Sessions {
       return lookups
           .add(session)
           .thenCompose(added -> functions.create(session.id(), SessionRecord.fields(session)))
-          .thenApply(reply -> done(reply, session));
+          .thenApply(reply -> done(reply, session))
+          .thenCompose(made -> noted(!made.channels().isEmpty(), made));
     });
   }
 
@@ -143,8 +144,34 @@ public final class Sessions {
       }
       return functions
           .delete(id)
-          .thenCompose(reply -> lookups.remove(found.get()).thenApply(removed -> found(reply)));
+          .thenCompose(reply -> lookups.remove(found.get()).thenApply(removed -> found(reply)))
+          .thenCompose(gone -> noted(!found.get().channels().isEmpty(), gone));
     });
+  }
+
+  /**
+   * Grows after the channels of a session, or what is known of their revocation, have changed, or somebody said so: whoever
+   * keeps something in step with them need not read all sessions to see that nothing happened. A hint: a Redis that went away
+   * at the wrong moment can lose one.
+   */
+  public CompletionStage<Long> channelsRevision() {
+    return lookups.channelsRevision();
+  }
+
+  /** Says that whoever keeps something in step with the channels should look again. */
+  public CompletionStage<Object> channelsChanged() {
+    return lookups.channelsChanged();
+  }
+
+  private <T> CompletionStage<T> noted(boolean channelsChanged, T value) {
+    return channelsChanged
+        ? lookups.channelsChanged().handle((noted, failure) -> value) // done is done: only a hint
+        : CompletableFuture.completedStage(value);
+  }
+
+  private static boolean changesChannels(Session before, Session after) {
+    return !before.channels().equals(after.channels())
+        || !before.revocations().equals(after.revocations());
   }
 
   private CompletionStage<Optional<Session>> update(
@@ -169,7 +196,10 @@ public final class Sessions {
             if (!found(reply)) {
               return none();
             }
-            return lookups.removeOld(before, after).thenCompose(removed -> confirmed(id));
+            return lookups
+                .removeOld(before, after)
+                .thenCompose(removed -> confirmed(id))
+                .thenCompose(now -> noted(changesChannels(before, after), now));
           });
     });
   }

@@ -6,6 +6,8 @@ import dev.chatsway.redis.SessionFunctions;
 import dev.chatsway.redis.SessionKeys;
 import dev.chatsway.redis.Status;
 import dev.chatsway.redis.session.Session;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -39,17 +41,18 @@ public final class Votes {
     SessionKeys keys = SessionKeys.of(id);
     byte[] voter = voterKey(id, vote.voter());
     String messageId = vote.messageId();
-    byte[][] all = messageId == null
-        ? new byte[][] {keys.live(), keys.session(), keys.rate(), voter}
-        : new byte[][] {
-          keys.live(),
-          keys.session(),
-          keys.rate(),
-          voter,
-          keys.seen(hash.of(id, "message " + messageId))
-        };
+    var all = new ArrayList<>(List.of(
+        keys.live(), keys.session(), keys.rate(), voter, keys.timeline(), keys.votesBucket()));
+    if (messageId != null) {
+      all.add(keys.seen(hash.of(id, "message " + messageId)));
+    }
     return functions
-        .applyVote(all, vote.session().settingsRevision(), vote.side().wire(), vote.weight())
+        .applyVote(
+            all.toArray(byte[][]::new),
+            vote.session().settingsRevision(),
+            vote.side().wire(),
+            vote.weight(),
+            vote.source().wire())
         .thenApply(reply -> new VoteResult(reply.status(), reply.value()));
   }
 

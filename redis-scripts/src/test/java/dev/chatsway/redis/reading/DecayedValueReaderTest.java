@@ -16,6 +16,7 @@ import dev.chatsway.redis.session.SessionSettings;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.vote.KeyedHash;
 import dev.chatsway.redis.vote.Side;
+import dev.chatsway.redis.vote.Source;
 import dev.chatsway.redis.vote.Vote;
 import dev.chatsway.redis.vote.Votes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -47,7 +48,7 @@ final class DecayedValueReaderTest {
       Session session = get(
           new Sessions(calls).create(new SessionRequest("", List.of(), SessionSettings.DEFAULTS)));
       get(new Votes(calls, new KeyedHash("secret"))
-          .apply(new Vote(session, "a", null, Side.AGAINST, 1)));
+          .apply(new Vote(session, "a", null, Source.BEARER, Side.AGAINST, 1)));
       int last = 2 * redis.settings().readChunk();
       var sessions = new ArrayList<>(IntStream.range(0, last)
           .mapToObj(i -> SessionKeys.of(UUID.randomUUID()))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chatsway.redis.Calls;
 import dev.chatsway.redis.RedisServer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,31 @@ final class SessionsTest {
 
     assertThat(List.of(created(channel), created(channel)))
         .containsExactlyInAnyOrderElementsOf(get(SESSIONS.byChannel(channel)));
+  }
+
+  @Test
+  void theRevisionOfChannelsGrowsWithThemAndTheirRevocationAndNothingElse() {
+    long before = revision();
+    Session session = created(new Channel("twitch", "1"));
+    assertThat(revision()).isEqualTo(before + 1);
+
+    get(patched(session, "{\"name\":\"other\",\"settings\":{\"paused\":true}}"));
+    get(SESSIONS.rotate(session.id(), Secret.VOTE_TOKEN));
+    get(SESSIONS.reset(session.id()));
+    get(SESSIONS.delete(created().id()));
+    assertThat(revision()).isEqualTo(before + 1);
+
+    get(patched(session, "{\"channels\":[{\"platform\":\"twitch\",\"id\":\"2\"}]}"));
+    assertThat(revision()).isEqualTo(before + 2);
+    var revocation = new Revocation(new Channel("twitch", "2"), "user_removed", Instant.EPOCH);
+    get(SESSIONS.update(session.id(), now -> now.with(revocation)));
+    assertThat(revision()).isEqualTo(before + 3);
+    get(SESSIONS.delete(session.id()));
+    assertThat(revision()).isEqualTo(before + 4);
+  }
+
+  private static long revision() {
+    return get(SESSIONS.channelsRevision());
   }
 
   @Test

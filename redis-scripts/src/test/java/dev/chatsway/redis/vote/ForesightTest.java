@@ -32,7 +32,7 @@ final class ForesightTest {
     for (var voter : new String[] {"bot:a", "bot:a", "bot:b", "bot:c", "bot:a"}) {
       var foreseen = get(VOTES.foresee(session, voter));
 
-      var vote = new Vote(session, voter, null, Side.FOR, 1);
+      var vote = new Vote(session, voter, null, Source.BEARER, Side.FOR, 1);
       assertThat(get(VOTES.apply(vote)).status()).isEqualTo(foreseen.status());
     }
     assertThat(get(VOTES.foresee(session, "bot:a")).status()).isEqualTo(Status.DEBOUNCED);

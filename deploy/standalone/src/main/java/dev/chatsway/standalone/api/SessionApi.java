@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Asks a running server, and waits for each answer. Throws {@link ApiException} for whatever is not the answer asked for. */
 public final class SessionApi {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(15);
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final HttpClient client = HttpClient.newBuilder()
@@ -84,6 +84,11 @@ public final class SessionApi {
       throws ApiException, InterruptedException {
     var vote = JSON.createObjectNode().put("voter", voter).put("text", text);
     return send("POST", "/webhooks/votes", voteToken, vote).path("results").path(0);
+  }
+
+  /** How things are with Twitch: {@code GET /api/v1/twitch}. */
+  public JsonNode twitch() throws ApiException, InterruptedException {
+    return send("GET", "/api/v1/twitch", adminToken, null);
   }
 
   private JsonNode send(String method, String path, String token, @Nullable ObjectNode body)

@@ -19,8 +19,10 @@ import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.SessionRequest;
 import dev.chatsway.redis.session.SessionSettings;
 import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.redis.timeline.Timelines;
 import dev.chatsway.redis.vote.KeyedHash;
 import dev.chatsway.redis.vote.Side;
+import dev.chatsway.redis.vote.Source;
 import dev.chatsway.redis.vote.Vote;
 import dev.chatsway.redis.vote.Votes;
 import io.micrometer.core.instrument.Meter;
@@ -63,6 +65,7 @@ final class CrowdedRoom implements AutoCloseable {
         kit.system().settings().config(),
         records,
         votes,
+        new Timelines(calls),
         reader,
         "token",
         new Urls(() -> ""),
@@ -75,7 +78,7 @@ final class CrowdedRoom implements AutoCloseable {
           .toCompletableFuture()
           .join();
       votes
-          .apply(new Vote(session, "voter", null, Side.FOR, 1 + i % 10))
+          .apply(new Vote(session, "voter", null, Source.BEARER, Side.FOR, 1 + i % 10))
           .toCompletableFuture()
           .join();
       var joined = new ArrayList<CompletionStage<List<Frame>>>();

@@ -42,7 +42,7 @@ final class TestServer implements AutoCloseable {
     this.properties = properties;
   }
 
-  /** One that does not run yet. */
+  /** One that does not run yet; {@code {url}} in a property is where it will be. */
   static TestServer in(Path folder, String... properties) throws IOException {
     try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return new TestServer(folder, free.getLocalPort(), List.of(properties));
@@ -53,7 +53,7 @@ final class TestServer implements AutoCloseable {
     Files.createDirectories(folder);
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    properties.forEach(property -> command.add("-D" + property));
+    properties.forEach(property -> command.add("-D" + property.replace("{url}", url())));
     command.addAll(List.of(
         "-XX:TieredStopAtLevel=1",
         "-cp",

@@ -1,0 +1,176 @@
+package dev.chatsway.standalone.pages;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.options.AriaRole;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the studio says of a bar's last seconds and hours. */
+@ExtendWith(Chromium.class)
+final class HistoryIT {
+
+  private static final String NO_DECAY = "{\"settings\":{\"decayRate\":0,\"voteDelta\":10}}";
+
+  @TempDir
+  static Path folder;
+
+  private static TestServer server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = TestServer.in(folder).start();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    server.close();
+  }
+
+  @Test
+  void votesAndTheirSourcesAreSeenAndTheChartSaysInWordsWhatItDraws(BrowserContext browser)
+      throws Exception {
+    var session = server.createSession(NO_DECAY);
+    server.vote(session, "for");
+    server.vote(session, "for");
+    server.get(link(session) + "?voter=anna&side=against");
+    var problems = new ArrayList<String>();
+    var page = open(browser, session, problems);
+
+    var now = page.getByLabel("Now", exact());
+    contains(now, "Votes in the last minute2 for · 1 against");
+    contains(now, Pattern.compile("Last vote(just now|\\d+ s ago)"));
+    contains(now, "Redisanswers");
+    var sources = page.getByLabel("Sources of votes");
+    contains(sources, Pattern.compile("Bots with a tokendelivered (just now|\\d+ s ago)"));
+    contains(sources, Pattern.compile("Bots that fetch a linkdelivered"));
+    assertThat(
+            page.getByText("Nothing in 12 hours from: Twitch (EventSub), Kick, Signed requests."))
+        .isVisible();
+    contains(page.locator("figcaption"), "2 votes for For, 1 for Against.");
+    assertThat(page.locator(".chart canvas")).isVisible();
+
+    press(page, "Reset");
+    press(page, "Pause votes");
+    press(page, "Resume");
+    page.getByText("The same as a table").click();
+    contains(page.getByRole(AriaRole.TABLE), "reset, paused, resumed");
+    contains(page.locator("figcaption"), Pattern.compile("Reset at \\d"));
+    contains(now, "Value0");
+    assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void allTwelveHoursCanBeLookedAtAndTakenAway(BrowserContext browser) throws Exception {
+    var session = server.createSession(NO_DECAY);
+    server.vote(session, "against");
+    var page = open(browser, session, new ArrayList<>());
+
+    page.getByLabel("Last 12 hours").check();
+    contains(page.locator("figcaption"), "lowest −10");
+    var csv = page.waitForDownload(() -> page.getByText("CSV", exactly()).click());
+    var json = page.waitForDownload(() -> page.getByText("JSON", exactly()).click());
+
+    assertThat(csv.suggestedFilename()).matches("chatsway-\\d{4}-\\d\\d-\\d\\d\\.csv");
+    var lines = Files.readAllLines(csv.path());
+    assertThat(lines.get(0)).isEqualTo("at,value,for,against,events");
+    assertThat(lines.get(1)).matches("....-..-..T..:..:.0Z,(-10.0,0,1|0.0,0,0),created");
+    assertThat(json.suggestedFilename()).isEqualTo("chatsway-timeline.json");
+    assertThat(JsonMapper.shared().readTree(Files.readString(json.path())).get("points"))
+        .isNotEmpty();
+  }
+
+  @Test
+  void whereNothingHappenedItSaysSo(BrowserContext browser) throws Exception {
+    var session = server.createSession("{}");
+    var page = browser.newPage();
+    page.route("**/timeline?*", route -> {
+      var timeline = "{\"now\":\"2026-11-22T18:00:05Z\",\"bucketSeconds\":10,\"lastVote\":null,"
+          + "\"sources\":{},\"points\":[{\"at\":\"2026-11-22T18:00:00Z\",\"value\":0,\"for\":0,\"against\":0}],\"events\":[]}";
+      route.fulfill(new com.microsoft.playwright.Route.FulfillOptions()
+          .setContentType("application/json")
+          .setBody(timeline));
+    });
+    signIn(page, session);
+
+    assertThat(page.getByText("Nothing happened in the last hour. Votes will be drawn here."))
+        .isVisible();
+    assertThat(page.getByText("No votes yet. See “How votes come in”.")).isVisible();
+    contains(page.getByLabel("Now", exact()), "Last votenone in 12 hours");
+  }
+
+  @Test
+  void whatCouldNotBeReadIsSaidAndComesBackByItself(BrowserContext browser) throws Exception {
+    var session = server.createSession("{}");
+    server.vote(session, "for");
+    var page = browser.newPage();
+    page.route("**/timeline?*", route -> route.abort());
+    signIn(page, session);
+
+    assertThat(page.getByText("Not up to date: The server does not answer.")).isVisible();
+    contains(page.getByLabel("Now", exact()), "Last voteno answer");
+    page.unroute("**/timeline?*");
+    contains(page.locator("figcaption"), "1 votes for For");
+    assertThat(page.getByText("Not up to date")).isHidden();
+  }
+
+  private static Page open(BrowserContext browser, JsonNode session, List<String> problems)
+      throws Exception {
+    var page = browser.newPage();
+    page.onConsoleMessage(message -> {
+      if (message.text().contains("Content Security Policy")) {
+        problems.add(message.text());
+      }
+    });
+    page.onPageError(problems::add);
+    signIn(page, session);
+    return page;
+  }
+
+  private static void signIn(Page page, JsonNode session) throws Exception {
+    page.navigate(server.url() + "/studio");
+    page.getByLabel("Token").fill(session.get("ownerToken").asString());
+    page.keyboard().press("Enter");
+  }
+
+  private static String link(JsonNode session) {
+    var url = session.get("voteUrl").asString();
+    return url.substring(url.indexOf("/vote/"));
+  }
+
+  private static void press(Page page, String name) {
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true))
+        .click();
+  }
+
+  private static void contains(Locator where, String text) {
+    assertThat(where).containsText(text, new ContainsTextOptions().setTimeout(30_000));
+  }
+
+  private static void contains(Locator where, Pattern text) {
+    assertThat(where).containsText(text, new ContainsTextOptions().setTimeout(30_000));
+  }
+
+  private static Page.GetByLabelOptions exact() {
+    return new Page.GetByLabelOptions().setExact(true);
+  }
+
+  private static Page.GetByTextOptions exactly() {
+    return new Page.GetByTextOptions().setExact(true);
+  }
+}

@@ -1,0 +1,84 @@
+package dev.chatsway.gateway;
+
+import static akka.http.javadsl.server.Directives.completeWithFuture;
+import static akka.http.javadsl.server.Directives.concat;
+import static akka.http.javadsl.server.Directives.get;
+import static akka.http.javadsl.server.Directives.parameterOptional;
+import static akka.http.javadsl.server.Directives.path;
+
+import akka.http.javadsl.model.HttpCharsets;
+import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.MediaTypes;
+import akka.http.javadsl.model.headers.RawHeader;
+import akka.http.javadsl.server.Route;
+import dev.chatsway.gateway.http.Answer;
+import dev.chatsway.redis.session.FieldError;
+import dev.chatsway.redis.session.InvalidFieldsException;
+import dev.chatsway.redis.timeline.Timelines;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** What happened in a session (docs/interface.md, section 4), below {@code /api/v1/sessions/{id}}. */
+final class TimelineRoutes {
+
+  private static final long LONGEST = Timelines.LONGEST.toMinutes();
+
+  private final Timelines timelines;
+
+  TimelineRoutes(Timelines timelines) {
+    this.timelines = timelines;
+  }
+
+  /** For whoever may see the session. */
+  Route routes(UUID id) {
+    return concat(
+        path("timeline", () -> answer(id, Answer::ok)),
+        path("timeline.csv", () -> answer(id, TimelineRoutes::csv)));
+  }
+
+  private Route answer(UUID id, Function<TimelineView, HttpResponse> as) {
+    return get(() ->
+        parameterOptional("minutes", sent -> completeWithFuture(read(id, minutes(sent), as))));
+  }
+
+  private CompletionStage<HttpResponse> read(
+      UUID id, Duration length, Function<TimelineView, HttpResponse> as) {
+    return timelines
+        .read(id, length)
+        .thenApply(found -> found
+            .map(TimelineView::of)
+            .map(as)
+            .orElseGet(() -> Answer.notFound("there is no session of this id")));
+  }
+
+  private static HttpResponse csv(TimelineView timeline) {
+    var name = "chatsway-" + timeline.now().toString().substring(0, 10) + ".csv";
+    return HttpResponse.create()
+        .withEntity(HttpEntities.create(
+            MediaTypes.TEXT_CSV.toContentType(HttpCharsets.UTF_8), timeline.csv()))
+        .addHeader(RawHeader.create("Cache-Control", "no-store"))
+        .addHeader(
+            RawHeader.create("Content-Disposition", "attachment; filename=\"" + name + "\""));
+  }
+
+  private static Duration minutes(Optional<String> sent) {
+    return sent.map(text -> {
+          try {
+            long minutes = Long.parseLong(text);
+            if (minutes >= 1 && minutes <= LONGEST) {
+              return Duration.ofMinutes(minutes);
+            }
+          } catch (NumberFormatException e) {
+            // refused below
+          }
+          throw new InvalidFieldsException(
+              List.of(new FieldError("minutes", text, "a whole number from 1 to " + LONGEST)));
+        })
+        .orElse(Timelines.LONGEST);
+  }
+}

@@ -1,0 +1,105 @@
+import { marks } from "./chart-marks.js";
+import { h } from "./dom.js";
+import { signed, time } from "./times.js";
+
+const HEIGHT = 240;
+const LEAST_RANGE = 25;
+
+/** The value over time as a picture (uPlot, MIT). It is for eyes only: who shows it says the same in words. */
+export class Chart {
+  #data = { points: [], events: [], spans: [], bucketMillis: 10_000 };
+  #plot = null;
+  #pointed;
+
+  /** `pointed` is told the point under the mouse, or null. */
+  constructor(pointed) {
+    this.#pointed = pointed;
+    this.element = h("div", { class: "chart", "aria-hidden": "true" });
+    this.resizing = new ResizeObserver(() => this.#fit());
+    this.resizing.observe(this.element);
+    this.scheme = matchMedia("(prefers-color-scheme: dark)");
+    this.recolour = () => this.#plot?.redraw();
+    this.scheme.addEventListener("change", this.recolour);
+  }
+
+  /** Shows points {at, value, for, against} and events {at, type}, times in milliseconds, and spans of pauses [from, to]. */
+  show(data) {
+    this.#data = data;
+    const columns = [data.points.map(({ at }) => at / 1000), data.points.map(({ value }) => value)];
+    if (this.#plot) {
+      this.#plot.setData(columns, !this.#isZoomed());
+      return;
+    }
+    this.#plot = new uPlot(this.#options(), columns, this.element);
+  }
+
+  stop() {
+    this.resizing.disconnect();
+    this.scheme.removeEventListener("change", this.recolour);
+    this.#plot?.destroy();
+    this.#plot = null;
+  }
+
+  #isZoomed() {
+    const { min, max } = this.#plot.scales.x;
+    const [all] = this.#plot.data;
+    return min > all[0] || max < all[all.length - 1];
+  }
+
+  #fit() {
+    this.#plot?.setSize({ width: this.element.clientWidth, height: HEIGHT });
+  }
+
+  #options() {
+    const colours = () => read(this.element);
+    const axis = { stroke: () => colours().dim, grid: { stroke: () => colours().line, width: 1 }, ticks: { show: false } };
+    return {
+      width: this.element.clientWidth,
+      height: HEIGHT,
+      padding: [8, 8, 0, 0],
+      legend: { show: false },
+      cursor: { y: false, points: { size: 7 } },
+      scales: { y: { range: (_, least, most) => symmetric(least, most) } },
+      axes: [
+        { ...axis, values: (_, splits) => splits.map((second) => time(second * 1000)), space: 70 },
+        { ...axis, values: (_, splits) => splits.map(signed), size: 46, space: 40 },
+      ],
+      series: [
+        {},
+        {
+          width: 2,
+          points: { show: false },
+          stroke: (chart) => twoSided(chart, colours(), ["", ""]),
+          fill: (chart) => twoSided(chart, colours(), ["55", "10"]),
+          fillTo: () => 0,
+        },
+      ],
+      hooks: {
+        ...marks(() => this.#data, colours),
+        setCursor: [({ cursor }) => this.#pointed(this.#data.points[cursor.idx] ?? null)],
+      },
+    };
+  }
+}
+
+/** 0 is always in the middle. */
+function symmetric(least, most) {
+  const reach = Math.min(100, Math.max(LEAST_RANGE, 1.15 * Math.max(-least || 0, most || 0)));
+  return [-reach, reach];
+}
+
+/** One colour above 0 and the other below, each as strong at the end and at 0 as the two say (hexadecimal). */
+function twoSided({ ctx, bbox }, { pro, contra }, [end, middle]) {
+  const gradient = ctx.createLinearGradient(0, bbox.top, 0, bbox.top + bbox.height);
+  gradient.addColorStop(0, pro + end);
+  gradient.addColorStop(0.5, pro + middle);
+  gradient.addColorStop(0.5, contra + middle);
+  gradient.addColorStop(1, contra + end);
+  return gradient;
+}
+
+function read(element) {
+  const style = getComputedStyle(element);
+  const colour = (name) => style.getPropertyValue(name).trim();
+  return { pro: colour("--blue"), contra: colour("--orange"), ink: colour("--ink"), dim: colour("--dim"), line: colour("--line") };
+}

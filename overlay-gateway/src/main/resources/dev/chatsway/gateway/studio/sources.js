@@ -1,0 +1,37 @@
+import { h } from "./dom.js";
+import { ago, time } from "./times.js";
+
+const NAMES = {
+  twitch: "Twitch (EventSub)",
+  kick: "Kick",
+  signed: "Signed requests",
+  bearer: "Bots with a token",
+  link: "Bots that fetch a link",
+};
+
+/** Each source of votes: when it last delivered, or that its platform has stopped. One that is neither set up nor was heard of is only named. */
+export function sourceList() {
+  const list = h("ul", { class: "sources", "aria-label": "Sources of votes" });
+  const silent = h("p", { class: "hint" });
+  const show = ({ sources, now }, { channels, revocations }) => {
+    const entries = Object.entries(NAMES).map(([name, words]) => ({
+      words,
+      at: sources.find((source) => source.name === name)?.at,
+      revoked: revocations.find(({ channel }) => channel.platform === name),
+      expected: channels.some(({ platform }) => platform === name),
+    }));
+    const told = entries.filter(({ at, revoked, expected }) => at || revoked || expected);
+    list.replaceChildren(...told.map((entry) => row(entry, now)));
+    list.hidden = told.length === 0;
+    const others = entries.filter((entry) => !told.includes(entry)).map(({ words }) => words);
+    silent.textContent = told.length === 0 ? "No votes yet. See “How votes come in”." : others.length > 0 ? `Nothing in 12 hours from: ${others.join(", ")}.` : "";
+  };
+  return { element: h("div", { class: "stack" }, list, silent), show };
+}
+
+function row({ words, at, revoked }, now) {
+  const state = revoked
+    ? `stopped by the platform at ${time(Date.parse(revoked.at))}: ${revoked.reason.replaceAll("_", " ")}. Subscribe again.`
+    : at ? `delivered ${ago(now - at)}` : "nothing in 12 hours";
+  return h("li", { class: revoked ? "bad" : null }, h("span", {}, words), h("span", {}, state));
+}

@@ -1,0 +1,43 @@
+package dev.chatsway.redis.timeline;
+
+import dev.chatsway.redis.Calls;
+import dev.chatsway.redis.Reply;
+import dev.chatsway.redis.SessionFunctions;
+import dev.chatsway.redis.Status;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+
+/** What happened in sessions. Written down by the functions that decide votes and change sessions; only read here. */
+public final class Timelines {
+
+  /** As far back as a timeline goes. */
+  public static final Duration LONGEST = Duration.ofHours(12);
+
+  private final SessionFunctions functions;
+
+  /** Speaks to Redis through {@code calls}. */
+  public Timelines(Calls calls) {
+    this.functions = new SessionFunctions(calls);
+  }
+
+  /**
+   * A session's timeline; empty if there is no such session. Fails with
+   * {@link dev.chatsway.redis.RedisUnavailableException} when Redis does not answer.
+   *
+   * @param length how far back, in whole tens of seconds up to {@link #LONGEST}
+   */
+  public CompletionStage<Optional<Timeline>> read(UUID id, Duration length) {
+    return functions
+        .timeline(id)
+        .thenApply(reply -> reply.status() == Status.OK
+            ? Optional.of(replay(reply).last((int) (length.toMillis() / Entry.BUCKET_MILLIS)))
+            : Optional.empty());
+  }
+
+  private static Replay replay(Reply reply) {
+    long nowMillis = (Long) reply.rest().get(0) / 1000;
+    return new Replay(Entry.unpack((byte[]) reply.rest().get(1)), nowMillis, reply.value());
+  }
+}

@@ -1,0 +1,205 @@
+package dev.chatsway.redis.timeline;
+
+import static dev.chatsway.redis.timeline.Stream.after;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.chatsway.redis.Reply;
+import dev.chatsway.redis.Status;
+import dev.chatsway.redis.timeline.Timeline.Event;
+import dev.chatsway.redis.timeline.Timeline.Point;
+import dev.chatsway.redis.timeline.Timeline.What;
+import dev.chatsway.redis.vote.Side;
+import dev.chatsway.redis.vote.Source;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+final class TimelineTest {
+
+  private static final Stream.World WORLD = Stream.World.start();
+  private static final String NO_DECAY = "{'debounceMillis':0,'decayRate':0,'voteDelta':1}";
+
+  @AfterAll
+  static void stop() {
+    WORLD.close();
+  }
+
+  @Test
+  void votesAreCountedInTheTenSecondsInWhichTheyCame() {
+    var stream = new Stream(WORLD, NO_DECAY);
+    stream.at(1).vote(Side.FOR);
+    stream.at(9.999).vote(Side.FOR);
+    stream.at(10).vote(Side.AGAINST);
+    stream.at(35).vote(Side.AGAINST);
+
+    assertThat(stream.at(45).timeline().points())
+        .containsExactly(
+            new Point(after(0), 2, 2, 0),
+            new Point(after(10), 1, 0, 1),
+            new Point(after(20), 1, 0, 0),
+            new Point(after(30), 0, 0, 1),
+            new Point(after(40), 0, 0, 0));
+  }
+
+  @Test
+  void gapsAreFilledByTheLawOfTheSettingsOfThatTime() {
+    var stream =
+        new Stream(WORLD, "{'debounceMillis':0,'decayRate':0.01,'voteDelta':50,'scale':'sum'}");
+    stream.at(5).vote(Side.FOR);
+    stream.at(65).patch("{'decayRate':0.1}");
+    var points = stream.at(105).timeline().points();
+
+    assertThat(points.get(0).value()).isCloseTo(50 * Math.exp(-0.05), within(1e-4));
+    assertThat(points.get(3).value()).isCloseTo(50 * Math.exp(-0.35), within(1e-4));
+    assertThat(points.get(6).value()).isCloseTo(50 * Math.exp(-0.6 - 0.5), within(1e-4));
+    assertThat(points.get(9).value()).isCloseTo(50 * Math.exp(-0.6 - 3.5), within(1e-4));
+    assertThat(points.get(10).value()).as("now").isEqualTo(stream.value());
+  }
+
+  @Test
+  void aShareDecaysTowardsItsPriorAndNotAsASum() {
+    var stream = new Stream(WORLD, "{'debounceMillis':0,'decayRate':0.05,'scale':'share'}");
+    for (int i = 0; i < 9; i++) {
+      stream.at(0).vote(i < 6 ? Side.FOR : Side.AGAINST);
+    }
+    var points = stream.at(35).timeline().points();
+
+    double left = Math.exp(-0.05 * 20);
+    assertThat(points.get(1).value())
+        .isCloseTo(100 * (6 - 3) * left / (9 * left + 3), within(1e-4));
+  }
+
+  @Test
+  void whatWasDoneToTheSessionStandsBesideThePoints() {
+    var stream = new Stream(WORLD, NO_DECAY);
+    stream.at(2).vote(Side.FOR);
+    stream.at(12).patch("{'paused':true}");
+    stream.at(22).patch("{'paused':false}");
+    stream.at(32).patch("{'voteDelta':5}");
+    stream.at(33).vote(Side.FOR);
+    stream.at(34).reset();
+    stream.at(35).vote(Side.AGAINST);
+
+    var timeline = stream.at(41).timeline();
+    assertThat(timeline.events())
+        .containsExactly(
+            new Event(after(0), What.CREATED),
+            new Event(after(12), What.PAUSE),
+            new Event(after(22), What.RESUME),
+            new Event(after(32), What.SETTINGS),
+            new Event(after(34), What.RESET));
+    assertThat(timeline.points())
+        .as("both votes around the reset are in their ten seconds")
+        .contains(new Point(after(20), 1, 0, 0), new Point(after(30), -5, 1, 1));
+    assertThat(timeline.lastVote()).hasValue(after(35));
+  }
+
+  @Test
+  void aSourceThatDeliversIsKnownAlsoWhileItsVotesDoNotCount() {
+    var stream = new Stream(WORLD, "{'debounceMillis':60000,'decayRate':0}");
+    stream.at(5).vote(Side.FOR, Source.TWITCH, "anna");
+    stream.at(15).vote(Side.FOR, Source.SIGNED, "dora");
+    stream.at(25).vote(Side.FOR, Source.LINK, "bob");
+    assertThat(stream.at(45).vote(Side.AGAINST, Source.KICK, "anna")).isEqualTo(Status.DEBOUNCED);
+    stream.at(65).patch("{'paused':true}");
+    assertThat(stream.at(75).vote(Side.AGAINST, Source.BEARER, "carl")).isEqualTo(Status.PAUSED);
+
+    var timeline = stream.at(80).timeline();
+    assertThat(timeline.sources())
+        .isEqualTo(Map.of(
+            Source.TWITCH, after(5),
+            Source.SIGNED, after(15),
+            Source.LINK, after(25),
+            Source.KICK, after(45),
+            Source.BEARER, after(75)));
+    assertThat(timeline.lastVote()).hasValue(after(25));
+    assertThat(timeline.points().get(4)).isEqualTo(new Point(after(40), 30, 0, 0));
+  }
+
+  @Test
+  void thirteenBusyHoursLeaveTwelveInABoundedSpace() {
+    var stream = new Stream(WORLD, NO_DECAY);
+    int busy = 13 * 360;
+    for (int i = 0; i <= busy; i++) {
+      stream.at(10 * i + 3).vote(i % 2 == 0 ? Side.FOR : Side.AGAINST);
+      if (i % 10 == 0) {
+        stream.reset();
+      }
+    }
+
+    var timeline = stream.timeline();
+    assertThat(timeline.points()).hasSize(4320);
+    assertThat(timeline.points().get(0).at()).isEqualTo(after(10 * (busy - 4319)));
+    assertThat(timeline.points()).allMatch(point -> point.votesFor() + point.votesAgainst() == 1);
+    assertThat(stream.timeline(Duration.ofMinutes(10)).points())
+        .isEqualTo(timeline.points().subList(4260, 4320));
+    byte[] key = stream.keys().timeline();
+    assertThat(WORLD.redis().client().llen(key)).isEqualTo(84);
+    assertThat(WORLD.redis().client().memoryUsage(key)).isLessThan(140_000);
+    assertThat(WORLD.redis().client().pttl(key)).isBetween(43_100_000L, 43_200_000L);
+  }
+
+  @Test
+  void afterAQuietNightOnlyWhatIsNowIsKnown() {
+    var stream = new Stream(WORLD, NO_DECAY);
+    stream.at(3).vote(Side.FOR);
+    WORLD.redis().client().del(stream.keys().timeline(), stream.keys().votesBucket());
+
+    var timeline = stream.at(86_403).timeline();
+    assertThat(timeline.points()).containsExactly(new Point(after(86_400), 1, 0, 0));
+    assertThat(timeline.events()).isEmpty();
+  }
+
+  @Test
+  void aClockThatWentBackAddsToTheTenSecondsThatWereReached() {
+    var stream = new Stream(WORLD, NO_DECAY);
+    stream.at(31).vote(Side.FOR);
+    stream.at(12).vote(Side.FOR);
+
+    assertThat(stream.at(35).timeline().points())
+        .hasSize(4)
+        .contains(new Point(after(30), 2, 2, 0));
+    assertThat(stream.at(15).timeline().points())
+        .containsExactly(new Point(after(0), 0, 0, 0), new Point(after(10), 2, 2, 0));
+  }
+
+  @Test
+  void aDeletedSessionsTimelineIsGone() {
+    var stream = new Stream(WORLD, NO_DECAY);
+    stream.at(3).vote(Side.FOR);
+    stream.at(15).vote(Side.FOR);
+    assertThat(WORLD.redis().client().keys("*" + stream.id())).hasSize(4);
+
+    stream.delete();
+
+    assertThat(WORLD.redis().client().keys("*" + stream.id()))
+        .containsExactly(new String(stream.keys().live(), StandardCharsets.US_ASCII));
+    var read = Stream.get(new Timelines(WORLD.calls()).read(stream.id(), Timelines.LONGEST));
+    assertThat(read).isEmpty();
+  }
+
+  @Test
+  void votesOfOlderBuildsCountAndLeaveNoTrace() {
+    var stream = new Stream(WORLD, NO_DECAY);
+    var keys = stream.keys();
+    var vote = WORLD
+        .redis()
+        .client()
+        .fcall(
+            bytes("apply_vote"),
+            List.of(keys.live(), keys.session(), keys.rate(), keys.voter("v"), keys.seen("s")),
+            List.of(bytes("3"), bytes("1"), bytes("for"), bytes("1")));
+
+    assertThat(Reply.of(vote).status()).isEqualTo(Status.OK);
+    assertThat(stream.value()).isEqualTo(1);
+    assertThat(stream.at(5).timeline().lastVote()).isEmpty();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}
