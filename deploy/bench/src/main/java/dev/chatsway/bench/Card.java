@@ -27,8 +27,9 @@ record Card(List<Plot> plots) {
 
   String svg() {
     int width = plots.size() * Plot.WIDTH;
-    var svg = new StringBuilder(
-            ("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %1$d %2$d\" width=\"%1$d\" height=\"%2$d\" role=\"img\">\n")
+    var svg = new StringBuilder()
+        .append(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %1$d %2$d\" width=\"%1$d\" height=\"%2$d\" role=\"img\">\n"
                 .formatted(width, Plot.HEIGHT))
         .append("<title>")
         .append(String.join("; ", plots.stream().map(Plot::title).toList()))

@@ -34,6 +34,12 @@ final class Report {
     return this;
   }
 
+  /** A figure that is whole. */
+  Report with(String name, long value) {
+    measured.put(name, value);
+    return this;
+  }
+
   /** Percentiles of a histogram of nanoseconds, in milliseconds. */
   Report millis(String name, AbstractHistogram nanos) {
     PERCENTILES.forEach((label, percentile) ->

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** One client: its handshake, then it counts text frames, shows them, and answers pings (RFC 6455, section 5.5.2). */
+@SuppressWarnings("ByteBufferBackingArray") // the load allocates the buffer, whole and on the heap
 final class WebSocketClient {
 
   /** Sees every text frame. */

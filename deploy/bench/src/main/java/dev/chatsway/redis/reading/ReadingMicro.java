@@ -1,6 +1,7 @@
 package dev.chatsway.redis.reading;
 
 import dev.chatsway.redis.SessionKeys;
+import dev.chatsway.redis.Status;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -39,7 +40,7 @@ public class ReadingMicro {
     var values = new DecayedValues(packed, CHUNK);
     double sum = 0;
     for (int i = 0; i < SESSIONS; i++) {
-      sum += values.status(i).ordinal()
+      sum += (values.status(i) == Status.OK ? 1 : 0)
           + values.value(i)
           + values.revision(i)
           + values.settingsRevision(i);

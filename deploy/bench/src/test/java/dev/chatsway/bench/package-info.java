@@ -1,4 +1,0 @@
-@NullMarked
-package dev.chatsway.bench;
-
-import org.jspecify.annotations.NullMarked;
