@@ -32,7 +32,7 @@ record Card(List<Plot> plots) {
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %1$d %2$d\" width=\"%1$d\" height=\"%2$d\" role=\"img\">\n"
                 .formatted(width, Plot.HEIGHT))
         .append("<title>")
-        .append(String.join("; ", plots.stream().map(Plot::title).toList()))
+        .append(escaped(String.join("; ", plots.stream().map(Plot::title).toList())))
         .append("</title>\n")
         .append(STYLE)
         .append(
@@ -44,5 +44,9 @@ record Card(List<Plot> plots) {
           .append("</g>\n");
     }
     return svg.append("</svg>\n").toString();
+  }
+
+  static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;");
   }
 }

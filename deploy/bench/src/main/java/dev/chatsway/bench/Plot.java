@@ -94,7 +94,7 @@ record Plot(String title, String xLabel, String yLabel, List<Line> lines) {
         y,
         anchor,
         kind,
-        text.replace("&", "&amp;").replace("<", "&lt;"));
+        Card.escaped(text));
   }
 
   private static void add(StringBuilder svg, String format, Object... values) {
