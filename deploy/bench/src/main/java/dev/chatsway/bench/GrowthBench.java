@@ -92,12 +92,10 @@ final class GrowthBench implements ChatswayCommand {
                 line("default protocol", clients, base, "server_cores"),
                 line("chatsway.v2", clients, v2, "server_cores"))),
         new Plot(
-            "CPU of the server for each frame",
+            "CPU of the server for each frame, default protocol",
             "clients, each in a session of its own",
             "µs",
-            List.of(
-                line("default protocol", clients, base, "server_us_per_frame"),
-                line("chatsway.v2", clients, v2, "server_us_per_frame"))));
+            List.of(line("default protocol", clients, base, "server_us_per_frame"))));
   }
 
   private void byVotes(Results results) throws IOException, InterruptedException {
