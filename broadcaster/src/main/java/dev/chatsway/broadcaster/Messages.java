@@ -68,7 +68,9 @@ final class Messages {
         + ",\"for\":" + finite(reading.forTally(i))
         + ",\"against\":" + finite(reading.againstTally(i))
         + ",\"decayRate\":" + finite(reading.decayRate(i))
-        + ",\"revision\":" + reading.revision(i) + "}");
+        + ",\"revision\":" + reading.revision(i)
+        + ",\"forVotes\":" + reading.forVotes(i)
+        + ",\"againstVotes\":" + reading.againstVotes(i) + "}");
   }
 
   /** chatsway.v2: values are live (again). */

@@ -17,6 +17,12 @@ public interface Snapshot {
   /** The decayed sum of the weights of the votes against, at least 0. */
   double againstTally(int i);
 
+  /** How many votes for have counted since the last reset. */
+  long forVotes(int i);
+
+  /** How many votes against have counted since the last reset. */
+  long againstVotes(int i);
+
   /** λ in 1/s. */
   double decayRate(int i);
 

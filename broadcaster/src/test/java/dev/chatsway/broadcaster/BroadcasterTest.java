@@ -71,13 +71,13 @@ final class BroadcasterTest {
         .singleElement()
         .asString()
         .contains("\"type\":\"value\"")
-        .contains("\"revision\":1}");
+        .contains("\"revision\":1,");
 
     List<String> quiet = studio.tick(100, client);
-    assertThat(quiet).hasSizeBetween(1, 2).allMatch(text -> text.contains("\"revision\":1}"));
+    assertThat(quiet).hasSizeBetween(1, 2).allMatch(text -> text.contains("\"revision\":1,"));
 
     readings.session(session).vote(10);
-    assertThat(studio.tick(1, client)).singleElement().asString().contains("\"revision\":2}");
+    assertThat(studio.tick(1, client)).singleElement().asString().contains("\"revision\":2,");
     assertThat(studio.tick(89, client)).isEmpty();
     assertThat(studio.tick(1, client)).hasSize(1);
 

@@ -132,6 +132,16 @@ final class FakeReadings implements Readings {
       }
 
       @Override
+      public long forVotes(int i) {
+        return 12;
+      }
+
+      @Override
+      public long againstVotes(int i) {
+        return 7;
+      }
+
+      @Override
       public double decayRate(int i) {
         return list.get(i).decayRate;
       }

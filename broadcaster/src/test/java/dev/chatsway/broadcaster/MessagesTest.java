@@ -70,7 +70,7 @@ final class MessagesTest {
     assertThat(messages.settings("{}").text()).isEqualTo("{\"type\":\"settings\",\"settings\":{}}");
     assertThat(messages.curve(reading, 0).text())
         .isEqualTo(
-            "{\"type\":\"value\",\"value\":12.5,\"for\":2.0,\"against\":0.5,\"decayRate\":0.2,\"revision\":2}");
+            "{\"type\":\"value\",\"value\":12.5,\"for\":2.0,\"against\":0.5,\"decayRate\":0.2,\"revision\":2,\"forVotes\":12,\"againstVotes\":7}");
     assertThat(messages.active().text()).isEqualTo("{\"type\":\"status\",\"status\":\"active\"}");
     assertThat(messages.degraded().text())
         .isEqualTo("{\"type\":\"status\",\"status\":\"degraded\"}");

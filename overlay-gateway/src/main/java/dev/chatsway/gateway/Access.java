@@ -3,19 +3,18 @@ package dev.chatsway.gateway;
 import static akka.http.javadsl.server.Directives.complete;
 import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.onSuccess;
-import static akka.http.javadsl.server.Directives.optionalHeaderValueByName;
 
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.Route;
+import dev.chatsway.gateway.http.BearerToken;
 import dev.chatsway.gateway.http.Problem;
 import dev.chatsway.gateway.studio.StudioAccess;
 import dev.chatsway.gateway.studio.Visitor;
 import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.session.Tokens;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -26,8 +25,6 @@ import java.util.function.Supplier;
  * header); the studio's cookie stands for either.
  */
 final class Access {
-
-  private static final String SCHEME = "Bearer ";
 
   private final String adminToken;
   private final Sessions sessions;
@@ -71,24 +68,15 @@ final class Access {
 
   /** By the studio's cookie, or else by a token. */
   private Route proven(Function<Visitor, Route> byCookie, Function<String, Route> byToken) {
-    return extractRequest(
-        request -> studio.visitor(request).map(byCookie).orElseGet(() -> bearer(byToken)));
+    return extractRequest(request -> studio
+        .visitor(request)
+        .map(byCookie)
+        .or(() -> BearerToken.of(request).map(byToken))
+        .orElseGet(() -> complete(unauthorized())));
   }
 
   private boolean isAdmin(String token) {
     return Tokens.equal(adminToken, token);
-  }
-
-  private static Route bearer(Function<String, Route> inner) {
-    return optionalHeaderValueByName(
-        "Authorization",
-        header -> token(header).map(inner).orElseGet(() -> complete(unauthorized())));
-  }
-
-  private static Optional<String> token(Optional<String> header) {
-    return header
-        .filter(value -> value.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
-        .map(value -> value.substring(SCHEME.length()).strip());
   }
 
   private static HttpResponse unauthorized() {

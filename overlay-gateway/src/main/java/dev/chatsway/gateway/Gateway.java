@@ -13,6 +13,8 @@ import com.typesafe.config.Config;
 import dev.chatsway.broadcaster.Broadcaster;
 import dev.chatsway.broadcaster.BroadcasterSettings;
 import dev.chatsway.broadcaster.ShardedBroadcaster;
+import dev.chatsway.gateway.control.ControlRoutes;
+import dev.chatsway.gateway.control.DeckRoutes;
 import dev.chatsway.gateway.http.Body;
 import dev.chatsway.gateway.studio.StudioRoutes;
 import dev.chatsway.gateway.studio.StudioSettings;
@@ -76,14 +78,18 @@ public final class Gateway {
         new TimelineRoutes(timelines));
     var events =
         new EventStreams(sessions, broadcaster, EventStreamSettings.from(config).longest());
+    var control = new ControlRoutes(sessions, body);
     this.routes = concat(
         overlays.routes(),
         sockets.routes(),
         events.routes(),
         studio.routes(),
+        control.routes(),
+        new DeckRoutes(sessions).routes(),
         new OverlayFile(sessions, build, urls.base()).routes(),
         new OpenApi().routes(),
-        pathPrefix(segment("api").slash("v1"), () -> concat(api.routes(), overlays.api())));
+        pathPrefix(
+            segment("api").slash("v1"), () -> concat(api.routes(), overlays.api(), control.api())));
   }
 
   /** Everything the gateway answers. */

@@ -70,6 +70,16 @@ public final class RedisReadings implements Readings {
     }
 
     @Override
+    public long forVotes(int i) {
+      return values.forVotes(i);
+    }
+
+    @Override
+    public long againstVotes(int i) {
+      return values.againstVotes(i);
+    }
+
+    @Override
     public double decayRate(int i) {
       return values.decayRate(i);
     }

@@ -100,10 +100,17 @@ final class SessionRoutes {
 
   private Route rotations(UUID id) {
     return Stream.of(Secret.values())
-        .map(secret ->
-            path(secret.path(), () -> post(() -> completeWithFuture(rotate(id, secret)))))
+        .map(secret -> path(
+            secret.path(),
+            () -> secret.isOptional()
+                ? concat(rotation(id, secret), delete(() -> completeWithFuture(revoke(id, secret))))
+                : rotation(id, secret)))
         .reduce((one, other) -> concat(one, other))
         .orElseThrow();
+  }
+
+  private Route rotation(UUID id, Secret secret) {
+    return post(() -> completeWithFuture(rotate(id, secret)));
   }
 
   private CompletionStage<HttpResponse> create(JsonNode request) {
@@ -149,6 +156,10 @@ final class SessionRoutes {
 
   private CompletionStage<HttpResponse> rotate(UUID id, Secret secret) {
     return sessions.rotate(id, secret).thenApply(this::view);
+  }
+
+  private CompletionStage<HttpResponse> revoke(UUID id, Secret secret) {
+    return sessions.revoke(id, secret).thenApply(found -> done(found.isPresent()));
   }
 
   private CompletionStage<HttpResponse> clients(UUID id) {

@@ -1,5 +1,6 @@
 package dev.chatsway.gateway;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.chatsway.redis.session.Channel;
 import dev.chatsway.redis.session.Revocation;
 import dev.chatsway.redis.session.Session;
@@ -7,8 +8,9 @@ import dev.chatsway.redis.session.SessionSettings;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** A session as the session API shows it to who may see it all: its secrets too. */
+/** A session as the session API shows it to who may see it all: its secrets too. The last two URLs are absent until made. */
 record SessionView(
     UUID id,
     String name,
@@ -18,6 +20,8 @@ record SessionView(
     String voteUrl,
     String ownerToken,
     String webhookSecret,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String controlUrl,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String deckUrl,
     List<Channel> channels,
     List<Revocation> revocations,
     SessionSettings settings,
@@ -33,6 +37,8 @@ record SessionView(
         urls.vote(session),
         session.ownerToken(),
         session.webhookSecret(),
+        urls.control(session),
+        urls.deck(session),
         session.channels(),
         session.revocations(),
         session.settings(),

@@ -2,6 +2,7 @@ package dev.chatsway.gateway;
 
 import dev.chatsway.redis.session.Session;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The URLs that people and bots are given.
@@ -19,6 +20,23 @@ public record Urls(Supplier<String> base) {
   /** What a bot that can only fetch a URL votes with. */
   public String vote(Session session) {
     return base.get() + "/vote/" + session.linkToken();
+  }
+
+  /**
+   * A co-host's page, or null if it was not made. The token stands behind the {@code #}, which a browser sends to nobody: it is
+   * in no log and no {@code Referer} (RFC 9110, section 4.2.5 and 10.1.3).
+   */
+  @Nullable
+  String control(Session session) {
+    return session.controlToken() == null
+        ? null
+        : base.get() + "/control#" + session.controlToken();
+  }
+
+  /** What a Stream Deck's actions are below, or null if it was not made. */
+  @Nullable
+  String deck(Session session) {
+    return session.deckToken() == null ? null : base.get() + "/deck/" + session.deckToken();
   }
 
   /** The session in the session API. */

@@ -34,6 +34,10 @@ final class SessionApiAccessIT {
           POST   | /api/v1/sessions/ID/link-token
           POST   | /api/v1/sessions/ID/owner-token
           POST   | /api/v1/sessions/ID/webhook-secret
+          POST   | /api/v1/sessions/ID/control-token
+          DELETE | /api/v1/sessions/ID/control-token
+          POST   | /api/v1/sessions/ID/deck-token
+          DELETE | /api/v1/sessions/ID/deck-token
           GET    | /api/v1/sessions/ID/clients
           """;
 

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
       ConnectBench.class,
       StartBench.class,
       GrowthBench.class,
-      MicroBench.class
+      MicroBench.class,
+      PictureBench.class
     },
     mixinStandardHelpOptions = true)
 public final class Bench implements ChatswayCommand {

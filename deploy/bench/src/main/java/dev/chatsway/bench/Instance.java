@@ -10,13 +10,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A running instance in a process of its own, with the JVM flags that this bench was started with. */
@@ -38,7 +41,7 @@ final class Instance implements AutoCloseable {
   }
 
   /** One session, as the session API made it; its channel is one of Twitch. */
-  record Bar(String overlayId, String channel) {
+  record Bar(String overlayId, String voteToken, String channel) {
     String socketPath() {
       return "/ws/overlay/" + overlayId;
     }
@@ -94,6 +97,10 @@ final class Instance implements AutoCloseable {
     return new Proc(process.pid());
   }
 
+  URI url() {
+    return url;
+  }
+
   int port() {
     return url.getPort();
   }
@@ -128,14 +135,37 @@ final class Instance implements AutoCloseable {
     if (answer.statusCode() != 201) {
       throw new IOException("no session: " + answer.body());
     }
-    return new Bar(
-        JsonMapper.shared().readTree(answer.body()).path("overlayId").asString(), channel);
+    JsonNode made = JsonMapper.shared().readTree(answer.body());
+    return new Bar(made.path("overlayId").asString(), made.path("voteToken").asString(), channel);
   }
 
   /** All its metrics as they are now. */
   Metrics metrics() throws IOException, InterruptedException {
     var request = HttpRequest.newBuilder(url.resolve("/metrics")).build();
     return new Metrics(HTTP.send(request, BodyHandlers.ofString()).body());
+  }
+
+  /** Casts one vote of a new voter through the webhook for bots, and insists that it counts. */
+  Voted vote(Bar bar, String side) throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(url.resolve("/webhooks/votes"))
+        .header("Authorization", "Bearer " + bar.voteToken())
+        .POST(HttpRequest.BodyPublishers.ofString(
+            "{\"voter\":\"%s\",\"side\":\"%s\"}".formatted(UUID.randomUUID(), side)))
+        .build();
+    double sentAt = wallMillis();
+    var response = HTTP.send(request, BodyHandlers.ofString());
+    double answeredAt = wallMillis();
+    JsonNode result = JsonMapper.shared().readTree(response.body()).at("/results/0");
+    if (!result.path("status").asString("").equals("ok")) {
+      throw new IOException("the vote did not count: " + response.body());
+    }
+    return new Voted(result.path("value").asDouble(), (sentAt + answeredAt) / 2, answeredAt);
+  }
+
+  /** The clock that a browser on this machine has too, in ms since 1970. */
+  private static double wallMillis() {
+    Instant now = Instant.now();
+    return now.getEpochSecond() * 1e3 + now.getNano() / 1e6;
   }
 
   @Override

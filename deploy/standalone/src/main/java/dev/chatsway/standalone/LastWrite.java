@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * What only the packed live state of a session knows, and no function of the library tells (STATE in chatsway.lua: eight
- * little-endian doubles).
+ * little-endian doubles, and counts that follow).
  *
  * @param at when the state was last written, on Redis's clock
  * @param value what it was then, before any decay, in [-100, 100]
@@ -21,7 +21,7 @@ record LastWrite(Instant at, double value) {
 
   /** Reads the bytes of a live key; empty if they are the tombstone of a deleted session. */
   static Optional<LastWrite> in(byte[] live) {
-    if (live.length != STATE_BYTES) {
+    if (live.length < STATE_BYTES) {
       return Optional.empty();
     }
     var state = ByteBuffer.wrap(live).order(ByteOrder.LITTLE_ENDIAN);

@@ -48,6 +48,8 @@ record SessionReport(SessionNow now, LastWrite lastWrite) {
     line(text, "owner token", shortened(session.ownerToken()));
     line(text, "webhook secret", shortened(session.webhookSecret()));
     line(text, "old webhook secret", shortened(session.oldWebhookSecret()));
+    line(text, "control token", shortened(session.controlToken()));
+    line(text, "deck token", shortened(session.deckToken()));
     text.append("settings\n");
     JsonMapper.shared()
         .readTree(session.settings().toJson())

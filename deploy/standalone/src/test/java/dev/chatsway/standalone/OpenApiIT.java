@@ -82,9 +82,17 @@ final class OpenApiIT {
 
   @Test
   void aSessionHasTheFieldsThatAreDescribedAndItsSettingsTheDefaults() throws Exception {
-    var session = server.bar("{}").session();
+    var bar = server.bar("{}");
+    var session = bar.session();
     var schemas = description.path("components").path("schemas");
     assertThat(session.propertyNames())
+        .containsExactlyInAnyOrderElementsOf(schemas
+            .path("Session")
+            .path("required")
+            .valueStream()
+            .map(JsonNode::asString)
+            .toList());
+    assertThat(bar.withAllSecrets().propertyNames())
         .containsExactlyInAnyOrderElementsOf(
             schemas.path("Session").path("properties").propertyNames());
 
@@ -185,21 +193,28 @@ final class OpenApiIT {
     var bar = server.bar("{}");
     var token = path.equals("/webhooks/votes")
         ? bar.session().path("voteToken").asString()
-        : server.adminToken();
+        : path.startsWith("/api/v1/control")
+            ? end(bar.withAllSecrets().path("controlUrl"))
+            : server.adminToken();
     return send(method, filled(path, bar), token, body(operation));
   }
 
-  private static String filled(String path, RealServer.Bar bar) {
-    var voteUrl = bar.session().path("voteUrl").asString();
+  private static String filled(String path, RealServer.Bar bar) throws Exception {
     var filled = path;
     for (var parameter : Map.of(
             "{id}", bar.id(),
             "{overlayId}", bar.session().path("overlayId").asString(),
-            "{linkToken}", voteUrl.substring(voteUrl.lastIndexOf('/') + 1))
+            "{linkToken}", end(bar.session().path("voteUrl")),
+            "{deckToken}", path.contains("{deck") ? end(bar.withAllSecrets().path("deckUrl")) : "")
         .entrySet()) {
       filled = filled.replace(parameter.getKey(), parameter.getValue());
     }
     return filled;
+  }
+
+  /** The token of a URL. */
+  private static String end(JsonNode url) {
+    return url.asString().replaceFirst(".*[/#]", "");
   }
 
   private static String body(JsonNode operation) {

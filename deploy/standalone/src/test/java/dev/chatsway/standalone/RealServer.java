@@ -104,6 +104,12 @@ public final class RealServer {
       return server.ask("GET", path(), "").path("voteToken").asString();
     }
 
+    /** The session with a control link and URLs for a Stream Deck too. */
+    JsonNode withAllSecrets() throws IOException, InterruptedException {
+      server.ask("POST", path() + "/control-token", "");
+      return server.ask("POST", path() + "/deck-token", "");
+    }
+
     public void rotateVoteToken() throws IOException, InterruptedException {
       server.ask("POST", path() + "/vote-token", "");
     }

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The page of the studio and its parts. It holds nothing that is not public: all else it asks the session API for. */
-final class StudioPage {
+/** A page of the studio, and the parts of them all. It holds nothing that is not public: all else it asks the session API for. */
+public final class StudioPage {
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z-]*\\.(js|css)");
   private static final Map<String, ContentType> TYPES = Map.of(
@@ -33,9 +33,18 @@ final class StudioPage {
           "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; "
               + "frame-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"));
 
-  private final byte[] html = read("index.html");
+  private final byte[] html;
 
-  HttpResponse html() {
+  /** The page of this name. */
+  public StudioPage(String name) {
+    this.html = read(name);
+    if (html.length == 0) {
+      throw new IllegalArgumentException("the studio has no page " + name);
+    }
+  }
+
+  /** The page itself. */
+  public HttpResponse html() {
     return answer(ContentTypes.TEXT_HTML_UTF8, html);
   }
 

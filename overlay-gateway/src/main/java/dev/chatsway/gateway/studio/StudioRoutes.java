@@ -37,7 +37,7 @@ public final class StudioRoutes {
   private record Me(
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UUID session) {}
 
-  private final StudioPage page = new StudioPage();
+  private final StudioPage page = new StudioPage("index.html");
   private final Sessions sessions;
   private final String adminToken;
   private final Supplier<String> base;

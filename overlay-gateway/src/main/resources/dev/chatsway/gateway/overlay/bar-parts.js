@@ -20,8 +20,10 @@ export function buildParts(bar) {
     forLength: add(forTrack, "div", "fill for"),
     againstLength: add(againstTrack, "div", "fill against"),
     forLabel: sideFor.label,
+    forCount: sideFor.count,
     forStrength: sideFor.strength,
     againstLabel: sideAgainst.label,
+    againstCount: sideAgainst.count,
     againstStrength: sideAgainst.strength,
   };
 }
@@ -32,7 +34,7 @@ function side(heading, name) {
   add(title, "span", "chip");
   const label = add(title, "bdi", "label");
   label.dir = "auto";
-  return { label, strength: add(whole, "span", "strength") };
+  return { label, count: add(whole, "span", "count"), strength: add(whole, "span", "strength") };
 }
 
 function add(parent, tag, className = "") {

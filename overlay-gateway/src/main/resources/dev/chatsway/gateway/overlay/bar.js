@@ -10,6 +10,7 @@ const EVERY_FRAME = 250;
 const REDUCED_STEP = 500;
 
 const strength = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
+const count = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
 
 /**
@@ -36,11 +37,12 @@ export class Bar extends HTMLElement {
     document.fonts.addEventListener("loadingdone", () => this.#measure());
   }
 
-  /** Labels as plain text, the mode (combined | split), and whether the strength of each side is written out. */
-  dress({ forLabel, againstLabel, mode, numbers }) {
+  /** Labels as plain text, the mode (combined | split), and whether the strength and the votes of each side are written out. */
+  dress({ forLabel, againstLabel, mode, numbers, counts }) {
     this.#look = { mode, numbers };
     this.setAttribute("mode", mode);
     this.toggleAttribute("numbers", numbers);
+    this.toggleAttribute("counts", counts);
     this.#parts.forLabel.textContent = forLabel;
     this.#parts.againstLabel.textContent = againstLabel;
     this.setAttribute("aria-label", `${forLabel || "For"} versus ${againstLabel || "Against"}`);
@@ -57,7 +59,18 @@ export class Bar extends HTMLElement {
     this.setAttribute("aria-valuemin", "-100");
     this.setAttribute("aria-valuemax", "100");
     this.setAttribute("aria-valuenow", String(Math.round(curve.value)));
+    this.#count(curve);
     this.#plan(now);
+  }
+
+  /** Votes since the last reset; they neither decay nor glide, so they are written when they come. */
+  #count({ forVotes, againstVotes }) {
+    const before = `${this.#parts.forCount.textContent} ${this.#parts.againstCount.textContent}`.length;
+    write(this.#parts.forCount, asCount(forVotes));
+    write(this.#parts.againstCount, asCount(againstVotes));
+    if (this.hasAttribute("counts") && before !== `${this.#parts.forCount.textContent} ${this.#parts.againstCount.textContent}`.length) {
+      this.#measure(); // a digit more leaves the words less room
+    }
   }
 
   /** A stale bar stands still where it was last drawn, until it is fresh again. */
@@ -151,6 +164,11 @@ export class Bar extends HTMLElement {
 
 function asNumber(tally) {
   return strength.format(tally < 100 ? Math.round(tally) : tally);
+}
+
+/** Whole up to five digits, then short; nothing where the server does not count. */
+function asCount(votes) {
+  return votes === undefined ? "" : votes < 100_000 ? count.format(votes) : strength.format(votes);
 }
 
 function write(element, text) {

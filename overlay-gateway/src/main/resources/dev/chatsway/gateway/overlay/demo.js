@@ -6,7 +6,7 @@ const VOTE = 6;
 
 /** Plays a chat whose mood swings, in the messages of `chatsway.v2` and without any server, so that a look can be placed and tried. */
 export function playDemo(listener) {
-  let curve = { value: 35, for: 14, against: 8, decayRate: DECAY_RATE, scale: SETTINGS.scale };
+  let curve = { value: 35, for: 14, against: 8, forVotes: 128, againstVotes: 97, decayRate: DECAY_RATE, scale: SETTINGS.scale };
   let since = performance.now();
   let revision = 0;
   const send = () => listener.message({ type: "value", ...curve, revision: ++revision });
@@ -20,6 +20,8 @@ export function playDemo(listener) {
       value: Math.min(100, Math.max(-100, left.value + sign * VOTE)),
       for: left.for + (sign > 0 ? 1 : 0),
       against: left.against + (sign < 0 ? 1 : 0),
+      forVotes: curve.forVotes + (sign > 0 ? 1 : 0),
+      againstVotes: curve.againstVotes + (sign < 0 ? 1 : 0),
     };
     send();
     setTimeout(vote, 80 + Math.random() * 500);

@@ -41,6 +41,7 @@ export function readLook(query) {
     againstLabel: label(query.get("againstLabel")),
     hideIdleSeconds: Number(number(1, 86400)(query.get("hideIdle") ?? "") ?? 0),
     numbers: query.get("numbers") === "1",
+    counts: query.get("counts") === "1",
     properties,
   };
 }
@@ -70,6 +71,7 @@ export function dressOf(look, settings) {
     againstLabel: look.againstLabel ?? settings.againstLabel ?? "",
     mode: look.mode ?? oneOf(MODES, settings.mode) ?? "combined",
     numbers: look.numbers,
+    counts: look.counts,
   };
 }
 

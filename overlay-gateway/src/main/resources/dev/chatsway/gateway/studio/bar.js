@@ -1,6 +1,7 @@
 import { controls } from "./controls.js";
 import { h } from "./dom.js";
 import { History } from "./history.js";
+import { helpers } from "./helpers.js";
 import { looks } from "./looks.js";
 import { Now } from "./now.js";
 import { Preview } from "./preview.js";
@@ -30,6 +31,7 @@ export function barPage(session, context) {
     ["settings", "Votes and words", settings(session, changed)],
     ["obs", "Put it into OBS", looks(session, preview)],
     ["votes", "How votes come in", votesIn(session)],
+    ["helpers", "Co-hosts and Stream Deck", helpers(session, context)],
     ["keys", "Keys and deletion", secrets(session, context)],
   ];
   const jumps = parts.map(([id, name]) =>

@@ -5,6 +5,7 @@ export const LOOK = [
   { name: "align", label: "Stands at the", choices: { "": "middle", top: "top", bottom: "bottom" } },
   { name: "hideIdle", label: "Hide when idle for seconds", hint: "empty: never" },
   { name: "numbers", label: "Show the strength of each side", box: true },
+  { name: "counts", label: "Show the votes of each side", box: true },
 ];
 
 export const FINE_LOOK = [

@@ -14,7 +14,7 @@ export function settings(session, changed) {
     { class: "groups" },
     group(
       "What it says",
-      text({ key: "name", now: session.name, save: (name) => save({ name }) }, "Name of the bar", "Only you see it."),
+      text({ key: "name", now: session.name, save: (name) => save({ name }) }, "Name of the bar", "Only you and your co-hosts see it."),
       text(setting("forLabel"), "Words for the left side", "Up to 40 characters."),
       text(setting("againstLabel"), "Words for the right side"),
     ),

@@ -88,6 +88,10 @@ public final class DecayedValueReader implements AutoCloseable {
     if (reply instanceof byte[] packed && packed.length == sessions * DecayedValues.BYTES) {
       return packed;
     }
+    if (reply instanceof byte[] packed
+        && packed.length == sessions * DecayedValues.BYTES_WITHOUT_COUNTS) {
+      return DecayedValues.widened(packed); // its version then says that it has to be replaced
+    }
     throw new RedisUnavailableException("not a packed answer of " + sessions + " sessions");
   }
 

@@ -6,12 +6,13 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * One reading of a roster, as it came: eight little-endian doubles a session, in the order of the function library's array,
- * read where they lie. Index i is the roster's i-th session.
+ * One reading of a roster, as it came: ten little-endian doubles a session, in the order of the function library's array
+ * and behind it the counts, read where they lie. Index i is the roster's i-th session.
  */
 public final class DecayedValues {
 
-  static final int BYTES = 64;
+  static final int BYTES = 80;
+  static final int BYTES_WITHOUT_COUNTS = 64;
   private static final VarHandle DOUBLE =
       MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -61,6 +62,26 @@ public final class DecayedValues {
   /** Decayed sum of the weights of votes against. */
   public double againstTally(int i) {
     return number(i, 7);
+  }
+
+  /** How many votes for have counted since the last reset. */
+  public long forVotes(int i) {
+    return (long) number(i, 8);
+  }
+
+  /** How many votes against have counted since the last reset. */
+  public long againstVotes(int i) {
+    return (long) number(i, 9);
+  }
+
+  /** What a library before version 4 answered, with counts of 0 put in. */
+  static byte[] widened(byte[] packed) {
+    int sessions = packed.length / BYTES_WITHOUT_COUNTS;
+    var wide = new byte[sessions * BYTES];
+    for (int i = 0; i < sessions; i++) {
+      System.arraycopy(packed, i * BYTES_WITHOUT_COUNTS, wide, i * BYTES, BYTES_WITHOUT_COUNTS);
+    }
+    return wide;
   }
 
   private double number(int i, int place) {

@@ -27,7 +27,7 @@ public final class Roster {
       var call =
           new CommandArguments(Command.FCALL_RO).add("get_decayed_values").add(some.size());
       some.forEach(keys -> call.add(keys.live()));
-      calls.add(call.add("packed"));
+      calls.add(call.add("packed").add("counted"));
     }
   }
 

@@ -34,16 +34,9 @@ final class Lookups {
     return one(overlayKey(overlayId));
   }
 
-  CompletionStage<Optional<UUID>> byVoteToken(String token) {
-    return one(tokenKey("vote", token));
-  }
-
-  CompletionStage<Optional<UUID>> byLinkToken(String token) {
-    return one(tokenKey("link", token));
-  }
-
-  CompletionStage<Optional<UUID>> byOwnerToken(String token) {
-    return one(tokenKey("owner", token));
+  /** {@code kind} is vote, link, owner, control or deck. */
+  CompletionStage<Optional<UUID>> byToken(String kind, String token) {
+    return one(tokenKey(kind, token));
   }
 
   CompletionStage<List<UUID>> byChannel(Channel channel) {
@@ -156,11 +149,18 @@ final class Lookups {
   }
 
   private static List<String> keys(Session session) {
-    return List.of(
+    var keys = new ArrayList<>(List.of(
         overlayKey(session.overlayId()),
         tokenKey("vote", session.voteToken()),
         tokenKey("link", session.linkToken()),
-        tokenKey("owner", session.ownerToken()));
+        tokenKey("owner", session.ownerToken())));
+    if (session.controlToken() != null) {
+      keys.add(tokenKey("control", session.controlToken()));
+    }
+    if (session.deckToken() != null) {
+      keys.add(tokenKey("deck", session.deckToken()));
+    }
+    return keys;
   }
 
   private static String overlayKey(UUID overlayId) {

@@ -8,7 +8,14 @@ public enum Secret {
   VOTE_TOKEN,
   LINK_TOKEN,
   OWNER_TOKEN,
-  WEBHOOK_SECRET;
+  WEBHOOK_SECRET,
+  CONTROL_TOKEN,
+  DECK_TOKEN;
+
+  /** Whether a session has none until it is made, and can be without it again. */
+  public boolean isOptional() {
+    return this == CONTROL_TOKEN || this == DECK_TOKEN;
+  }
 
   /** The last segment of its path in the session API: {@code overlay-id}, {@code vote-token} … */
   public String path() {

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param ownerToken opens the session's own part of the session API
  * @param webhookSecret signs votes (Standard Webhooks)
  * @param oldWebhookSecret the one before, while it is still good
+ * @param controlToken lets a co-host reset, pause and name the sides, in a link; null until there is one
+ * @param deckToken lets a Stream Deck reset and pause, in a URL; null until there is one
  * @param channels whose chat votes here
  * @param revocations channels of these whose platform has stopped sending, at most one each
  * @param settings how it counts and looks
@@ -33,6 +35,8 @@ public record Session(
     String ownerToken,
     String webhookSecret,
     @Nullable String oldWebhookSecret,
+    @Nullable String controlToken,
+    @Nullable String deckToken,
     List<Channel> channels,
     List<Revocation> revocations,
     SessionSettings settings,
@@ -51,6 +55,8 @@ public record Session(
         ownerToken,
         webhookSecret,
         oldWebhookSecret,
+        controlToken,
+        deckToken,
         request.channels(),
         revocations.stream()
             .filter(each -> request.channels().contains(each.channel()))
@@ -83,6 +89,8 @@ public record Session(
         ownerToken,
         webhookSecret,
         oldWebhookSecret,
+        controlToken,
+        deckToken,
         channels,
         newRevocations,
         settings,
@@ -91,7 +99,7 @@ public record Session(
         settingsRevision);
   }
 
-  /** With a new secret of the kind. A webhook secret's predecessor stays good for a day. */
+  /** With a new secret of the kind, be it the first. A webhook secret's predecessor stays good for a day. */
   public Session rotated(Secret secret) {
     return new Session(
         id,
@@ -104,6 +112,32 @@ public record Session(
         secret == Secret.WEBHOOK_SECRET && oldWebhookSecret == null
             ? webhookSecret
             : oldWebhookSecret, // of two within a day, the one that bots sign with is kept
+        secret == Secret.CONTROL_TOKEN ? Tokens.token() : controlToken,
+        secret == Secret.DECK_TOKEN ? Tokens.token() : deckToken,
+        channels,
+        revocations,
+        settings,
+        createdAt,
+        edits,
+        settingsRevision);
+  }
+
+  /** Without a secret that a session need not have. */
+  public Session without(Secret secret) {
+    if (!secret.isOptional()) {
+      throw new IllegalArgumentException("a session always has a " + secret.path());
+    }
+    return new Session(
+        id,
+        name,
+        overlayId,
+        voteToken,
+        linkToken,
+        ownerToken,
+        webhookSecret,
+        oldWebhookSecret,
+        secret == Secret.CONTROL_TOKEN ? null : controlToken,
+        secret == Secret.DECK_TOKEN ? null : deckToken,
         channels,
         revocations,
         settings,

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,6 +31,8 @@ final class SessionRecord {
     if (session.oldWebhookSecret() != null) {
       fields.put("oldWebhookSecret", session.oldWebhookSecret());
     }
+    fields.put("controlToken", orNone(session.controlToken()));
+    fields.put("deckToken", orNone(session.deckToken()));
     fields.put("channels", JSON.writeValueAsString(session.channels()));
     fields.put("revocations", JSON.writeValueAsString(session.revocations()));
     fields.put("settings", session.settings().toJson());
@@ -61,6 +64,8 @@ final class SessionRecord {
         field(fields, "ownerToken"),
         field(fields, "webhookSecret"),
         fields.get("oldWebhookSecret"),
+        optional(fields, "controlToken"),
+        optional(fields, "deckToken"),
         channels(JSON.readTree(field(fields, "channels"))),
         revocations(JSON.readTree(fields.getOrDefault("revocations", "[]"))),
         SessionSettings.stored(JSON.readTree(field(fields, "settings"))),
@@ -84,6 +89,16 @@ final class SessionRecord {
             each.path("reason").asString(),
             Instant.parse(each.path("at").asString())))
         .toList();
+  }
+
+  /** An empty field stands for none, since the library's update removes no field. */
+  private static String orNone(@Nullable String token) {
+    return token == null ? "" : token;
+  }
+
+  private static @Nullable String optional(Map<String, String> fields, String name) {
+    String value = fields.getOrDefault(name, "");
+    return value.isEmpty() ? null : value;
   }
 
   private static String field(Map<String, String> fields, String name) {

@@ -50,9 +50,11 @@ public record SessionSettings(
   /** What a session starts with. */
   public static final SessionSettings DEFAULTS = parse(JSON.createObjectNode());
 
+  /** The longest label, in characters. */
+  public static final int LABEL_CHARACTERS = 40;
+
   private static final int TRIGGERS = 50;
   private static final int TRIGGER_CHARACTERS = 100;
-  private static final int LABEL_CHARACTERS = 40;
   private static final int VOTES_PER_MINUTE = 1_000_000;
 
   /** What overlays are told: nothing here is secret. */

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +43,8 @@ public final class Sessions {
           Tokens.token(),
           Tokens.token(),
           Tokens.webhookSecret(),
+          null,
+          null,
           null,
           request.channels(),
           List.of(),
@@ -82,18 +84,27 @@ public final class Sessions {
 
   /** The session that a bot's header token votes in. */
   public CompletionStage<Optional<Session>> byVoteToken(String token) {
-    return follow(lookups.byVoteToken(token), session -> Tokens.equal(session.voteToken(), token));
+    return byToken("vote", token, Session::voteToken);
   }
 
   /** The session that a bot's URL token votes in. */
   public CompletionStage<Optional<Session>> byLinkToken(String token) {
-    return follow(lookups.byLinkToken(token), session -> Tokens.equal(session.linkToken(), token));
+    return byToken("link", token, Session::linkToken);
   }
 
   /** The session that a person's token opens. */
   public CompletionStage<Optional<Session>> byOwnerToken(String token) {
-    return follow(
-        lookups.byOwnerToken(token), session -> Tokens.equal(session.ownerToken(), token));
+    return byToken("owner", token, Session::ownerToken);
+  }
+
+  /** The session that a co-host's link controls. */
+  public CompletionStage<Optional<Session>> byControlToken(String token) {
+    return byToken("control", token, Session::controlToken);
+  }
+
+  /** The session that a Stream Deck's URLs control. */
+  public CompletionStage<Optional<Session>> byDeckToken(String token) {
+    return byToken("deck", token, Session::deckToken);
   }
 
   /** Every session that a channel's chat votes in. */
@@ -129,6 +140,11 @@ public final class Sessions {
   /** Makes a new secret; the old one stops working at once (a webhook secret: after 24 h). */
   public CompletionStage<Optional<Session>> rotate(UUID id, Secret secret) {
     return update(id, session -> session.rotated(secret));
+  }
+
+  /** Takes a secret away that a session need not have; it stops working at once. */
+  public CompletionStage<Optional<Session>> revoke(UUID id, Secret secret) {
+    return update(id, session -> session.without(secret));
   }
 
   /** Sets value and tallies to 0; false if there is no such session. */
@@ -212,10 +228,16 @@ public final class Sessions {
             : lookups.add(found.get()).thenApply(added -> found));
   }
 
-  private CompletionStage<Optional<Session>> follow(
-      CompletionStage<Optional<UUID>> hint, Predicate<Session> holds) {
-    return hint.thenCompose(id -> id.map(this::find).orElseGet(Sessions::none))
-        .thenApply(found -> found.filter(holds));
+  /** The session of a token, checked against its record in constant time: look-ups are hints. */
+  private CompletionStage<Optional<Session>> byToken(
+      String kind, String token, Function<Session, @Nullable String> own) {
+    return lookups
+        .byToken(kind, token)
+        .thenCompose(id -> id.map(this::find).orElseGet(Sessions::none))
+        .thenApply(found -> found.filter(session -> {
+          String held = own.apply(session);
+          return held != null && Tokens.equal(held, token);
+        }));
   }
 
   private CompletionStage<List<Session>> findAll(List<UUID> ids) {

@@ -20,6 +20,8 @@ import dev.chatsway.redis.vote.Source;
 import dev.chatsway.redis.vote.Vote;
 import dev.chatsway.redis.vote.Votes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -66,7 +68,25 @@ final class DecayedValueReaderTest {
       assertThat(values.decayRate(last)).isEqualTo(0.2);
       assertThat(values.revision(last)).isEqualTo(2);
       assertThat(values.settingsRevision(last)).isEqualTo(1);
+      assertThat(values.forVotes(last)).isZero();
+      assertThat(values.againstVotes(last)).isEqualTo(1);
+      assertThat(values.againstVotes(last - 1)).isZero();
     }
+  }
+
+  @Test
+  void theAnswerOfALibraryThatCountsNotIsReadWithoutCounts() {
+    var old = ByteBuffer.allocate(2 * 64).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < 16; i++) {
+      old.putDouble(i);
+    }
+
+    var values = new DecayedValues(new byte[][] {DecayedValues.widened(old.array())}, 2);
+
+    assertThat(values.value(1)).isEqualTo(8);
+    assertThat(values.againstTally(1)).isEqualTo(15);
+    assertThat(values.forVotes(0)).isZero();
+    assertThat(values.againstVotes(1)).isZero();
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.chatsway.redis.RedisServer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -111,6 +112,32 @@ final class SessionsTest {
     assertThat(get(SESSIONS.byOverlay(before.overlayId()))).isEmpty();
     assertThat(get(SESSIONS.byVoteToken(before.voteToken()))).isEmpty();
     assertThat(get(SESSIONS.byLinkToken(before.linkToken()))).isEmpty();
+  }
+
+  @Test
+  void aControlTokenIsThereOnceItWasMadeAndGoneOnceItWasRevoked() {
+    Session session = created();
+    assertThat(session.controlToken()).isNull();
+    assertThat(get(SESSIONS.byControlToken(""))).isEmpty();
+
+    var made = get(SESSIONS.rotate(session.id(), Secret.CONTROL_TOKEN)).orElseThrow();
+    String token = Objects.requireNonNull(made.controlToken());
+    assertThat(get(SESSIONS.byControlToken(token))).contains(made);
+    assertThat(get(SESSIONS.byDeckToken(token))).isEmpty();
+
+    var revoked = get(SESSIONS.revoke(session.id(), Secret.CONTROL_TOKEN)).orElseThrow();
+    assertThat(revoked.controlToken()).isNull();
+    assertThat(get(SESSIONS.byControlToken(token))).isEmpty();
+    assertThat(REDIS.client().exists("chatsway:control-token:" + Tokens.hash(token)))
+        .isFalse();
+  }
+
+  @Test
+  void aSecretThatASessionNeedsIsNeverTakenAway() {
+    Session session = created();
+
+    assertThatThrownBy(() -> get(SESSIONS.revoke(session.id(), Secret.VOTE_TOKEN)))
+        .hasMessageContaining("a session always has a vote-token");
   }
 
   @Test
@@ -280,6 +307,12 @@ final class SessionsTest {
     }
     if (!before.webhookSecret().equals(after.webhookSecret())) {
       changed.add(Secret.WEBHOOK_SECRET);
+    }
+    if (!Objects.equals(before.controlToken(), after.controlToken())) {
+      changed.add(Secret.CONTROL_TOKEN);
+    }
+    if (!Objects.equals(before.deckToken(), after.deckToken())) {
+      changed.add(Secret.DECK_TOKEN);
     }
     return changed;
   }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(Chromium.class)
 final class OverlayLooksIT {
@@ -45,6 +46,30 @@ final class OverlayLooksIT {
     Waiting.assertState(page, "live");
     assertThat(page.locator(".side.for .label")).hasText(label);
     assertThat(page.locator("img")).hasCount(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"combined", "split"})
+  void theVotesOfEachSideAreShownOnRequestAndAResetClearsThem(String mode, BrowserContext browser)
+      throws Exception {
+    var session = server.createSession("{}");
+    server.vote(session, "for");
+    server.vote(session, "for");
+    var page = browser.newPage();
+    page.setViewportSize(800, 100);
+    page.navigate(session.get("overlayUrl").asString() + "?counts=1&mode=" + mode);
+    assertThat(page.locator(".side.for .count")).hasText("2");
+    assertThat(page.locator(".side.for .count")).isVisible();
+    server.vote(session, "against");
+    assertThat(page.locator(".side.against .count")).hasText("1");
+    assertThat(page.locator(".side.for .strength")).isHidden();
+
+    server.admin("POST", "/api/v1/sessions/" + session.get("id").asString() + "/reset", "");
+
+    assertThat(page.locator(".side.for .count")).hasText("0");
+    page.navigate(session.get("overlayUrl").asString());
+    Waiting.assertState(page, "live");
+    assertThat(page.locator(".side.for .count")).isHidden();
   }
 
   @ParameterizedTest

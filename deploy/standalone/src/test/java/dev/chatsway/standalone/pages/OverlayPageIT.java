@@ -77,6 +77,25 @@ final class OverlayPageIT {
   }
 
   @Test
+  void aHiddenPageThatIsShownAgainConnectsAtOnce(BrowserContext browser) throws Exception {
+    var session = server.createSession("{\"settings\":{\"decayRate\":0}}");
+    var page = browser.newPage();
+    page.addInitScript("Math.random = () => 1000"); // each wait is the longest that there is, 15 s
+    page.navigate(session.get("overlayUrl").asString());
+    Waiting.assertState(page, "live");
+    server.kill();
+    Waiting.assertState(page, "reconnecting");
+    server.start();
+    server.vote(session, "for");
+
+    show(page, false);
+    show(page, true);
+
+    assertThat(page.locator(":root")).hasAttribute("data-state", "live");
+    assertThat(page.locator("chatsway-bar")).hasAttribute("aria-valuenow", "10");
+  }
+
+  @Test
   void aRotatedUrlSaysSo(BrowserContext browser) throws Exception {
     var session = server.createSession("{}");
     var page = open(browser, session);
@@ -123,6 +142,15 @@ final class OverlayPageIT {
         .allMatch(url -> url.startsWith("file:")
             || url.startsWith("data:")
             || url.startsWith(server.url() + "/api/v1/overlays/"));
+  }
+
+  /** Tells the page what a browser would when it is hidden and shown: OBS does so with a source. */
+  private static void show(Page page, boolean shown) {
+    page.evaluate("""
+        (hidden) => {
+          Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+          document.dispatchEvent(new Event("visibilitychange"));
+        }""", !shown);
   }
 
   private static Page open(BrowserContext browser, JsonNode session) {

@@ -138,17 +138,21 @@ final class StudioIT {
   }
 
   @Test
-  void aScriptInANameStaysText(BrowserContext browser) throws Exception {
+  void aScriptInANameOrALabelStaysText(BrowserContext browser) throws Exception {
     var name = "<img src=x onerror=alert(1)><script>alert(2)</script>";
-    var session = server.createSession("{\"name\":\"" + name + "\"}");
+    var label = "<img src=x onerror=alert(3)>";
+    var session = server.createSession(
+        "{\"name\":\"%s\",\"settings\":{\"againstLabel\":\"%s\"}}".formatted(name, label));
     var page = openAsAdmin(browser, session);
 
     assertThat(page.getByRole(AriaRole.HEADING, heading(name))).isVisible();
+    assertThat(page.frameLocator("iframe").locator(".side.against .label")).hasText(label);
     press(page, "Delete this bar");
     assertThat(page.getByRole(AriaRole.DIALOG)).containsText(name);
     press(page, "Keep it");
     page.getByText("All bars").click();
     assertThat(page.getByText(name)).isVisible();
+    assertThat(page.getByText("For versus " + label)).isVisible();
     assertThat(page.locator("img[src=x]")).hasCount(0);
   }
 

@@ -1,0 +1,134 @@
+package dev.chatsway.gateway.control;
+
+import static akka.http.javadsl.server.Directives.complete;
+import static akka.http.javadsl.server.Directives.completeWithFuture;
+import static akka.http.javadsl.server.Directives.concat;
+import static akka.http.javadsl.server.Directives.extractRequest;
+import static akka.http.javadsl.server.Directives.get;
+import static akka.http.javadsl.server.Directives.onSuccess;
+import static akka.http.javadsl.server.Directives.path;
+import static akka.http.javadsl.server.Directives.pathEnd;
+import static akka.http.javadsl.server.Directives.pathPrefix;
+import static akka.http.javadsl.server.Directives.post;
+
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.model.headers.RawHeader;
+import akka.http.javadsl.server.Route;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.chatsway.gateway.http.Answer;
+import dev.chatsway.gateway.http.BearerToken;
+import dev.chatsway.gateway.http.Body;
+import dev.chatsway.gateway.http.Problem;
+import dev.chatsway.gateway.studio.StudioPage;
+import dev.chatsway.redis.session.Fields;
+import dev.chatsway.redis.session.Session;
+import dev.chatsway.redis.session.SessionNow;
+import dev.chatsway.redis.session.SessionRequest;
+import dev.chatsway.redis.session.SessionSettings;
+import dev.chatsway.redis.session.Sessions;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A co-host's page, and what it asks for. The page is the same for everybody: the token stands in the fragment of the link and
+ * travels as a bearer token, which no other site's page can make a browser send.
+ */
+public final class ControlRoutes {
+
+  /** What a co-host is shown: nothing that opens anything. */
+  private record Shown(
+      String name,
+      double value,
+      @JsonProperty("for") double forTally,
+      double against,
+      double decayRate,
+      SessionSettings.Public settings) {}
+
+  private final StudioPage page = new StudioPage("control.html");
+  private final Sessions sessions;
+  private final Body body;
+
+  /** Reads bodies as {@code body} allows. */
+  public ControlRoutes(Sessions sessions, Body body) {
+    this.sessions = sessions;
+    this.body = body;
+  }
+
+  /** {@code GET /control}. */
+  public Route routes() {
+    return path("control", () -> get(() -> complete(page.html())));
+  }
+
+  /** All below {@code /api/v1/control}: what changes something is a POST. */
+  public Route api() {
+    return pathPrefix(
+        "control",
+        () -> concat(
+            pathEnd(() -> get(() -> allowed(session -> completeWithFuture(show(session.id()))))),
+            action(Action.RESET),
+            action(Action.PAUSE),
+            action(Action.RESUME),
+            path(
+                "labels",
+                () -> post(() -> allowed(session -> body.json(sent -> label(session, sent)))))));
+  }
+
+  private Route action(Action action) {
+    return path(
+        action.path(),
+        () -> post(() -> allowed(session -> completeWithFuture(act(action, session)))));
+  }
+
+  private Route allowed(Function<Session, Route> inner) {
+    return extractRequest(request -> BearerToken.of(request)
+        .<Route>map(token -> onSuccess(
+            sessions.byControlToken(token),
+            found -> found.map(inner).orElseGet(() -> complete(refused()))))
+        .orElseGet(() -> complete(refused())));
+  }
+
+  private CompletionStage<HttpResponse> act(Action action, Session session) {
+    return action.on(session, sessions).thenCompose(done -> show(session.id()));
+  }
+
+  private CompletionStage<HttpResponse> label(Session session, JsonNode sent) {
+    var fields = new Fields("", sent);
+    fields.text("forLabel", 0, SessionSettings.LABEL_CHARACTERS);
+    fields.text("againstLabel", 0, SessionSettings.LABEL_CHARACTERS);
+    fields.finish();
+    var patch = JsonMapper.shared().createObjectNode();
+    patch.set("settings", sent);
+    return sessions
+        .update(session.id(), now -> now.with(SessionRequest.patched(now, patch)))
+        .thenCompose(done -> show(session.id()));
+  }
+
+  private CompletionStage<HttpResponse> show(UUID id) {
+    return sessions.findNow(id).thenApply(ControlRoutes::shown);
+  }
+
+  private static HttpResponse shown(Optional<SessionNow> found) {
+    return found
+        .map(now -> Answer.ok(new Shown(
+            now.session().name(),
+            now.live().value(),
+            now.live().forTally(),
+            now.live().againstTally(),
+            now.live().decayRate(),
+            now.session().settings().publicPart())))
+        .orElseGet(ControlRoutes::refused);
+  }
+
+  private static HttpResponse refused() {
+    return Problem.of(
+            StatusCodes.UNAUTHORIZED,
+            "this control link is not good: it was replaced or switched off, or the bar deleted")
+        .response()
+        .addHeader(RawHeader.create("WWW-Authenticate", "Bearer"));
+  }
+}

@@ -1,0 +1,78 @@
+package dev.chatsway.gateway.control;
+
+import static akka.http.javadsl.server.Directives.complete;
+import static akka.http.javadsl.server.Directives.completeWithFuture;
+import static akka.http.javadsl.server.Directives.concat;
+import static akka.http.javadsl.server.Directives.path;
+import static akka.http.javadsl.server.Directives.post;
+import static akka.http.javadsl.server.PathMatchers.segment;
+
+import akka.http.javadsl.model.ContentTypes;
+import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpMethods;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.model.headers.Allow;
+import akka.http.javadsl.model.headers.RawHeader;
+import akka.http.javadsl.server.Route;
+import dev.chatsway.gateway.http.Answer;
+import dev.chatsway.gateway.http.Problem;
+import dev.chatsway.redis.session.Session;
+import dev.chatsway.redis.session.Sessions;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+
+/** {@code POST /deck/{token}/…}: for a Stream Deck, whose plug-ins can fetch a URL and often set no header. */
+public final class DeckRoutes {
+
+  private final Sessions sessions;
+
+  /** Acts on the sessions of the tokens. */
+  public DeckRoutes(Sessions sessions) {
+    this.sessions = sessions;
+  }
+
+  /** One path for each action. */
+  public Route routes() {
+    return Stream.of(Action.values()).map(this::route).reduce(Route::orElse).orElseThrow();
+  }
+
+  private Route route(Action action) {
+    return path(
+        segment("deck").slash(segment()).slash(action.path()),
+        token ->
+            concat(post(() -> completeWithFuture(act(action, token))), complete(onlyByPost())));
+  }
+
+  private CompletionStage<HttpResponse> act(Action action, String token) {
+    return sessions
+        .byDeckToken(token)
+        .thenCompose(found -> found.isEmpty()
+            ? CompletableFuture.completedStage(found)
+            : action.on(found.get(), sessions))
+        .thenApply(
+            done -> done.map(session -> done(action, session)).orElseGet(DeckRoutes::refused));
+  }
+
+  private static HttpResponse done(Action action, Session session) {
+    String what = action == Action.RESET
+        ? "The bar is back at neutral."
+        : session.settings().paused() ? "Paused: votes do not count." : "Votes count.";
+    return HttpResponse.create()
+        .withEntity(HttpEntities.create(ContentTypes.TEXT_PLAIN_UTF8, what))
+        .addHeader(RawHeader.create("Cache-Control", "no-store"));
+  }
+
+  private static HttpResponse refused() {
+    return Answer.notFound("this URL opens nothing: it was replaced or switched off");
+  }
+
+  private static HttpResponse onlyByPost() {
+    return Problem.of(
+            StatusCodes.METHOD_NOT_ALLOWED,
+            "Nothing was changed: this URL takes POST only, so that nobody resets a bar by opening a link.")
+        .response()
+        .addHeader(Allow.create(HttpMethods.POST));
+  }
+}

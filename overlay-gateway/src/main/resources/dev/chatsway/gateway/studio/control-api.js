@@ -1,0 +1,38 @@
+import { Refusal } from "./api.js";
+
+const ROOT = "/api/v1/control";
+
+/** What a control link may do. The link's token comes from the fragment, which no browser sends anywhere by itself. Throws a Refusal. */
+export class ControlApi {
+  #token;
+
+  constructor(token) {
+    this.#token = token;
+  }
+
+  state = () => this.#ask("GET", "");
+  reset = () => this.#ask("POST", "/reset");
+  pause = () => this.#ask("POST", "/pause");
+  resume = () => this.#ask("POST", "/resume");
+  label = (labels) => this.#ask("POST", "/labels", labels);
+
+  async #ask(method, path, body) {
+    let answer;
+    try {
+      answer = await fetch(ROOT + path, {
+        method,
+        cache: "no-store",
+        credentials: "omit",
+        headers: { Authorization: `Bearer ${this.#token}` },
+        body: body && JSON.stringify(body),
+      });
+    } catch {
+      throw new Refusal(0, "The server does not answer.");
+    }
+    const json = await answer.json().catch(() => ({}));
+    if (!answer.ok) {
+      throw new Refusal(answer.status, json.detail ?? answer.statusText, json.errors);
+    }
+    return json;
+  }
+}

@@ -1,0 +1,106 @@
+package dev.chatsway.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** How many votes have counted since the last reset, as an overlay may show. */
+final class CountsTest {
+
+  private static final RedisServer REDIS = RedisServer.start();
+  private static final Calls CALLS = REDIS.calls();
+  private static final SessionFunctions FUNCTIONS = new SessionFunctions(CALLS);
+
+  @AfterAll
+  static void stop() {
+    CALLS.close();
+    REDIS.close();
+  }
+
+  @Test
+  void everyVoteThatMovesTheBarCountsOnceWhateverItsWeight() {
+    UUID id = created();
+
+    vote(id, "1", "for", 1);
+    vote(id, "2", "for", 2.5);
+    vote(id, "3", "against", 1);
+    vote(id, "3", "against", 1); // the same message once more
+    vote(id, "4", "against", 0);
+
+    assertThat(counts(id)).containsExactly(2, 1);
+  }
+
+  @Test
+  void aChangeOfSettingsKeepsTheCountsAndAResetDoesNot() {
+    UUID id = created();
+    vote(id, "1", "for", 1);
+    FUNCTIONS
+        .update(id, 1, Sample.fields("share", 10, 0.5, 0, 0, false))
+        .toCompletableFuture()
+        .join();
+    assertThat(counts(id)).containsExactly(1, 0);
+
+    FUNCTIONS.reset(id).toCompletableFuture().join();
+
+    assertThat(counts(id)).containsExactly(0, 0);
+  }
+
+  @Test
+  void aStateThatAnOlderBuildWroteIsLiveAndCountsFromThenOn() {
+    UUID id = created();
+    vote(id, "1", "for", 1);
+    byte[] live = SessionKeys.of(id).live();
+    REDIS.client().set(live, Arrays.copyOf(REDIS.client().get(live), 64));
+    assertThat(counts(id)).containsExactly(0, 0);
+
+    vote(id, "2", "against", 1);
+
+    assertThat(counts(id)).containsExactly(0, 1);
+  }
+
+  @Test
+  void whoAsksAsOlderBuildsDoIsAnsweredIn64BytesAKey() {
+    UUID id = created();
+    vote(id, "1", "for", 1);
+    List<byte[]> keys =
+        List.of(SessionKeys.of(id).live(), SessionKeys.of(UUID.randomUUID()).live());
+
+    assertThat(packed(keys, List.of(ascii("packed")))).hasSize(2 * 64);
+    assertThat(packed(keys, List.of(ascii("packed"), ascii("counted")))).hasSize(2 * 80);
+  }
+
+  private static UUID created() {
+    UUID id = UUID.randomUUID();
+    FUNCTIONS.create(id, Sample.FIELDS).toCompletableFuture().join();
+    return id;
+  }
+
+  private static void vote(UUID id, String message, String side, double weight) {
+    FUNCTIONS
+        .applyVote(Sample.voteKeys(id, message, message), 1, side, weight, "bearer")
+        .toCompletableFuture()
+        .join();
+  }
+
+  private static double[] counts(UUID id) {
+    byte[] packed =
+        packed(List.of(SessionKeys.of(id).live()), List.of(ascii("packed"), ascii("counted")));
+    var doubles = ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer();
+    return new double[] {doubles.get(8), doubles.get(9)};
+  }
+
+  private static byte[] packed(List<byte[]> keys, List<byte[]> arguments) {
+    return (byte[]) REDIS.client().fcallReadonly(ascii("get_decayed_values"), keys, arguments);
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}
