@@ -8,8 +8,11 @@ import dev.chatsway.broadcaster.Outlet;
 import dev.chatsway.broadcaster.Protocol;
 import dev.chatsway.redis.session.Session;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The Broadcaster, asked from outside its actor system's messages. */
 final class BroadcasterClient {
@@ -17,6 +20,9 @@ final class BroadcasterClient {
   private final ActorSystem<?> system;
   private final ActorRef<Broadcaster.Command> broadcaster;
   private final Duration timeout;
+
+  /** Sessions whose clients may be more or less than when this was last looked at. */
+  private final Set<UUID> changed = ConcurrentHashMap.newKeySet();
 
   BroadcasterClient(
       ActorSystem<?> system, ActorRef<Broadcaster.Command> broadcaster, Duration timeout) {
@@ -27,8 +33,10 @@ final class BroadcasterClient {
 
   /** An outlet whose end is told to the Broadcaster. */
   Outlet outlet(Session session) {
-    return Outlet.create(
-        closed -> broadcaster.tell(new Broadcaster.Unregister(session.id(), closed)));
+    return Outlet.create(closed -> {
+      broadcaster.tell(new Broadcaster.Unregister(session.id(), closed));
+      changed.add(session.id());
+    });
   }
 
   /** Takes the client in, or not. One whose answer came too late to be used is let go again. */
@@ -50,7 +58,15 @@ final class BroadcasterClient {
       if (failure != null) {
         broadcaster.tell(new Broadcaster.Unregister(session.id(), outlet));
       }
+      changed.add(session.id());
     });
+  }
+
+  /** Sessions that clients came to or left since this was last asked. */
+  Set<UUID> takeChanged() {
+    var taken = new HashSet<UUID>();
+    changed.removeIf(taken::add);
+    return taken;
   }
 
   /** The session's clients on this instance. */

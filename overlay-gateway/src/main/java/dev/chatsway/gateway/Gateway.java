@@ -19,6 +19,7 @@ import dev.chatsway.gateway.http.Body;
 import dev.chatsway.gateway.studio.StudioRoutes;
 import dev.chatsway.gateway.studio.StudioSettings;
 import dev.chatsway.redis.SessionKeys;
+import dev.chatsway.redis.presence.ClientCounts;
 import dev.chatsway.redis.reading.DecayedValueReader;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.timeline.Timelines;
@@ -32,12 +33,14 @@ import java.util.concurrent.CompletionStage;
 public final class Gateway {
 
   private final BroadcasterClient broadcaster;
+  private final ClientCountTeller teller;
   private final Route routes;
 
   /**
    * Starts the Broadcaster.
    *
    * @param config with {@code chatsway.gateway} and {@code chatsway.broadcaster}
+   * @param counts of the clients on all instances
    * @param build what overlays are told, so that they notice an update
    */
   public Gateway(
@@ -47,6 +50,7 @@ public final class Gateway {
       Votes votes,
       Timelines timelines,
       DecayedValueReader reader,
+      ClientCounts counts,
       String adminToken,
       Urls urls,
       MeterRegistry metrics,
@@ -62,6 +66,7 @@ public final class Gateway {
     ActorRef<Broadcaster.Command> actor =
         system.systemActorOf(behavior, "broadcaster", Props.empty());
     this.broadcaster = new BroadcasterClient(system, actor, settings.registerTimeout());
+    this.teller = new ClientCountTeller(system, broadcaster, counts);
 
     var body = new Body(settings.bodyLimit(), settings.bodyTimeout());
     var overlays = new OverlayRoutes(sessions, new OverlayPage(build));
@@ -72,6 +77,7 @@ public final class Gateway {
         sessions,
         new Access(adminToken, sessions, studio.access()),
         broadcaster,
+        counts,
         urls,
         body,
         new Explainer(sessions, votes),
@@ -99,6 +105,7 @@ public final class Gateway {
 
   /** Tells every client {@code going_away} and waits until they are gone, for {@code limit} at most. */
   public CompletionStage<Done> drain(Duration limit) {
+    teller.stop();
     return broadcaster.drain(limit).thenApply(drained -> Done.getInstance());
   }
 }

@@ -47,6 +47,9 @@ public final class RedisReadings implements Readings {
   private record Columns(DecayedValues values) implements Snapshot {
     @Override
     public State state(int i) {
+      if (!values.isRead(i)) {
+        return State.MISSING; // its server did not answer
+      }
       return switch (values.status(i)) {
         case OK -> State.LIVE;
         case DELETED -> State.DELETED;

@@ -19,6 +19,7 @@ import akka.http.javadsl.server.Route;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.chatsway.gateway.http.Answer;
 import dev.chatsway.gateway.http.Body;
+import dev.chatsway.redis.presence.ClientCounts;
 import dev.chatsway.redis.session.FieldError;
 import dev.chatsway.redis.session.InvalidFieldsException;
 import dev.chatsway.redis.session.Secret;
@@ -29,6 +30,7 @@ import dev.chatsway.redis.session.Sessions;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -52,6 +54,7 @@ final class SessionRoutes {
   private final Sessions sessions;
   private final Access access;
   private final BroadcasterClient broadcaster;
+  private final ClientCounts counts;
   private final Urls urls;
   private final Body body;
   private final Explainer explainer;
@@ -61,6 +64,7 @@ final class SessionRoutes {
       Sessions sessions,
       Access access,
       BroadcasterClient broadcaster,
+      ClientCounts counts,
       Urls urls,
       Body body,
       Explainer explainer,
@@ -68,6 +72,7 @@ final class SessionRoutes {
     this.sessions = sessions;
     this.access = access;
     this.broadcaster = broadcaster;
+    this.counts = counts;
     this.urls = urls;
     this.body = body;
     this.explainer = explainer;
@@ -165,11 +170,13 @@ final class SessionRoutes {
   private CompletionStage<HttpResponse> clients(UUID id) {
     return sessions
         .find(id)
-        .thenCompose(found -> broadcaster
-            .count(id)
-            .thenApply(here -> found.isPresent()
-                ? Answer.ok(new Clients(here, here))
-                : Answer.notFound(NO_SESSION)));
+        .thenCompose(found -> found.isEmpty()
+            ? CompletableFuture.completedStage(Answer.notFound(NO_SESSION))
+            : broadcaster
+                .count(id)
+                .thenCombine(
+                    counts.elsewhere(id),
+                    (here, elsewhere) -> Answer.ok(new Clients(here + elsewhere, here))));
   }
 
   private HttpResponse view(Optional<Session> found) {

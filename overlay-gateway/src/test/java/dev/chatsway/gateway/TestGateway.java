@@ -10,6 +10,7 @@ import dev.chatsway.redis.CallMetrics;
 import dev.chatsway.redis.Calls;
 import dev.chatsway.redis.RedisHealth;
 import dev.chatsway.redis.RedisServer;
+import dev.chatsway.redis.presence.ClientCounts;
 import dev.chatsway.redis.reading.DecayedValueReader;
 import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.Sessions;
@@ -52,7 +53,7 @@ final class TestGateway implements AutoCloseable {
       .connectTimeout(Duration.ofSeconds(5))
       .build();
 
-  final RedisServer redis = RedisServer.start();
+  final RedisServer redis;
   final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final RedisHealth redisHealth = new RedisHealth(metrics);
   final HealthRoutes health = new HealthRoutes(redisHealth, metrics);
@@ -64,7 +65,8 @@ final class TestGateway implements AutoCloseable {
   private final ActorTestKit actors;
   private final int port;
 
-  private TestGateway(String... settings) {
+  private TestGateway(RedisServer redis, String... settings) {
+    this.redis = redis;
     var config = ConfigFactory.parseString(String.join("\n", settings))
         .withFallback(ConfigFactory.parseString("akka.loggers = [akka.event.slf4j.Slf4jLogger]"))
         .withFallback(ConfigFactory.load());
@@ -81,6 +83,7 @@ final class TestGateway implements AutoCloseable {
         votes,
         new Timelines(calls),
         reader,
+        new ClientCounts(calls),
         ADMIN,
         new Urls(() -> "https://bar.example"),
         metrics,
@@ -95,7 +98,12 @@ final class TestGateway implements AutoCloseable {
 
   /** With lines of configuration over the defaults. */
   static TestGateway start(String... settings) {
-    return new TestGateway(settings);
+    return new TestGateway(RedisServer.start(), settings);
+  }
+
+  /** Another instance on the same Redis. */
+  TestGateway another() {
+    return new TestGateway(redis);
   }
 
   /** As admin. */
@@ -168,10 +176,17 @@ final class TestGateway implements AutoCloseable {
     return json(send("GET", path(session) + "/clients", "")).get("here").asInt();
   }
 
-  /** Every key of Redis with what it holds: equal before and after means that nothing was changed. */
+  /** What it says of all instances. */
+  int clientsEverywhere(JsonNode session) {
+    return json(send("GET", path(session) + "/clients", "")).get("clients").asInt();
+  }
+
+  /** Every key of Redis, but for what instances tell each other, with what it holds: equal before and after means that nothing was changed. */
   Map<String, String> everything() {
     var all = new TreeMap<String, String>();
-    redis.client().keys("*").forEach(key -> all.put(key, held(key)));
+    redis.client().keys("*").stream()
+        .filter(key -> !key.startsWith("chatsway:{clients}:"))
+        .forEach(key -> all.put(key, held(key)));
     return all;
   }
 
@@ -208,11 +223,16 @@ final class TestGateway implements AutoCloseable {
     return JSON.readTree(response.body());
   }
 
-  @Override
-  public void close() {
+  /** Ends without taking back anything, as an instance that dies does. */
+  void die() {
     actors.shutdownTestKit();
     reader.close();
     calls.close();
+  }
+
+  @Override
+  public void close() {
+    die();
     redis.close();
   }
 }

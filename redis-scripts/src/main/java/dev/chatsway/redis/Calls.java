@@ -1,70 +1,72 @@
 package dev.chatsway.redis;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
+import dev.chatsway.redis.topology.ReadFrom;
+import dev.chatsway.redis.topology.Shard;
+import dev.chatsway.redis.topology.SlotMap;
+import dev.chatsway.redis.topology.Topology;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.exceptions.JedisAskDataException;
 import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisMovedDataException;
 
 /**
- * Calls of concurrent requests, sharing round trips: while one batch is out the next one gathers, so that no thread waits
- * per request. The queue is bounded; a call that finds it full, or waited in it for too long, is refused unsent.
+ * Calls of concurrent requests, each to the primary that has its key, sharing round trips, so that no thread waits per
+ * request. The queue of each server is bounded; a call that finds it full, or waited in it for too long, is refused unsent.
+ * A call that a server did not carry out, because its slot went elsewhere or it is no primary any more, is sent on, within
+ * the same time.
  *
- * <p>A reply's stage is completed on the thread that serves all calls: what is attached to it must not block.
+ * <p>A reply's stage is completed on a thread that serves other calls too: what is attached to it must not block.
  */
 public final class Calls implements AutoCloseable {
 
-  private static final String PROBE = "chatsway_version";
-  private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
-  private static final int IDLE_PROBE_MILLIS = 1_000;
+  /** What a server says that has done nothing, and whose place may just be taken by another. */
+  private static final Set<String> NOT_HERE_NOW =
+      Set.of("READONLY", "TRYAGAIN", "CLUSTERDOWN", "MASTERDOWN");
 
-  private record Call(
-      String name, CommandArguments command, CompletableFuture<Object> reply, long since) {}
+  private static final String CLOSED = "the Redis client is closed";
+  private static final int HOPS = 3;
 
   private final RedisSettings settings;
+  private final RedisHealth health;
   private final CallMetrics metrics;
-  private final Link link;
-  private final BlockingQueue<Call> queue;
-  private final Thread thread;
+  private final Map<HostAndPort, CallLane> lanes = new ConcurrentHashMap<>();
+  private final AtomicInteger between = new AtomicInteger(); // waiting for a newer map
+  private final Topology topology;
   private volatile boolean open = true;
+  private @Nullable SlotMap served; // the thread of discovery's own
 
-  /** Starts the thread, which also notices within a second of idleness that Redis went or came. */
+  /** Starts the threads, which also notice within a second of idleness that Redis went or came. */
   public Calls(RedisSettings settings, RedisHealth health, CallMetrics metrics) {
     this.settings = settings;
+    this.health = health;
     this.metrics = metrics;
-    this.link = new Link(settings, health);
-    this.queue = new ArrayBlockingQueue<>(settings.callQueue());
-    this.thread = new Thread(this::serve, "chatsway-redis-calls");
-    thread.setDaemon(true);
-    thread.start();
+    this.topology = new Topology(settings.connector(), ReadFrom.PRIMARY, this::discovered);
+    SlotMap map = topology.map();
+    if (map != null) {
+      map.shards().forEach(shard -> lane(shard.primary()));
+    }
+    topology.start();
   }
 
   /**
-   * Sends one command with the next batch.
+   * Sends one command, whose keys are of one slot, with the next batch.
    *
    * @param name what the metrics call it
    * @return the reply; fails with {@link RedisUnavailableException}
    */
   public CompletionStage<Object> call(String name, CommandArguments command) {
-    var call = waiting(name, command);
-    if (!open) {
-      fail(call, new RedisUnavailableException("the Redis client is closed"));
-    } else if (!queue.offer(call)) {
-      fail(
-          call,
-          new RedisUnavailableException(
-              "more than " + settings.callQueue() + " calls wait for Redis"));
-    } else if (!open && queue.remove(call)) { // closed meanwhile, with nobody left to serve it
-      fail(call, new RedisUnavailableException("the Redis client is closed"));
-    }
-    return call.reply;
+    SlotMap map = topology.map();
+    boolean anywhere = map != null && map.isWhole();
+    return send(Call.of(name, command, anywhere ? SlotMap.ANY : SlotMap.slot(command)));
   }
 
   /** Calls a function of the library and reads the array it answers with. */
@@ -72,94 +74,160 @@ public final class Calls implements AutoCloseable {
     return call(name, command).thenApply(Reply::of);
   }
 
-  private static Call waiting(String name, CommandArguments command) {
-    return new Call(name, command, new CompletableFuture<>(), System.nanoTime());
-  }
-
   /** Completes once Redis has answered, with a library that this build can use. */
   public CompletionStage<Object> probe() {
-    return call(PROBE, probing());
+    return send(CallLane.probe());
   }
 
-  private static CommandArguments probing() {
-    return new CommandArguments(Command.FCALL_RO).add(PROBE).add(0);
+  private CompletionStage<Object> send(Call call) {
+    route(call);
+    return call.reply();
   }
 
-  private void serve() {
-    var batch = new ArrayList<Call>(settings.callBatch());
-    while (open || !queue.isEmpty()) {
-      try {
-        Call first = queue.poll(IDLE_PROBE_MILLIS, TimeUnit.MILLISECONDS);
-        if (first == null) {
-          probe();
-          continue;
-        }
-        batch.add(first);
-        queue.drainTo(batch, settings.callBatch() - 1);
-        batch.removeIf(this::refusedAsLate);
-        if (!batch.isEmpty()) {
-          send(batch);
-        }
-      } catch (InterruptedException e) {
-        open = false; // close() waits no longer: what is queued is refused below
-        break;
-      } finally {
-        batch.clear();
-      }
+  private void route(Call call) {
+    SlotMap map = topology.map();
+    if (map == null) {
+      again(call, topology.failure());
+      return;
     }
-    queue.forEach(call -> fail(call, new RedisUnavailableException("the Redis client is closed")));
-    link.close();
+    Shard shard = call.slot() == SlotMap.ANY ? anyShard(map) : map.shard(call.slot());
+    if (shard == null) {
+      again(call, "no server has the slot " + call.slot());
+    } else {
+      sendTo(shard.primary(), call);
+    }
   }
 
-  private boolean refusedAsLate(Call call) {
-    boolean late = System.nanoTime() - call.since > settings.callTimeout().toNanos();
-    if (late) {
+  /** One that answers, if there is one. */
+  private Shard anyShard(SlotMap map) {
+    return map.shards().stream()
+        .filter(shard -> {
+          CallLane lane = lanes.get(shard.primary());
+          return lane != null && lane.isUp();
+        })
+        .findFirst()
+        .orElse(map.shards().get(0));
+  }
+
+  private void sendTo(HostAndPort server, Call call) {
+    if (open) {
+      lane(server).send(call);
+    } else {
+      fail(call, new RedisUnavailableException(CLOSED));
+    }
+  }
+
+  private CallLane lane(HostAndPort server) {
+    CallLane lane = lanes.get(server);
+    return lane != null
+        ? lane
+        : lanes.computeIfAbsent(
+            server, added -> new CallLane(settings, health, added, new Router()));
+  }
+
+  /** Sends it once more when the map was made anew, if there is time left for that. */
+  private void again(Call call, String why) {
+    boolean late = System.nanoTime() - call.since() > settings.callTimeout().toNanos();
+    if (!open || !topology.canChange() || late) {
+      fail(call, new RedisUnavailableException("Redis refused: " + why));
+    } else if (between.incrementAndGet() > settings.callQueue()) {
+      between.decrementAndGet();
       fail(
           call,
           new RedisUnavailableException(
-              "waited over " + settings.callTimeout().toMillis() + " ms for Redis"));
+              "more than " + settings.callQueue() + " calls wait for Redis: " + why));
+    } else {
+      topology.refresh().thenRun(() -> {
+        between.decrementAndGet();
+        route(call.again());
+      });
     }
-    return late;
-  }
-
-  private void send(List<Call> batch) {
-    try {
-      List<Object> replies = link.roundTrip(batch.stream().map(Call::command).toList());
-      for (int i = 0; i < batch.size(); i++) {
-        answer(batch.get(i), replies.get(i));
-      }
-    } catch (RedisUnavailableException e) {
-      batch.forEach(call -> fail(call, e));
-    } catch (RuntimeException e) { // nobody expects it, but this thread serves every call
-      LOG.error("A batch of calls failed for a reason of ours", e);
-      link.close();
-      batch.forEach(call -> fail(call, new RedisUnavailableException("a fault of ours", e)));
-    }
-  }
-
-  private void answer(Call call, Object reply) {
-    if (reply instanceof JedisDataException error) {
-      fail(call, new RedisUnavailableException("Redis refused: " + error.getMessage(), error));
-      return;
-    }
-    metrics.answered(call.name, call.since);
-    call.reply.complete(reply);
   }
 
   private void fail(Call call, RedisUnavailableException why) {
-    metrics.failed(call.name);
-    call.reply.completeExceptionally(why);
+    metrics.failed(call.name());
+    call.reply().completeExceptionally(why);
   }
 
-  /** Sends what is queued, then closes the connection; waits for at most twice the time that a reply may take. */
+  private void discovered(SlotMap map) {
+    health.known(map);
+    if (map.equals(served)) {
+      return;
+    }
+    served = map;
+    Set<HostAndPort> primaries =
+        map.shards().stream().map(Shard::primary).collect(Collectors.toSet());
+    lanes.entrySet().removeIf(lane -> {
+      boolean gone = !primaries.contains(lane.getKey());
+      if (gone) {
+        lane.getValue().close();
+      }
+      return gone;
+    });
+    for (HostAndPort primary : primaries) {
+      if (open && !lanes.containsKey(primary)) {
+        lane(primary).send(CallLane.probe()); // which puts the function library there
+      }
+    }
+  }
+
+  private final class Router implements CallLane.Answers {
+
+    @Override
+    public void answered(Call call, Object reply) {
+      if (reply instanceof JedisMovedDataException moved && call.hops() < HOPS) {
+        topology.refresh();
+        sendTo(moved.getTargetNode(), call.sentOn(false));
+      } else if (reply instanceof JedisAskDataException ask && call.hops() < HOPS) {
+        sendTo(ask.getTargetNode(), call.sentOn(true));
+      } else if (reply instanceof JedisDataException error) {
+        refused(call, error);
+      } else {
+        metrics.answered(call.name(), call.since());
+        call.reply().complete(reply);
+      }
+    }
+
+    private void refused(Call call, JedisDataException error) {
+      String why = String.valueOf(error.getMessage());
+      if (error instanceof JedisMovedDataException || NOT_HERE_NOW.contains(why.split(" ", 2)[0])) {
+        again(call, why);
+      } else {
+        fail(call, new RedisUnavailableException("Redis refused: " + why, error));
+      }
+    }
+
+    @Override
+    public void failed(Call call, RedisUnavailableException why) {
+      fail(call, why);
+    }
+
+    @Override
+    public void closed(Call call) {
+      if (open) { // only this server was left, by a newer map
+        again(call, "the server is not a primary any more");
+      } else {
+        fail(call, new RedisUnavailableException(CLOSED));
+      }
+    }
+
+    @Override
+    public void lost() {
+      topology.refresh();
+    }
+  }
+
+  /** Sends what is queued, then closes the connections; waits for at most twice the time that a reply may take. */
   @Override
   public void close() {
     open = false;
-    // Wakes the thread, should it be idle; were it woken before, it might be idle again by now.
-    var unused = queue.offer(waiting(PROBE, probing()));
+    topology.close();
+    long end = System.nanoTime() + 2 * settings.readTimeout().toNanos();
+    lanes.values().forEach(CallLane::close);
     try {
-      thread.join(2 * settings.readTimeout().toMillis());
-      thread.interrupt();
+      for (CallLane lane : lanes.values()) {
+        lane.awaitEnd(TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

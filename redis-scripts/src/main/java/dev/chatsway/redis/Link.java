@@ -1,28 +1,50 @@
 package dev.chatsway.redis;
 
+import dev.chatsway.redis.topology.RedisUrl;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * One connection that comes back by itself, with the function library behind it. Not thread-safe: it belongs to the one
- * thread that waits on it.
+ * One connection to one server that comes back by itself, with the function library behind it. Not thread-safe: it belongs
+ * to the one thread that waits on it.
  */
 public final class Link implements AutoCloseable {
 
+  /** Goes before a command that another node of the cluster sent here, until the next MOVED (ASK in its answer). */
+  public static final CommandArguments ASKING = new CommandArguments(Command.ASKING);
+
+  private static final CommandArguments READONLY = new CommandArguments(Command.READONLY);
+
   private final RedisSettings settings;
   private final RedisHealth health;
+  private final HostAndPort server;
+  private final boolean replica;
   private @Nullable Connection connection;
 
-  /** Connects at the first round trip. */
+  /** Connects, at the first round trip, to the first host of the URL. */
   public Link(RedisSettings settings, RedisHealth health) {
+    this(settings, health, settings.connector().url().hosts().get(0), false);
+  }
+
+  /**
+   * Connects at the first round trip.
+   *
+   * @param replica whether the server is one: it is read from only, gets its library from its primary, and its state is not
+   *     Redis's health, since the primary can be read instead
+   */
+  public Link(RedisSettings settings, RedisHealth health, HostAndPort server, boolean replica) {
     this.settings = settings;
     this.health = health;
+    this.server = server;
+    this.replica = replica;
   }
 
   /**
@@ -36,19 +58,22 @@ public final class Link implements AutoCloseable {
     try {
       Connection up = connected();
       List<Object> replies = exchange(up, commands);
-      repeatWithLibrary(up, commands, replies);
+      if (!replica) {
+        repeatWithLibrary(up, commands, replies);
+      }
       if (replies.stream().anyMatch(Link::isOfAReplica)) {
         close(); // it was a primary once: whoever the name stands for now is asked anew
-        health.failed(settings.node() + ": is a replica, and takes no votes");
-      } else {
-        health.answered();
+        health.failed(server, "is a replica, and takes no votes");
+      } else if (!replica) {
+        health.answered(server);
       }
       return replies;
     } catch (JedisException e) {
       close();
-      String why = settings.node() + ": " + e.getMessage();
-      health.failed(why);
-      throw new RedisUnavailableException(why, e);
+      if (!replica) {
+        health.failed(server, String.valueOf(e.getMessage()));
+      }
+      throw new RedisUnavailableException(server + ": " + e.getMessage(), e);
     }
   }
 
@@ -60,7 +85,7 @@ public final class Link implements AutoCloseable {
 
   /** Gives the connection up if a library older than this build's answered: connecting anew replaces the library. */
   public void checkLibrary(int answered) {
-    if (answered < FunctionLibrary.VERSION) {
+    if (answered < FunctionLibrary.VERSION && !replica) {
       close();
     }
   }
@@ -68,9 +93,13 @@ public final class Link implements AutoCloseable {
   private Connection connected() {
     Connection current = connection;
     if (current == null) {
-      current = settings.node().connect(settings);
+      current = settings.connector().connect(server);
       connection = current;
-      FunctionLibrary.ensure(current);
+      if (!replica) {
+        FunctionLibrary.ensure(current);
+      } else if (settings.connector().url().form() == RedisUrl.Form.CLUSTER) {
+        current.executeCommand(READONLY); // or it would send us on to its primary
+      }
     }
     return current;
   }
@@ -87,6 +116,9 @@ public final class Link implements AutoCloseable {
     var again = new ArrayList<Integer>();
     for (int i = 0; i < replies.size(); i++) {
       if (FunctionLibrary.isMissing(replies.get(i)) || Reply.isOutdated(replies.get(i))) {
+        if (i > 0 && commands.get(i - 1) == ASKING) {
+          again.add(i - 1);
+        }
         again.add(i);
       }
     }

@@ -1,17 +1,25 @@
 package dev.chatsway.redis;
 
+import dev.chatsway.redis.topology.Shard;
+import dev.chatsway.redis.topology.SlotMap;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import redis.clients.jedis.HostAndPort;
 
-/** How Redis is, as its connections last found it. Each change is logged once. */
+/**
+ * How Redis is, as the connections to its primaries last found it: up while none of them fails. Each change is logged once.
+ */
 public final class RedisHealth {
 
   /**
    * One state of affairs.
    *
-   * @param up whether the last round trip was answered
+   * @param up whether the last round trip to each primary was answered
    * @param everUp whether Redis has ever answered, with a library that this build can use
    * @param detail in words
    */
@@ -22,6 +30,9 @@ public final class RedisHealth {
   // changed under this object's lock by every connection's thread; read by probes and metrics
   // without it
   private volatile State state = new State(false, false, "not asked yet");
+
+  /** Servers that fail, with why; under this object's lock. */
+  private final Map<HostAndPort, String> failing = new LinkedHashMap<>();
 
   /** Publishes {@code chatsway_redis_up}. */
   public RedisHealth(MeterRegistry metrics) {
@@ -35,17 +46,40 @@ public final class RedisHealth {
     return state;
   }
 
-  void answered() {
+  void answered(HostAndPort server) {
     if (!state.up()) { // the usual case takes no lock
-      change(new State(true, true, "answering"));
+      cleared(server);
     }
   }
 
-  void failed(String why) {
-    change(new State(false, state.everUp(), why));
+  private synchronized void cleared(HostAndPort server) {
+    failing.remove(server);
+    if (failing.isEmpty()) {
+      change(new State(true, true, "answering"));
+    } else {
+      change(new State(false, true, detail()));
+    }
   }
 
-  private synchronized void change(State now) {
+  synchronized void failed(HostAndPort server, String why) {
+    failing.put(server, why);
+    change(new State(false, state.everUp(), detail()));
+  }
+
+  /** These are all the servers there are: others fail nobody any more. */
+  synchronized void known(SlotMap map) {
+    failing
+        .keySet()
+        .retainAll(map.shards().stream().map(Shard::primary).collect(Collectors.toSet()));
+  }
+
+  private String detail() {
+    return failing.entrySet().stream()
+        .map(each -> each.getKey() + ": " + each.getValue())
+        .collect(Collectors.joining("; "));
+  }
+
+  private void change(State now) {
     if (now.up() && !state.up() && state.everUp()) {
       LOG.info("Redis answers again");
     }

@@ -1,23 +1,27 @@
 package dev.chatsway.redis;
 
 import com.typesafe.config.Config;
+import dev.chatsway.redis.topology.Connector;
+import dev.chatsway.redis.topology.ReadFrom;
+import dev.chatsway.redis.topology.RedisUrl;
 import java.time.Duration;
 
 /**
  * Where Redis is, and how long it is waited for ({@code chatsway.redis} in {@code reference.conf}).
  *
- * @param node the server that {@code url} names
- * @param connectTimeout how long a connection may take to come up
- * @param readTimeout how long a reply may take before the connection is made anew
+ * @param connector to the servers of {@code url}, with its timeouts: how long a connection may take to come up, and how long
+ *     a reply may take before the connection is made anew
+ * @param readFrom which servers a tick's values are read from
+ * @param nodePatience how long a reading of several servers waits for the last of them
  * @param callTimeout how long a call may wait to be sent
- * @param callQueue calls that may wait to be sent
+ * @param callQueue calls that may wait to be sent to one server
  * @param callBatch calls that share one round trip at most
  * @param readChunk sessions read by one {@code FCALL_RO}
  */
 public record RedisSettings(
-    RedisNode node,
-    Duration connectTimeout,
-    Duration readTimeout,
+    Connector connector,
+    ReadFrom readFrom,
+    Duration nodePatience,
     Duration callTimeout,
     int callQueue,
     int callBatch,
@@ -27,8 +31,9 @@ public record RedisSettings(
 
   /** Checks every range. */
   public RedisSettings {
-    within("connect-timeout", connectTimeout.toMillis(), 1, 60_000);
-    within("read-timeout", readTimeout.toMillis(), 1, 60_000);
+    within("connect-timeout", connector.connectTimeout().toMillis(), 1, 60_000);
+    within("read-timeout", connector.readTimeout().toMillis(), 1, 60_000);
+    within("node-patience", nodePatience.toMillis(), 1, 60_000);
     within("call-timeout", callTimeout.toMillis(), 1, 60_000);
     within("call-queue", callQueue, 1, 1_000_000);
     within("call-batch", callBatch, 1, 10_000);
@@ -42,18 +47,26 @@ public record RedisSettings(
    */
   public static RedisSettings from(Config config) {
     Config redis = config.getConfig("chatsway.redis");
-    if (!redis.getString("read-from").equals("primary")) {
-      throw new IllegalArgumentException(PATH + "read-from: \"" + redis.getString("read-from")
-          + "\" is not built yet; allowed: primary");
-    }
+    String readFrom = redis.getString("read-from");
     return new RedisSettings(
-        RedisNode.parse(redis.getString("url")),
-        redis.getDuration("connect-timeout"),
-        redis.getDuration("read-timeout"),
+        new Connector(
+            RedisUrl.parse(redis.getString("url")),
+            redis.getString("sentinel-password"),
+            redis.getDuration("connect-timeout"),
+            redis.getDuration("read-timeout")),
+        ReadFrom.of(readFrom)
+            .orElseThrow(() -> new IllegalArgumentException(
+                PATH + "read-from: \"" + readFrom + "\"; allowed: primary, replica")),
+        redis.getDuration("node-patience"),
         redis.getDuration("call-timeout"),
         redis.getInt("call-queue"),
         redis.getInt("call-batch"),
         redis.getInt("read-chunk"));
+  }
+
+  /** How long a reply may take. */
+  public Duration readTimeout() {
+    return connector.readTimeout();
   }
 
   private static void within(String key, long value, long least, long most) {

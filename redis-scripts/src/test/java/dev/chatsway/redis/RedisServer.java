@@ -8,6 +8,10 @@ import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import redis.clients.jedis.Connection;
@@ -22,26 +26,61 @@ public final class RedisServer implements AutoCloseable {
   private static final int STARTUP_TRIES = 500;
 
   private final int port;
+  private final List<String> options;
+  private final Path folder;
   private Process process;
   private final RedisClient client;
 
-  private RedisServer(int port) {
+  private RedisServer(int port, List<String> options) {
     this.port = port;
+    this.options = options;
+    this.folder = folder("chatsway-redis");
     this.process = launch();
     this.client = RedisClient.create("127.0.0.1", port);
   }
 
   /** Starts one, and returns when it answers. */
   public static RedisServer start() {
-    return new RedisServer(freePort());
+    return start(freePort(), List.of());
   }
 
-  private static int freePort() {
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
+  /** The same with more options, which may begin with a configuration file. */
+  public static RedisServer start(int port, List<String> options) {
+    return new RedisServer(port, options);
+  }
+
+  /** A folder of a test's own; what is directly in it goes with this JVM. */
+  static Path folder(String name) {
+    try {
+      Path folder = Files.createTempDirectory(name);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> clear(folder)));
+      return folder;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static void clear(Path folder) {
+    try (var files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException e) {
+      // a server that is just ending may still write there
+    }
+  }
+
+  /** A port that was free a moment ago, and whose cluster bus port is one too. */
+  public static int freePort() {
+    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = free.getLocalPort();
+      return port + 10_000 < 65_536 ? port : freePort(); // the bus of a cluster is 10,000 above
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where it listens. */
+  public HostAndPort address() {
+    return new HostAndPort("127.0.0.1", port);
   }
 
   /** For {@code chatsway.redis.url}. */
@@ -51,8 +90,14 @@ public final class RedisServer implements AutoCloseable {
 
   /** The defaults, with this server's URL. */
   public RedisSettings settings() {
-    return RedisSettings.from(ConfigFactory.parseString("chatsway.redis.url = \"" + uri() + "\"")
-        .withFallback(ConfigFactory.load()));
+    return settings("url = \"" + uri() + "\"");
+  }
+
+  /** The defaults, with other lines over them. */
+  public static RedisSettings settings(String... lines) {
+    return RedisSettings.from(
+        ConfigFactory.parseString("chatsway.redis { " + String.join("\n", lines) + " }")
+            .withFallback(ConfigFactory.load()));
   }
 
   /** A link to this server with meters of its own. */
@@ -113,16 +158,14 @@ public final class RedisServer implements AutoCloseable {
   private Process launch() {
     try {
       File executable = Executable.FILE;
-      var command = List.of(
-          executable.getPath(),
-          "--port",
-          String.valueOf(port),
-          "--bind",
-          "127.0.0.1",
-          "--save",
-          "",
-          "--appendonly",
-          "no");
+      var command = new ArrayList<>(List.of(executable.getPath()));
+      command.addAll(options);
+      command.addAll(List.of("--port", String.valueOf(port), "--bind", "127.0.0.1"));
+      command.addAll(List.of("--dir", folder.toString()));
+      if (!options.contains("--sentinel")) {
+        command.addAll(List.of("--save", "", "--appendonly", "no"));
+        command.addAll(List.of("--repl-diskless-sync-delay", "0")); // replicas need not wait
+      }
       Process started = new ProcessBuilder(command)
           .redirectOutput(Redirect.DISCARD)
           .redirectError(Redirect.DISCARD)

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.chatsway.redis.topology.Connector;
+import dev.chatsway.redis.topology.ReadFrom;
+import dev.chatsway.redis.topology.RedisUrl;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,9 +19,13 @@ final class RedisSettingsTest {
   void defaults() {
     assertThat(RedisSettings.from(config("url = \"redis://127.0.0.1\"")))
         .isEqualTo(new RedisSettings(
-            new RedisNode("127.0.0.1", 6379, null, null, 0, false),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(1),
+            new Connector(
+                RedisUrl.parse("redis://127.0.0.1:6379"),
+                "",
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1)),
+            ReadFrom.PRIMARY,
+            Duration.ofMillis(150),
             Duration.ofMillis(1500),
             8192,
             256,
@@ -29,6 +36,7 @@ final class RedisSettingsTest {
   @CsvSource({
     "connect-timeout, 0ms",
     "read-timeout, 2m",
+    "node-patience, 0ms",
     "call-timeout, 0ms",
     "call-queue, 0",
     "call-batch, 10001",
@@ -44,25 +52,21 @@ final class RedisSettingsTest {
   }
 
   @Test
-  void aUrlNamesEverythingAndItsPasswordIsNeverShown() {
-    RedisNode node = RedisNode.parse("rediss://me:s3cret@redis.example:6380/2");
+  void replicasAreReadFromAndSentinelsAreAskedAsTheConfigurationSays() {
+    var settings = RedisSettings.from(
+        config("url = \"redis+sentinel://h/m\", sentinel-password = s3cret, read-from = replica"));
 
-    assertThat(node).isEqualTo(new RedisNode("redis.example", 6380, "me", "s3cret", 2, true));
-    assertThat(node.toString()).isEqualTo("redis.example:6380");
+    assertThat(settings.readFrom()).isEqualTo(ReadFrom.REPLICA);
+    assertThat(settings.connector().sentinelPassword()).isEqualTo("s3cret");
+    assertThat(settings.toString()).doesNotContain("s3cret");
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "http://x/0",
-    "redis:///0",
-    "redis://:s3cret@host:port:x/0",
-    "redis://:s3cret@host/one"
-  })
-  void aUrlOfAnotherFormIsRefusedWithoutRepeatingThePassword(String url) {
-    assertThatThrownBy(() -> RedisNode.parse(url))
+  @Test
+  void aServerToReadFromThatDoesNotExistIsRefused() {
+    assertThatThrownBy(
+            () -> RedisSettings.from(config("url = \"redis://127.0.0.1\", read-from = nearest")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("REDIS_URL")
-        .hasMessageNotContaining("s3cret");
+        .hasMessageContainingAll("chatsway.redis.read-from", "nearest", "primary, replica");
   }
 
   private static Config config(String keys) {

@@ -14,6 +14,7 @@ import dev.chatsway.ingest.IngestRoutes;
 import dev.chatsway.ingest.IngestSettings;
 import dev.chatsway.ingest.twitch.Twitch;
 import dev.chatsway.ingest.twitch.TwitchSettings;
+import dev.chatsway.redis.presence.ClientCounts;
 import dev.chatsway.redis.timeline.Timelines;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -53,6 +54,7 @@ final class Instance implements Service {
             redis.votes(),
             new Timelines(redis.calls()),
             redis.reader(),
+            new ClientCounts(redis.calls()),
             settings.adminToken(),
             urls,
             redis.metrics(),

@@ -1,23 +1,26 @@
 package dev.chatsway.redis.reading;
 
 import dev.chatsway.redis.CallMetrics;
-import dev.chatsway.redis.Link;
 import dev.chatsway.redis.RedisHealth;
 import dev.chatsway.redis.RedisSettings;
 import dev.chatsway.redis.RedisUnavailableException;
 import dev.chatsway.redis.SessionKeys;
+import dev.chatsway.redis.topology.RedisUrl;
+import dev.chatsway.redis.topology.Shard;
+import dev.chatsway.redis.topology.SlotMap;
+import dev.chatsway.redis.topology.Topology;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import redis.clients.jedis.exceptions.JedisDataException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads rosters, one after the other, on a thread and a connection of its own, so that votes and ticks never wait behind each
- * other in a client. At most one reading waits for its turn; a further one is refused.
+ * Reads rosters, apart from calls, so that votes and ticks never wait behind each other in a client. In a cluster all servers
+ * are asked at once, each on a thread and a connection of its own; a reading goes on without one that does not answer in
+ * time, and only that one's sessions are not read.
  */
 public final class DecayedValueReader implements AutoCloseable {
 
@@ -25,94 +28,95 @@ public final class DecayedValueReader implements AutoCloseable {
 
   private final RedisSettings settings;
   private final CallMetrics metrics;
-  private final Link link;
-  private final ThreadPoolExecutor thread;
+  private final boolean clustered;
+  private final Topology topology;
+  private final ReadLanes lanes;
 
   /** Connects with the first reading. */
   public DecayedValueReader(RedisSettings settings, RedisHealth health, CallMetrics metrics) {
     this.settings = settings;
     this.metrics = metrics;
-    this.link = new Link(settings, health);
-    this.thread = new ThreadPoolExecutor(
-        1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(1), DecayedValueReader::thread);
+    this.clustered = settings.connector().url().form() == RedisUrl.Form.CLUSTER;
+    this.topology = new Topology(settings.connector(), settings.readFrom(), this::discovered);
+    this.lanes = new ReadLanes(settings, health, topology);
+    topology.start();
+  }
+
+  private void discovered(SlotMap map) {
+    lanes.follow(map);
   }
 
   /** Prepares the reading of these sessions. */
   public Roster roster(List<SessionKeys> sessions) {
-    return new Roster(sessions, settings.readChunk());
+    return new Roster(sessions, settings.readChunk(), clustered);
   }
 
   /**
-   * Reads every session of the roster in one round trip. Each chunk is decayed to the instant at which Redis came to it.
+   * Reads every session of the roster, with one round trip to each server. Each chunk is decayed to the instant at which its
+   * server came to it.
    *
-   * @return the values; fails with {@link RedisUnavailableException}
+   * @return the values; fails with {@link RedisUnavailableException} if no server answered
    */
   public CompletionStage<DecayedValues> read(Roster roster) {
-    var reading = new CompletableFuture<DecayedValues>();
-    try {
-      thread.execute(() -> complete(reading, roster));
-    } catch (RejectedExecutionException e) {
-      reading.completeExceptionally(new RedisUnavailableException("a reading is out already", e));
-    }
-    return reading;
-  }
-
-  private void complete(CompletableFuture<DecayedValues> reading, Roster roster) {
     long since = System.nanoTime();
-    try {
-      DecayedValues values = readNow(roster);
-      metrics.answered(CALL, since);
-      reading.complete(values);
-    } catch (RuntimeException e) {
-      metrics.failed(CALL);
-      reading.completeExceptionally(e);
+    var reading = new Reading(roster);
+    reading.values().whenComplete((values, failure) -> {
+      if (failure == null) {
+        metrics.answered(CALL, since);
+      } else {
+        metrics.failed(CALL);
+      }
+    });
+    SlotMap map = topology.map();
+    if (map == null) { // who has what is still being asked
+      topology.refresh().thenRun(() -> begin(reading, topology.map()));
+    } else {
+      begin(reading, map);
+    }
+    return reading.values();
+  }
+
+  private void begin(Reading reading, @Nullable SlotMap map) {
+    if (map == null) {
+      reading.failed(new RedisUnavailableException(topology.failure()));
+    } else {
+      ask(reading, map);
+    }
+    reading.begun();
+  }
+
+  private void ask(Reading reading, SlotMap map) {
+    var byTarget = new HashMap<ReadLane.Target, List<Part>>();
+    for (Part part : reading.roster().parts()) {
+      Shard shard = map.shard(part.slot());
+      if (shard == null) {
+        reading.failed(new RedisUnavailableException("no server has the slot " + part.slot()));
+      } else {
+        byTarget
+            .computeIfAbsent(lanes.target(shard), added -> new ArrayList<>())
+            .add(part);
+      }
+    }
+    byTarget.forEach((target, parts) -> {
+      ReadLane lane = lanes.lane(target);
+      if (lane.isLate() && byTarget.size() > 1) { // the others do not wait for it
+        lane.check();
+        reading.failed(new RedisUnavailableException("no answer in time from " + target.server()));
+      } else {
+        lane.read(parts, reading, 0);
+      }
+    });
+    if (byTarget.size() > 1 || byTarget.keySet().stream().anyMatch(ReadLane.Target::replica)) {
+      CompletableFuture.delayedExecutor(
+              settings.nodePatience().toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
+          .execute(reading::expire);
     }
   }
 
-  private DecayedValues readNow(Roster roster) {
-    List<Object> replies = link.roundTrip(roster.calls());
-    var chunks = new byte[replies.size()][];
-    for (int i = 0; i < chunks.length; i++) {
-      chunks[i] =
-          chunk(replies.get(i), Math.min(roster.chunk(), roster.sessions() - i * roster.chunk()));
-    }
-    var values = new DecayedValues(chunks, roster.chunk());
-    link.checkLibrary(roster.sessions() == 0 ? Integer.MAX_VALUE : values.libraryVersion(0));
-    return values;
-  }
-
-  private static byte[] chunk(Object reply, int sessions) {
-    if (reply instanceof JedisDataException error) {
-      throw new RedisUnavailableException("Redis refused: " + error.getMessage(), error);
-    }
-    if (reply instanceof byte[] packed && packed.length == sessions * DecayedValues.BYTES) {
-      return packed;
-    }
-    if (reply instanceof byte[] packed
-        && packed.length == sessions * DecayedValues.BYTES_WITHOUT_COUNTS) {
-      return DecayedValues.widened(packed); // its version then says that it has to be replaced
-    }
-    throw new RedisUnavailableException("not a packed answer of " + sessions + " sessions");
-  }
-
-  private static Thread thread(Runnable work) {
-    var thread = new Thread(work, "chatsway-redis-reader");
-    thread.setDaemon(true);
-    return thread;
-  }
-
-  /** Waits for a reading that is out, for as long as a reply may take at most; then closes the connection. */
+  /** Waits for a reading that is out, for as long as a reply may take at most; then closes the connections. */
   @Override
   public void close() {
-    thread.shutdown();
-    try {
-      if (!thread.awaitTermination(2 * settings.readTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
-        thread.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      thread.shutdownNow();
-      Thread.currentThread().interrupt();
-    }
-    link.close();
+    topology.close();
+    lanes.close();
   }
 }

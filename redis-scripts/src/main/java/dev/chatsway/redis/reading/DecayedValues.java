@@ -4,34 +4,40 @@ import dev.chatsway.redis.Status;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One reading of a roster, as it came: ten little-endian doubles a session, in the order of the function library's array
- * and behind it the counts, read where they lie. Index i is the roster's i-th session.
+ * and behind it the counts, read where they lie. Index i is the roster's i-th session; only {@link #isRead} is defined for one that was not read.
  */
 public final class DecayedValues {
 
   static final int BYTES = 80;
   static final int BYTES_WITHOUT_COUNTS = 64;
+
+  /** The chunk of a call without an answer. */
+  static final byte[] NONE = {};
+
   private static final VarHandle DOUBLE =
       MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final byte[][] chunks;
-  private final int chunk;
+  private final Roster roster;
 
-  DecayedValues(byte[][] chunks, int chunk) {
+  DecayedValues(byte[][] chunks, Roster roster) {
     this.chunks = chunks;
-    this.chunk = chunk;
+    this.roster = roster;
+  }
+
+  /** Whether the server that has this session answered in time. */
+  public boolean isRead(int i) {
+    byte[] chunk = chunks[roster.chunkOf(i)];
+    return chunk != NONE && version(chunk, roster.placeOf(i)) > 0;
   }
 
   /** In [-100, 100]. */
   public double value(int i) {
     return number(i, 0);
-  }
-
-  /** The version of the library that answered. */
-  int libraryVersion(int i) {
-    return (int) number(i, 1);
   }
 
   /** {@code OK}, {@code NO_SESSION} or {@code DELETED}. */
@@ -74,8 +80,20 @@ public final class DecayedValues {
     return (long) number(i, 9);
   }
 
+  /** The answer to a call for that many sessions, or null if it is something else. */
+  static byte @Nullable [] packed(Object reply, int sessions) {
+    if (!(reply instanceof byte[] packed)) {
+      return null;
+    }
+    if (packed.length == sessions * BYTES) {
+      return packed;
+    }
+    // its version then says that it has to be replaced
+    return packed.length == sessions * BYTES_WITHOUT_COUNTS ? widened(packed) : null;
+  }
+
   /** What a library before version 4 answered, with counts of 0 put in. */
-  static byte[] widened(byte[] packed) {
+  private static byte[] widened(byte[] packed) {
     int sessions = packed.length / BYTES_WITHOUT_COUNTS;
     var wide = new byte[sessions * BYTES];
     for (int i = 0; i < sessions; i++) {
@@ -84,7 +102,20 @@ public final class DecayedValues {
     return wide;
   }
 
-  private double number(int i, int place) {
-    return (double) DOUBLE.get(chunks[i / chunk], i % chunk * BYTES + place * Double.BYTES);
+  private double number(int i, int number) {
+    return number(chunks[roster.chunkOf(i)], roster.placeOf(i), number);
+  }
+
+  /** The version of the library that answered; 0 where nothing answered. */
+  static int version(byte[] chunk, int place) {
+    return (int) number(chunk, place, 1);
+  }
+
+  static Status status(byte[] chunk, int place) {
+    return Status.at((int) number(chunk, place, 2));
+  }
+
+  private static double number(byte[] chunk, int place, int number) {
+    return (double) DOUBLE.get(chunk, place * BYTES + number * Double.BYTES);
   }
 }

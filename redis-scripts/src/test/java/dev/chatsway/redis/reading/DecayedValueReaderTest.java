@@ -81,7 +81,9 @@ final class DecayedValueReaderTest {
       old.putDouble(i);
     }
 
-    var values = new DecayedValues(new byte[][] {DecayedValues.widened(old.array())}, 2);
+    var keys = List.of(SessionKeys.of(UUID.randomUUID()), SessionKeys.of(UUID.randomUUID()));
+    var values = new DecayedValues(
+        new byte[][] {DecayedValues.packed(old.array(), 2)}, new Roster(keys, 2, false));
 
     assertThat(values.value(1)).isEqualTo(8);
     assertThat(values.againstTally(1)).isEqualTo(15);

@@ -21,13 +21,14 @@ public class ReadingMicro {
 
   private List<SessionKeys> keys =
       Stream.generate(() -> SessionKeys.of(UUID.randomUUID())).limit(SESSIONS).toList();
+  private Roster prepared = roster();
   private byte[][] packed =
       IntStream.range(0, SESSIONS / CHUNK).mapToObj(chunk -> answer()).toArray(byte[][]::new);
 
   private static byte[] answer() {
     var answer = ByteBuffer.allocate(CHUNK * DecayedValues.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < CHUNK; i++) {
-      for (double number : new double[] {12.34, 1, 0, 7, 0.2, 1, 3.1, 1.9}) {
+      for (double number : new double[] {12.34, 1, 0, 7, 0.2, 1, 3.1, 1.9, 120, 80}) {
         answer.putDouble(number);
       }
     }
@@ -37,10 +38,10 @@ public class ReadingMicro {
   /** An answer looked through as a Broadcaster does: state, value, revision and settings of every session. */
   @Benchmark
   public double parse() {
-    var values = new DecayedValues(packed, CHUNK);
+    var values = new DecayedValues(packed, prepared);
     double sum = 0;
     for (int i = 0; i < SESSIONS; i++) {
-      sum += (values.status(i) == Status.OK ? 1 : 0)
+      sum += (values.isRead(i) && values.status(i) == Status.OK ? 1 : 0)
           + values.value(i)
           + values.revision(i)
           + values.settingsRevision(i);
@@ -51,6 +52,6 @@ public class ReadingMicro {
   /** What is done when a session comes or goes: the calls are made anew. */
   @Benchmark
   public Roster roster() {
-    return new Roster(keys, CHUNK);
+    return new Roster(keys, CHUNK, false);
   }
 }

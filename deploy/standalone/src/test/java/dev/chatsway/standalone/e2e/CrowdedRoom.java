@@ -14,6 +14,7 @@ import dev.chatsway.redis.CallMetrics;
 import dev.chatsway.redis.Calls;
 import dev.chatsway.redis.RedisHealth;
 import dev.chatsway.redis.RedisServer;
+import dev.chatsway.redis.presence.ClientCounts;
 import dev.chatsway.redis.reading.DecayedValueReader;
 import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.SessionRequest;
@@ -67,6 +68,7 @@ final class CrowdedRoom implements AutoCloseable {
         votes,
         new Timelines(calls),
         reader,
+        new ClientCounts(calls),
         "token",
         new Urls(() -> ""),
         metrics,

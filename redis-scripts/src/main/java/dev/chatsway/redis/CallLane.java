@@ -1,0 +1,157 @@
+package dev.chatsway.redis;
+
+import dev.chatsway.redis.topology.SlotMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Protocol.Command;
+
+/**
+ * The calls of one server: a bounded queue, a thread and a connection. While one batch is out the next one gathers. An idle
+ * lane asks its server every second how it is, and so puts the function library there too.
+ */
+final class CallLane {
+
+  static final String PROBE = "chatsway_version";
+
+  /** Where answers go. */
+  interface Answers {
+    void answered(Call call, Object reply);
+
+    void failed(Call call, RedisUnavailableException why);
+
+    /** It was not sent, because this lane is closed. */
+    void closed(Call call);
+
+    /** The server did not answer. */
+    void lost();
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(CallLane.class);
+  private static final int IDLE_PROBE_MILLIS = 1_000;
+
+  private final RedisSettings settings;
+  private final Answers answers;
+  private final Link link;
+  private final BlockingQueue<Call> queue;
+  private final Thread thread;
+  private volatile boolean open = true;
+  private volatile boolean up = true;
+
+  CallLane(RedisSettings settings, RedisHealth health, HostAndPort server, Answers answers) {
+    this.settings = settings;
+    this.answers = answers;
+    this.link = new Link(settings, health, server, false);
+    this.queue = new ArrayBlockingQueue<>(settings.callQueue());
+    this.thread = new Thread(this::serve, "chatsway-redis-calls-" + server);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Whether the last batch was answered. */
+  boolean isUp() {
+    return up;
+  }
+
+  /** Sends it with the next batch; refused at once where nothing is sent any more, or too much waits. */
+  void send(Call call) {
+    if (!open) {
+      answers.closed(call);
+    } else if (!queue.offer(call)) {
+      answers.failed(
+          call,
+          new RedisUnavailableException(
+              "more than " + settings.callQueue() + " calls wait for Redis"));
+    } else if (!open && queue.remove(call)) { // closed meanwhile, with nobody left to serve it
+      answers.closed(call);
+    }
+  }
+
+  static Call probe() {
+    return Call.of(PROBE, new CommandArguments(Command.FCALL_RO).add(PROBE).add(0), SlotMap.ANY);
+  }
+
+  private void serve() {
+    var batch = new ArrayList<Call>(settings.callBatch());
+    while (open || !queue.isEmpty()) {
+      try {
+        Call first = queue.poll(IDLE_PROBE_MILLIS, TimeUnit.MILLISECONDS);
+        if (first == null) {
+          send(probe());
+          continue;
+        }
+        batch.add(first);
+        queue.drainTo(batch, settings.callBatch() - 1);
+        batch.removeIf(this::refusedAsLate);
+        if (!batch.isEmpty()) {
+          send(batch);
+        }
+      } catch (InterruptedException e) {
+        open = false; // close() waits no longer: what is queued is refused below
+        break;
+      } finally {
+        batch.clear();
+      }
+    }
+    queue.forEach(call -> answers.closed(call));
+    link.close();
+  }
+
+  private boolean refusedAsLate(Call call) {
+    boolean late = System.nanoTime() - call.since() > settings.callTimeout().toNanos();
+    if (late) {
+      answers.failed(
+          call,
+          new RedisUnavailableException(
+              "waited over " + settings.callTimeout().toMillis() + " ms for Redis"));
+    }
+    return late;
+  }
+
+  private void send(List<Call> batch) {
+    try {
+      var commands = new ArrayList<CommandArguments>(batch.size());
+      for (Call call : batch) {
+        if (call.asking()) {
+          commands.add(Link.ASKING);
+        }
+        commands.add(call.command());
+      }
+      List<Object> replies = link.roundTrip(commands);
+      up = true;
+      int place = 0;
+      for (Call call : batch) {
+        place += call.asking() ? 1 : 0;
+        answers.answered(call, replies.get(place++));
+      }
+    } catch (RedisUnavailableException e) {
+      up = false;
+      batch.forEach(call -> answers.failed(call, e));
+      answers.lost();
+    } catch (RuntimeException e) { // nobody expects it, but this thread serves every call
+      LOG.error("A batch of calls failed for a reason of ours", e);
+      link.close();
+      batch.forEach(
+          call -> answers.failed(call, new RedisUnavailableException("a fault of ours", e)));
+    }
+  }
+
+  /** Sends what is queued and then nothing more; does not wait for it. */
+  void close() {
+    open = false;
+    // Wakes the thread, should it be idle; were it woken before, it might be idle again by now.
+    var unused = queue.offer(probe());
+  }
+
+  /** Waits until a closed one has ended, for {@code millis} at most; what is queued then is refused. */
+  void awaitEnd(long millis) throws InterruptedException {
+    thread.join(Math.max(1, millis));
+    thread.interrupt();
+  }
+}

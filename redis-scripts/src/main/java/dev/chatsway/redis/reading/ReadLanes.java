@@ -1,0 +1,222 @@
+package dev.chatsway.redis.reading;
+
+import dev.chatsway.redis.RedisHealth;
+import dev.chatsway.redis.RedisSettings;
+import dev.chatsway.redis.RedisUnavailableException;
+import dev.chatsway.redis.Reply;
+import dev.chatsway.redis.Status;
+import dev.chatsway.redis.reading.ReadLane.Target;
+import dev.chatsway.redis.topology.ReadFrom;
+import dev.chatsway.redis.topology.Shard;
+import dev.chatsway.redis.topology.SlotMap;
+import dev.chatsway.redis.topology.Topology;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.exceptions.JedisAskDataException;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisMovedDataException;
+
+/**
+ * The servers that are read, and what becomes of their answers: values, or the way to another server. Replicas that failed
+ * are not read until they are well again.
+ */
+final class ReadLanes implements ReadLane.Answers {
+
+  private static final int HOPS = 4;
+
+  private final RedisSettings settings;
+  private final RedisHealth health;
+  private final Topology topology;
+  private final Map<Target, ReadLane> lanes = new ConcurrentHashMap<>();
+  private final Set<HostAndPort> unwell = ConcurrentHashMap.newKeySet();
+
+  /** Makes instances choose different replicas, and each of them the same one every time: values must not jump. */
+  private final int choice = ThreadLocalRandom.current().nextInt(1 << 16);
+
+  ReadLanes(RedisSettings settings, RedisHealth health, Topology topology) {
+    this.settings = settings;
+    this.health = health;
+    this.topology = topology;
+  }
+
+  /** Whom to ask for what a shard has. */
+  Target target(Shard shard) {
+    List<HostAndPort> replicas =
+        settings.readFrom() == ReadFrom.REPLICA ? shard.replicas() : List.of();
+    return IntStream.range(0, replicas.size())
+        .mapToObj(i -> replicas.get((choice + i) % replicas.size()))
+        .filter(replica -> !unwell.contains(replica))
+        .map(replica -> new Target(replica, true))
+        .filter(replica -> !isLate(replica))
+        .findFirst()
+        .orElseGet(() -> new Target(shard.primary(), false));
+  }
+
+  private boolean isLate(Target replica) {
+    ReadLane lane = lanes.get(replica);
+    boolean late = lane != null && lane.isLate();
+    if (late) {
+      unwell.add(replica.server());
+    }
+    return late;
+  }
+
+  ReadLane lane(Target target) {
+    ReadLane lane = lanes.get(target);
+    return lane != null
+        ? lane
+        : lanes.computeIfAbsent(target, added -> new ReadLane(settings, health, added, this));
+  }
+
+  /** Leaves the servers that are not on the map, and looks after replicas that were not well. */
+  void follow(SlotMap map) {
+    var there = new HashSet<Target>();
+    for (Shard shard : map.shards()) {
+      there.add(new Target(shard.primary(), false));
+      shard.replicas().forEach(replica -> there.add(new Target(replica, true)));
+    }
+    lanes.entrySet().removeIf(lane -> {
+      boolean gone = !there.contains(lane.getKey());
+      if (gone) {
+        lane.getValue().close();
+      }
+      return gone;
+    });
+    unwell.removeIf(replica -> !there.contains(new Target(replica, true)));
+    unwell.forEach(replica -> lane(new Target(replica, true)).check());
+  }
+
+  @Override
+  public void answered(
+      ReadLane lane, List<Part> parts, List<Object> replies, Reading reading, int hops) {
+    var further = new HashMap<Target, List<Part>>();
+    for (int i = 0; i < parts.size(); i++) {
+      Part part = parts.get(i);
+      Object reply = replies.get(i);
+      byte[] packed = DecayedValues.packed(reply, part.sessions().size());
+      if (packed != null) {
+        reading.put(part, packed);
+        lane.checkLibrary(DecayedValues.version(packed, 0));
+        if (lane.target().replica()) {
+          missing(part, packed).forEach(each -> toPrimary(further, each, reading));
+        }
+      } else {
+        sendOn(lane, part, reply, reading, further);
+      }
+    }
+    goOn(further, reading, hops);
+  }
+
+  private void sendOn(
+      ReadLane lane, Part part, Object reply, Reading reading, Map<Target, List<Part>> further) {
+    String error =
+        reply instanceof JedisDataException refusal ? String.valueOf(refusal.getMessage()) : "";
+    boolean several = part.sessions().size() > 1;
+    if (reply instanceof JedisMovedDataException moved) {
+      topology.refresh();
+      add(further, new Target(moved.getTargetNode(), false), part);
+    } else if (several
+        && (reply instanceof JedisAskDataException || error.startsWith("TRYAGAIN"))) {
+      part.apart().forEach(each -> add(further, lane.target(), each));
+    } else if (reply instanceof JedisAskDataException ask) {
+      add(further, new Target(ask.getTargetNode(), false), part.sentOn());
+    } else if (lane.target().replica()) {
+      toPrimary(further, part, reading);
+    } else {
+      topology.refresh();
+      reading.failed(new RedisUnavailableException(
+          error.isEmpty()
+              ? "not a packed answer of " + part.sessions().size() + " sessions"
+              : "Redis refused: " + error));
+    }
+  }
+
+  /** What a replica has not, its primary may have: a session may be new, or its slot on its way to another server. */
+  private static List<Part> missing(Part part, byte[] packed) {
+    var missing = new ArrayList<Part>();
+    for (int i = 0; i < part.sessions().size(); i++) {
+      if (DecayedValues.status(packed, i) == Status.NO_SESSION) {
+        missing.add(
+            Part.of(part.chunk(), part.first() + i, List.of(part.sessions().get(i)), part.slot()));
+      }
+    }
+    return missing;
+  }
+
+  @Override
+  public void failed(
+      ReadLane lane, List<Part> parts, RedisUnavailableException why, Reading reading, int hops) {
+    topology.refresh();
+    if (lane.target().replica()) {
+      unwell.add(lane.target().server());
+      var further = new HashMap<Target, List<Part>>();
+      parts.forEach(part -> toPrimary(further, part, reading));
+      goOn(further, reading, hops);
+    } else {
+      reading.failed(why);
+    }
+  }
+
+  @Override
+  public void role(ReadLane lane, Object reply) {
+    if (!(reply instanceof List<?> role)) {
+      return; // a user who may not ask
+    }
+    Target target = lane.target();
+    String said = Reply.text(role.get(0));
+    boolean connected = said.equals("slave") && Reply.text(role.get(3)).equals("connected");
+    if (target.replica() && connected) {
+      unwell.remove(target.server());
+    } else if (target.replica() || !said.equals("master")) {
+      topology.refresh();
+      if (target.replica()) {
+        unwell.add(target.server());
+      } else {
+        lane.reconnect(); // it was a primary once: whoever the name stands for now is asked anew
+      }
+    }
+  }
+
+  private void toPrimary(Map<Target, List<Part>> further, Part part, Reading reading) {
+    SlotMap map = topology.map();
+    Shard shard = map == null ? null : map.shard(part.slot());
+    if (shard == null) {
+      reading.failed(new RedisUnavailableException("no server has the slot " + part.slot()));
+    } else {
+      add(further, new Target(shard.primary(), false), part);
+    }
+  }
+
+  private static void add(Map<Target, List<Part>> further, Target target, Part part) {
+    further.computeIfAbsent(target, added -> new ArrayList<>()).add(part);
+  }
+
+  private void goOn(Map<Target, List<Part>> further, Reading reading, int hops) {
+    if (hops >= HOPS && !further.isEmpty()) {
+      reading.failed(new RedisUnavailableException("sent from server to server"));
+    } else {
+      further.forEach((target, parts) -> lane(target).read(parts, reading, hops + 1));
+    }
+  }
+
+  void close() {
+    long end = System.nanoTime() + 2 * settings.readTimeout().toNanos();
+    lanes.values().forEach(ReadLane::close);
+    try {
+      for (ReadLane lane : lanes.values()) {
+        lane.awaitEnd(TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

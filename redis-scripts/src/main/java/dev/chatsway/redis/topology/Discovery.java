@@ -1,0 +1,23 @@
+package dev.chatsway.redis.topology;
+
+import redis.clients.jedis.exceptions.JedisException;
+
+/** Asks who has what. Used by one thread. */
+interface Discovery {
+
+  /**
+   * Asks, which takes as long as connecting and a reply may take, for each server that does not answer.
+   *
+   * @throws JedisException if nobody could say
+   */
+  SlotMap discover();
+
+  /** The way that a URL asks for. */
+  static Discovery of(Connector connector) {
+    return switch (connector.url().form()) {
+      case STANDALONE -> new StandaloneDiscovery(connector);
+      case SENTINEL -> new SentinelDiscovery(connector);
+      case CLUSTER -> new ClusterDiscovery(connector);
+    };
+  }
+}

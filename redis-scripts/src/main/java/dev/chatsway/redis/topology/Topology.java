@@ -1,0 +1,150 @@
+package dev.chatsway.redis.topology;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * Who has what, as last discovered, on a thread of its own: every 2 s, and at once when a connection found that something
+ * changed. A single primary needs no discovery: its map is there from the start and stays.
+ */
+public final class Topology implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Topology.class);
+  private static final Duration EVERY = Duration.ofSeconds(2);
+  private static final Duration LEAST_PAUSE = Duration.ofMillis(100);
+
+  private final Discovery discovery;
+  private final Consumer<SlotMap> onDiscovered;
+  private final @Nullable ScheduledThreadPoolExecutor thread;
+
+  private volatile @Nullable SlotMap map;
+  private volatile String failure = "not asked yet";
+
+  // under this object's lock
+  private @Nullable CompletableFuture<Object> due;
+  private long lastBegun = System.nanoTime() - LEAST_PAUSE.toNanos();
+
+  /**
+   * Discovers nothing before {@link #start}.
+   *
+   * @param readFrom replicas are looked for only if they are read from
+   * @param onDiscovered told each map, whether it is another one or not, on the thread of discovery
+   */
+  public Topology(Connector connector, ReadFrom readFrom, Consumer<SlotMap> onDiscovered) {
+    this.discovery = Discovery.of(connector);
+    this.onDiscovered = onDiscovered;
+    if (connector.url().form() == RedisUrl.Form.STANDALONE && readFrom == ReadFrom.PRIMARY) {
+      this.thread = null;
+      this.map = SlotMap.of(new Shard(connector.url().hosts().get(0), List.of()));
+    } else {
+      this.thread = new ScheduledThreadPoolExecutor(1, Topology::thread);
+      thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+  }
+
+  /** Begins to discover. */
+  public void start() {
+    if (thread != null) {
+      var unused =
+          thread.scheduleWithFixedDelay(this::refresh, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** The map as last discovered; null as long as nobody could say. */
+  public @Nullable SlotMap map() {
+    return map;
+  }
+
+  /** Whether there may ever be another map. */
+  public boolean canChange() {
+    return thread != null;
+  }
+
+  /** Why there is no newer map, in words. */
+  public String failure() {
+    return failure;
+  }
+
+  /**
+   * Discovers anew, at most ten times a second.
+   *
+   * @return completes, never with a failure, after a discovery that began after this call, whatever it found
+   */
+  public CompletionStage<?> refresh() {
+    if (thread == null) {
+      return CompletableFuture.completedFuture(null);
+    }
+    synchronized (this) {
+      if (due == null) {
+        due = new CompletableFuture<>();
+        long wait = LEAST_PAUSE.toNanos() - (System.nanoTime() - lastBegun);
+        try {
+          var unused = thread.schedule(this::discover, Math.max(0, wait), TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) { // closed
+          due.complete(map);
+        }
+      }
+      return due;
+    }
+  }
+
+  private void discover() {
+    CompletableFuture<Object> waiting;
+    synchronized (this) {
+      waiting = due == null ? new CompletableFuture<>() : due;
+      due = null;
+      lastBegun = System.nanoTime();
+    }
+    try {
+      take(discovery.discover());
+    } catch (JedisException e) {
+      LOG.debug("Redis's topology could not be asked for", e);
+      failure = String.valueOf(e.getMessage());
+    } catch (RuntimeException e) { // an answer of a shape that nobody expects
+      LOG.error("Redis's topology could not be read", e);
+      failure = String.valueOf(e.getMessage());
+    } finally {
+      waiting.complete(true);
+    }
+  }
+
+  private void take(SlotMap found) {
+    SlotMap before = map;
+    if (before == null || !found.shards().equals(before.shards())) {
+      LOG.info("Redis's servers: {}", found); // and no line for each slot of a reshard
+    }
+    if (!found.equals(before)) {
+      map = found;
+    }
+    onDiscovered.accept(found.equals(before) ? before : found);
+  }
+
+  private static Thread thread(Runnable work) {
+    var thread = new Thread(work, "chatsway-redis-topology");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Discovers no more; who waits for a discovery is let go. */
+  @Override
+  public void close() {
+    if (thread != null) {
+      thread.shutdownNow();
+      synchronized (this) {
+        if (due != null) {
+          due.complete(true);
+        }
+      }
+    }
+  }
+}

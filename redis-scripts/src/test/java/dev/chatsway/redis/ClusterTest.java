@@ -1,0 +1,206 @@
+package dev.chatsway.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chatsway.redis.reading.DecayedValueReader;
+import dev.chatsway.redis.reading.DecayedValues;
+import dev.chatsway.redis.reading.Roster;
+import dev.chatsway.redis.session.Session;
+import dev.chatsway.redis.session.SessionRequest;
+import dev.chatsway.redis.session.SessionSettings;
+import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.redis.topology.SlotMap;
+import dev.chatsway.redis.vote.KeyedHash;
+import dev.chatsway.redis.vote.Side;
+import dev.chatsway.redis.vote.Source;
+import dev.chatsway.redis.vote.Vote;
+import dev.chatsway.redis.vote.VoteResult;
+import dev.chatsway.redis.vote.Votes;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What votes and readings go through while a cluster changes under them. */
+@Tag("faults")
+final class ClusterTest {
+
+  private static final int SESSIONS = 60;
+
+  private final RedisCluster cluster = RedisCluster.start();
+  private final RedisSettings settings = RedisServer.settings(
+      "url = \"" + cluster.uri() + "\"",
+      "node-patience = 10s",
+      "read-timeout = 3s",
+      "call-timeout = 10s");
+  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  private final RedisHealth health = new RedisHealth(metrics);
+  private final Calls calls = new Calls(settings, health, new CallMetrics(metrics));
+  private final DecayedValueReader reader =
+      new DecayedValueReader(settings, health, new CallMetrics(metrics));
+  private final Sessions sessions = new Sessions(calls);
+  private final Votes votes = new Votes(calls, new KeyedHash("secret"));
+  private final List<Session> made = IntStream.range(0, SESSIONS)
+      .mapToObj(
+          i -> get(sessions.create(new SessionRequest("", List.of(), SessionSettings.DEFAULTS))))
+      .toList();
+  private final Roster roster =
+      reader.roster(made.stream().map(each -> SessionKeys.of(each.id())).toList());
+
+  @AfterEach
+  void stop() {
+    reader.close();
+    calls.close();
+    cluster.close();
+  }
+
+  @Test
+  void everySlotMovesUnderVotesAndReadingsAndNoneIsLost() {
+    var counted = new int[SESSIONS];
+    for (int slot : made.stream().mapToInt(ClusterTest::slot).distinct().toArray()) {
+      int home = cluster.primaryOf(slot);
+      RedisServer from = cluster.primary(home);
+      RedisServer to = cluster.primary((home + 1) % 3);
+      cluster.migrate(slot, from, to, false); // its keys are still where they were: every call asks
+      List<Integer> inIt = IntStream.range(0, SESSIONS)
+          .filter(i -> slot(made.get(i)) == slot)
+          .boxed()
+          .toList();
+      List<CompletionStage<VoteResult>> underWay = new ArrayList<>();
+      inIt.forEach(i -> underWay.add(vote(made.get(i))));
+      isRead(inIt, counted);
+      for (Object key : RedisCluster.keysIn(from, slot)) {
+        RedisCluster.moveKey((byte[]) key, from, to);
+        isRead(inIt, counted); // with the sessions of one bucket on two nodes
+      }
+      cluster.finish(slot, from, to);
+      for (int i = 0; i < inIt.size(); i++) {
+        VoteResult result = get(underWay.get(i));
+        assertThat(result.status()).isEqualTo(Status.OK);
+        counted[inIt.get(i)]++;
+        assertThat(get(vote(made.get(inIt.get(i)))).status()).isEqualTo(Status.OK);
+        counted[inIt.get(i)]++;
+      }
+      isRead(inIt, counted);
+    }
+    for (int i = 0; i < SESSIONS; i++) {
+      assertThat(get(reader.read(roster)).revision(i)).isEqualTo(1 + 2);
+    }
+  }
+
+  @Test
+  void aLibraryThatOneNodeLostIsPutThereAgain() {
+    get(reader.read(roster));
+    for (int i = 0; i < 3; i++) {
+      cluster.primary(i).client().functionFlush();
+
+      DecayedValues values = get(reader.read(roster));
+
+      assertThat(IntStream.range(0, SESSIONS).allMatch(values::isRead)).isTrue();
+      assertThat(made)
+          .allSatisfy(session -> assertThat(get(vote(session)).status()).isEqualTo(Status.OK));
+    }
+  }
+
+  @Test
+  void aNodeThatHangsDarkensOnlyItsSessionsAndTheOthersAreReadAtFullRate() {
+    get(reader.read(roster));
+    cluster.replica(1).kill(); // or it would take over
+    cluster.primary(1).freeze();
+    get(reader.read(roster)); // which waits for as long as a reply may take
+
+    var slowest = 0L;
+    long end = System.nanoTime() + 2 * settings.readTimeout().toNanos();
+    while (System.nanoTime() < end) {
+      var begin = System.nanoTime();
+      DecayedValues values = get(reader.read(roster));
+      slowest = Math.max(slowest, System.nanoTime() - begin);
+
+      for (int i = 0; i < SESSIONS; i++) {
+        boolean onIt = cluster.primaryOf(slot(made.get(i))) == 1;
+        assertThat(values.isRead(i)).isEqualTo(!onIt);
+      }
+    }
+    assertThat(slowest).isLessThan(settings.readTimeout().toNanos());
+    cluster.primary(1).thaw();
+    RedisCluster.await(() -> allAreRead());
+  }
+
+  @Test
+  void aReplicaTakesOverWhenItsPrimaryIsKilledAndHasTheLibrary() {
+    made.forEach(session -> get(vote(session)));
+    RedisCluster.await(() -> IntStream.range(0, 3).allMatch(this::isInStep));
+    cluster.primary(0).kill();
+
+    RedisCluster.await(() -> allAreRead());
+
+    DecayedValues values = get(reader.read(roster));
+    for (int i = 0; i < SESSIONS; i++) {
+      assertThat(values.revision(i)).isEqualTo(2);
+      assertThat(values.value(i)).isBetween(0.0, 10.0);
+    }
+    assertThat(made).allSatisfy(session -> RedisCluster.await(() -> isCounted(session)));
+    RedisCluster.await(() -> health.state().up());
+  }
+
+  private boolean isInStep(int i) {
+    return offset(cluster.primary(i), "master_repl_offset")
+        .equals(offset(cluster.replica(i), "slave_repl_offset"));
+  }
+
+  private static String offset(RedisServer server, String name) {
+    return RedisCluster.replication(server)
+        .lines()
+        .filter(line -> line.startsWith(name + ":"))
+        .map(line -> line.substring(name.length() + 1))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private boolean allAreRead() {
+    try {
+      DecayedValues values = get(reader.read(roster));
+      return IntStream.range(0, SESSIONS)
+          .allMatch(i -> values.isRead(i) && values.status(i) == Status.OK);
+    } catch (CompletionException e) {
+      return false;
+    }
+  }
+
+  private boolean isCounted(Session session) {
+    try {
+      return get(vote(session)).status() == Status.OK;
+    } catch (CompletionException e) {
+      return false;
+    }
+  }
+
+  private void isRead(List<Integer> some, int[] votes) {
+    DecayedValues values = get(reader.read(roster));
+    for (int i = 0; i < SESSIONS; i++) {
+      assertThat(values.isRead(i)).isTrue();
+      assertThat(values.status(i)).isEqualTo(Status.OK);
+    }
+    // a vote that is under way may have been counted already
+    some.forEach(i -> assertThat(values.revision(i)).isBetween(1L + votes[i], 2L + votes[i]));
+  }
+
+  private CompletionStage<VoteResult> vote(Session session) {
+    return votes.apply(
+        new Vote(session, UUID.randomUUID().toString(), null, Source.BEARER, Side.FOR, 1));
+  }
+
+  private static int slot(Session session) {
+    return SlotMap.slot(SessionKeys.of(session.id()).live());
+  }
+
+  private static <T> T get(CompletionStage<T> stage) {
+    return stage.toCompletableFuture().join();
+  }
+}

@@ -1,0 +1,161 @@
+package dev.chatsway.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chatsway.redis.reading.DecayedValueReader;
+import dev.chatsway.redis.reading.DecayedValues;
+import dev.chatsway.redis.session.Channel;
+import dev.chatsway.redis.session.Secret;
+import dev.chatsway.redis.session.Session;
+import dev.chatsway.redis.session.SessionPage;
+import dev.chatsway.redis.session.SessionRequest;
+import dev.chatsway.redis.session.SessionSettings;
+import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.redis.topology.SlotMap;
+import dev.chatsway.redis.vote.KeyedHash;
+import dev.chatsway.redis.vote.Side;
+import dev.chatsway.redis.vote.Source;
+import dev.chatsway.redis.vote.Vote;
+import dev.chatsway.redis.vote.VoteResult;
+import dev.chatsway.redis.vote.Votes;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The same life of sessions through each kind of Redis. */
+final class EveryTopologyTest {
+
+  private static final int SESSIONS = 40;
+
+  @Test
+  void sessionsLiveOnOneServerAndAreReadFromItsReplica() {
+    try (var redis = RedisServer.start();
+        var replica = RedisServer.start(
+            RedisServer.freePort(),
+            List.of("--replicaof", "127.0.0.1 " + redis.address().getPort()))) {
+      RedisCluster.await(() -> RedisCluster.replication(replica).contains("master_link_status:up"));
+      liveAndAreRead(redis.uri());
+    }
+  }
+
+  @Test
+  void sessionsLiveBehindTlsWithAUserWhoMayDoNoMoreThanIsNeeded() {
+    try (var redis = RedisByTls.start()) {
+      liveAndAreRead(redis.uri());
+    }
+  }
+
+  @Test
+  void sessionsLiveBehindSentinels() {
+    try (var sentinels = RedisSentinels.start()) {
+      liveAndAreRead(sentinels.uri());
+    }
+  }
+
+  @Test
+  void sessionsLiveInACluster() {
+    try (var cluster = RedisCluster.start()) {
+      liveAndAreRead(cluster.uri());
+    }
+  }
+
+  private static void liveAndAreRead(String uri) {
+    String url = "url = \"" + uri + "\"";
+    live(RedisServer.settings(url, "read-from = primary"));
+    live(RedisServer.settings(url, "read-from = replica"));
+  }
+
+  private static void live(RedisSettings settings) {
+    var metrics = new SimpleMeterRegistry();
+    var health = new RedisHealth(metrics);
+    var callMetrics = new CallMetrics(metrics);
+    try (var calls = new Calls(settings, health, callMetrics);
+        var reader = new DecayedValueReader(settings, health, callMetrics)) {
+      get(calls.probe());
+      var sessions = new Sessions(calls);
+      var votes = new Votes(calls, new KeyedHash("secret"));
+      var channel = new Channel("twitch", "1");
+      var made = new ArrayList<Session>();
+      IntStream.range(0, SESSIONS)
+          .mapToObj(i -> sessions.create(
+              new SessionRequest("bar " + i, List.of(channel), SessionSettings.DEFAULTS)))
+          .toList()
+          .forEach(each -> made.add(get(each)));
+      assertThat(buckets(made)).isGreaterThan(10); // so that in a cluster every node has some
+
+      for (Session session : made) {
+        assertThat(vote(votes, session, "a", "m").status()).isEqualTo(Status.OK);
+        assertThat(vote(votes, session, "a", "m").status()).isEqualTo(Status.DUPLICATE);
+        assertThat(vote(votes, session, "a", "n").status()).isEqualTo(Status.DEBOUNCED);
+      }
+      isReadAs(reader, made, Status.OK);
+      assertThat(get(sessions.byChannel(channel))).hasSize(SESSIONS);
+      assertThat(list(sessions)).containsExactlyInAnyOrderElementsOf(made);
+
+      Session first = made.get(0);
+      Session rotated = get(sessions.rotate(first.id(), Secret.VOTE_TOKEN)).orElseThrow();
+      assertThat(get(sessions.byVoteToken(first.voteToken()))).isEmpty();
+      assertThat(get(sessions.byVoteToken(rotated.voteToken()))).contains(rotated);
+      assertThat(get(sessions.byOverlay(first.overlayId()))).isPresent();
+      assertThat(vote(votes, first, "b", null).status()).isEqualTo(Status.STALE);
+      assertThat(get(sessions.reset(first.id()))).isTrue();
+      assertThat(get(votes.foresee(rotated, "a")).status()).isEqualTo(Status.DEBOUNCED);
+
+      made.forEach(session -> assertThat(get(sessions.delete(session.id()))).isTrue());
+      isReadAs(reader, made, Status.DELETED);
+      assertThat(list(sessions)).isEmpty();
+      assertThat(get(sessions.byOverlay(first.overlayId()))).isEmpty();
+      assertThat(health.state().up()).isTrue();
+    }
+  }
+
+  /** At last: a replica may have it later than its primary. */
+  private static void isReadAs(DecayedValueReader reader, List<Session> made, Status status) {
+    var roster =
+        reader.roster(made.stream().map(each -> SessionKeys.of(each.id())).toList());
+    RedisCluster.await(() -> {
+      try {
+        DecayedValues values = get(reader.read(roster));
+        return IntStream.range(0, made.size())
+            .allMatch(i -> values.isRead(i)
+                && values.status(i) == status
+                && (status != Status.OK || (values.value(i) > 0 && values.value(i) <= 10)));
+      } catch (CompletionException e) {
+        return false; // not within its patience, on a machine that has much to do
+      }
+    });
+  }
+
+  private static long buckets(List<Session> sessions) {
+    return sessions.stream()
+        .map(session -> SlotMap.slot(SessionKeys.of(session.id()).live()))
+        .distinct()
+        .count();
+  }
+
+  private static List<Session> list(Sessions sessions) {
+    var all = new ArrayList<Session>();
+    Optional<String> after = Optional.empty();
+    do {
+      SessionPage page = get(sessions.list(15, after.orElse(null)));
+      all.addAll(page.sessions());
+      after = Optional.ofNullable(page.next());
+    } while (after.isPresent());
+    return all;
+  }
+
+  private static VoteResult vote(
+      Votes votes, Session session, String voter, @Nullable String message) {
+    return get(votes.apply(new Vote(session, voter, message, Source.BEARER, Side.FOR, 1)));
+  }
+
+  private static <T> T get(CompletionStage<T> stage) {
+    return stage.toCompletableFuture().join();
+  }
+}

@@ -1,0 +1,151 @@
+package dev.chatsway.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chatsway.redis.reading.DecayedValueReader;
+import dev.chatsway.redis.reading.DecayedValues;
+import dev.chatsway.redis.reading.Roster;
+import dev.chatsway.redis.session.Session;
+import dev.chatsway.redis.session.SessionRequest;
+import dev.chatsway.redis.session.SessionSettings;
+import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.redis.vote.KeyedHash;
+import dev.chatsway.redis.vote.Side;
+import dev.chatsway.redis.vote.Source;
+import dev.chatsway.redis.vote.Vote;
+import dev.chatsway.redis.vote.Votes;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What votes and readings go through while Sentinels change the primary. */
+@Tag("faults")
+final class SentinelTest {
+
+  private final RedisSentinels sentinels = RedisSentinels.start();
+  private final RedisSettings settings = RedisServer.settings(url());
+  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  private final RedisHealth health = new RedisHealth(metrics);
+  private final Calls calls = new Calls(settings, health, new CallMetrics(metrics));
+  private final Votes votes = new Votes(calls, new KeyedHash("secret"));
+  private final Session session =
+      get(new Sessions(calls).create(new SessionRequest("", List.of(), SessionSettings.DEFAULTS)));
+
+  private String url() {
+    return "url = \"" + sentinels.uri() + "\"";
+  }
+
+  @AfterEach
+  void stop() {
+    calls.close();
+    sentinels.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"primary", "replica"})
+  void aReplicaTakesOverWhenThePrimaryIsKilled(String readFrom) {
+    try (var reader = reader(readFrom)) {
+      Roster roster = reader.roster(List.of(SessionKeys.of(session.id())));
+      get(vote());
+      RedisCluster.await(() -> revision(reader, roster) == 2);
+      sentinels.primary().kill();
+
+      RedisCluster.await(this::isCounted);
+
+      RedisCluster.await(() -> revision(reader, roster) == 3);
+      RedisCluster.await(() -> health.state().up());
+    }
+  }
+
+  @Test
+  void aPrimaryThatWasDemotedIsLeftByVotesAndByReadings() {
+    try (var reader = reader("primary")) {
+      Roster roster = reader.roster(List.of(SessionKeys.of(session.id())));
+      get(vote());
+      assertThat(revision(reader, roster)).isEqualTo(2);
+      sentinels.demote();
+
+      assertThat(get(vote())).isEqualTo(Status.OK); // refused by the one, counted by the other
+      RedisCluster.await(() -> revision(reader, roster) == 3);
+    }
+  }
+
+  @Test
+  void aReplicaThatHangsIsLeftForThePrimary() {
+    try (var reader = reader("replica")) {
+      Roster roster = reader.roster(List.of(SessionKeys.of(session.id())));
+      RedisCluster.await(() -> revision(reader, roster) == 1);
+      sentinels.replica().freeze();
+      get(vote());
+
+      RedisCluster.await(() -> revision(reader, roster) == 2);
+
+      sentinels.replica().thaw();
+    }
+  }
+
+  @Test
+  void theTimeUntilAVoteIsVisibleOnAReplicaIsMeasured() {
+    try (var reader = reader("replica")) {
+      Roster roster = reader.roster(List.of(SessionKeys.of(session.id())));
+      RedisCluster.await(() -> revision(reader, roster) == 1);
+      var slowest = Duration.ZERO;
+      var sum = Duration.ZERO;
+      int votesCast = 200;
+      for (int i = 1; i <= votesCast; i++) {
+        get(vote());
+        long begin = System.nanoTime();
+        int revision = 1 + i;
+        RedisCluster.await(() -> revision(reader, roster) == revision);
+        var took = Duration.ofNanos(System.nanoTime() - begin);
+        sum = sum.plus(took);
+        slowest = took.compareTo(slowest) > 0 ? took : slowest;
+      }
+      System.out.printf(
+          "{\"figure\":\"replica_staleness\",\"votes\":%d,\"mean_ms\":%.2f,\"max_ms\":%.2f}%n",
+          votesCast, sum.toNanos() / 1e6 / votesCast, slowest.toNanos() / 1e6);
+      assertThat(sum.dividedBy(votesCast)).isLessThan(Duration.ofSeconds(1));
+    }
+  }
+
+  private DecayedValueReader reader(String readFrom) {
+    return new DecayedValueReader(
+        RedisServer.settings(url(), "read-from = " + readFrom), health, new CallMetrics(metrics));
+  }
+
+  /** -1 where nothing could be read. */
+  private static long revision(DecayedValueReader reader, Roster roster) {
+    try {
+      DecayedValues values = get(reader.read(roster));
+      return values.isRead(0) ? values.revision(0) : -1;
+    } catch (CompletionException e) {
+      return -1;
+    }
+  }
+
+  private boolean isCounted() {
+    try {
+      return get(vote()) == Status.OK;
+    } catch (CompletionException e) {
+      return false;
+    }
+  }
+
+  private CompletionStage<Status> vote() {
+    return votes
+        .apply(new Vote(session, UUID.randomUUID().toString(), null, Source.BEARER, Side.FOR, 1))
+        .thenApply(result -> result.status());
+  }
+
+  private static <T> T get(CompletionStage<T> stage) {
+    return stage.toCompletableFuture().join();
+  }
+}

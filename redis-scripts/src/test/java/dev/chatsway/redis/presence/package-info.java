@@ -1,0 +1,2 @@
+/** Tests of who is connected where. */
+package dev.chatsway.redis.presence;
