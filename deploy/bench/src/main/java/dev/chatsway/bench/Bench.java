@@ -16,6 +16,8 @@ import picocli.CommandLine.Spec;
       LatencyBench.class,
       ConnectBench.class,
       StartBench.class,
+      GrowthBench.class,
+      MicroBench.class,
       PictureBench.class
     },
     mixinStandardHelpOptions = true)

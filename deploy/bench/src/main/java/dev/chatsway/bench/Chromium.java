@@ -86,7 +86,7 @@ final class Chromium implements AutoCloseable {
   double cpuSeconds() {
     return process
         .descendants()
-        .mapToDouble(each -> Processes.cpuSeconds(each.pid()))
+        .mapToDouble(each -> new Proc(each.pid()).cpuSeconds())
         .sum();
   }
 

@@ -7,13 +7,16 @@ import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import tools.jackson.databind.JsonNode;
@@ -25,7 +28,9 @@ final class Instance implements AutoCloseable {
   static final String SECRET = "a secret for benches only";
   private static final String ADMIN_TOKEN = "bench-admin-token";
   private static final int STOP_SECONDS = 15;
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private static final int AT_ONCE = 32;
 
   private final Process process;
   private final URI url;
@@ -35,8 +40,8 @@ final class Instance implements AutoCloseable {
     this.url = url;
   }
 
-  /** One session, as the session API made it. */
-  record Bar(String id, String overlayId, String voteToken, String channel) {
+  /** One session, as the session API made it; its channel is one of Twitch. */
+  record Bar(String overlayId, String voteToken, String channel) {
     String socketPath() {
       return "/ws/overlay/" + overlayId;
     }
@@ -87,8 +92,9 @@ final class Instance implements AutoCloseable {
     throw new IOException("the instance ended before it was ready");
   }
 
-  long pid() {
-    return process.pid();
+  /** What serves. */
+  Proc process() {
+    return new Proc(process.pid());
   }
 
   URI url() {
@@ -99,29 +105,44 @@ final class Instance implements AutoCloseable {
     return url.getPort();
   }
 
-  /** Makes sessions, each with a Twitch channel of its own. */
+  /** Makes sessions through the API, some at once, each with a Twitch channel of its own. */
   List<Bar> bars(int count, String settings) throws IOException, InterruptedException {
-    var bars = new ArrayList<Bar>(count);
+    var answers = new ArrayList<CompletableFuture<HttpResponse<String>>>(count);
+    var free = new Semaphore(AT_ONCE);
     for (int i = 0; i < count; i++) {
-      String channel = String.valueOf(1_000_000 + i);
+      free.acquire();
       String body = "{\"channels\":[{\"platform\":\"twitch\",\"id\":\"%s\"}],\"settings\":%s}"
-          .formatted(channel, settings);
+          .formatted(channel(i), settings);
       var request = HttpRequest.newBuilder(url.resolve("/api/v1/sessions"))
           .header("Authorization", "Bearer " + ADMIN_TOKEN)
           .POST(HttpRequest.BodyPublishers.ofString(body))
           .build();
-      var response = HTTP.send(request, BodyHandlers.ofString());
-      if (response.statusCode() != 201) {
-        throw new IOException("no session: " + response.body());
-      }
-      JsonNode made = JsonMapper.shared().readTree(response.body());
-      bars.add(new Bar(
-          made.path("id").asString(),
-          made.path("overlayId").asString(),
-          made.path("voteToken").asString(),
-          channel));
+      answers.add(HTTP.sendAsync(request, BodyHandlers.ofString())
+          .whenComplete((answer, failure) -> free.release()));
+    }
+    var bars = new ArrayList<Bar>(count);
+    for (int i = 0; i < count; i++) {
+      bars.add(bar(answers.get(i).join(), channel(i)));
     }
     return bars;
+  }
+
+  private static String channel(int number) {
+    return String.valueOf(1_000_000 + number);
+  }
+
+  private static Bar bar(HttpResponse<String> answer, String channel) throws IOException {
+    if (answer.statusCode() != 201) {
+      throw new IOException("no session: " + answer.body());
+    }
+    JsonNode made = JsonMapper.shared().readTree(answer.body());
+    return new Bar(made.path("overlayId").asString(), made.path("voteToken").asString(), channel);
+  }
+
+  /** All its metrics as they are now. */
+  Metrics metrics() throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(url.resolve("/metrics")).build();
+    return new Metrics(HTTP.send(request, BodyHandlers.ofString()).body());
   }
 
   /** Casts one vote of a new voter through the webhook for bots, and insists that it counts. */
@@ -145,18 +166,6 @@ final class Instance implements AutoCloseable {
   private static double wallMillis() {
     Instant now = Instant.now();
     return now.getEpochSecond() * 1e3 + now.getNano() / 1e6;
-  }
-
-  /** A sample of {@code /metrics}, the sum over its labels; 0 if there is none. */
-  double metric(String name) throws IOException, InterruptedException {
-    var response =
-        HTTP.send(HttpRequest.newBuilder(url.resolve("/metrics")).build(), BodyHandlers.ofString());
-    return response
-        .body()
-        .lines()
-        .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .sum();
   }
 
   @Override

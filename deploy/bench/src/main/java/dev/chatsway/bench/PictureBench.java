@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
@@ -33,6 +34,9 @@ final class PictureBench implements ChatswayCommand {
   private static final int LOADING_MILLIS = 20_000;
   private static final double BOUND = 20; // |value| (the same)
 
+  @Mixin
+  private Runs runs = new Runs();
+
   @Option(names = "--chromium", description = "The browser (${DEFAULT-VALUE}).")
   private Path chromium = Path.of("/usr/bin/chromium");
 
@@ -44,21 +48,24 @@ final class PictureBench implements ChatswayCommand {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    return runs.of(this::run);
+  }
+
+  private void run(Results results) throws IOException, InterruptedException {
     try (var redis = new Redis();
         var instance = Instance.start(redis.url());
         var browser = Chromium.start(chromium, WIDTH, HEIGHT)) {
       browser.prepare(probe());
       double blank = cpuPercent(browser);
-      latency(instance, browser);
-      gliding(instance, browser);
-      exactness(instance, browser);
-      rest(instance, browser, blank);
+      results.add(latency(instance, browser));
+      results.add(gliding(instance, browser));
+      results.add(exactness(instance, browser));
+      results.add(rest(instance, browser, blank));
     }
-    return 0;
   }
 
   /** Votes one by one on a bar that does not decay: every frame after one is drawn for it. */
-  private void latency(Instance instance, Chromium browser)
+  private Report latency(Instance instance, Chromium browser)
       throws IOException, InterruptedException {
     Bar bar = open(instance, browser, "{\"debounceMillis\":0,\"decayRate\":0,\"voteDelta\":10}");
     var latency = new Histogram(60_000_000_000L, 3);
@@ -78,16 +85,15 @@ final class PictureBench implements ChatswayCommand {
         latency.recordValue((long) Math.max(0, millis * 1e6));
       }
     }
-    new Report("picture")
-        .with("part", "vote answered to frame drawn")
+    return new Report("picture")
+        .given("part", "vote answered to frame drawn")
         .with("votes", votes)
         .with("not_drawn_within_350_ms", missed)
-        .millis("latency", latency)
-        .print();
+        .millis("latency", latency);
   }
 
   /** Falls from an end of the bar at λ = 1: for two seconds every frame of a screen moves it. */
-  private void gliding(Instance instance, Chromium browser)
+  private Report gliding(Instance instance, Chromium browser)
       throws IOException, InterruptedException {
     Bar bar = open(instance, browser, "{\"debounceMillis\":0,\"decayRate\":1,\"voteDelta\":100}");
     double worst = Double.MAX_VALUE;
@@ -107,17 +113,16 @@ final class PictureBench implements ChatswayCommand {
         longest = Math.max(longest, frames.get(j).at() - frames.get(j - 1).at());
       }
     }
-    new Report("picture")
-        .with("part", "gliding")
+    return new Report("picture")
+        .given("part", "gliding")
         .with("glides", glides)
         .with("frames_per_second_mean", sum / glides)
         .with("frames_per_second_worst", worst)
-        .with("longest_frame_ms", longest)
-        .print();
+        .with("longest_frame_ms", longest);
   }
 
   /** A vote a second at λ = 1, each frame held against the curve that the vote's own answer began. */
-  private void exactness(Instance instance, Chromium browser)
+  private Report exactness(Instance instance, Chromium browser)
       throws IOException, InterruptedException {
     Bar bar = open(instance, browser, "{\"debounceMillis\":0,\"decayRate\":1,\"voteDelta\":10}");
     double greatest = 0;
@@ -135,26 +140,24 @@ final class PictureBench implements ChatswayCommand {
         }
       }
     }
-    new Report("picture")
-        .with("part", "distance from the exact curve")
+    return new Report("picture")
+        .given("part", "distance from the exact curve")
         .with("frames", held)
-        .with("greatest_points", greatest)
-        .print();
+        .with("greatest_points", greatest);
   }
 
   /** A bar at neutral: nothing moves, so nothing is to be done. */
-  private void rest(Instance instance, Chromium browser, double blank)
+  private Report rest(Instance instance, Chromium browser, double blank)
       throws IOException, InterruptedException {
     open(instance, browser, "{}");
     Thread.sleep(3_000); // what a page does once when it opens
     clear(browser);
     double percent = cpuPercent(browser);
-    new Report("picture")
-        .with("part", "at rest")
+    return new Report("picture")
+        .given("part", "at rest")
         .with("frames_asked_for", browser.evaluate("probe.asked").asInt())
         .with("browser_cpu_percent", percent)
-        .with("browser_cpu_percent_with_a_blank_page", blank)
-        .print();
+        .with("browser_cpu_percent_with_a_blank_page", blank);
   }
 
   private double cpuPercent(Chromium browser) throws InterruptedException {

@@ -20,6 +20,7 @@ final class Redis implements AutoCloseable {
     folder = DataFolder.open(path);
     redis = new EmbeddedRedis(folder);
     url = redis.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(this::stop)); // should the bench be interrupted
   }
 
   /** With its password. */
@@ -27,13 +28,22 @@ final class Redis implements AutoCloseable {
     return url;
   }
 
-  @Override
-  public void close() throws IOException {
+  /** The server that answers. */
+  Proc process() throws IOException {
+    return new Proc(Long.parseLong(Files.readString(path.resolve("redis.pid")).strip()));
+  }
+
+  private void stop() {
     try {
       redis.stop();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Override
+  public void close() throws IOException {
+    stop();
     folder.close();
     try (var files = Files.walk(path)) {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());

@@ -3,6 +3,7 @@ package dev.chatsway.bench;
 import dev.chatsway.standalone.ChatswayCommand;
 import java.io.IOException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** From the launch of the JVM to the ready line, on a Redis that is there. */
@@ -12,24 +13,29 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class StartBench implements ChatswayCommand {
 
-  @Option(names = "--rounds", description = "Starts (${DEFAULT-VALUE}).")
+  @Mixin
+  private Runs runs = new Runs();
+
+  @Option(names = "--rounds", description = "Starts on one Redis in a run (${DEFAULT-VALUE}).")
   private int rounds = 5;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    return runs.of(this::run);
+  }
+
+  private void run(Results results) throws IOException, InterruptedException {
     try (var redis = new Redis()) {
-      for (int round = 1; round <= rounds; round++) {
+      for (int round = 0; round < rounds; round++) {
         long start = System.nanoTime();
         try (var instance = Instance.start(redis.url())) {
-          new Report("start")
-              .with("round", round)
-              .with("ready_seconds", (System.nanoTime() - start) / 1e9)
-              .with("cpu_seconds", Processes.cpuSeconds(instance.pid()))
-              .with("resident_kib", Processes.residentKib(instance.pid()))
-              .print();
+          double seconds = (System.nanoTime() - start) / 1e9;
+          results.add(new Report("start")
+              .with("ready_seconds", seconds)
+              .with("cpu_seconds", instance.process().cpuSeconds())
+              .with("resident_kib", instance.process().residentKib()));
         }
       }
     }
-    return 0;
   }
 }

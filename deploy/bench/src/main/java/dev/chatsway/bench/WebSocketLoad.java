@@ -9,59 +9,73 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many WebSocket clients on one thread, as cheap as they can be: they count text frames, show them to a listener, and answer
- * pings (RFC 6455, section 5.5.2). The thread ends with {@link #close}.
+ * Many WebSocket clients on one thread, as cheap as they can be. Who is refused tries again after a while. The thread ends
+ * with {@link #close}.
  */
 final class WebSocketLoad implements AutoCloseable {
 
-  /** Sees every text frame. */
-  interface Listener {
-    void onText(int client, byte[] buffer, int from, int length, long nanoTime);
-  }
-
-  private static final int TEXT = 1;
-  private static final int PING = 9;
-  private static final byte PONG = (byte) 0x8A;
   private static final int BUFFER = 1 << 16;
+  private static final int UNDER_WAY = 128; // the kernel's queue of a listening socket is bounded
+  private static final long AGAIN_NANOS = 250_000_000;
+  private static final int CONNECT_SECONDS = 120;
+  private static final int SELECT_MILLIS = 100;
 
-  private final int port;
+  private final InetSocketAddress address;
   private final @Nullable String subprotocol;
-  private final Listener listener;
+  private final WebSocketClient.Listener listener;
   private final Selector selector;
-  private final LongAdder frames = new LongAdder();
-  private final LongAdder closed = new LongAdder();
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+  private final Queue<WebSocketClient> arriving = new ConcurrentLinkedQueue<>();
+  private final Queue<WebSocketClient> waiting =
+      new PriorityQueue<>(Comparator.comparingLong(WebSocketClient::due));
+  private final Thread thread = new Thread(this::run, "websocket-load");
   private volatile boolean open = true;
-  private int connected;
+  private final LongAdder frames = new LongAdder();
+  private final LongAdder refused = new LongAdder();
+  private final LongAdder lost = new LongAdder();
+  private int underWay;
 
-  WebSocketLoad(int port, @Nullable String subprotocol, Listener listener) throws IOException {
-    this.port = port;
+  WebSocketLoad(int port, @Nullable String subprotocol, WebSocketClient.Listener listener)
+      throws IOException {
+    this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     this.subprotocol = subprotocol;
     this.listener = listener;
     this.selector = Selector.open();
-    var thread = new Thread(this::run, "websocket-load");
     thread.setDaemon(true);
     thread.start();
   }
 
-  /** Connects a client to each of the paths, one after the other; the first client's number is the count before. */
-  void connect(List<String> paths) throws IOException {
-    for (String path : paths) {
-      SocketChannel channel =
-          SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      var rest = handshake(channel, path);
-      channel.configureBlocking(false);
-      selector.wakeup();
-      channel.register(selector, SelectionKey.OP_READ, new Client(connected++, rest));
+  /** Connects a client to each of the paths as soon as it can be; a client's number is its path's. */
+  void connect(List<String> paths) throws IOException, InterruptedException {
+    connect(paths, client -> 0);
+  }
+
+  /** Connects each client after so many nanoseconds, and returns when all are connected. */
+  void connect(List<String> paths, IntToLongFunction delay)
+      throws IOException, InterruptedException {
+    var missing = new CountDownLatch(paths.size());
+    long now = System.nanoTime();
+    for (int i = 0; i < paths.size(); i++) {
+      arriving.add(
+          new WebSocketClient(i, paths.get(i), now + delay.applyAsLong(i), missing::countDown));
     }
     selector.wakeup();
+    if (!missing.await(CONNECT_SECONDS, TimeUnit.SECONDS)) {
+      throw new IOException(missing.getCount() + " of " + paths.size()
+          + " clients are not connected after " + CONNECT_SECONDS + " s");
+    }
   }
 
   /** Text frames since the start. */
@@ -69,40 +83,21 @@ final class WebSocketLoad implements AutoCloseable {
     return frames.sum();
   }
 
-  /** Connections that the server ended. */
-  long closed() {
-    return closed.sum();
+  /** Attempts to connect that failed and were made again. */
+  long refused() {
+    return refused.sum();
   }
 
-  private ByteBuffer handshake(SocketChannel channel, String path) throws IOException {
-    String request = "GET " + path
-        + " HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
-        + (subprotocol == null ? "" : "Sec-WebSocket-Protocol: " + subprotocol + "\r\n") + "\r\n";
-    channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
-    var reply = ByteBuffer.allocate(8_192);
-    while (channel.read(reply) >= 0) {
-      String text = new String(reply.array(), 0, reply.position(), StandardCharsets.ISO_8859_1);
-      int end = text.indexOf("\r\n\r\n");
-      if (end >= 0) {
-        if (!text.startsWith("HTTP/1.1 101")) {
-          throw new IOException("no upgrade: " + text.lines().findFirst().orElse(""));
-        }
-        return reply.flip().position(end + 4).slice();
-      }
-    }
-    throw new IOException("the server closed the connection");
+  /** Connections that the server ended. */
+  long lost() {
+    return lost.sum();
   }
 
   private void run() {
     try {
       while (open) {
-        selector.select(100);
-        var keys = selector.selectedKeys();
-        for (SelectionKey key : keys) {
-          read(key);
-        }
-        keys.clear();
+        connectWhoIsDue();
+        selector.select(this::serve, waiting.isEmpty() ? SELECT_MILLIS : 1);
       }
       for (SelectionKey key : selector.keys()) {
         key.channel().close();
@@ -113,76 +108,71 @@ final class WebSocketLoad implements AutoCloseable {
     }
   }
 
-  private void read(SelectionKey key) throws IOException {
+  private void connectWhoIsDue() throws IOException {
+    for (var client = arriving.poll(); client != null; client = arriving.poll()) {
+      waiting.add(client);
+    }
+    long now = System.nanoTime();
+    var next = waiting.peek();
+    while (next != null && next.due() - now <= 0 && underWay < UNDER_WAY) {
+      waiting.remove();
+      underWay++;
+      var channel = SocketChannel.open();
+      channel.configureBlocking(false);
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      var key = channel.register(selector, SelectionKey.OP_CONNECT, next);
+      if (channel.connect(address)) {
+        serve(key); // at once, as the loopback often does
+      }
+      next = waiting.peek();
+    }
+  }
+
+  private void serve(SelectionKey key) {
     var channel = (SocketChannel) key.channel();
-    var client = (Client) key.attachment();
-    buffer.clear();
-    buffer.put(client.rest);
-    int count;
+    var client = (WebSocketClient) key.attachment();
+    boolean wasUpgraded = client.isUpgraded();
     try {
-      count = channel.read(buffer);
-    } catch (IOException e) {
-      count = -1;
-    }
-    if (count < 0) {
-      closed.increment();
-      channel.close();
-      return;
-    }
-    buffer.flip();
-    parse(channel, client, System.nanoTime());
-    client.keep(buffer);
-  }
-
-  /** Takes whole frames out of the buffer: a server's are not masked, and ours are shorter than 64 KiB. */
-  private void parse(SocketChannel channel, Client client, long now) throws IOException {
-    byte[] bytes = buffer.array();
-    while (buffer.remaining() >= 2) {
-      int start = buffer.position();
-      int length = bytes[start + 1] & 0x7F;
-      int head = 2;
-      if (length == 126) {
-        if (buffer.remaining() < 4) {
-          return;
+      if (key.interestOps() == SelectionKey.OP_CONNECT) {
+        channel.finishConnect();
+        key.interestOps(SelectionKey.OP_READ);
+        channel.write(client.handshake(subprotocol));
+      } else {
+        frames.add(client.read(channel, buffer, listener));
+        if (client.isUpgraded() && !wasUpgraded) {
+          underWay--;
         }
-        length = ((bytes[start + 2] & 0xFF) << 8) | (bytes[start + 3] & 0xFF);
-        head = 4;
       }
-      if (buffer.remaining() < head + length) {
-        return;
-      }
-      int opcode = bytes[start] & 0x0F;
-      if (opcode == TEXT) {
-        frames.increment();
-        listener.onText(client.number, bytes, start + head, length, now);
-      } else if (opcode == PING) {
-        channel.write(ByteBuffer.wrap(new byte[] {PONG, (byte) 0x80, 0, 0, 0, 0}));
-      }
-      buffer.position(start + head + length);
+    } catch (IOException e) {
+      gone(channel, client);
     }
   }
 
+  private void gone(SocketChannel channel, WebSocketClient client) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // it is gone either way
+    }
+    if (client.isUpgraded()) {
+      lost.increment();
+    } else {
+      refused.increment();
+      underWay--;
+      client.again(System.nanoTime() + AGAIN_NANOS);
+      waiting.add(client);
+    }
+  }
+
+  /** Drops all connections at once; returns when they are dropped. */
   @Override
   public void close() {
     open = false;
     selector.wakeup();
-  }
-
-  private static final class Client {
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-
-    private final int number;
-    private ByteBuffer rest;
-
-    private Client(int number, ByteBuffer rest) {
-      this.number = number;
-      this.rest = rest;
-    }
-
-    private void keep(ByteBuffer buffer) {
-      rest = buffer.hasRemaining()
-          ? ByteBuffer.allocate(buffer.remaining()).put(buffer).flip()
-          : NOTHING;
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

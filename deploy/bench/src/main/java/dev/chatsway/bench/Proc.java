@@ -6,26 +6,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What the kernel says of a process (Linux, {@code proc(5)}). */
-final class Processes {
+record Proc(long pid) {
 
   private static final double TICKS_A_SECOND =
       100; // USER_HZ, fixed for user space on every architecture that we run on
   private static final int USER_TIME = 11; // fields behind the name in /proc/PID/stat
   private static final int SYSTEM_TIME = 12;
 
-  private Processes() {}
+  /** This process, which makes the load. */
+  static Proc self() {
+    return new Proc(ProcessHandle.current().pid());
+  }
 
   /** User and system time so far, in seconds. */
-  static double cpuSeconds(long pid) {
-    String stat = read(pid, "stat");
+  double cpuSeconds() {
+    String stat = read("stat");
     String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return (Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[SYSTEM_TIME]))
         / TICKS_A_SECOND;
   }
 
   /** Resident memory, in KiB. */
-  static long residentKib(long pid) {
-    return read(pid, "status")
+  long residentKib() {
+    return read("status")
         .lines()
         .filter(line -> line.startsWith("VmRSS:"))
         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
@@ -33,7 +36,7 @@ final class Processes {
         .orElseThrow();
   }
 
-  private static String read(long pid, String file) {
+  private String read(String file) {
     try {
       return Files.readString(Path.of("/proc", String.valueOf(pid), file));
     } catch (IOException e) {

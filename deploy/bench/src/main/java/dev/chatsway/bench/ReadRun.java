@@ -13,14 +13,14 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
 /** Values read per second: all sessions in one round trip, as a tick reads them, against one FCALL_RO after the other. */
-final class ReadBench {
+final class ReadRun {
 
   private static final long NANOS = 3_000_000_000L;
 
   private final RedisSettings settings;
   private final List<SessionKeys> keys;
 
-  ReadBench(RedisSettings settings, List<Session> sessions) {
+  ReadRun(RedisSettings settings, List<Session> sessions) {
     this.settings = settings;
     this.keys = sessions.stream().map(session -> SessionKeys.of(session.id())).toList();
   }
@@ -29,7 +29,7 @@ final class ReadBench {
     double batched = Math.max(batched(), batched()); // the first one warms up
     double single = Math.max(single(), single());
     return new Report("reads")
-        .with("sessions", keys.size())
+        .given("sessions", keys.size())
         .with("reads_per_second", batched)
         .with("one_at_a_time_per_second", single)
         .with("ratio", batched / single);

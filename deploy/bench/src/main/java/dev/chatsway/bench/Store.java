@@ -1,0 +1,86 @@
+package dev.chatsway.bench;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueFactory;
+import dev.chatsway.redis.CallMetrics;
+import dev.chatsway.redis.Calls;
+import dev.chatsway.redis.RedisHealth;
+import dev.chatsway.redis.RedisSettings;
+import dev.chatsway.redis.reading.DecayedValueReader;
+import dev.chatsway.redis.session.Session;
+import dev.chatsway.redis.session.SessionRequest;
+import dev.chatsway.redis.session.SessionSettings;
+import dev.chatsway.redis.session.Sessions;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+
+/** A Redis of a bench's own, with our clients for it. */
+final class Store implements AutoCloseable {
+
+  private static final int AT_ONCE = 256;
+
+  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  private final RedisHealth health = new RedisHealth(metrics);
+  private final CallMetrics callMetrics = new CallMetrics(metrics);
+  private final List<DecayedValueReader> readers = new ArrayList<>();
+  private final Redis redis;
+  private final Config config;
+  private final Calls calls;
+  private final Sessions sessions;
+
+  Store(Config base) throws IOException, InterruptedException {
+    redis = new Redis();
+    config = base.withValue("chatsway.redis.url", ConfigValueFactory.fromAnyRef(redis.url()));
+    calls = new Calls(settings(), health, callMetrics);
+    sessions = new Sessions(calls);
+  }
+
+  Redis redis() {
+    return redis;
+  }
+
+  /** With where this Redis is. */
+  Config config() {
+    return config;
+  }
+
+  RedisSettings settings() {
+    return RedisSettings.from(config);
+  }
+
+  Sessions sessions() {
+    return sessions;
+  }
+
+  /** One more reader, closed with this. */
+  DecayedValueReader reader() {
+    var reader = new DecayedValueReader(settings(), health, callMetrics);
+    readers.add(reader);
+    return reader;
+  }
+
+  /** Makes sessions, many at once. */
+  List<Session> sessions(int count) throws InterruptedException {
+    var made = new ArrayList<CompletableFuture<Session>>(count);
+    var free = new Semaphore(AT_ONCE);
+    for (int i = 0; i < count; i++) {
+      free.acquire();
+      made.add(sessions
+          .create(new SessionRequest("", List.of(), SessionSettings.DEFAULTS))
+          .whenComplete((session, failure) -> free.release())
+          .toCompletableFuture());
+    }
+    return made.stream().map(CompletableFuture::join).toList();
+  }
+
+  @Override
+  public void close() throws IOException {
+    readers.forEach(DecayedValueReader::close);
+    calls.close();
+    redis.close();
+  }
+}

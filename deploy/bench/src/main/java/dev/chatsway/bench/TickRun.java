@@ -1,0 +1,90 @@
+package dev.chatsway.bench;
+
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.testkit.typed.javadsl.TestProbe;
+import akka.actor.typed.ActorRef;
+import dev.chatsway.broadcaster.Broadcaster;
+import dev.chatsway.broadcaster.BroadcasterSettings;
+import dev.chatsway.broadcaster.Frame;
+import dev.chatsway.broadcaster.Outlet;
+import dev.chatsway.broadcaster.Protocol;
+import dev.chatsway.broadcaster.ShardedBroadcaster;
+import dev.chatsway.gateway.RedisReadings;
+import dev.chatsway.redis.SessionKeys;
+import dev.chatsway.redis.session.Session;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Ticks, each from its timer to its last offer, the read included: the real Broadcasters on a real Redis, in the Akka testkit.
+ *
+ * @param clients of each session
+ * @param seconds that are measured
+ */
+record TickRun(int clients, int seconds) {
+
+  private static final int WARM_SECONDS = 5;
+
+  private record Text(String text) implements Frame {}
+
+  Report on(Store store, List<Session> sessions) throws IOException, InterruptedException {
+    var settings = BroadcasterSettings.from(store.config());
+    var metrics = new TickRegistry();
+    var kit = ActorTestKit.create("bench", store.config());
+    try (var takers = new Takers()) {
+      var broadcaster = kit.spawn(ShardedBroadcaster.create(
+          settings,
+          SessionKeys::bucket,
+          () -> new RedisReadings(store.reader(), store.sessions()),
+          Text::new,
+          metrics,
+          "bench"));
+      TestProbe<Broadcaster.Registration> answers = kit.createTestProbe();
+      for (Session session : sessions) {
+        for (int i = 0; i < clients; i++) {
+          join(broadcaster, session, takers, answers);
+        }
+      }
+      var report = new Report("tick")
+          .given("sessions", sessions.size())
+          .given("clients_per_session", clients)
+          .given("shards", settings.shards());
+      Thread.sleep(WARM_SECONDS * 1_000L); // warms up
+      metrics.ticks(); // and is forgotten
+      var usage = Usage.ofSelf(store.redis());
+      double skipped = metrics.skipped();
+      long frames = takers.frames();
+      Thread.sleep(seconds * 1_000L); // is measured
+      var ticks = metrics.ticks();
+      frames = takers.frames() - frames;
+      return usage
+          .into(report)
+          .with("ticks", ticks.getTotalCount())
+          .with("ticks_skipped", metrics.skipped() - skipped)
+          .with("frames_per_second", frames / usage.seconds())
+          // what a slow tick kept from being measured is added: the ticks that were due meanwhile
+          .millis(
+              "tick", ticks.copyCorrectedForCoordinatedOmission(settings.tick().toNanos()));
+    } finally {
+      kit.shutdownTestKit();
+    }
+  }
+
+  private static void join(
+      ActorRef<Broadcaster.Command> broadcaster,
+      Session session,
+      Takers takers,
+      TestProbe<Broadcaster.Registration> answers) {
+    Outlet outlet = Outlet.create(closed -> {});
+    takers.add(outlet);
+    broadcaster.tell(new Broadcaster.Register(
+        session.id(),
+        session.overlayId(),
+        Protocol.DEFAULT,
+        outlet,
+        session.settingsRevision(),
+        session.settings().publicJson(),
+        answers.getRef()));
+    answers.expectMessageClass(Broadcaster.Accepted.class);
+  }
+}

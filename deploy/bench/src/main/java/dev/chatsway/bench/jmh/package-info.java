@@ -1,0 +1,5 @@
+/** The inner loops under JMH; {@code ./chatsway bench micro} runs them. */
+@NullMarked
+package dev.chatsway.bench.jmh;
+
+import org.jspecify.annotations.NullMarked;
