@@ -16,6 +16,7 @@ import dev.chatsway.ingest.twitch.Twitch;
 import dev.chatsway.ingest.twitch.TwitchSettings;
 import dev.chatsway.redis.presence.ClientCounts;
 import dev.chatsway.redis.timeline.Timelines;
+import io.micrometer.core.instrument.FunctionCounter;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -85,6 +86,9 @@ final class Instance implements Service {
     }
     Route all = routes.stream().reduce(Directives::concat).orElseThrow();
     this.server = new HttpServer(system, GatewaySettings.from(config).connections(), all);
+    FunctionCounter.builder("chatsway.connections.refused", server, HttpServer::refused)
+        .description("Connections beyond the most at once, which were told 503")
+        .register(redis.metrics());
   }
 
   /** One whose Redis has answered; a {@link Service.Factory}. */

@@ -31,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,11 +49,13 @@ public final class HttpServer {
 
   private final ActorSystem<?> system;
   private final ConnectionLimits limits;
+  private final int most;
   private final BidiFlow<HttpResponse, SslTlsOutbound, SslTlsInbound, HttpRequest, NotUsed> http;
   private final Function<HttpRequest, CompletionStage<HttpResponse>> handler;
 
   // counted from the streams of all connections
   private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicLong refused = new AtomicLong();
   private final AtomicInteger requestsUnderWay = new AtomicInteger();
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CompletableFuture<Done> lastAnswered = new CompletableFuture<>();
@@ -61,6 +64,7 @@ public final class HttpServer {
   public HttpServer(ActorSystem<?> system, ConnectionLimits limits, Route route) {
     this.system = system;
     this.limits = limits;
+    this.most = OpenFiles.most(limits.most());
     this.http = Http.get(system).serverLayer(ServerSettings.create(Adapter.toClassic(system)));
     this.handler =
         route.seal(Problems.rejectionHandler(), Problems.exceptionHandler()).handler(system);
@@ -105,9 +109,17 @@ public final class HttpServer {
         .thenApply(Binding::new);
   }
 
+  /** How many connections there were beyond the most at once; each was told 503. */
+  public long refused() {
+    return refused.get();
+  }
+
   private void accept(Tcp.IncomingConnection connection) {
     var exchange = new Exchange();
-    boolean full = connections.incrementAndGet() > limits.most();
+    boolean full = connections.incrementAndGet() > most;
+    if (full) {
+      refused.incrementAndGet();
+    }
     Function<HttpRequest, CompletionStage<HttpResponse>> answer = full
         ? request -> CompletableFuture.completedFuture(refusal())
         : request -> answer(request, exchange, connection);
@@ -160,9 +172,8 @@ public final class HttpServer {
   }
 
   private HttpResponse refusal() {
-    LOG.debug("A connection beyond {} was refused", limits.most());
-    return Problem.of(
-            StatusCodes.SERVICE_UNAVAILABLE, "more than " + limits.most() + " connections")
+    LOG.debug("A connection beyond {} was refused", most);
+    return Problem.of(StatusCodes.SERVICE_UNAVAILABLE, "more than " + most + " connections")
         .response()
         .addHeader(Connection.create("close"));
   }
