@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -44,6 +45,9 @@ public final class HttpServer {
 
   /** Configured in reference.conf, where its size is explained. */
   private static final String STREAMS = "chatsway.gateway.stream-dispatcher";
+
+  /** On the thread that has the answer: a stage of Akka's starts a thread for what follows, if it is not told where. */
+  private static final Executor HERE = Runnable::run;
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
@@ -142,7 +146,7 @@ public final class HttpServer {
     return handler
         .apply(request.addAttribute(
             AttributeKeys.remoteAddress, RemoteAddress.create(connection.remoteAddress())))
-        .thenApply(response -> tracked(response, exchange))
+        .thenApplyAsync(response -> tracked(response, exchange), HERE)
         .whenComplete((response, failure) -> {
           if (failure != null) {
             exchange.responded();
