@@ -13,9 +13,13 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 
 /** The Broadcaster, asked from outside its actor system's messages. */
 final class BroadcasterClient {
+
+  /** On the actor's thread: a stage of Akka's starts a thread for what follows, if it is not told where. */
+  private static final Executor HERE = Runnable::run;
 
   private final ActorSystem<?> system;
   private final ActorRef<Broadcaster.Command> broadcaster;
@@ -54,12 +58,14 @@ final class BroadcasterClient {
             replyTo),
         timeout,
         system.scheduler());
-    return answer.whenComplete((registration, failure) -> {
-      if (failure != null) {
-        broadcaster.tell(new Broadcaster.Unregister(session.id(), outlet));
-      }
-      changed.add(session.id());
-    });
+    return answer.whenCompleteAsync(
+        (registration, failure) -> {
+          if (failure != null) {
+            broadcaster.tell(new Broadcaster.Unregister(session.id(), outlet));
+          }
+          changed.add(session.id());
+        },
+        HERE);
   }
 
   /** Sessions that clients came to or left since this was last asked. */
@@ -76,7 +82,7 @@ final class BroadcasterClient {
             replyTo -> new Broadcaster.GetSessionClientCount(session, replyTo),
             timeout,
             system.scheduler())
-        .thenApply(Broadcaster.ClientCount::clients);
+        .thenApplyAsync(Broadcaster.ClientCount::clients, HERE);
   }
 
   /** Tells every client {@code going_away}; completes when they are gone. */

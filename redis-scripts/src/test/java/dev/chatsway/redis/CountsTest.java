@@ -72,8 +72,8 @@ final class CountsTest {
     List<byte[]> keys =
         List.of(SessionKeys.of(id).live(), SessionKeys.of(UUID.randomUUID()).live());
 
-    assertThat(packed(keys, List.of(ascii("packed")))).hasSize(2 * 64);
-    assertThat(packed(keys, List.of(ascii("packed"), ascii("counted")))).hasSize(2 * 80);
+    assertThat(asked(keys, "packed")).hasSize(2 * 64);
+    assertThat(asked(keys, "raw")).hasSize(16 + 2 * 80);
   }
 
   private static UUID created() {
@@ -90,14 +90,14 @@ final class CountsTest {
   }
 
   private static double[] counts(UUID id) {
-    byte[] packed =
-        packed(List.of(SessionKeys.of(id).live()), List.of(ascii("packed"), ascii("counted")));
-    var doubles = ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer();
-    return new double[] {doubles.get(8), doubles.get(9)};
+    var raw = asked(List.of(SessionKeys.of(id).live()), "raw");
+    var doubles = ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer();
+    return new double[] {doubles.get(2 + 8), doubles.get(2 + 9)};
   }
 
-  private static byte[] packed(List<byte[]> keys, List<byte[]> arguments) {
-    return (byte[]) REDIS.client().fcallReadonly(ascii("get_decayed_values"), keys, arguments);
+  private static byte[] asked(List<byte[]> keys, String form) {
+    return (byte[])
+        REDIS.client().fcallReadonly(ascii("get_decayed_values"), keys, List.of(ascii(form)));
   }
 
   private static byte[] ascii(String text) {

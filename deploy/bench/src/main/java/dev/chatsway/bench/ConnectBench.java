@@ -37,6 +37,12 @@ final class ConnectBench implements ChatswayCommand {
           "Drop them all; each comes back at a random moment of 5 s, while one more client of each session stays.")
   private boolean storm;
 
+  @Option(
+      names = "--storms-before",
+      description =
+          "Storms that are not counted: an instance that has been up has its code compiled (${DEFAULT-VALUE}).")
+  private int stormsBefore = 2;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     return runs.of(this::run);
@@ -68,7 +74,7 @@ final class ConnectBench implements ChatswayCommand {
         if (storm) {
           results.add(
               new Storm(instance, redis, bars.stream().map(Bar::socketPath).toList())
-                  .of(load, paths));
+                  .of(load, paths, stormsBefore));
         }
       }
     }

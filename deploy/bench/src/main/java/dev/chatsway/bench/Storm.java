@@ -16,17 +16,24 @@ record Storm(Instance instance, Redis redis, List<String> stay) {
   private static final int SETTLE_MILLIS = 3_000;
   private static final double MILLIS = 1_000;
 
-  /** @param clients that are connected, to be dropped and connected again to their paths */
-  Report of(WebSocketLoad clients, List<String> paths) throws IOException, InterruptedException {
-    var random = new Random(11);
+  /**
+   * Of the last of several storms.
+   *
+   * @param clients that are connected, to be dropped and connected again to their paths
+   * @param earlier storms that are not counted
+   */
+  Report of(WebSocketLoad clients, List<String> paths, int earlier)
+      throws IOException, InterruptedException {
     try (var staying = ConnectBench.load(instance)) {
       staying.connect(stay);
+      WebSocketLoad here = clients;
+      for (int i = 0; i < earlier; i++) {
+        here = again(here, paths);
+      }
       Thread.sleep(SETTLE_MILLIS); // all tick
       var before = instance.metrics();
       var usage = Usage.of(instance, redis);
-      clients.close();
-      try (var again = ConnectBench.load(instance)) {
-        again.connect(paths, client -> (long) (random.nextDouble() * WITHIN_NANOS));
+      try (var again = again(here, paths)) {
         double seconds = usage.seconds();
         var report = usage.into(new Report("connect storm")
             .given("clients", paths.size())
@@ -49,5 +56,13 @@ record Storm(Instance instance, Redis redis, List<String> stay) {
             .with("tick_max_ms", ticks.atMost(100) * MILLIS);
       }
     }
+  }
+
+  private WebSocketLoad again(WebSocketLoad clients, List<String> paths) throws IOException {
+    var random = new Random(11);
+    clients.close();
+    var again = ConnectBench.load(instance);
+    again.connect(paths, client -> (long) (random.nextDouble() * WITHIN_NANOS));
+    return again;
   }
 }

@@ -40,7 +40,10 @@ public final class Body {
         .entity()
         .withSizeLimit(limit)
         .toStrict(timeout.toMillis(), materializer)
-        .handle((entity, failure) -> failure == null ? answered(answer, entity) : refused(failure))
+        // Akka's stage would start a thread for what follows, were it not told where
+        .handleAsync(
+            (entity, failure) -> failure == null ? answered(answer, entity) : refused(failure),
+            Runnable::run)
         .thenCompose(answered -> answered))));
   }
 

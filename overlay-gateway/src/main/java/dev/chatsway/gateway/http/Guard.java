@@ -50,10 +50,13 @@ public final class Guard {
     CompletionStage<HttpResponse> answer(
         HttpRequest request, Function<HttpRequest, CompletionStage<HttpResponse>> next) {
       InetAddress client = addresses.of(peer, request);
-      return decide(request, client, next).thenApply(response -> {
-        Audit.note(request, response, client);
-        return headers.on(response);
-      });
+      return decide(request, client, next)
+          .thenApplyAsync(
+              response -> {
+                Audit.note(request, response, client);
+                return headers.on(response);
+              },
+              HttpServer.HERE);
     }
 
     private CompletionStage<HttpResponse> decide(

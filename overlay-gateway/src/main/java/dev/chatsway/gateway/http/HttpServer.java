@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -45,6 +46,9 @@ public final class HttpServer {
 
   /** Connections that are being told why they are turned away; one more is cut without a word. */
   private static final int MOST_TURNED_AWAY = 512;
+
+  /** On the thread that has the answer: a stage of Akka's starts a thread for what follows, if it is not told where. */
+  static final Executor HERE = Runnable::run;
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
@@ -146,7 +150,7 @@ public final class HttpServer {
     requestsUnderWay.incrementAndGet();
     return visit
         .answer(request, this::handle)
-        .thenApply(response -> tracked(response, exchange))
+        .thenApplyAsync(response -> tracked(response, exchange), HERE)
         .whenComplete((response, failure) -> {
           if (failure != null) {
             exchange.responded();

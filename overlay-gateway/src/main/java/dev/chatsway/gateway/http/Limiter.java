@@ -94,9 +94,11 @@ final class Limiter {
       case PROBE -> next.get();
       case WEBHOOK ->
         next.get()
-            .thenApply(answer -> BAD_WEBHOOK.contains(answer.status().intValue())
-                ? take(Limit.FAILURES, address).orElse(answer)
-                : answer);
+            .thenApplyAsync(
+                answer -> BAD_WEBHOOK.contains(answer.status().intValue())
+                    ? take(Limit.FAILURES, address).orElse(answer)
+                    : answer,
+                HttpServer.HERE);
       case VOTE_LINK ->
         beforehand(asked, address).isPresent()
             ? CompletableFuture.completedFuture(silence())
@@ -104,7 +106,8 @@ final class Limiter {
       case HANDSHAKE, REQUEST ->
         beforehand(asked, address)
             .map(refusal -> CompletableFuture.completedStage(closing(request, refusal)))
-            .orElseGet(() -> next.get().thenApply(answer -> counted(answer, address)));
+            .orElseGet(() ->
+                next.get().thenApplyAsync(answer -> counted(answer, address), HttpServer.HERE));
     };
   }
 

@@ -29,8 +29,7 @@ record Part(
     var command =
         new CommandArguments(Command.FCALL_RO).add("get_decayed_values").add(sessions.size());
     sessions.forEach(keys -> command.add(keys.live()));
-    return new Part(
-        chunk, first, List.copyOf(sessions), slot, command.add("packed").add("counted"), false);
+    return new Part(chunk, first, List.copyOf(sessions), slot, command.add("raw"), false);
   }
 
   /** The same with the permission to be answered by a node that the slot is on its way to. */

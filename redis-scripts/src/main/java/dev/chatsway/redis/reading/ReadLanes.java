@@ -102,12 +102,12 @@ final class ReadLanes implements ReadLane.Answers {
     for (int i = 0; i < parts.size(); i++) {
       Part part = parts.get(i);
       Object reply = replies.get(i);
-      byte[] packed = DecayedValues.packed(reply, part.sessions().size());
-      if (packed != null) {
-        reading.put(part, packed);
-        lane.checkLibrary(DecayedValues.version(packed, 0));
+      byte[] chunk = DecayedValues.chunk(reply, part.sessions().size());
+      if (chunk != null) {
+        reading.put(part, chunk);
+        lane.checkLibrary(DecayedValues.version(chunk));
         if (lane.target().replica()) {
-          missing(part, packed).forEach(each -> toPrimary(further, each, reading));
+          missing(part, chunk).forEach(each -> toPrimary(further, each, reading));
         }
       } else {
         sendOn(lane, part, reply, reading, further);
@@ -131,20 +131,20 @@ final class ReadLanes implements ReadLane.Answers {
       add(further, new Target(ask.getTargetNode(), false), part.sentOn());
     } else if (lane.target().replica()) {
       toPrimary(further, part, reading);
+    } else if (reply instanceof List<?> arrays) { // as libraries before version 5 answer
+      lane.checkLibrary(Reply.of(arrays.get(0)).libraryVersion());
+      reading.failed(new RedisUnavailableException("the function library was older"));
     } else {
       topology.refresh();
-      reading.failed(new RedisUnavailableException(
-          error.isEmpty()
-              ? "not a packed answer of " + part.sessions().size() + " sessions"
-              : "Redis refused: " + error));
+      reading.failed(new RedisUnavailableException("Redis refused: " + error));
     }
   }
 
   /** What a replica has not, its primary may have: a session may be new, or its slot on its way to another server. */
-  private static List<Part> missing(Part part, byte[] packed) {
+  private static List<Part> missing(Part part, byte[] chunk) {
     var missing = new ArrayList<Part>();
     for (int i = 0; i < part.sessions().size(); i++) {
-      if (DecayedValues.status(packed, i) == Status.NO_SESSION) {
+      if (DecayedValues.status(chunk, i) == Status.NO_SESSION) {
         missing.add(
             Part.of(part.chunk(), part.first() + i, List.of(part.sessions().get(i)), part.slot()));
       }

@@ -58,22 +58,22 @@ final class Reading {
     completeIfAll();
   }
 
-  /** The answer to a part, {@link DecayedValues#BYTES} a session. */
-  synchronized void put(Part part, byte[] packed) {
+  /** The answer to a part. */
+  synchronized void put(Part part, byte[] answer) {
     if (ended) {
       return; // it was shown without this
     }
     answered = true;
     int sessions = roster.parts().get(part.chunk()).sessions().size();
     if (part.sessions().size() == sessions) {
-      chunks[part.chunk()] = packed;
+      chunks[part.chunk()] = answer;
     } else {
       byte[] chunk = chunks[part.chunk()];
       if (chunk == DecayedValues.NONE) {
-        chunk = new byte[sessions * DecayedValues.BYTES];
+        chunk = DecayedValues.unread(answer, sessions);
         chunks[part.chunk()] = chunk;
       }
-      System.arraycopy(packed, 0, chunk, part.first() * DecayedValues.BYTES, packed.length);
+      DecayedValues.put(answer, chunk, part.first());
     }
   }
 

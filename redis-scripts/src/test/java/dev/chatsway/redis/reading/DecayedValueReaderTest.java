@@ -20,8 +20,6 @@ import dev.chatsway.redis.vote.Source;
 import dev.chatsway.redis.vote.Vote;
 import dev.chatsway.redis.vote.Votes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -72,23 +70,6 @@ final class DecayedValueReaderTest {
       assertThat(values.againstVotes(last)).isEqualTo(1);
       assertThat(values.againstVotes(last - 1)).isZero();
     }
-  }
-
-  @Test
-  void theAnswerOfALibraryThatCountsNotIsReadWithoutCounts() {
-    var old = ByteBuffer.allocate(2 * 64).order(ByteOrder.LITTLE_ENDIAN);
-    for (int i = 0; i < 16; i++) {
-      old.putDouble(i);
-    }
-
-    var keys = List.of(SessionKeys.of(UUID.randomUUID()), SessionKeys.of(UUID.randomUUID()));
-    var values = new DecayedValues(
-        new byte[][] {DecayedValues.packed(old.array(), 2)}, new Roster(keys, 2, false));
-
-    assertThat(values.value(1)).isEqualTo(8);
-    assertThat(values.againstTally(1)).isEqualTo(15);
-    assertThat(values.forVotes(0)).isZero();
-    assertThat(values.againstVotes(1)).isZero();
   }
 
   @Test

@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** Both ends of a tick's read on our side, 10,000 sessions each; in this package, since a packed answer is nobody else's. */
+/** Both ends of a tick's read on our side, 10,000 sessions each; in this package, since a raw answer is nobody else's. */
 @State(Scope.Benchmark)
 public class ReadingMicro {
 
@@ -22,13 +22,17 @@ public class ReadingMicro {
   private List<SessionKeys> keys =
       Stream.generate(() -> SessionKeys.of(UUID.randomUUID())).limit(SESSIONS).toList();
   private Roster prepared = roster();
-  private byte[][] packed =
+  private byte[][] raw =
       IntStream.range(0, SESSIONS / CHUNK).mapToObj(chunk -> answer()).toArray(byte[][]::new);
 
   private static byte[] answer() {
-    var answer = ByteBuffer.allocate(CHUNK * DecayedValues.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    double now = 1.8e15;
+    var answer = ByteBuffer.allocate((2 + CHUNK * 10) * Double.BYTES)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putDouble(5)
+        .putDouble(now);
     for (int i = 0; i < CHUNK; i++) {
-      for (double number : new double[] {12.34, 1, 0, 7, 0.2, 1, 3.1, 1.9, 120, 80}) {
+      for (double number : new double[] {12.34, 3.1, 1.9, now - 2e6, 0.2, 7, 1, 0, 120, 80}) {
         answer.putDouble(number);
       }
     }
@@ -38,7 +42,7 @@ public class ReadingMicro {
   /** An answer looked through as a Broadcaster does: state, value, revision and settings of every session. */
   @Benchmark
   public double parse() {
-    var values = new DecayedValues(packed, prepared);
+    var values = new DecayedValues(raw, prepared);
     double sum = 0;
     for (int i = 0; i < SESSIONS; i++) {
       sum += (values.isRead(i) && values.status(i) == Status.OK ? 1 : 0)
