@@ -2,12 +2,14 @@ package dev.chatsway.gateway;
 
 import static akka.http.javadsl.server.Directives.complete;
 import static akka.http.javadsl.server.Directives.extractRequest;
+import static akka.http.javadsl.server.Directives.mapResponse;
 import static akka.http.javadsl.server.Directives.onSuccess;
 
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.Route;
+import dev.chatsway.gateway.http.Audit;
 import dev.chatsway.gateway.http.BearerToken;
 import dev.chatsway.gateway.http.Problem;
 import dev.chatsway.gateway.studio.StudioAccess;
@@ -26,6 +28,9 @@ import java.util.function.Supplier;
  */
 final class Access {
 
+  private static final String ADMIN = "admin";
+  private static final String OWNER = "owner";
+
   private final String adminToken;
   private final Sessions sessions;
   private final StudioAccess studio;
@@ -42,8 +47,8 @@ final class Access {
   /** For the admin token only. */
   Route admin(Supplier<Route> inner) {
     return proven(
-        visitor -> visitor instanceof Visitor.Admin ? inner.get() : complete(unauthorized()),
-        token -> isAdmin(token) ? inner.get() : complete(unauthorized()));
+        visitor -> visitor instanceof Visitor.Admin ? by(ADMIN, inner) : complete(unauthorized()),
+        token -> isAdmin(token) ? by(ADMIN, inner) : complete(unauthorized()));
   }
 
   /** For the admin token, or the owner token of this session. */
@@ -54,16 +59,21 @@ final class Access {
                 id,
                 session -> owner.session().equals(id) && studio.isGood(owner, session.ownerToken()),
                 inner)
-            : inner.get(),
+            : by(ADMIN, inner),
         token -> isAdmin(token)
-            ? inner.get()
+            ? by(ADMIN, inner)
             : ifSession(id, session -> Tokens.equal(session.ownerToken(), token), inner));
   }
 
   private Route ifSession(UUID id, Predicate<Session> isOpen, Supplier<Route> inner) {
     return onSuccess(
         sessions.find(id),
-        found -> found.filter(isOpen).isPresent() ? inner.get() : complete(unauthorized()));
+        found -> found.filter(isOpen).isPresent() ? by(OWNER, inner) : complete(unauthorized()));
+  }
+
+  /** What is answered says who asked, for the audit log. */
+  private static Route by(String who, Supplier<Route> inner) {
+    return mapResponse(response -> response.addAttribute(Audit.WHO, who), inner);
   }
 
   /** By the studio's cookie, or else by a token. */

@@ -28,6 +28,7 @@ public record GatewaySettings(
     within("head-timeout", connections.headTimeout().toMillis(), " ms", 10, 600_000);
     within("idle-timeout", connections.idleTimeout().toMillis(), " ms", 10, 3_600_000);
     within("ping-interval", connections.pingInterval().toMillis(), " ms", 10, 600_000);
+    within("socket-input", connections.socketInput(), " bytes", 1_024, 1 << 30);
   }
 
   /**
@@ -44,7 +45,8 @@ public record GatewaySettings(
             config.getInt("backlog"),
             config.getDuration("head-timeout"),
             config.getDuration("idle-timeout"),
-            config.getDuration("ping-interval")),
+            config.getDuration("ping-interval"),
+            config.getBytes("socket-input")),
         config.getBytes("body-limit"),
         config.getDuration("body-timeout"),
         config.getDuration("register-timeout"));

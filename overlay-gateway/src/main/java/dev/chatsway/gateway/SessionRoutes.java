@@ -18,6 +18,7 @@ import akka.http.javadsl.model.headers.Location;
 import akka.http.javadsl.server.Route;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.chatsway.gateway.http.Answer;
+import dev.chatsway.gateway.http.Audit;
 import dev.chatsway.gateway.http.Body;
 import dev.chatsway.redis.presence.ClientCounts;
 import dev.chatsway.redis.session.FieldError;
@@ -33,6 +34,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -122,7 +124,8 @@ final class SessionRoutes {
     return sessions
         .create(SessionRequest.parse(request))
         .thenApply(session -> Answer.json(StatusCodes.CREATED, SessionView.of(session, urls))
-            .addHeader(Location.create(urls.session(session))));
+            .addHeader(Location.create(urls.session(session)))
+            .addAttribute(Audit.DETAIL, Audit.shortId(session.id())));
   }
 
   private Route list() {
@@ -148,7 +151,16 @@ final class SessionRoutes {
   private CompletionStage<HttpResponse> update(UUID id, JsonNode patch) {
     return sessions
         .update(id, session -> session.with(SessionRequest.patched(session, patch)))
-        .thenApply(this::view);
+        .thenApply(found -> view(found).addAttribute(Audit.DETAIL, names(patch)));
+  }
+
+  /** Of what a patch changes, not to what: a name may be anything. Whoever patched knows only fields that there are. */
+  private static String names(JsonNode patch) {
+    Stream<String> settings =
+        patch.path("settings").propertyNames().stream().map(name -> "settings." + name);
+    return Stream.concat(
+            patch.propertyNames().stream().filter(name -> !name.equals("settings")), settings)
+        .collect(Collectors.joining(", "));
   }
 
   private CompletionStage<HttpResponse> remove(UUID id) {

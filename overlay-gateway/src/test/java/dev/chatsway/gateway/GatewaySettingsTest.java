@@ -22,7 +22,8 @@ final class GatewaySettingsTest {
                 4_096,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(60),
-                Duration.ofSeconds(30)),
+                Duration.ofSeconds(30),
+                4 << 20),
             64 << 10,
             Duration.ofSeconds(10),
             Duration.ofSeconds(2)));
@@ -37,13 +38,20 @@ final class GatewaySettingsTest {
             head-timeout = 40ms
             idle-timeout = 50ms
             ping-interval = 60ms
+            socket-input = 3KiB
             body-limit = 7KiB
             body-timeout = 800ms
             register-timeout = 90ms
             """))
         .isEqualTo(new GatewaySettings(
             new ConnectionLimits(
-                1, 2_048, 3, Duration.ofMillis(40), Duration.ofMillis(50), Duration.ofMillis(60)),
+                1,
+                2_048,
+                3,
+                Duration.ofMillis(40),
+                Duration.ofMillis(50),
+                Duration.ofMillis(60),
+                3_072),
             7_168,
             Duration.ofMillis(800),
             Duration.ofMillis(90)));
@@ -58,6 +66,7 @@ final class GatewaySettingsTest {
     "head-timeout, 10ms, 600000ms",
     "idle-timeout, 10ms, 3600000ms",
     "ping-interval, 10ms, 600000ms",
+    "socket-input, 1024, 1073741824",
     "body-timeout, 100ms, 600000ms",
     "register-timeout, 10ms, 60000ms"
   })
@@ -83,6 +92,8 @@ final class GatewaySettingsTest {
           idle-timeout     | 3600001ms | 3600001 ms is not within 10 to 3600000
           ping-interval    | 9ms       | 9 ms is not within 10 to 600000
           ping-interval    | 600001ms  | 600001 ms is not within 10 to 600000
+          socket-input     | 1023      | 1023 bytes is not within 1024 to 1073741824
+          socket-input     | 2GiB      | 2147483648 bytes is not within 1024 to 1073741824
           body-timeout     | 99ms      | 99 ms is not within 100 to 600000
           body-timeout     | 600001ms  | 600001 ms is not within 100 to 600000
           register-timeout | 9ms       | 9 ms is not within 10 to 60000

@@ -13,7 +13,10 @@ import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.server.Route;
 import com.typesafe.config.ConfigFactory;
 import dev.chatsway.gateway.GatewaySettings;
+import dev.chatsway.gateway.http.Guard;
+import dev.chatsway.gateway.http.GuardSettings;
 import dev.chatsway.gateway.http.HttpServer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 /** The baseline of {@code bench votes}: the same server, on which a POST is read to its end and answered 204. */
 public final class EmptyServer {
@@ -28,7 +31,8 @@ public final class EmptyServer {
         "empty",
         () -> extractMaterializer(materializer -> extractRequestEntity(entity -> onSuccess(
             entity.toStrict(5_000, materializer), read -> complete(StatusCodes.NO_CONTENT))))));
-    new HttpServer(system, GatewaySettings.from(config).connections(), route)
+    var guard = new Guard(GuardSettings.from(config), "", new SimpleMeterRegistry());
+    new HttpServer(system, GatewaySettings.from(config).connections(), guard, route)
         .bind("127.0.0.1", 0)
         .thenAccept(binding -> System.out.println(
             "Chatsway ready on http://127.0.0.1:" + binding.address().getPort()));

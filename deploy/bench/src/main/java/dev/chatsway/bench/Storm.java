@@ -58,7 +58,8 @@ record Storm(Instance instance, Redis redis, List<String> stay) {
     }
   }
 
-  private WebSocketLoad again(WebSocketLoad clients, List<String> paths) throws IOException {
+  private WebSocketLoad again(WebSocketLoad clients, List<String> paths)
+      throws IOException, InterruptedException {
     var random = new Random(11);
     clients.close();
     var again = ConnectBench.load(instance);

@@ -68,6 +68,10 @@ public final class Bot implements ChatswayCommand {
     if (file != null) {
       return () -> Files.readString(file).strip();
     }
+    if (token != null) {
+      System.err.println(
+          "Chatsway: --token is seen by everybody who can list processes; CHATSWAY_VOTE_TOKEN or --token-file is not");
+    }
     var known = token != null ? token : Setting.CHATSWAY_VOTE_TOKEN.in(config);
     if (known.isEmpty()) {
       throw Setting.CHATSWAY_VOTE_TOKEN.refuse(

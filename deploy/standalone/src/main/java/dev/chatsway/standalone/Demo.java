@@ -54,7 +54,7 @@ public final class Demo implements ChatswayCommand {
       throws StartFailure, InterruptedException {
     try {
       return DemoSession.findOrCreate(
-          client, server.listenUrl(), Setting.CHATSWAY_ADMIN_TOKEN.in(server.config()));
+          client, server.apiUrl(), Setting.CHATSWAY_ADMIN_TOKEN.in(server.config()));
     } catch (IOException e) {
       server.stop();
       throw new StartFailure("the demo has no session: " + e.getMessage(), e);

@@ -9,6 +9,8 @@ import dev.chatsway.gateway.Gateway;
 import dev.chatsway.gateway.GatewaySettings;
 import dev.chatsway.gateway.HealthRoutes;
 import dev.chatsway.gateway.Urls;
+import dev.chatsway.gateway.http.Guard;
+import dev.chatsway.gateway.http.GuardSettings;
 import dev.chatsway.gateway.http.HttpServer;
 import dev.chatsway.ingest.IngestRoutes;
 import dev.chatsway.ingest.IngestSettings;
@@ -25,8 +27,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
-/** What one process does: gateway, ingest or both, by its roles, on one port. */
+/** What one process does: gateway, ingest or both, by its roles, on one port, or on two if there is one for admins. */
 final class Instance implements Service {
 
   private static final Duration DISMISSAL = Duration.ofSeconds(2);
@@ -36,17 +40,18 @@ final class Instance implements Service {
   private final Optional<Gateway> gateway;
   private final Optional<Twitch> twitch;
   private final HttpServer server;
-  private final String publicUrl;
+  private final Optional<HttpServer> adminServer;
+  private final StandaloneSettings settings;
 
   private volatile String listenUrl = ""; // known once it listens; read by requests
-  private volatile Optional<HttpServer.Binding> binding = Optional.empty();
+  private volatile List<HttpServer.Binding> bindings = List.of();
 
   private Instance(ActorSystem<?> system, Config config, RedisParts redis) {
     var settings = StandaloneSettings.from(config);
     this.redis = redis;
-    this.publicUrl = settings.publicUrl();
+    this.settings = settings;
     this.health = new HealthRoutes(redis.health(), redis.metrics());
-    var urls = new Urls(() -> publicUrl.isEmpty() ? listenUrl : publicUrl);
+    var urls = new Urls(() -> settings.publicUrl().isEmpty() ? listenUrl : settings.publicUrl());
     this.gateway = settings.roles().contains(Role.GATEWAY)
         ? Optional.of(new Gateway(
             system,
@@ -85,7 +90,12 @@ final class Instance implements Service {
           .routes());
     }
     Route all = routes.stream().reduce(Directives::concat).orElseThrow();
-    this.server = new HttpServer(system, GatewaySettings.from(config).connections(), all);
+    var limits = GatewaySettings.from(config).connections();
+    var guard = new Guard(GuardSettings.from(config), settings.publicUrl(), redis.metrics());
+    boolean apart = settings.adminPort().isPresent();
+    this.server = new HttpServer(system, limits, guard, apart ? PublicPort.of(all) : all);
+    this.adminServer =
+        apart ? Optional.of(new HttpServer(system, limits, guard, all)) : Optional.empty();
     FunctionCounter.builder("chatsway.connections.refused", server, HttpServer::refused)
         .description("Connections beyond the most at once, which were told 503")
         .register(redis.metrics());
@@ -104,11 +114,17 @@ final class Instance implements Service {
 
   @Override
   public CompletionStage<InetSocketAddress> bind(String host, int port) {
-    return server.bind(host, port).thenApply(bound -> {
-      binding = Optional.of(bound);
-      listenUrl = Server.url(host, bound.address());
-      twitch.ifPresent(Twitch::start);
-      return bound.address();
+    CompletionStage<List<HttpServer.Binding>> admin = adminServer
+        .map(each -> each.bind(host, settings.adminPort().orElseThrow()).thenApply(List::of))
+        .orElseGet(() -> CompletableFuture.completedStage(List.of()));
+    return admin.thenCompose(first -> {
+      bindings = first;
+      return server.bind(host, port).thenApply(bound -> {
+        bindings = Stream.concat(first.stream(), Stream.of(bound)).toList();
+        listenUrl = Server.url(host, bound.address());
+        twitch.ifPresent(Twitch::start);
+        return bound.address();
+      });
     });
   }
 
@@ -120,7 +136,7 @@ final class Instance implements Service {
 
   @Override
   public CompletionStage<Done> unbind() {
-    return binding.map(HttpServer.Binding::unbind).orElseGet(Instance::done);
+    return each(HttpServer.Binding::unbind);
   }
 
   @Override
@@ -130,7 +146,7 @@ final class Instance implements Service {
 
   @Override
   public CompletionStage<Done> finishVotes() {
-    return binding.map(HttpServer.Binding::finish).orElseGet(Instance::done);
+    return each(HttpServer.Binding::finish);
   }
 
   @Override
@@ -139,6 +155,12 @@ final class Instance implements Service {
       redis.close();
       return Done.getInstance();
     });
+  }
+
+  private CompletionStage<Done> each(Function<HttpServer.Binding, CompletionStage<Done>> step) {
+    return bindings.stream()
+        .map(step)
+        .reduce(done(), (one, other) -> one.thenCombine(other, (first, second) -> second));
   }
 
   private static CompletionStage<Done> done() {

@@ -22,7 +22,7 @@ final class RunningServer {
       names = "--server",
       paramLabel = "URL",
       description =
-          "The running server; default: the one on this machine, by HOST and PORT. Its admin token is read from"
+          "The running server; default: the one on this machine, by HOST and PORT or ADMIN_PORT. Its admin token is read from"
               + " CHATSWAY_ADMIN_TOKEN, else, for a server on this machine, from the data folder.")
   private String server = "";
 
@@ -39,9 +39,7 @@ final class RunningServer {
     var settings = StandaloneSettings.from(config.withValue(
         Setting.CHATSWAY_ADMIN_TOKEN.key(),
         com.typesafe.config.ConfigValueFactory.fromAnyRef("any"))); // its check is not ours
-    return "http://"
-        + (settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host()) + ":"
-        + settings.port();
+    return Server.url(settings.host(), settings.apiPort(settings.port()));
   }
 
   /** Without a slash at its end; throws IllegalArgumentException if it is no http or https URL. */

@@ -42,7 +42,7 @@ public final class Serve implements ChatswayCommand {
 
   private static void readChat(Server server, BotSettings settings, String login)
       throws ApiException, InterruptedException {
-    var api = new SessionApi(server.listenUrl(), Setting.CHATSWAY_ADMIN_TOKEN.in(server.config()));
+    var api = new SessionApi(server.apiUrl(), Setting.CHATSWAY_ADMIN_TOKEN.in(server.config()));
     try {
       var found = api.sessionNamed(login);
       var session = found.isPresent() ? found.get() : api.create(login);

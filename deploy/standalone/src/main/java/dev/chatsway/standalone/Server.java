@@ -68,8 +68,17 @@ public final class Server {
     return url(settings.host(), address);
   }
 
+  /** Where its session API listens, and its studio. */
+  public String apiUrl() {
+    return url(settings.host(), settings.apiPort(address.getPort()));
+  }
+
   static String url(String host, InetSocketAddress address) {
-    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    return url(host, address.getPort());
+  }
+
+  static String url(String host, int port) {
+    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }
 
   /** What the URLs that people use start with, without a slash at its end. */
@@ -84,7 +93,11 @@ public final class Server {
       lines.append("Admin token: ").append(adminTokenFile()).append('\n');
     }
     if (settings.roles().contains(Role.GATEWAY)) {
-      lines.append("Studio: ").append(publicUrl()).append(studioPath()).append('\n');
+      lines
+          .append("Studio: ")
+          .append(settings.adminPort().isPresent() ? apiUrl() : publicUrl())
+          .append(studioPath())
+          .append('\n');
     }
     return lines.toString();
   }

@@ -62,11 +62,12 @@ final class ServerStart {
   private Config withEmbeddedRedis() throws StartFailure, InterruptedException {
     try {
       var folder = DataFolder.open(settings.data());
+      var audit = AuditFile.open(folder.path());
       var redis = new EmbeddedRedis(folder);
       enter(
           "embedded-redis",
           "embedded-redis-stopped",
-          () -> CompletableFuture.supplyAsync(() -> stop(redis, folder)));
+          () -> CompletableFuture.supplyAsync(() -> stop(redis, audit, folder)));
       var token = settings.adminToken().isEmpty() ? folder.adminToken() : settings.adminToken();
       return config
           .withValue(Setting.REDIS_URL.key(), ConfigValueFactory.fromAnyRef(redis.start()))
@@ -77,8 +78,9 @@ final class ServerStart {
     }
   }
 
-  private static Done stop(EmbeddedRedis redis, DataFolder folder) {
+  private static Done stop(EmbeddedRedis redis, AuditFile audit, DataFolder folder) {
     try {
+      audit.close();
       redis.stop();
       folder.close();
     } catch (IOException | InterruptedException e) {
@@ -102,6 +104,11 @@ final class ServerStart {
     var reasons = new StringBuilder();
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       reasons.append(cause.getMessage()).append(' ');
+    }
+    var admin = settings.adminPort();
+    if (admin.isPresent() && reasons.indexOf(":" + admin.getAsInt() + "]") >= 0) {
+      return Setting.ADMIN_PORT + ": nothing can listen on port " + admin.getAsInt() + " of "
+          + settings.host() + "; it may be in use by another program";
     }
     if (reasons.indexOf("in use") >= 0) {
       return Setting.PORT + ": " + settings.port() + " on " + settings.host()

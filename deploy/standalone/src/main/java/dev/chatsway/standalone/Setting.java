@@ -7,7 +7,10 @@ import com.typesafe.config.ConfigException;
 enum Setting {
   HOST("chatsway.http.host"),
   PORT("chatsway.http.port"),
+  ADMIN_PORT("chatsway.http.admin-port"),
   PUBLIC_URL("chatsway.http.public-url"),
+  TRUSTED_PROXIES("chatsway.gateway.trusted-proxies"),
+  ALLOWED_ORIGINS("chatsway.gateway.allowed-origins"),
   REDIS_URL("chatsway.redis.url"),
   REDIS_READ_FROM("chatsway.redis.read-from"),
   REDIS_SENTINEL_PASSWORD("chatsway.redis.sentinel-password"),

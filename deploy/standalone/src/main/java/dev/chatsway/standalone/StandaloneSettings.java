@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Set;
  *
  * @param host where to listen: a host name or an address
  * @param port 0 to 65535; 0: any free one
+ * @param adminPort where the session API, the studio and the metrics are, if not on {@code port}
  * @param publicUrl what returned URLs start with, without a slash at its end; empty: where it listens
  * @param redisUrl the Redis to use, maybe with a password; empty: one of our own
  * @param roles at least one
@@ -20,11 +22,15 @@ import java.util.Set;
 public record StandaloneSettings(
     String host,
     int port,
+    OptionalInt adminPort,
     String publicUrl,
     String redisUrl,
     Set<Role> roles,
     Path data,
     String adminToken) {
+
+  private static final String ADMIN_PORTS =
+      "a whole number from 1 to 65535 that is not the port's, or nothing";
 
   /** Throws IllegalArgumentException that names the setting, what was sent and what is allowed; never a secret. */
   public StandaloneSettings {
@@ -33,6 +39,12 @@ public record StandaloneSettings(
     }
     if (port < 0 || port > 65535) {
       throw Setting.PORT.refuse(port, "a whole number from 0 to 65535");
+    }
+    if (adminPort.isPresent()
+        && (adminPort.getAsInt() < 1
+            || adminPort.getAsInt() > 65535
+            || adminPort.getAsInt() == port)) {
+      throw Setting.ADMIN_PORT.refuse(adminPort.getAsInt(), ADMIN_PORTS);
     }
     if (!publicUrl.isEmpty()) {
       publicUrl = checkedPublicUrl(publicUrl);
@@ -76,6 +88,7 @@ public record StandaloneSettings(
     return new StandaloneSettings(
         Setting.HOST.in(config),
         port(Setting.PORT.in(config)),
+        adminPort(Setting.ADMIN_PORT.in(config)),
         Setting.PUBLIC_URL.in(config).strip(),
         Setting.REDIS_URL.in(config).strip(),
         roles(Setting.CHATSWAY_ROLES.in(config)),
@@ -89,6 +102,15 @@ public record StandaloneSettings(
     } catch (NumberFormatException e) {
       throw (IllegalArgumentException)
           Setting.PORT.refuse(sent, "a whole number from 0 to 65535").initCause(e);
+    }
+  }
+
+  private static OptionalInt adminPort(String sent) {
+    try {
+      return sent.isEmpty() ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(sent));
+    } catch (NumberFormatException e) {
+      throw (IllegalArgumentException)
+          Setting.ADMIN_PORT.refuse(sent, ADMIN_PORTS).initCause(e);
     }
   }
 
@@ -112,6 +134,11 @@ public record StandaloneSettings(
           Setting.CHATSWAY_DATA.refuse(sent, "the path of a folder").initCause(e);
     }
     throw Setting.CHATSWAY_DATA.refuse(sent, "the path of a folder");
+  }
+
+  /** Where its session API is to be asked from this machine, if {@code port} is what it really listens on. */
+  int apiPort(int listening) {
+    return adminPort.orElse(listening);
   }
 
   /** Whether this instance runs a Redis of its own. */

@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -22,13 +23,21 @@ final class StandaloneSettingsTest {
   void theDefaultsAreThoseOfTheContract() {
     assertThat(StandaloneSettings.from(environment(Map.of())))
         .isEqualTo(new StandaloneSettings(
-            "127.0.0.1", 8790, "", "", Set.of(Role.GATEWAY, Role.INGEST), Path.of("data"), ""));
+            "127.0.0.1",
+            8790,
+            OptionalInt.empty(),
+            "",
+            "",
+            Set.of(Role.GATEWAY, Role.INGEST),
+            Path.of("data"),
+            ""));
     assertThat(LogSettings.from(environment(Map.of()))).isEqualTo(new LogSettings("text", "info"));
   }
 
   @Test
   void everyVariableOfTheContractSetsItsSetting() {
     var sent = new EnumMap<Setting, String>(Map.of(
+        Setting.ADMIN_PORT, "81",
         Setting.HOST, "0.0.0.0",
         Setting.PORT, "80",
         Setting.PUBLIC_URL, "https://bar.example.com/",
@@ -43,6 +52,7 @@ final class StandaloneSettingsTest {
         .isEqualTo(new StandaloneSettings(
             "0.0.0.0",
             80,
+            OptionalInt.of(81),
             "https://bar.example.com",
             "redis://h:1/0",
             Set.of(Role.INGEST),
@@ -64,6 +74,16 @@ final class StandaloneSettingsTest {
         Setting.PORT,
         port,
         "PORT (chatsway.http.port) is \"" + port + "\"; allowed: a whole number from 0 to 65535");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"abc", "0", "65536", "8790", " "})
+  void anAdminPortThatIsNoneOrThePortItselfIsRefused(String port) {
+    refused(
+        Setting.ADMIN_PORT,
+        port,
+        "ADMIN_PORT (chatsway.http.admin-port) is \"" + port
+            + "\"; allowed: a whole number from 1 to 65535 that is not the port's, or nothing");
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import static akka.http.javadsl.server.Directives.completeWithFuture;
 import static akka.http.javadsl.server.Directives.concat;
 import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.get;
+import static akka.http.javadsl.server.Directives.mapResponse;
 import static akka.http.javadsl.server.Directives.onSuccess;
 import static akka.http.javadsl.server.Directives.path;
 import static akka.http.javadsl.server.Directives.pathEnd;
@@ -17,6 +18,7 @@ import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.Route;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.chatsway.gateway.http.Answer;
+import dev.chatsway.gateway.http.Audit;
 import dev.chatsway.gateway.http.BearerToken;
 import dev.chatsway.gateway.http.Body;
 import dev.chatsway.gateway.http.Problem;
@@ -88,8 +90,17 @@ public final class ControlRoutes {
     return extractRequest(request -> BearerToken.of(request)
         .<Route>map(token -> onSuccess(
             sessions.byControlToken(token),
-            found -> found.map(inner).orElseGet(() -> complete(refused()))))
+            found -> found
+                .map(session ->
+                    mapResponse(response -> audited(response, session), () -> inner.apply(session)))
+                .orElseGet(() -> complete(refused()))))
         .orElseGet(() -> complete(refused())));
+  }
+
+  private static HttpResponse audited(HttpResponse response, Session session) {
+    return response
+        .addAttribute(Audit.WHO, "control")
+        .addAttribute(Audit.DETAIL, "of " + Audit.shortId(session.id()));
   }
 
   private CompletionStage<HttpResponse> act(Action action, Session session) {

@@ -16,6 +16,7 @@ import akka.http.javadsl.model.headers.Allow;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.Route;
 import dev.chatsway.gateway.http.Answer;
+import dev.chatsway.gateway.http.Audit;
 import dev.chatsway.gateway.http.Problem;
 import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.Sessions;
@@ -61,7 +62,9 @@ public final class DeckRoutes {
         : session.settings().paused() ? "Paused: votes do not count." : "Votes count.";
     return HttpResponse.create()
         .withEntity(HttpEntities.create(ContentTypes.TEXT_PLAIN_UTF8, what))
-        .addHeader(RawHeader.create("Cache-Control", "no-store"));
+        .addHeader(RawHeader.create("Cache-Control", "no-store"))
+        .addAttribute(Audit.WHO, "deck")
+        .addAttribute(Audit.DETAIL, "of " + Audit.shortId(session.id()));
   }
 
   private static HttpResponse refused() {

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param headTimeout from a request's first byte to the end of its head
  * @param idleTimeout without a request
  * @param pingInterval between two pings of a WebSocket
+ * @param socketInput bytes that the client of a WebSocket may send in ten seconds
  */
 public record ConnectionLimits(
     int most,
@@ -18,4 +19,5 @@ public record ConnectionLimits(
     int backlog,
     Duration headTimeout,
     Duration idleTimeout,
-    Duration pingInterval) {}
+    Duration pingInterval,
+    long socketInput) {}

@@ -5,10 +5,8 @@ import akka.NotUsed;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Adapter;
 import akka.http.javadsl.Http;
-import akka.http.javadsl.model.AttributeKeys;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
-import akka.http.javadsl.model.RemoteAddress;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.Connection;
 import akka.http.javadsl.server.Route;
@@ -22,6 +20,7 @@ import akka.stream.TLSProtocol.SslTlsOutbound;
 import akka.stream.javadsl.BidiFlow;
 import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Sink;
+import akka.stream.javadsl.Source;
 import akka.stream.javadsl.Tcp;
 import akka.util.ByteString;
 import java.net.InetSocketAddress;
@@ -46,29 +45,37 @@ public final class HttpServer {
   /** Configured in reference.conf, where its size is explained. */
   private static final String STREAMS = "chatsway.gateway.stream-dispatcher";
 
+  /** Connections that are being told why they are turned away; one more is cut without a word. */
+  private static final int MOST_TURNED_AWAY = 512;
+
   /** On the thread that has the answer: a stage of Akka's starts a thread for what follows, if it is not told where. */
-  private static final Executor HERE = Runnable::run;
+  static final Executor HERE = Runnable::run;
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
   private final ActorSystem<?> system;
   private final ConnectionLimits limits;
   private final int most;
+  private final int mostTurnedAway;
+  private final Guard guard;
   private final BidiFlow<HttpResponse, SslTlsOutbound, SslTlsInbound, HttpRequest, NotUsed> http;
   private final Function<HttpRequest, CompletionStage<HttpResponse>> handler;
 
   // counted from the streams of all connections
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicLong refused = new AtomicLong();
+  private final AtomicInteger turnedAway = new AtomicInteger();
   private final AtomicInteger requestsUnderWay = new AtomicInteger();
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CompletableFuture<Done> lastAnswered = new CompletableFuture<>();
 
-  /** Serves {@code route}; its failures become problem documents. */
-  public HttpServer(ActorSystem<?> system, ConnectionLimits limits, Route route) {
+  /** Serves {@code route} to whom {@code guard} lets in; its failures become problem documents. */
+  public HttpServer(ActorSystem<?> system, ConnectionLimits limits, Guard guard, Route route) {
     this.system = system;
     this.limits = limits;
     this.most = OpenFiles.most(limits.most());
+    this.mostTurnedAway = most < limits.most() ? OpenFiles.SPARE / 2 : MOST_TURNED_AWAY;
+    this.guard = guard;
     this.http = Http.get(system).serverLayer(ServerSettings.create(Adapter.toClassic(system)));
     this.handler =
         route.seal(Problems.rejectionHandler(), Problems.exceptionHandler()).handler(system);
@@ -120,18 +127,30 @@ public final class HttpServer {
 
   private void accept(Tcp.IncomingConnection connection) {
     var exchange = new Exchange();
+    Guard.Visit visit = guard.visit(connection.remoteAddress().getAddress());
     boolean full = connections.incrementAndGet() > most;
     if (full) {
       refused.incrementAndGet();
     }
+    boolean turned = full || !visit.hasRoom();
+    Runnable onEnd = () -> {
+      visit.end();
+      connections.decrementAndGet();
+      if (turned) {
+        turnedAway.decrementAndGet();
+      }
+    };
+    if (turned && turnedAway.incrementAndGet() > mostTurnedAway) {
+      connection.handleWith(
+          Flow.fromSinkAndSource(Sink.<ByteString>cancelled(), Source.<ByteString>empty()), system);
+      onEnd.run();
+      return;
+    }
     Function<HttpRequest, CompletionStage<HttpResponse>> answer = full
         ? request -> CompletableFuture.completedFuture(refusal())
-        : request -> answer(request, exchange, connection);
+        : request -> answer(request, exchange, visit);
     var stage = new ConnectionStage(
-        limits,
-        exchange,
-        Flow.of(HttpRequest.class).mapAsync(1, answer).join(http),
-        connections::decrementAndGet);
+        limits, exchange, Flow.of(HttpRequest.class).mapAsync(1, answer).join(http), onEnd);
     connection
         .flow()
         .join(Flow.fromGraph(stage))
@@ -140,12 +159,11 @@ public final class HttpServer {
   }
 
   private CompletionStage<HttpResponse> answer(
-      HttpRequest request, Exchange exchange, Tcp.IncomingConnection connection) throws Exception {
+      HttpRequest request, Exchange exchange, Guard.Visit visit) {
     exchange.requested();
     requestsUnderWay.incrementAndGet();
-    return handler
-        .apply(request.addAttribute(
-            AttributeKeys.remoteAddress, RemoteAddress.create(connection.remoteAddress())))
+    return visit
+        .answer(request, this::handle)
         .thenApplyAsync(response -> tracked(response, exchange), HERE)
         .whenComplete((response, failure) -> {
           if (failure != null) {
@@ -155,6 +173,14 @@ public final class HttpServer {
             lastAnswered.complete(Done.getInstance());
           }
         });
+  }
+
+  private CompletionStage<HttpResponse> handle(HttpRequest request) {
+    try {
+      return handler.apply(request);
+    } catch (Exception e) { // declared by Akka's type; a sealed route throws none
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   /** What is streamed is under way until its last byte, or its connection would count as idle meanwhile. */

@@ -14,7 +14,7 @@ final class OpenFiles {
   private static final Logger LOG = LoggerFactory.getLogger(OpenFiles.class);
 
   /** What may come to be needed beside the connections and what is open already. */
-  private static final long SPARE = 64;
+  static final int SPARE = 64;
 
   private OpenFiles() {}
 

@@ -19,6 +19,9 @@ public final class WebSocketFrame {
   /** A close with this code says that the peer broke the protocol. */
   static final int PROTOCOL_ERROR = 1002;
 
+  /** A close with this code says that the peer did what is not allowed here. */
+  static final int POLICY_VIOLATION = 1008;
+
   /** A close frame without a code reads as this; it is never sent. */
   static final int NO_STATUS = 1005;
 

@@ -14,6 +14,8 @@ final class WebSocketPhase extends ConnectionLogic.Phase implements WebSocketRea
   /** How long a peer may take to answer a close frame. */
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
 
+  private static final long WINDOW = Duration.ofSeconds(10).toNanos();
+
   /** A peer that answers pings is silent for one pulse at most. */
   private static final int SILENT_PULSES = 2;
 
@@ -37,6 +39,9 @@ final class WebSocketPhase extends ConnectionLogic.Phase implements WebSocketRea
   private long silentPulses;
   private long pulses;
 
+  private long window = System.nanoTime(); // when the ten seconds began that are counted in
+  private long bytesInWindow;
+
   WebSocketPhase(ConnectionLogic connection, WebSocketFeed feed) {
     this.connection = connection;
     this.feed = feed;
@@ -59,8 +64,27 @@ final class WebSocketPhase extends ConnectionLogic.Phase implements WebSocketRea
   @Override
   public void onPush() {
     heard = true;
-    reader.read(connection.received().asByteBuffer());
+    ByteString received = connection.received();
+    if (state == State.ENDING) {
+      return; // and nothing more is asked for: whoever floods us waits until the connection is gone
+    }
+    if (isTooMuch(received.size())) {
+      end(WebSocketFrame.POLICY_VIOLATION);
+      return;
+    }
+    reader.read(received.asByteBuffer());
     connection.read();
+  }
+
+  /** Nothing that a client sends is of use here, but for pongs and pings; it may talk, and not shout. */
+  private boolean isTooMuch(int bytes) {
+    long now = System.nanoTime();
+    if (now - window > WINDOW) {
+      window = now;
+      bytesInWindow = 0;
+    }
+    bytesInWindow += bytes;
+    return bytesInWindow > connection.limits.socketInput();
   }
 
   @Override

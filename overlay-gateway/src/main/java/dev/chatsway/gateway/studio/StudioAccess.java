@@ -5,6 +5,7 @@ import akka.http.javadsl.model.HttpMethods;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.headers.Cookie;
 import akka.http.javadsl.model.headers.HttpCookiePair;
+import dev.chatsway.redis.session.Tokens;
 import java.net.URI;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -46,7 +47,7 @@ public final class StudioAccess {
 
   /** Whether this owner's cookie was made with the owner token as it is now. */
   public boolean isGood(Visitor.Owner owner, String ownerToken) {
-    return cookie.mark(ownerToken).equals(owner.mark());
+    return Tokens.equal(cookie.mark(ownerToken), owner.mark());
   }
 
   /** Whether a request comes from a page of ours: from the host it was sent to, or from {@code PUBLIC_URL}. */

@@ -17,6 +17,7 @@ import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.Route;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.chatsway.gateway.http.Answer;
+import dev.chatsway.gateway.http.Audit;
 import dev.chatsway.gateway.http.Body;
 import dev.chatsway.gateway.http.Problem;
 import dev.chatsway.redis.session.Sessions;
@@ -127,6 +128,7 @@ public final class StudioRoutes {
 
   private HttpResponse signedIn(Visitor visitor) {
     return Answer.ok(me(visitor))
+        .addAttribute(Audit.WHO, visitor instanceof Visitor.Admin ? "admin" : "owner")
         .addHeader(RawHeader.create("Set-Cookie", cookie.signIn(visitor, isSecure())));
   }
 

@@ -291,7 +291,7 @@ final class ConnectionStageTest {
   }
 
   private static ConnectionLimits limits(Duration head, Duration idle, Duration ping) {
-    return new ConnectionLimits(1, 8_192, 1, head, idle, ping);
+    return new ConnectionLimits(1, 8_192, 1, head, idle, ping, 1 << 20);
   }
 
   private static FiniteDuration millis(long millis) {

@@ -48,7 +48,8 @@ final class HttpServerIT {
   @Test
   void aPortThatIsInUseFailsTheBinding() {
     try (var server = new TestServer(TestServer.limits(10), route())) {
-      var second = new HttpServer(server.actors.system(), TestServer.limits(10), route());
+      var second = new HttpServer(
+          server.actors.system(), TestServer.limits(10), TestServer.guard(""), route());
 
       assertThatThrownBy(
               () -> second.bind("127.0.0.1", server.port).toCompletableFuture().join())

@@ -131,6 +131,18 @@ public final class RawSocket implements AutoCloseable {
     }
   }
 
+  /** The code of the close frame that comes next. */
+  public int closeCode() {
+    try {
+      if ((in.readUnsignedByte() & 0x0f) != ReceivedFrame.CLOSE || in.readUnsignedByte() < 2) {
+        throw new IllegalStateException("this is no close frame with a code");
+      }
+      return in.readUnsignedShort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Sends a client's frame, masked with zeros, of up to 125 bytes. */
   public RawSocket frame(int opcode, String text) {
     byte[] payload = text.getBytes(StandardCharsets.UTF_8);

@@ -2,6 +2,9 @@ package dev.chatsway.gateway.http;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.http.javadsl.server.Route;
+import com.typesafe.config.ConfigFactory;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 
 /** An {@link HttpServer} on a port of its own. */
@@ -12,11 +15,26 @@ final class TestServer implements AutoCloseable {
   final int port;
 
   TestServer(ConnectionLimits limits, Route route) {
-    binding = new HttpServer(actors.system(), limits, route)
+    this(limits, guard(""), route);
+  }
+
+  TestServer(ConnectionLimits limits, Guard guard, Route route) {
+    binding = new HttpServer(actors.system(), limits, guard, route)
         .bind("127.0.0.1", 0)
         .toCompletableFuture()
         .join();
     port = binding.address().getPort();
+  }
+
+  /** With lines of {@code chatsway.gateway} over the defaults, by which this machine may do what it likes. */
+  static Guard guard(String lines) {
+    return guard("", lines, new SimpleMeterRegistry());
+  }
+
+  static Guard guard(String publicUrl, String lines, MeterRegistry metrics) {
+    var config = ConfigFactory.parseString("chatsway.gateway {\n" + lines + "\n}")
+        .withFallback(ConfigFactory.load());
+    return new Guard(GuardSettings.from(config), publicUrl, metrics);
   }
 
   /** Limits that no test reaches by accident. */
@@ -25,7 +43,7 @@ final class TestServer implements AutoCloseable {
   }
 
   static ConnectionLimits limits(int most, Duration head, Duration idle, Duration ping) {
-    return new ConnectionLimits(most, 8 << 10, 100, head, idle, ping);
+    return new ConnectionLimits(most, 8 << 10, 100, head, idle, ping, 16 << 10);
   }
 
   RawSocket connect() {

@@ -27,6 +27,9 @@ final class RedisFaultsIT {
   @TempDir
   Path temp;
 
+  /** A vote every 10 ms. */
+  private static final int LAST_SECOND = 100;
+
   @Test
   void aKilledRedisIsToldAtOnceAndComesBackByItselfWithAllItHeld() throws Exception {
     try (var process = Running.inFolder(temp)) {
@@ -48,7 +51,10 @@ final class RedisFaultsIT {
         crowd.stop();
         assertThat(crowd.answered(503)).isPositive();
         crowd.retry();
-        assertCounted(site, session, crowd.size());
+        // Acknowledged in the last second, and not in the file yet because a sync was under way:
+        // everysec may lose that.
+        assertThat(site.shown(session).required("for").asDouble())
+            .isBetween((double) crowd.size() - LAST_SECOND, (double) crowd.size());
         assertThat(site.shown(unseen).required("value").asDouble()).isZero();
         assertHealthy(site);
         assertThat(process.process().isAlive()).isTrue();

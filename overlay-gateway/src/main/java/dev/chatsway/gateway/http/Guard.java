@@ -1,0 +1,100 @@
+package dev.chatsway.gateway.http;
+
+import akka.http.javadsl.model.AttributeKeys;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.RemoteAddress;
+import akka.http.javadsl.model.StatusCodes;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.InetAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** What stands between a socket and the routes: who asks, whether they may, how often, and what every answer says to a browser. */
+public final class Guard {
+
+  private final ClientAddresses addresses;
+  private final Limiter limiter;
+  private final Origins origins;
+  private final SafeHeaders headers;
+  private final Seats seats;
+
+  /** {@code publicUrl} is where visitors come, as far as that is set; may be empty. */
+  public Guard(GuardSettings settings, String publicUrl, MeterRegistry metrics) {
+    this.addresses = new ClientAddresses(settings.trustedProxies());
+    this.limiter = new Limiter(settings, metrics);
+    this.origins = new Origins(settings.allowedOrigins(), publicUrl);
+    this.headers = new SafeHeaders(publicUrl, settings.allowedOrigins());
+    this.seats = new Seats(settings.socketsPerAddress());
+  }
+
+  /** One connection of one peer. Its requests come one at a time. */
+  final class Visit {
+    private final InetAddress peer;
+    private final Seats.Seat seat = seats.seat();
+    private final boolean hasRoom;
+
+    private Visit(InetAddress peer) {
+      this.peer = peer;
+      // a proxy's connections are its visitors': each is counted when it becomes a socket
+      this.hasRoom = addresses.isProxy(peer) || takes(peer);
+    }
+
+    /** Whether the peer's address has no more connections than it may have. */
+    boolean hasRoom() {
+      return hasRoom;
+    }
+
+    /** What {@code next} answers, or why it is not asked. */
+    CompletionStage<HttpResponse> answer(
+        HttpRequest request, Function<HttpRequest, CompletionStage<HttpResponse>> next) {
+      InetAddress client = addresses.of(peer, request);
+      return decide(request, client, next)
+          .thenApplyAsync(
+              response -> {
+                Audit.note(request, response, client);
+                return headers.on(response);
+              },
+              HttpServer.HERE);
+    }
+
+    private CompletionStage<HttpResponse> decide(
+        HttpRequest request,
+        InetAddress client,
+        Function<HttpRequest, CompletionStage<HttpResponse>> next) {
+      Asked asked = Asked.of(request);
+      boolean isHandshake = asked.kind() == Asked.Kind.HANDSHAKE;
+      if (!hasRoom || (addresses.isProxy(peer) && !takesFor(client, isHandshake))) {
+        return CompletableFuture.completedFuture(limiter.noSeat());
+      }
+      if (isHandshake && !origins.allow(request)) {
+        return CompletableFuture.completedFuture(Problem.of(
+                StatusCodes.FORBIDDEN, "pages of this origin may not open overlays of this server")
+            .response());
+      }
+      HttpRequest known =
+          request.addAttribute(AttributeKeys.remoteAddress, RemoteAddress.create(client));
+      return limiter.answer(asked, known, client, () -> next.apply(known));
+    }
+
+    /** What a proxy's connection was used for before has ended: requests come one at a time. */
+    private boolean takesFor(InetAddress client, boolean isHandshake) {
+      seat.leave();
+      return !isHandshake || takes(client);
+    }
+
+    private boolean takes(InetAddress address) {
+      return limiter.isExempt(address) || seat.take(Limiter.network(address));
+    }
+
+    /** The connection has ended. */
+    void end() {
+      seat.leave();
+    }
+  }
+
+  Visit visit(InetAddress peer) {
+    return new Visit(peer);
+  }
+}
