@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisAskDataException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisMovedDataException;
@@ -31,6 +32,9 @@ public final class Calls implements AutoCloseable {
   /** What a server says that has done nothing, and whose place may just be taken by another. */
   private static final Set<String> NOT_HERE_NOW =
       Set.of("READONLY", "TRYAGAIN", "CLUSTERDOWN", "MASTERDOWN");
+
+  /** What a server says that has done nothing, because it cannot keep more: on its disk, or in its memory. */
+  private static final Set<String> FULL = Set.of("MISCONF", "OOM");
 
   private static final String CLOSED = "the Redis client is closed";
   private static final int HOPS = 3;
@@ -122,7 +126,7 @@ public final class Calls implements AutoCloseable {
     return lane != null
         ? lane
         : lanes.computeIfAbsent(
-            server, added -> new CallLane(settings, health, added, new Router()));
+            server, added -> new CallLane(settings, health, added, new Router(added)));
   }
 
   /** Sends it once more when the map was made anew, if there is time left for that. */
@@ -173,6 +177,12 @@ public final class Calls implements AutoCloseable {
 
   private final class Router implements CallLane.Answers {
 
+    private final HostAndPort server;
+
+    private Router(HostAndPort server) {
+      this.server = server;
+    }
+
     @Override
     public void answered(Call call, Object reply) {
       if (reply instanceof JedisMovedDataException moved && call.hops() < HOPS) {
@@ -184,15 +194,22 @@ public final class Calls implements AutoCloseable {
         refused(call, error);
       } else {
         metrics.answered(call.name(), call.since());
+        if (call.command().getCommand() == Protocol.Command.FCALL) {
+          health.written(server);
+        }
         call.reply().complete(reply);
       }
     }
 
     private void refused(Call call, JedisDataException error) {
       String why = String.valueOf(error.getMessage());
-      if (error instanceof JedisMovedDataException || NOT_HERE_NOW.contains(why.split(" ", 2)[0])) {
+      String code = why.split(" ", 2)[0];
+      if (error instanceof JedisMovedDataException || NOT_HERE_NOW.contains(code)) {
         again(call, why);
       } else {
+        if (FULL.contains(code)) {
+          health.refused(server, why);
+        }
         fail(call, new RedisUnavailableException("Redis refused: " + why, error));
       }
     }

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,11 @@ public final class RedisHealth {
   /** Servers that fail, with why; under this object's lock. */
   private final Map<HostAndPort, String> failing = new LinkedHashMap<>();
 
+  /** Servers that answer, but refuse to change anything, with why; under this object's lock. */
+  private final Map<HostAndPort, String> refusing = new LinkedHashMap<>();
+
+  private volatile boolean refuses; // whether there are any of those: asked at every vote
+
   /** Publishes {@code chatsway_redis_up}. */
   public RedisHealth(MeterRegistry metrics) {
     Gauge.builder("chatsway.redis.up", () -> state().up() ? 1 : 0)
@@ -54,11 +60,34 @@ public final class RedisHealth {
 
   private synchronized void cleared(HostAndPort server) {
     failing.remove(server);
-    if (failing.isEmpty()) {
-      change(new State(true, true, "answering"));
-    } else {
-      change(new State(false, true, detail()));
+    change(new State(failing.isEmpty(), true, detail()));
+  }
+
+  /** It answers, but would not change anything, for a reason of its own: its disk is full, say. Logged once. */
+  synchronized void refused(HostAndPort server, String why) {
+    if (refusing.put(server, why) == null) {
+      LOG.warn("Redis takes no votes: {}: {}", server, why);
     }
+    refusingChanged();
+  }
+
+  /** It has changed something, as it was asked to. */
+  void written(HostAndPort server) {
+    if (refuses) { // the usual case takes no lock
+      accepts(server);
+    }
+  }
+
+  private synchronized void accepts(HostAndPort server) {
+    if (refusing.remove(server) != null) {
+      LOG.info("Redis takes votes again: {}", server);
+      refusingChanged();
+    }
+  }
+
+  private void refusingChanged() {
+    refuses = !refusing.isEmpty();
+    state = new State(state.up(), state.everUp(), detail());
   }
 
   synchronized void failed(HostAndPort server, String why) {
@@ -68,13 +97,23 @@ public final class RedisHealth {
 
   /** These are all the servers there are: others fail nobody any more. */
   synchronized void known(SlotMap map) {
-    failing
-        .keySet()
-        .retainAll(map.shards().stream().map(Shard::primary).collect(Collectors.toSet()));
+    Set<HostAndPort> primaries =
+        map.shards().stream().map(Shard::primary).collect(Collectors.toSet());
+    failing.keySet().retainAll(primaries);
+    if (refusing.keySet().retainAll(primaries)) {
+      refusingChanged();
+    }
   }
 
   private String detail() {
-    return failing.entrySet().stream()
+    if (!failing.isEmpty()) {
+      return words(failing);
+    }
+    return refusing.isEmpty() ? "answering" : "answering, but takes no votes: " + words(refusing);
+  }
+
+  private static String words(Map<HostAndPort, String> servers) {
+    return servers.entrySet().stream()
         .map(each -> each.getKey() + ": " + each.getValue())
         .collect(Collectors.joining("; "));
   }

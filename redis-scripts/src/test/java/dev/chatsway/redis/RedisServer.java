@@ -17,10 +17,10 @@ import java.util.concurrent.TimeUnit;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisClient;
-import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisException;
 import redis.embedded.RedisExecProvider;
 
-/** A real Redis of a test's own, on a free port, keeping nothing. */
+/** A real Redis of a test's own, on a free port, keeping nothing unless its options say so. */
 public final class RedisServer implements AutoCloseable {
 
   private static final int STARTUP_TRIES = 500;
@@ -37,6 +37,11 @@ public final class RedisServer implements AutoCloseable {
     this.folder = folder("chatsway-redis");
     this.process = launch();
     this.client = RedisClient.create("127.0.0.1", port);
+  }
+
+  /** Starts one with an append-only file as our own Redis has it: synced every second. */
+  public static RedisServer startWithFile() {
+    return start(freePort(), List.of("--appendonly", "yes", "--appendfsync", "everysec"));
   }
 
   /** Starts one, and returns when it answers. */
@@ -126,12 +131,12 @@ public final class RedisServer implements AutoCloseable {
     signal("CONT");
   }
 
-  /** Kills it without a word, and forgets all it held. */
+  /** Kills it without a word: what it held is gone, but for its append-only file. */
   public void kill() {
     process.destroyForcibly().onExit().join();
   }
 
-  /** Starts it again on its port, empty. */
+  /** Starts it again on its port, empty but for its append-only file. */
   public void restart() {
     process = launch();
   }
@@ -163,7 +168,7 @@ public final class RedisServer implements AutoCloseable {
       command.addAll(List.of("--port", String.valueOf(port), "--bind", "127.0.0.1"));
       command.addAll(List.of("--dir", folder.toString()));
       if (!options.contains("--sentinel")) {
-        command.addAll(List.of("--save", "", "--appendonly", "no"));
+        command.addAll(List.of("--save", ""));
         command.addAll(List.of("--repl-diskless-sync-delay", "0")); // replicas need not wait
       }
       Process started = new ProcessBuilder(command)
@@ -185,7 +190,7 @@ public final class RedisServer implements AutoCloseable {
         if (connection.ping()) {
           return;
         }
-      } catch (JedisConnectionException e) {
+      } catch (JedisException e) { // not there yet, or still loading its file
         awaitExit(started, 10);
       }
     }

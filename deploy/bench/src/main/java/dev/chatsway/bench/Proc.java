@@ -36,6 +36,36 @@ record Proc(long pid) {
         .orElseThrow();
   }
 
+  /** Threads of the kernel's. */
+  long threads() {
+    return entries("task");
+  }
+
+  /** Open files and sockets. */
+  long descriptors() {
+    return entries("fd");
+  }
+
+  private long entries(String folder) {
+    try (var entries = Files.list(Path.of("/proc", String.valueOf(pid), folder))) {
+      return entries.count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Bytes of a JVM's heap that are still reachable: a class histogram collects garbage first, and ends with the line
+   * {@code Total OBJECTS BYTES}. Needs the jcmd of a JDK.
+   */
+  long reachableHeap() throws IOException, InterruptedException {
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    Process process = new ProcessBuilder(jcmd, String.valueOf(pid), "GC.class_histogram").start();
+    String total = process.inputReader().lines().reduce("", (before, line) -> line);
+    process.waitFor();
+    return Long.parseLong(total.strip().split("\\s+", -1)[2]);
+  }
+
   private String read(String file) {
     try {
       return Files.readString(Path.of("/proc", String.valueOf(pid), file));

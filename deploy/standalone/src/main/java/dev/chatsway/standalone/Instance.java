@@ -18,6 +18,7 @@ import dev.chatsway.ingest.twitch.Twitch;
 import dev.chatsway.ingest.twitch.TwitchSettings;
 import dev.chatsway.redis.presence.ClientCounts;
 import dev.chatsway.redis.timeline.Timelines;
+import io.micrometer.core.instrument.FunctionCounter;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -95,6 +96,9 @@ final class Instance implements Service {
     this.server = new HttpServer(system, limits, guard, apart ? PublicPort.of(all) : all);
     this.adminServer =
         apart ? Optional.of(new HttpServer(system, limits, guard, all)) : Optional.empty();
+    FunctionCounter.builder("chatsway.connections.refused", server, HttpServer::refused)
+        .description("Connections beyond the most at once, which were told 503")
+        .register(redis.metrics());
   }
 
   /** One whose Redis has answered; a {@link Service.Factory}. */

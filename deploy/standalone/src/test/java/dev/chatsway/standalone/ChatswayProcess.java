@@ -26,6 +26,13 @@ public final class ChatswayProcess implements AutoCloseable {
 
   public static ChatswayProcess start(
       Path folder, Map<String, String> environment, String... arguments) throws IOException {
+    return startUnder(List.of(), folder, environment, arguments);
+  }
+
+  /** The same, run by another program that sets its limits, as {@code prlimit --nofile=400}. */
+  public static ChatswayProcess startUnder(
+      List<String> limits, Path folder, Map<String, String> environment, String... arguments)
+      throws IOException {
     var err = Files.createTempFile(folder, "stderr", ".txt");
     // the first tier of the compiler only: a short life is mostly start
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -36,7 +43,7 @@ public final class ChatswayProcess implements AutoCloseable {
         System.getProperty("java.class.path"),
         "dev.chatsway.standalone.Main");
     var builder = new ProcessBuilder(
-            Stream.concat(command.stream(), Stream.of(arguments)).toList())
+            Stream.of(limits, command, List.of(arguments)).flatMap(List::stream).toList())
         .directory(folder.toFile())
         .redirectError(err.toFile());
     builder.environment().clear();

@@ -133,6 +133,14 @@ final class StartScriptIT {
   }
 
   @Test
+  void aHeapThatIsFullIsWrittenIntoTheDataFolderAndEndsTheProcess() throws Exception {
+    run("serve");
+    assertThat(Files.readString(calls))
+        .contains("-XX:+ExitOnOutOfMemoryError", "-XX:+HeapDumpOnOutOfMemoryError")
+        .contains("-XX:HeapDumpPath=" + checkout.toRealPath() + "/data/out-of-memory.hprof -");
+  }
+
+  @Test
   void theZipNeedsNoMaven() throws Exception {
     Files.delete(tools.resolve("mvn"));
     Files.delete(tools.resolve("javac"));

@@ -31,6 +31,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,12 +56,14 @@ public final class HttpServer {
   private final ActorSystem<?> system;
   private final ConnectionLimits limits;
   private final Guard guard;
+  private final int most;
   private final BidiFlow<HttpResponse, SslTlsOutbound, SslTlsInbound, HttpRequest, NotUsed> http;
   private final Function<HttpRequest, CompletionStage<HttpResponse>> handler;
 
   // counted from the streams of all connections
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger turnedAway = new AtomicInteger();
+  private final AtomicLong refused = new AtomicLong();
   private final AtomicInteger requestsUnderWay = new AtomicInteger();
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CompletableFuture<Done> lastAnswered = new CompletableFuture<>();
@@ -70,6 +73,7 @@ public final class HttpServer {
     this.system = system;
     this.limits = limits;
     this.guard = guard;
+    this.most = OpenFiles.most(limits.most());
     this.http = Http.get(system).serverLayer(ServerSettings.create(Adapter.toClassic(system)));
     this.handler =
         route.seal(Problems.rejectionHandler(), Problems.exceptionHandler()).handler(system);
@@ -114,10 +118,18 @@ public final class HttpServer {
         .thenApply(Binding::new);
   }
 
+  /** How many connections there were beyond the most at once; each was told 503. */
+  public long refused() {
+    return refused.get();
+  }
+
   private void accept(Tcp.IncomingConnection connection) {
     var exchange = new Exchange();
     Guard.Visit visit = guard.visit(connection.remoteAddress().getAddress());
-    boolean full = connections.incrementAndGet() > limits.most();
+    boolean full = connections.incrementAndGet() > most;
+    if (full) {
+      refused.incrementAndGet();
+    }
     boolean turned = full || !visit.hasRoom();
     Runnable onEnd = () -> {
       visit.end();
@@ -188,9 +200,8 @@ public final class HttpServer {
   }
 
   private HttpResponse refusal() {
-    LOG.debug("A connection beyond {} was refused", limits.most());
-    return Problem.of(
-            StatusCodes.SERVICE_UNAVAILABLE, "more than " + limits.most() + " connections")
+    LOG.debug("A connection beyond {} was refused", most);
+    return Problem.of(StatusCodes.SERVICE_UNAVAILABLE, "more than " + most + " connections")
         .response()
         .addHeader(Connection.create("close"));
   }

@@ -13,7 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Voters who come at an even pace, whatever becomes of it, and each vote once, for. */
-final class Crowd implements AutoCloseable {
+public final class Crowd implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -27,7 +27,7 @@ final class Crowd implements AutoCloseable {
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
 
   /** Begins at once, with a vote every {@code pause}. */
-  Crowd(Site site, String channel, Duration pause) {
+  public Crowd(Site site, String channel, Duration pause) {
     this.site = site;
     this.channel = channel;
     var unused = clock.scheduleAtFixedRate(
@@ -42,7 +42,7 @@ final class Crowd implements AutoCloseable {
   }
 
   /** Nobody comes any more; returns when everyone has an answer, or knows that none will come. */
-  void stop() throws InterruptedException {
+  public void stop() throws InterruptedException {
     clock.shutdown();
     assertThat(clock.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS))
         .isTrue();
@@ -52,16 +52,16 @@ final class Crowd implements AutoCloseable {
   }
 
   /** How many were answered with this status so far; 0: the connection ended without an answer. */
-  long answered(int status) {
+  public long answered(int status) {
     return casts.stream().filter(cast -> has(status, cast)).count();
   }
 
-  int size() {
+  public int size() {
     return casts.size();
   }
 
   /** Everyone who was told to come again does so, once, and must be counted then. */
-  void retry() throws Exception {
+  public void retry() throws Exception {
     for (var cast : casts) {
       if (has(503, cast)) {
         assertThat(cast.answer().join().orElseThrow().headers().firstValue("Retry-After"))

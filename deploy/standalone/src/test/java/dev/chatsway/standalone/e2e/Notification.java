@@ -12,20 +12,20 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** A line of chat as Twitch EventSub delivers it: again with the same id if it is sent twice. */
-record Notification(String id, String channel, String voter, String text) {
+public record Notification(String id, String channel, String voter, String text) {
 
   /** What the instances of these tests are started with. */
-  static final String SECRET = "a secret of these tests";
+  public static final String SECRET = "a secret of these tests";
 
-  static Notification of(String channel, String voter, String text) {
+  public static Notification of(String channel, String voter, String text) {
     return new Notification(UUID.randomUUID().toString(), channel, voter, text);
   }
 
-  HttpRequest request(String url) {
+  public HttpRequest request(String url) {
     return request(url, SECRET);
   }
 
-  HttpRequest request(String url, String secret) {
+  public HttpRequest request(String url, String secret) {
     var body = """
         {"subscription": {"type": "channel.chat.message"},
          "event": {"broadcaster_user_id": "%s", "chatter_user_id": "%s", "message_id": "%s",

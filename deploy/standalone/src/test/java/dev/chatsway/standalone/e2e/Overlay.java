@@ -13,9 +13,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** One connected overlay, which keeps all that it is sent. */
-final class Overlay implements AutoCloseable {
+public final class Overlay implements AutoCloseable {
 
-  static final Duration LIMIT = Duration.ofSeconds(10);
+  public static final Duration LIMIT = Duration.ofSeconds(10);
 
   private final List<Message> messages = new ArrayList<>(); // guarded by this
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
@@ -26,35 +26,35 @@ final class Overlay implements AutoCloseable {
   }
 
   /** One that speaks the default protocol. */
-  static Overlay connect(HttpClient http, URI uri) {
+  public static Overlay connect(HttpClient http, URI uri) {
     return new Overlay(http.newWebSocketBuilder(), uri);
   }
 
-  static Overlay connectV2(HttpClient http, URI uri) {
+  public static Overlay connectV2(HttpClient http, URI uri) {
     return new Overlay(http.newWebSocketBuilder().subprotocols("chatsway.v2"), uri);
   }
 
-  String subprotocol() {
+  public String subprotocol() {
     return socket.getSubprotocol();
   }
 
-  synchronized List<Message> messages() {
+  public synchronized List<Message> messages() {
     return List.copyOf(messages);
   }
 
   /** Those from one instant to another. */
-  List<Message> between(long from, long to) {
+  public List<Message> between(long from, long to) {
     return messages().stream()
         .filter(message -> message.at() >= from && message.at() < to)
         .toList();
   }
 
   /** The first from that instant on which is such a one. */
-  Message await(long from, Predicate<Message> which) throws InterruptedException {
+  public Message await(long from, Predicate<Message> which) throws InterruptedException {
     return await(from, which, LIMIT);
   }
 
-  synchronized Message await(long from, Predicate<Message> which, Duration limit)
+  public synchronized Message await(long from, Predicate<Message> which, Duration limit)
       throws InterruptedException {
     var deadline = System.nanoTime() + limit.toNanos();
     var next = 0;
@@ -75,11 +75,11 @@ final class Overlay implements AutoCloseable {
   }
 
   /** Waits until the server has closed the connection; returns the status (RFC 6455, section 7.4). */
-  int closeStatus() {
+  public int closeStatus() {
     return closed.orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS).join();
   }
 
-  Message last() {
+  public Message last() {
     var all = messages();
     return all.get(all.size() - 1);
   }

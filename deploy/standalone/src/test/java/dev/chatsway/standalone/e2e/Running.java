@@ -11,24 +11,36 @@ import java.util.List;
 import java.util.Map;
 
 /** Ways to start a Chatsway that these tests can vote in, and to find the Redis of its own. */
-final class Running {
+public final class Running {
 
   private Running() {}
 
   /** A process with a Redis of its own, below {@code folder}. */
-  static ChatswayProcess inFolder(Path folder) throws IOException {
+  public static ChatswayProcess inFolder(Path folder) throws IOException {
     return ChatswayProcess.start(folder, environment());
   }
 
   /** A process on a Redis that is there already. */
-  static ChatswayProcess onRedis(Path folder, String redisUrl) throws IOException {
+  public static ChatswayProcess onRedis(Path folder, String redisUrl) throws IOException {
+    return onRedis(folder, redisUrl, Map.of());
+  }
+
+  /** The same, with more environment. */
+  public static ChatswayProcess onRedis(Path folder, String redisUrl, Map<String, String> more)
+      throws IOException {
+    return ChatswayProcess.start(folder, environment(redisUrl, more));
+  }
+
+  /** What a process on that Redis is started with. */
+  public static Map<String, String> environment(String redisUrl, Map<String, String> more) {
     var environment = new HashMap<>(environment());
     environment.put("REDIS_URL", redisUrl);
-    return ChatswayProcess.start(folder, environment);
+    environment.putAll(more);
+    return environment;
   }
 
   /** An instance in this JVM, with a Redis of its own where {@link #inFolder} has it. */
-  static InstanceInThisJvm inThisJvm(Path folder) throws StartFailure, InterruptedException {
+  public static InstanceInThisJvm inThisJvm(Path folder) throws StartFailure, InterruptedException {
     return InstanceInThisJvm.start(ConfigFactory.parseMap(Map.of(
             "chatsway.http.port",
             0,
@@ -47,7 +59,7 @@ final class Running {
   }
 
   /** The redis-servers whose program is below that folder. */
-  static List<ProcessHandle> redisServers(Path folder) throws IOException {
+  public static List<ProcessHandle> redisServers(Path folder) throws IOException {
     var path = folder.toRealPath().toString();
     return ProcessHandle.allProcesses()
         .filter(process ->
@@ -56,7 +68,8 @@ final class Running {
   }
 
   /** Sends "STOP" or "CONT". */
-  static void signal(String name, ProcessHandle process) throws IOException, InterruptedException {
+  public static void signal(String name, ProcessHandle process)
+      throws IOException, InterruptedException {
     var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
     if (kill.waitFor() != 0) {
       throw new IOException(

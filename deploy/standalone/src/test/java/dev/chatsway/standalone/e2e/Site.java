@@ -15,20 +15,20 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A running Chatsway, as bots, overlays and its operator see it. */
-record Site(String url, String adminToken, HttpClient http) {
+public record Site(String url, String adminToken, HttpClient http) {
 
   /** What the instances of these tests are started with. */
-  static final String ADMIN_TOKEN = "the-admin-token-of-these-tests";
+  public static final String ADMIN_TOKEN = "the-admin-token-of-these-tests";
 
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  static Site at(String url) {
+  public static Site at(String url) {
     return new Site(url, ADMIN_TOKEN, HttpClient.newHttpClient());
   }
 
   /** A session fed by that Twitch channel. */
-  JsonNode create(String channel, String settings) throws IOException, InterruptedException {
+  public JsonNode create(String channel, String settings) throws IOException, InterruptedException {
     var created = api("POST", "", """
         {"name": "a test's", "channels": [{"platform": "twitch", "id": "%s"}], "settings": %s}
         """.formatted(channel, settings));
@@ -37,7 +37,7 @@ record Site(String url, String adminToken, HttpClient http) {
   }
 
   /** Asks the session API as its admin; {@code path} goes on after {@code /api/v1/sessions}. */
-  HttpResponse<String> api(String method, String path, String body)
+  public HttpResponse<String> api(String method, String path, String body)
       throws IOException, InterruptedException {
     return http.send(
         HttpRequest.newBuilder(URI.create(url + "/api/v1/sessions" + path))
@@ -49,37 +49,37 @@ record Site(String url, String adminToken, HttpClient http) {
         BodyHandlers.ofString());
   }
 
-  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+  public HttpResponse<String> get(String path) throws IOException, InterruptedException {
     return http.send(
         HttpRequest.newBuilder(URI.create(url + path)).timeout(PATIENCE).build(),
         BodyHandlers.ofString());
   }
 
   /** What anyone may know of a session now. */
-  JsonNode shown(JsonNode session) throws IOException, InterruptedException {
+  public JsonNode shown(JsonNode session) throws IOException, InterruptedException {
     var shown = get("/api/v1/overlays/" + session.required("overlayId").asString());
     assertThat(shown.statusCode()).isEqualTo(200);
     return JSON.readTree(shown.body());
   }
 
   /** Sends a notification; returns the status of the answer. */
-  int send(Notification notification) throws IOException, InterruptedException {
+  public int send(Notification notification) throws IOException, InterruptedException {
     return send(notification.request(url));
   }
 
-  int send(HttpRequest request) throws IOException, InterruptedException {
+  public int send(HttpRequest request) throws IOException, InterruptedException {
     return http.send(request, BodyHandlers.discarding()).statusCode();
   }
 
-  CompletableFuture<HttpResponse<Void>> sendAsync(Notification notification) {
+  public CompletableFuture<HttpResponse<Void>> sendAsync(Notification notification) {
     return http.sendAsync(notification.request(url), BodyHandlers.discarding());
   }
 
-  Overlay connect(JsonNode session) {
+  public Overlay connect(JsonNode session) {
     return Overlay.connect(http, socket(session));
   }
 
-  Overlay connectV2(JsonNode session) {
+  public Overlay connectV2(JsonNode session) {
     return Overlay.connectV2(http, socket(session));
   }
 

@@ -1,0 +1,51 @@
+package dev.chatsway.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A minute of what {@code ./chatsway soak} does for hours. */
+final class SoakIT {
+
+  @Test
+  @Tag("faults")
+  void afterAMinuteWithRestartsOfRedisAServerHoldsWhatItHeldAtFirst() {
+    var printed = new ByteArrayOutputStream();
+    var out = System.out;
+    int status;
+    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+    try {
+      status = new CommandLine(new Soak()).execute("--minutes=1", "--every=20", "--votes=30");
+    } finally {
+      System.setOut(out);
+    }
+
+    var lines = printed.toString(StandardCharsets.UTF_8).lines().toList();
+    lines.forEach(out::println);
+    assertThat(lines).hasSize(4);
+    var end = JsonMapper.shared().readTree(lines.get(3));
+    assertThat(end.required("because").asString()).isEmpty();
+    assertThat(status).isZero();
+    assertThat(end.required("votes_counted").asLong()).isGreaterThan(60 * 30 / 2);
+    assertThat(end.required("votes_refused").asLong()).isPositive(); // Redis was really away
+  }
+
+  @Test
+  void whateverHasGrownIsNamed() {
+    var first = new SoakSample(50L << 20, 30, 100, 200, 1_000);
+
+    assertThat(new SoakSample(52L << 20, 33, 110, 203, 9_000).grownSince(first)).isEmpty();
+    assertThat(new SoakSample(90L << 20, 60, 200, 300, 1_000).grownSince(first))
+        .satisfiesExactly(
+            heap -> assertThat(heap).startsWith("heap: "),
+            threads -> assertThat(threads).isEqualTo("threads: 60, at first 30, allowed 38"),
+            descriptors -> assertThat(descriptors).startsWith("descriptors: "),
+            keys -> assertThat(keys).startsWith("lasting keys: "));
+  }
+}
