@@ -1,6 +1,7 @@
 package dev.chatsway.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.chatsway.redis.reading.DecayedValueReader;
 import dev.chatsway.redis.reading.DecayedValues;
@@ -46,8 +47,8 @@ final class EveryTopologyTest {
 
   @Test
   void sessionsLiveBehindTlsWithAUserWhoMayDoNoMoreThanIsNeeded() {
-    try (var redis = RedisByTls.start()) {
-      liveAndAreRead(redis.uri());
+    try (var redis = SecuredRedis.start()) {
+      liveAndAreRead("rediss://" + SecuredRedis.LOGIN + redis.known());
     }
   }
 
@@ -59,16 +60,55 @@ final class EveryTopologyTest {
   }
 
   @Test
+  void sessionsLiveBehindSentinelsByTlsWithAUserAndAPasswordForTheSentinels() {
+    try (var sentinels = RedisSentinels.startSecured()) {
+      liveAndAreRead(sentinels.uri(), "sentinel-password = \"" + SecuredRedis.PASSWORD + "\"");
+    }
+  }
+
+  @Test
   void sessionsLiveInACluster() {
     try (var cluster = RedisCluster.start()) {
       liveAndAreRead(cluster.uri());
     }
   }
 
-  private static void liveAndAreRead(String uri) {
-    String url = "url = \"" + uri + "\"";
-    live(RedisServer.settings(url, "read-from = primary"));
-    live(RedisServer.settings(url, "read-from = replica"));
+  @Test
+  void sessionsLiveInAClusterByTlsWithAUser() {
+    try (var cluster = RedisCluster.startSecured()) {
+      liveAndAreRead(cluster.uri());
+    }
+  }
+
+  @Test
+  void whoHasNoLoginOrFindsAnotherHostsCertificateIsTold() {
+    try (var redis = SecuredRedis.start()) {
+      var port = redis.known().getPort();
+      assertThat(refusal("url = \"rediss://127.0.0.1:" + port + "\"")).contains("NOAUTH");
+      assertThat(refusal("url = \"rediss://bars:wrong@127.0.0.1:" + port + "\""))
+          .contains("WRONGPASS");
+      assertThat(refusal("url = \"rediss://" + SecuredRedis.LOGIN + "localhost:" + port + "\""))
+          .contains("SSLHandshakeException", "localhost");
+    }
+    try (var sentinels = RedisSentinels.startSecured()) {
+      assertThat(refusal("url = \"" + sentinels.uri() + "\"")).contains("NOAUTH");
+    }
+  }
+
+  private static String refusal(String url) {
+    var metrics = new SimpleMeterRegistry();
+    var health = new RedisHealth(metrics);
+    try (var calls = new Calls(RedisServer.settings(url), health, new CallMetrics(metrics))) {
+      Throwable why = catchThrowable(() -> get(calls.probe()));
+      assertThat(why).hasCauseInstanceOf(RedisUnavailableException.class);
+      return String.valueOf(why.getMessage());
+    }
+  }
+
+  private static void liveAndAreRead(String uri, String... more) {
+    String lines = String.join("\n", more) + "\nurl = \"" + uri + "\"";
+    live(RedisServer.settings(lines, "read-from = primary"));
+    live(RedisServer.settings(lines, "read-from = replica"));
   }
 
   private static void live(RedisSettings settings) {

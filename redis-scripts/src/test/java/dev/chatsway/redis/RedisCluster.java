@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.Connection;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Protocol.Command;
 
@@ -18,16 +18,30 @@ public final class RedisCluster implements AutoCloseable {
   private static final int SLOTS = 16_384;
 
   private final List<RedisServer> servers;
+  private final String uriStart;
 
-  private RedisCluster(List<RedisServer> servers) {
+  private RedisCluster(List<RedisServer> servers, String uriStart) {
     this.servers = servers;
+    this.uriStart = uriStart;
   }
 
   /** Starts one, and returns when every node says that the cluster is whole, and every replica is in step. */
   public static RedisCluster start() {
-    var cluster = new RedisCluster(IntStream.range(0, 2 * PRIMARIES)
-        .mapToObj(i -> RedisServer.start(RedisServer.freePort(), options()))
-        .toList());
+    return start(() -> RedisServer.start(RedisServer.freePort(), options()), "redis+cluster://");
+  }
+
+  /** The same by TLS, to its clients and between its nodes, and with a user. */
+  static RedisCluster startSecured() {
+    var options = new ArrayList<>(options());
+    options.addAll(List.of("--tls-cluster", "yes"));
+    return start(
+        () -> SecuredRedis.start(options.toArray(String[]::new)),
+        "rediss+cluster://" + SecuredRedis.LOGIN);
+  }
+
+  private static RedisCluster start(Supplier<RedisServer> server, String uriStart) {
+    var servers = IntStream.range(0, 2 * PRIMARIES).mapToObj(i -> server.get()).toList();
+    var cluster = new RedisCluster(servers, uriStart);
     cluster.form();
     return cluster;
   }
@@ -59,7 +73,7 @@ public final class RedisCluster implements AutoCloseable {
             String.valueOf((i + 1) * SLOTS / PRIMARIES - 1));
       }
       for (RedisServer other : servers) {
-        HostAndPort address = other.address();
+        HostAndPort address = other.known();
         cluster(servers.get(i), "MEET", address.getHost(), String.valueOf(address.getPort()));
       }
     }
@@ -86,8 +100,8 @@ public final class RedisCluster implements AutoCloseable {
   /** For {@code chatsway.redis.url}: two of its nodes. */
   public String uri() {
     return servers.subList(0, 2).stream()
-        .map(server -> server.address().toString())
-        .collect(Collectors.joining(",", "redis+cluster://", ""));
+        .map(server -> server.known().toString())
+        .collect(Collectors.joining(",", uriStart, ""));
   }
 
   /** The i-th primary, 0 to 2, as it was at the start. */
@@ -122,7 +136,7 @@ public final class RedisCluster implements AutoCloseable {
 
   /** What a server says to a command. */
   public static Object ask(RedisServer server, CommandArguments command) {
-    try (var connection = new Connection(server.address())) {
+    try (var connection = server.connect()) {
       return connection.executeCommand(command);
     }
   }

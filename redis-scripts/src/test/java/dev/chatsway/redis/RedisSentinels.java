@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
@@ -13,11 +14,14 @@ public final class RedisSentinels implements AutoCloseable {
 
   private static final String MASTER = "bars";
 
+  private final String uriStart;
   private final RedisServer primary;
   private final RedisServer replica;
   private final RedisServer sentinel;
 
-  private RedisSentinels(RedisServer primary, RedisServer replica, RedisServer sentinel) {
+  private RedisSentinels(
+      String uriStart, RedisServer primary, RedisServer replica, RedisServer sentinel) {
+    this.uriStart = uriStart;
     this.primary = primary;
     this.replica = replica;
     this.sentinel = sentinel;
@@ -26,12 +30,26 @@ public final class RedisSentinels implements AutoCloseable {
   /** Starts them, and returns when the Sentinel knows a replica that is in step. */
   public static RedisSentinels start() {
     RedisServer primary = RedisServer.start();
-    RedisServer replica = RedisServer.start(
-        RedisServer.freePort(),
-        List.of("--replicaof", "127.0.0.1 " + primary.address().getPort()));
-    int port = RedisServer.freePort();
+    RedisServer replica =
+        RedisServer.start(RedisServer.freePort(), List.of("--replicaof", place(primary)));
+    return started(
+        "redis+sentinel://", primary, replica, List.of(configuration(primary, ""), "--sentinel"));
+  }
+
+  /** The same by TLS, to their clients and between them, with a user, and with a Sentinel that wants a password. */
+  static RedisSentinels startSecured() {
+    RedisServer primary = SecuredRedis.start();
+    RedisServer replica = SecuredRedis.start("--replicaof", place(primary));
+    String password = "sentinel auth-pass bars \"" + SecuredRedis.PASSWORD + "\"";
+    var options = new ArrayList<>(List.of(configuration(primary, password), "--sentinel"));
+    options.addAll(SecuredRedis.options());
+    return started("rediss+sentinel://" + SecuredRedis.LOGIN, primary, replica, options);
+  }
+
+  private static RedisSentinels started(
+      String uriStart, RedisServer primary, RedisServer replica, List<String> sentinel) {
     var all = new RedisSentinels(
-        primary, replica, RedisServer.start(port, List.of(configuration(primary), "--sentinel")));
+        uriStart, primary, replica, RedisServer.start(RedisServer.freePort(), sentinel));
     RedisCluster.await(() -> RedisCluster.replication(replica).contains("master_link_status:up"));
     RedisCluster.await(() -> all.asked("REPLICAS") instanceof List<?> replicas
         && !replicas.isEmpty()
@@ -43,15 +61,20 @@ public final class RedisSentinels implements AutoCloseable {
     return ((List<?>) replica).stream().map(Reply::text).toList();
   }
 
-  private static String configuration(RedisServer primary) {
+  /** Host and port, as Redis's own configuration wants them. */
+  private static String place(RedisServer server) {
+    return server.known().getHost() + " " + server.known().getPort();
+  }
+
+  private static String configuration(RedisServer primary, String more) {
     try {
       Path folder = RedisServer.folder("chatsway-sentinel");
-      return Files.writeString(
-              folder.resolve("sentinel.conf"), """
-              sentinel monitor bars 127.0.0.1 %d 1
+      return Files.writeString(folder.resolve("sentinel.conf"), """
+              sentinel monitor bars %s 1
               sentinel down-after-milliseconds bars 500
               sentinel failover-timeout bars 3000
-              """.formatted(primary.address().getPort()))
+              %s
+              """.formatted(place(primary), more))
           .toString();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -60,7 +83,7 @@ public final class RedisSentinels implements AutoCloseable {
 
   /** For {@code chatsway.redis.url}; the first Sentinel is none. */
   public String uri() {
-    return "redis+sentinel://127.0.0.1:1," + sentinel.address() + "/" + MASTER;
+    return uriStart + "127.0.0.1:1," + sentinel.known() + "/" + MASTER;
   }
 
   /** What the Sentinel says of its primary. */

@@ -14,8 +14,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.embedded.RedisExecProvider;
@@ -28,6 +31,7 @@ public final class RedisServer implements AutoCloseable {
   private final int port;
   private final List<String> options;
   private final Path folder;
+  private final JedisClientConfig login;
   private Process process;
   private final RedisClient client;
 
@@ -35,8 +39,13 @@ public final class RedisServer implements AutoCloseable {
     this.port = port;
     this.options = options;
     this.folder = folder("chatsway-redis");
+    this.login = DefaultJedisClientConfig.builder()
+        .password(option("--requirepass"))
+        .resp2()
+        .build();
     this.process = launch();
-    this.client = RedisClient.create("127.0.0.1", port);
+    this.client =
+        RedisClient.builder().hostAndPort(address()).clientConfig(login).build();
   }
 
   /** Starts one with an append-only file as our own Redis has it: synced every second. */
@@ -83,9 +92,27 @@ public final class RedisServer implements AutoCloseable {
     }
   }
 
-  /** Where it listens. */
+  private @Nullable String option(String name) {
+    int at = options.indexOf(name);
+    return at < 0 ? null : options.get(at + 1);
+  }
+
+  /** Where it listens in the clear. */
   public HostAndPort address() {
     return new HostAndPort("127.0.0.1", port);
+  }
+
+  /** Where others of its kind, and Chatsway, find it: by TLS if it has that. */
+  public HostAndPort known() {
+    String byTls = option("--tls-port");
+    return byTls == null ? address() : new HostAndPort("127.0.0.1", Integer.parseInt(byTls));
+  }
+
+  /** A connection of the default user. */
+  Connection connect() {
+    var connection = new Connection(address(), login);
+    connection.connect();
+    return connection;
   }
 
   /** For {@code chatsway.redis.url}. */
@@ -185,8 +212,7 @@ public final class RedisServer implements AutoCloseable {
 
   private void awaitAnswer(Process started) {
     for (int i = 0; i < STARTUP_TRIES && started.isAlive(); i++) {
-      try (var connection = new Connection(new HostAndPort("127.0.0.1", port))) {
-        connection.connect();
+      try (var connection = connect()) {
         if (connection.ping()) {
           return;
         }
