@@ -92,7 +92,7 @@ public final class Broadcaster extends AbstractBehavior<Broadcaster.Command> {
       FrameEncoder encoder,
       MeterRegistry registry,
       String build) {
-    var metrics = new BroadcasterMetrics(registry, new Census(settings.maxClients()));
+    var metrics = new BroadcasterMetrics(registry, new Census(settings.maxClients(), registry));
     return create(settings, readings, encoder, metrics, build);
   }
 

@@ -1,7 +1,6 @@
 package dev.chatsway.broadcaster;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -22,12 +21,6 @@ final class BroadcasterMetrics {
   /** The census is the same for all Broadcasters of the instance, and so are the meters. */
   BroadcasterMetrics(MeterRegistry registry, Census census) {
     this.census = census;
-    Gauge.builder("chatsway.broadcaster.sessions", census, Census::sessions)
-        .description("Sessions that have a client here")
-        .register(registry);
-    Gauge.builder("chatsway.broadcaster.clients", census, Census::clients)
-        .description("Clients connected here")
-        .register(registry);
     ticks = Timer.builder("chatsway.broadcaster.tick")
         .description("From a tick to the last frame offered for it, the read included")
         .serviceLevelObjectives(buckets(0.5, 1, 2, 4, 8, 15, 25, 35, 50, 75, 100, 150, 250))

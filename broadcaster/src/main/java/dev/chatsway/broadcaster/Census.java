@@ -1,5 +1,7 @@
 package dev.chatsway.broadcaster;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -11,20 +13,19 @@ final class Census {
   private final AtomicInteger sessions = new AtomicInteger();
   private final AtomicInteger clients = new AtomicInteger();
 
-  Census(int mostClients) {
+  /** One for an instance: its counts are published here, since a gauge can be registered only once. */
+  Census(int mostClients, MeterRegistry registry) {
     this.mostClients = mostClients;
+    Gauge.builder("chatsway.broadcaster.sessions", sessions, AtomicInteger::get)
+        .description("Sessions that have a client here")
+        .register(registry);
+    Gauge.builder("chatsway.broadcaster.clients", clients, AtomicInteger::get)
+        .description("Clients connected here")
+        .register(registry);
   }
 
   int mostClients() {
     return mostClients;
-  }
-
-  int sessions() {
-    return sessions.get();
-  }
-
-  int clients() {
-    return clients.get();
   }
 
   /** Counts a client in, unless the instance is full. */

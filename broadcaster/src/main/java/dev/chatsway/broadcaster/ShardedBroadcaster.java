@@ -46,7 +46,7 @@ public final class ShardedBroadcaster extends AbstractBehavior<Command> {
       FrameEncoder encoder,
       MeterRegistry registry,
       String build) {
-    var census = new Census(settings.maxClients());
+    var census = new Census(settings.maxClients(), registry);
     return Behaviors.setup(context -> {
       List<ActorRef<Command>> shards = Stream.generate(() -> Broadcaster.create(
               settings, readings.get(), encoder, new BroadcasterMetrics(registry, census), build))

@@ -2,6 +2,7 @@ package dev.chatsway.broadcaster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,8 +17,9 @@ final class SessionClientsTest {
   private static final Ticks TICKS = new Ticks(20, 5, 90, 200);
 
   private final Messages messages = new Messages(Text::new, Duration.ofMillis(50), "test");
+  private final MeterRegistry registry = new SimpleMeterRegistry();
   private final BroadcasterMetrics metrics =
-      new BroadcasterMetrics(new SimpleMeterRegistry(), new Census(1_000));
+      new BroadcasterMetrics(registry, new Census(1_000, registry));
 
   /** A client that came at a tick, and when it was last shown a value. */
   private static final class Watcher {

@@ -3,6 +3,10 @@ package dev.chatsway.broadcaster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.TestProbe;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.chatsway.broadcaster.Broadcaster.Accepted;
 import dev.chatsway.broadcaster.Broadcaster.ClientCount;
 import dev.chatsway.broadcaster.Broadcaster.Drain;
@@ -18,6 +22,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Four Broadcasters behind their entry, spoken to as to one. */
 final class ShardedBroadcasterTest {
@@ -80,6 +85,23 @@ final class ShardedBroadcasterTest {
     assertThat(studio.count()).isEqualTo(new ClientCount(39, 39));
     assertThat(studio.metric("chatsway_broadcaster_clients")).isEqualTo(39);
     assertThat(studio.metric("chatsway_broadcaster_sessions")).isEqualTo(39);
+  }
+
+  @Test
+  void manyBroadcastersRegisterEachGaugeOnce() {
+    var logger = (Logger) LoggerFactory.getLogger("io.micrometer");
+    var written = new ListAppender<ILoggingEvent>();
+    written.start();
+    logger.setLevel(Level.DEBUG); // it warns once a JVM, and then no louder than this
+    logger.addAppender(written);
+    try (var another = new Studio(SHARDS, "40", FakeReadings::new)) {
+      assertThat(another.metric("chatsway_broadcaster_clients")).isEqualTo(0);
+    } finally {
+      logger.detachAppender(written);
+    }
+    assertThat(written.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .noneMatch(message -> message.contains("registered"));
   }
 
   @Test
