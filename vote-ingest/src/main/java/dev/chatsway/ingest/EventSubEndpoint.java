@@ -2,14 +2,11 @@ package dev.chatsway.ingest;
 
 import static java.util.concurrent.CompletableFuture.completedStage;
 
-import akka.http.javadsl.model.AttributeKeys;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
-import akka.http.javadsl.model.RemoteAddress;
 import dev.chatsway.redis.session.Channel;
 import dev.chatsway.redis.session.Revocation;
-import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -24,7 +21,6 @@ final class EventSubEndpoint implements Endpoint {
   static final String TYPE = "Twitch-Eventsub-Message-Type";
 
   private static final Logger LOG = LoggerFactory.getLogger(EventSubEndpoint.class);
-  private static final Logger AUDIT = LoggerFactory.getLogger("chatsway.audit");
 
   private final PlatformProof proof;
   private final ChatLines lines;
@@ -105,27 +101,14 @@ final class EventSubEndpoint implements Endpoint {
     var at = Instant.parse(delivery.header(TIMESTAMP).orElseThrow());
     return channel(json)
         .<CompletionStage<?>>map(channel -> {
-          audit("revocation (" + reason + ") of channel " + channel.id(), delivery);
+          Audit.note(
+              "twitch",
+              "revocation (" + reason + ") of channel " + channel.id(),
+              delivery.request());
           return revocations.remember(new Revocation(channel, reason, at));
         })
         .orElseGet(() -> completedStage(null))
         .thenApply(done -> ChatLines.acknowledged());
-  }
-
-  /** As the gateway's Audit does: the same logger, the same keys. */
-  private static void audit(String what, Delivery delivery) {
-    var from = delivery
-        .request()
-        .getAttribute(AttributeKeys.remoteAddress)
-        .flatMap(RemoteAddress::getAddress)
-        .map(InetAddress::getHostAddress)
-        .orElse("unknown");
-    AUDIT
-        .atInfo()
-        .addKeyValue("who", "twitch")
-        .addKeyValue("what", what)
-        .addKeyValue("from", from)
-        .log("twitch: {} from {}", what, from);
   }
 
   /** Whose chat a subscription is about; empty if it is about something else. */

@@ -9,6 +9,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -77,6 +80,32 @@ final class OpenApiIT {
           assertThat(status).as(method + " " + path.getKey()).isEqualTo(401);
         }
       }
+    }
+  }
+
+  @Test
+  void whatLimitsMayRefuseSaysSoAndNothingElse(@TempDir Path folder) throws Exception {
+    var settings = """
+        chatsway.gateway.limits { exempt = "", failures { burst = 1, per-minute = 1 } }
+        chatsway.ingest { eventsub.secret = "0123456789", kick.public-key = \"""%s\""" }
+        """.formatted(kickPublicKey());
+    var limited = RealServer.start(folder, 0, settings);
+    try {
+      var bar = server.bar("{}"); // which this one does not know
+      send(limited, "get", "/api/v1/sessions", "", ""); // its address may fail no more
+      for (var path : description.path("paths").properties()) {
+        for (var method : METHODS) {
+          var operation = path.getValue().path(method);
+          if (!operation.isMissingNode()) {
+            int status = send(limited, method, filled(path.getKey(), bar), "", body(operation));
+            assertThat(status == 429)
+                .as(method + " " + path.getKey() + " answers " + status)
+                .isEqualTo(documented(operation).contains("429"));
+          }
+        }
+      }
+    } finally {
+      limited.stop();
     }
   }
 
@@ -185,6 +214,13 @@ final class OpenApiIT {
     return as.isDouble() ? String.valueOf(value.asDouble()) : value.toString();
   }
 
+  private static String kickPublicKey() throws GeneralSecurityException {
+    var key = KeyPairGenerator.getInstance("RSA").generateKeyPair().getPublic();
+    return "-----BEGIN PUBLIC KEY-----\n"
+        + Base64.getMimeEncoder().encodeToString(key.getEncoded())
+        + "\n-----END PUBLIC KEY-----\n";
+  }
+
   private static Collection<String> documented(JsonNode operation) {
     return operation.path("responses").propertyNames();
   }
@@ -223,6 +259,11 @@ final class OpenApiIT {
   }
 
   private static int send(String method, String path, String token, String body)
+      throws IOException, InterruptedException {
+    return send(server, method, path, token, body);
+  }
+
+  private static int send(RealServer server, String method, String path, String token, String body)
       throws IOException, InterruptedException {
     var request = HttpRequest.newBuilder(URI.create(server.url() + path))
         .method(method.toUpperCase(Locale.ROOT), BodyPublishers.ofString(body));

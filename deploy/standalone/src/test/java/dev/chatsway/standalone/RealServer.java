@@ -30,8 +30,13 @@ public final class RealServer {
 
   /** On a port, or any free one for 0; what is set for the link's reply is the status. */
   public static RealServer start(Path folder, int port) throws Exception {
+    return start(folder, port, "");
+  }
+
+  /** The same with more settings, which go before. */
+  public static RealServer start(Path folder, int port, String settings) throws Exception {
     var config = ConfigFactory.parseString("chatsway { http.port = " + port + ", data = \""
-            + folder.resolve("data") + "\", ingest.link.reply = \"{status}\" }")
+            + folder.resolve("data") + "\", ingest.link.reply = \"{status}\" }\n" + settings)
         .withFallback(ConfigFactory.load());
     return new RealServer(Server.start(config, Instance::create));
   }

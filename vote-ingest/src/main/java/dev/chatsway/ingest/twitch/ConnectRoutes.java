@@ -9,6 +9,7 @@ import akka.http.javadsl.model.Uri;
 import akka.http.javadsl.model.headers.Cookie;
 import akka.http.javadsl.model.headers.HttpCookiePair;
 import akka.http.javadsl.model.headers.RawHeader;
+import dev.chatsway.ingest.Audit;
 import dev.chatsway.ingest.twitch.ConnectPage.Link;
 import dev.chatsway.ingest.twitch.ConnectState.Account;
 import dev.chatsway.ingest.twitch.ConnectState.Way;
@@ -17,6 +18,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.StreamSupport;
@@ -54,7 +56,7 @@ final class ConnectRoutes {
     if (query.get("state").isEmpty() && query.get("error").isEmpty()) {
       return completedStage(begin(query));
     }
-    return end(query, cookie(request))
+    return end(query, request)
         .exceptionally(this::failed)
         .thenApply(answer -> answer.addHeader(setCookie("", 0)));
   }
@@ -71,8 +73,8 @@ final class ConnectRoutes {
         .addHeader(setCookie(way.cookie(), ConnectState.LIFETIME.toSeconds()));
   }
 
-  private CompletionStage<HttpResponse> end(Query query, String cookie) {
-    var continued = states.continued(cookie, query.get("state").orElse(""));
+  private CompletionStage<HttpResponse> end(Query query, HttpRequest request) {
+    var continued = states.continued(cookie(request), query.get("state").orElse(""));
     if (continued.isEmpty()) {
       return completedStage(again(
           400,
@@ -101,11 +103,11 @@ final class ConnectRoutes {
         return completedStage(
             again(400, "This was used before", "Each way to Twitch and back is good once.", way));
       }
-      return consent.of(code, way.account()).thenCompose(given -> given(way, given));
+      return consent.of(code, way.account()).thenCompose(given -> given(way, given, request));
     });
   }
 
-  private CompletionStage<HttpResponse> given(Way way, Consent.Given given) {
+  private CompletionStage<HttpResponse> given(Way way, Consent.Given given, HttpRequest request) {
     if (way.account() == Account.BOT && !given.account().equals(settings.botUserId())) {
       return completedStage(again(
           200,
@@ -118,7 +120,13 @@ final class ConnectRoutes {
     return store
         .rememberConsent(given.account() + ":" + way.account(), way.account().scopes())
         .thenCompose(remembered -> sessions.channelsChanged())
-        .thenApply(changed -> connected(way, given));
+        .thenApply(changed -> {
+          Audit.note(
+              way.account().name().toLowerCase(Locale.ROOT),
+              "consent of Twitch account " + given.account(),
+              request);
+          return connected(way, given);
+        });
   }
 
   private HttpResponse connected(Way way, Consent.Given given) {
