@@ -82,6 +82,28 @@ final class BotCommandsIT {
   }
 
   @Test
+  void aTokenOnTheCommandLineIsTakenWithAWarningThatDoesNotRepeatIt() throws Exception {
+    var server = RealServer.start(temp, 0);
+    try {
+      var bar = server.bar("{\"decayRate\":0,\"debounceMillis\":0}");
+      var token = bar.voteToken();
+      try (var bot = bot(Map.of(), server.url(), "--token", token)) {
+        assertThat(bot.line()).isEqualTo("Chatsway reads the chat of channel for " + server.url());
+        assertThat(bot.errors())
+            .containsOnlyOnce("Chatsway: --token is seen by everybody who can list processes; "
+                + "CHATSWAY_VOTE_TOKEN or --token-file is not")
+            .noneMatch(line -> line.contains(token));
+        twitch.connection().chat("1", "a", "yes", "");
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .untilAsserted(() -> assertThat(bar.tallies()).containsExactly(1, 0));
+      }
+    } finally {
+      server.stop();
+    }
+  }
+
+  @Test
   void whatIsMissingOrWrongIsOneLine() throws Exception {
     try (var bot = bot(Map.of(), "http://127.0.0.1:1")) {
       assertThat(bot.exitStatus()).isEqualTo(2);
