@@ -28,6 +28,7 @@ final class HaProxy implements AutoCloseable {
         retries 3
         option redispatch 1
         timeout connect 2s
+        timeout check 2s
         timeout client 2m
         timeout server 2m
         timeout tunnel 1h
@@ -45,10 +46,12 @@ final class HaProxy implements AutoCloseable {
       """;
 
   private final Process process;
+  private final Path log;
   private final int port;
 
-  private HaProxy(Process process, int port) {
+  private HaProxy(Process process, Path log, int port) {
     this.process = process;
+    this.log = log;
     this.port = port;
   }
 
@@ -73,12 +76,13 @@ final class HaProxy implements AutoCloseable {
     var file = Files.writeString(
         folder.resolve("haproxy.cfg"),
         CONFIGURATION.formatted(port, servers(gateways), servers(ingests)));
+    var log = folder.resolve("haproxy.log");
     var process = new ProcessBuilder(executable().toString(), "-db", "-f", file.toString())
         .redirectErrorStream(true)
-        .redirectOutput(folder.resolve("haproxy.log").toFile())
+        .redirectOutput(log.toFile())
         .start();
     await().until(() -> listens(process, port));
-    return new HaProxy(process, port);
+    return new HaProxy(process, log, port);
   }
 
   private static boolean listens(Process process, int port) throws IOException {
@@ -102,9 +106,11 @@ final class HaProxy implements AutoCloseable {
     return "http://127.0.0.1:" + port;
   }
 
+  /** Ends it, and prints what it said: which servers it took for dead, and when. */
   @Override
-  public void close() {
+  public void close() throws IOException {
     process.destroy();
     process.onExit().join();
+    System.out.print(Files.readString(log));
   }
 }
