@@ -11,13 +11,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * {@code ./chatsway soak}: hours of votes, clients that go and come, and a Redis that is killed again and again. Whatever
- * grows shows: the first sample is what every later one is held to.
+ * {@code ./chatsway soak}: hours of votes, clients that go and come, and a primary Redis that is killed again and again,
+ * so that its replica takes over. Whatever grows shows: the first sample is what the last one is held to.
  */
 @Command(
     name = "soak",
     description =
-        "Votes, reconnects and Redis restarts against a server, for hours. Prints what the server holds as one JSON object"
+        "Votes, reconnects and failovers of Redis against a server, for hours. Prints what the server holds as one JSON object"
             + " a line; exit status 1 if it holds more at the end than after the first minute.",
     mixinStandardHelpOptions = true)
 public final class Soak implements ChatswayCommand {
@@ -48,7 +48,7 @@ public final class Soak implements ChatswayCommand {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    try (var redis = new Redis();
+    try (var redis = new RedisPair();
         var instance = Instance.start(redis.url())) {
       var bars = instance.bars(SESSIONS, SETTINGS);
       try (var votes = new SoakVotes(instance.url(), bars, votesPerSecond)) {
@@ -57,28 +57,30 @@ public final class Soak implements ChatswayCommand {
     }
   }
 
-  private int run(Redis redis, Instance instance, List<Bar> bars, SoakVotes votes)
+  private int run(RedisPair redis, Instance instance, List<Bar> bars, SoakVotes votes)
       throws IOException, InterruptedException {
     long start = System.nanoTime();
     var length = Duration.ofMillis((long) ((minutes > 0 ? minutes : hours * 60) * 60_000));
     var samples = new ArrayList<SoakSample>();
+    long lost = 0;
     for (var due = Duration.ofSeconds(every);
         due.compareTo(length) <= 0;
         due = due.plusSeconds(every)) {
       if (!samples.isEmpty()) {
-        redis.kill(); // once between two samples; it is started again by whoever watches it
+        lost += failOver(redis, instance, bars); // once between two samples
       }
       while (elapsed(start).plus(STEP).compareTo(due) < 0) {
         visit(instance, bars);
       }
       try (var load = clients(instance, bars)) {
         Thread.sleep(Math.max(0, due.minus(elapsed(start)).toMillis()));
-        var sample = SoakSample.of(instance.process(), redis.url());
+        var sample = SoakSample.of(instance.process(), redis.primaryUrl());
         samples.add(sample);
-        print(sample.report(elapsed(start), load.lost(), votes));
+        lost += load.lost();
+        print(sample.report(elapsed(start), lost, votes));
       }
     }
-    return judge(samples, votes);
+    return judge(samples, lost, votes);
   }
 
   private static Duration elapsed(long start) {
@@ -92,6 +94,16 @@ public final class Soak implements ChatswayCommand {
     }
   }
 
+  /** Everyone is there when the primary is killed, and stays until its replica has taken over; returns who did not. */
+  private long failOver(RedisPair redis, Instance instance, List<Bar> bars)
+      throws IOException, InterruptedException {
+    try (var load = clients(instance, bars)) {
+      redis.killPrimary();
+      redis.startAgain();
+      return load.lost();
+    }
+  }
+
   private WebSocketLoad clients(Instance instance, List<Bar> bars)
       throws IOException, InterruptedException {
     var load = new WebSocketLoad(
@@ -102,12 +114,15 @@ public final class Soak implements ChatswayCommand {
     return load;
   }
 
-  private static int judge(List<SoakSample> samples, SoakVotes votes) {
+  private static int judge(List<SoakSample> samples, long lost, SoakVotes votes) {
     var grown = new ArrayList<String>();
     if (samples.size() < 2) {
       grown.add("nothing can be said of fewer than two samples");
     } else {
       grown.addAll(samples.get(samples.size() - 1).grownSince(samples.get(0)));
+    }
+    if (lost > 0) {
+      grown.add(lost + " overlays lost their connection");
     }
     if (votes.counted() == 0) {
       grown.add("no vote was counted");

@@ -15,7 +15,7 @@ final class SoakIT {
 
   @Test
   @Tag("faults")
-  void afterAMinuteWithRestartsOfRedisAServerHoldsWhatItHeldAtFirst() {
+  void afterAMinuteWithFailoversAServerHoldsWhatItHeldAtFirst() {
     var printed = new ByteArrayOutputStream();
     var out = System.out;
     int status;
