@@ -29,7 +29,7 @@ final class InstanceKilledIT {
   private static final Duration BACK = Duration.ofSeconds(10);
   private static final double P99 = 0.99;
 
-  /** A machine with more to do than it has processors cannot keep time, and is held to nine tenths. */
+  /** A machine with more to do than it has processors cannot keep all of the time, and is held to nine tenths. */
   private static final double WHEN_BUSY = 0.9;
 
   @TempDir
@@ -93,7 +93,10 @@ final class InstanceKilledIT {
 
   private static double inTime() {
     var system = ManagementFactory.getOperatingSystemMXBean();
-    return system.getSystemLoadAverage() > system.getAvailableProcessors() ? WHEN_BUSY : P99;
+    var processors = system.getAvailableProcessors();
+    var isBusy = processors <= INSTANCES // with the balancer and the clients there is more to do
+        || system.getSystemLoadAverage() > processors;
+    return isBusy ? WHEN_BUSY : P99;
   }
 
   private static Metrics metrics(int port) throws Exception {
