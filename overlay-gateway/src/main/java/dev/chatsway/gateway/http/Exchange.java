@@ -12,6 +12,10 @@ final class Exchange {
   private volatile int responses;
   private volatile @Nullable WebSocketFeed feed;
 
+  // under this object's lock
+  private @Nullable Runnable onWritten;
+  private boolean ended;
+
   @SuppressWarnings("NonAtomicVolatileUpdate") // requests come one at a time
   void requested() {
     requests++;
@@ -26,6 +30,37 @@ final class Exchange {
   void upgraded(WebSocketFeed toFeed) {
     feed = toFeed;
     responded();
+  }
+
+  /** Runs this as soon as the next bytes are on their way to the peer, or the connection has ended; it must not block. */
+  void whenWritten(Runnable action) {
+    synchronized (this) {
+      if (!ended) {
+        onWritten = action;
+        return;
+      }
+    }
+    action.run();
+  }
+
+  /** Bytes are on their way to the peer. */
+  void wrote() {
+    Runnable action;
+    synchronized (this) {
+      action = onWritten;
+      onWritten = null;
+    }
+    if (action != null) {
+      action.run();
+    }
+  }
+
+  /** No more bytes are written. */
+  void end() {
+    synchronized (this) {
+      ended = true;
+    }
+    wrote();
   }
 
   int requests() {

@@ -100,6 +100,7 @@ final class HttpPhase extends ConnectionLogic.Phase {
 
   @Override
   void onEnd() {
+    exchange.end();
     WebSocketFeed unused = exchange.feed();
     if (unused != null) {
       unused.close();
@@ -131,6 +132,7 @@ final class HttpPhase extends ConnectionLogic.Phase {
     public void onPush() {
       ByteString bytes = ((SendBytes) fromHttp.grab()).bytes(); // what renegotiates is of TLS only
       connection.write(bytes);
+      exchange.wrote();
       WebSocketFeed feed = exchange.feed();
       if (feed != null && bytes.startsWith(SWITCHING_PROTOCOLS, 0)) {
         fromHttp.cancel();
@@ -142,11 +144,13 @@ final class HttpPhase extends ConnectionLogic.Phase {
     @Override
     public void onUpstreamFinish() {
       connection.endWriting();
+      exchange.end();
     }
 
     @Override
     public void onUpstreamFailure(Throwable cause) {
       connection.failWriting(cause);
+      exchange.end();
     }
   }
 

@@ -24,16 +24,15 @@ import akka.stream.javadsl.Source;
 import akka.stream.javadsl.Tcp;
 import akka.util.ByteString;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Akka HTTP, put together from its public parts (TCP, a stage of ours, the HTTP layer) instead of {@code newServerAt}: only so
@@ -51,7 +50,10 @@ public final class HttpServer {
   /** On the thread that has the answer: a stage of Akka's starts a thread for what follows, if it is not told where. */
   static final Executor HERE = Runnable::run;
 
-  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+  /** What is written is in Akka's hands for a moment before it is in the kernel's, and of that nobody is told. */
+  private static final Duration ON_THE_WIRE = Duration.ofMillis(50);
+
+  private static final Connection CLOSE = Connection.create("close");
 
   private final ActorSystem<?> system;
   private final ConnectionLimits limits;
@@ -65,9 +67,7 @@ public final class HttpServer {
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicLong refused = new AtomicLong();
   private final AtomicInteger turnedAway = new AtomicInteger();
-  private final AtomicInteger requestsUnderWay = new AtomicInteger();
-  private final AtomicBoolean stopping = new AtomicBoolean();
-  private final CompletableFuture<Done> lastAnswered = new CompletableFuture<>();
+  private final UnderWay underWay = new UnderWay();
 
   /** Serves {@code route} to whom {@code guard} lets in; its failures become problem documents. */
   public HttpServer(ActorSystem<?> system, ConnectionLimits limits, Guard guard, Route route) {
@@ -99,13 +99,17 @@ public final class HttpServer {
       return binding.unbind().thenApply(unbound -> Done.getInstance());
     }
 
-    /** Completes when every request that was taken in has been answered. Upgraded connections do not count. */
+    /**
+     * Completes when the answer to every request that was taken in has been written. Whoever asks from now on, on a
+     * connection that was there, is told 503: a vote that is taken in later would be counted, and its answer cut off.
+     * Upgraded connections do not count.
+     */
     public CompletionStage<Done> finish() {
-      stopping.set(true);
-      if (requestsUnderWay.get() == 0) {
-        lastAnswered.complete(Done.getInstance());
-      }
-      return lastAnswered;
+      return underWay
+          .finish()
+          .thenApplyAsync(
+              last -> last,
+              CompletableFuture.delayedExecutor(ON_THE_WIRE.toMillis(), TimeUnit.MILLISECONDS));
     }
   }
 
@@ -147,7 +151,8 @@ public final class HttpServer {
       return;
     }
     Function<HttpRequest, CompletionStage<HttpResponse>> answer = full
-        ? request -> CompletableFuture.completedFuture(refusal())
+        ? request ->
+            CompletableFuture.completedFuture(refusal("more than " + most + " connections"))
         : request -> answer(request, exchange, visit);
     var stage = new ConnectionStage(
         limits, exchange, Flow.of(HttpRequest.class).mapAsync(1, answer).join(http), onEnd);
@@ -161,7 +166,10 @@ public final class HttpServer {
   private CompletionStage<HttpResponse> answer(
       HttpRequest request, Exchange exchange, Guard.Visit visit) {
     exchange.requested();
-    requestsUnderWay.incrementAndGet();
+    if (!underWay.begin()) {
+      exchange.responded();
+      return CompletableFuture.completedFuture(refusal("this instance is stopping"));
+    }
     return visit
         .answer(request, this::handle)
         .thenApplyAsync(response -> tracked(response, exchange), HERE)
@@ -169,9 +177,7 @@ public final class HttpServer {
           if (failure != null) {
             exchange.responded();
           }
-          if (requestsUnderWay.decrementAndGet() == 0 && stopping.get()) {
-            lastAnswered.complete(Done.getInstance());
-          }
+          exchange.whenWritten(underWay::end);
         });
   }
 
@@ -184,7 +190,7 @@ public final class HttpServer {
   }
 
   /** What is streamed is under way until its last byte, or its connection would count as idle meanwhile. */
-  private static HttpResponse tracked(HttpResponse response, Exchange exchange) {
+  private HttpResponse tracked(HttpResponse response, Exchange exchange) {
     Optional<WebSocketFeed> feed = response.getAttribute(WebSocketFeed.KEY);
     if (feed.isPresent()) {
       exchange.upgraded(feed.get());
@@ -192,7 +198,7 @@ public final class HttpServer {
     }
     if (response.entity().isStrict()) {
       exchange.responded();
-      return response;
+      return underWay.isFinishing() ? response.addHeader(CLOSE) : response;
     }
     return response.transformEntityDataBytes(
         Flow.of(ByteString.class).watchTermination((left, ended) -> {
@@ -201,10 +207,7 @@ public final class HttpServer {
         }));
   }
 
-  private HttpResponse refusal() {
-    LOG.debug("A connection beyond {} was refused", most);
-    return Problem.of(StatusCodes.SERVICE_UNAVAILABLE, "more than " + most + " connections")
-        .response()
-        .addHeader(Connection.create("close"));
+  private static HttpResponse refusal(String why) {
+    return Problem.of(StatusCodes.SERVICE_UNAVAILABLE, why).response().addHeader(CLOSE);
   }
 }

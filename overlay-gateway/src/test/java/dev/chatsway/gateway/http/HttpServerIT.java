@@ -119,6 +119,45 @@ final class HttpServerIT {
   }
 
   @Test
+  void whileItFinishesWhoIsUnderWayIsAnsweredAndWhoAsksAfterwardsIsSentElsewhere() {
+    try (var server = new TestServer(TestServer.limits(10), route());
+        var early = server.connect();
+        var late = server.connect()) {
+      assertThat(late.request("GET", "/now").response().status()).isEqualTo(200);
+      early.request("GET", "/later");
+      assertThat(early.isSilentFor(Duration.ofMillis(200))).isTrue();
+
+      var finished = server.binding.finish().toCompletableFuture();
+
+      var refused = late.request("GET", "/now").response();
+      assertThat(refused.status()).isEqualTo(503);
+      assertThat(refused.headers())
+          .containsEntry("retry-after", "1")
+          .containsEntry("connection", "close");
+      late.awaitEnd();
+      assertThat(finished).isNotDone();
+      later.complete(HttpResponse.create().withEntity("late"));
+      assertThat(finished).succeedsWithin(Duration.ofSeconds(5));
+      assertThat(early.response().body()).isEqualTo("late");
+      early.awaitEnd();
+    }
+  }
+
+  @Test
+  void whoGoesBeforeItsAnswerHoldsUpNobody() {
+    try (var server = new TestServer(TestServer.limits(10), route())) {
+      try (var gone = server.connect()) {
+        gone.request("GET", "/later");
+        assertThat(gone.isSilentFor(Duration.ofMillis(200))).isTrue();
+      }
+      var finished = server.binding.finish().toCompletableFuture();
+      later.complete(HttpResponse.create().withEntity("late"));
+
+      assertThat(finished).succeedsWithin(Duration.ofSeconds(5));
+    }
+  }
+
+  @Test
   void whereNothingIsUnderWayThereIsNothingToFinish() {
     try (var server = new TestServer(TestServer.limits(10), route());
         var socket = server.connect()) {
