@@ -121,10 +121,16 @@ final class IngestServer implements AutoCloseable {
 
   /**
    * On a connection of its own: a body that is refused before it was read ends its connection, and java.net.http may have
-   * picked that one already for the next request.
+   * picked that one already for the next request. Once more if the answer was lost: where bytes come in that nobody reads any
+   * more the kernel resets the connection, and what the client has not read by then is gone (RFC 9112, section 9.6).
    */
   HttpResponse<String> sendAlone(Sent sent) {
-    return send(HttpClient.newHttpClient(), sent.request(origin()));
+    var request = sent.request(origin());
+    try {
+      return send(HttpClient.newHttpClient(), request);
+    } catch (UncheckedIOException e) {
+      return send(HttpClient.newHttpClient(), request);
+    }
   }
 
   HttpResponse<String> fetch(String pathAndQuery, String... headers) {
