@@ -92,6 +92,12 @@ public final class RedisSentinels implements AutoCloseable {
         sentinel, new CommandArguments(Command.SENTINEL).add(what).add(MASTER));
   }
 
+  /** Waits until the replica has all that the primary has: what it has not would go with the primary. */
+  public void awaitInStep() {
+    primary.client().set("after", "everything else");
+    RedisCluster.await(() -> replica.client().exists("after"));
+  }
+
   /** Makes the replica the primary and the primary a replica that has lost it, cutting off nobody's connections. */
   public void demote() {
     String port = String.valueOf(replica.address().getPort());

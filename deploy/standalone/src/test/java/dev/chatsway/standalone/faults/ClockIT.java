@@ -76,8 +76,7 @@ final class ClockIT {
   }
 
   private static void failOver(RedisSentinels sentinels) {
-    sentinels.primary().client().set("after", "everything else");
-    await().until(() -> sentinels.replica().client().exists("after"));
+    sentinels.awaitInStep();
     sentinels.primary().kill();
     await()
         .atMost(PATIENCE)
