@@ -1,8 +1,11 @@
 package dev.chatsway.ingest;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +17,9 @@ final class IngestMetrics {
 
   private final MeterRegistry registry;
   private final Timer seconds;
+  private final Map<Decision, Counter> decisions = new ConcurrentHashMap<>();
+
+  private record Decision(String platform, String status) {}
 
   IngestMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -29,7 +35,11 @@ final class IngestMetrics {
   /** A vote was decided, by its text or by Redis. */
   void decided(String platform, Outcome outcome, long nanos) {
     var status = outcome.status().wire();
-    registry.counter("chatsway.votes", "platform", platform, "status", status).increment();
+    decisions
+        .computeIfAbsent(
+            new Decision(platform, status),
+            made -> registry.counter("chatsway.votes", "platform", platform, "status", status))
+        .increment();
     if (outcome.value() != null) {
       seconds.record(nanos, TimeUnit.NANOSECONDS);
     }
