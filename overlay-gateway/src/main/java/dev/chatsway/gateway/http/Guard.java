@@ -48,13 +48,15 @@ public final class Guard {
 
     /** What {@code next} answers, or why it is not asked. */
     CompletionStage<HttpResponse> answer(
-        HttpRequest request, Function<HttpRequest, CompletionStage<HttpResponse>> next) {
+        HttpRequest sent, Function<HttpRequest, CompletionStage<HttpResponse>> next) {
+      HttpRequest request = RequestId.on(sent);
+      long since = System.nanoTime();
       InetAddress client = addresses.of(peer, request);
       return decide(request, client, next)
           .thenApplyAsync(
               response -> {
                 Audit.note(request, response, client);
-                return headers.on(response);
+                return RequestId.answered(request, headers.on(response), since);
               },
               HttpServer.HERE);
     }

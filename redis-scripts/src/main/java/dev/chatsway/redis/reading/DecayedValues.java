@@ -111,9 +111,18 @@ public final class DecayedValues {
     return (long) number(i, AGAINST_VOTES);
   }
 
+  /** How long before the reading the session was written last, by its server's clock: microseconds, at least 0. */
+  public long microsSinceWritten(int i) {
+    return (long) Math.max(0, elapsed(i));
+  }
+
+  private double elapsed(int i) {
+    return (double) DOUBLE.get(chunks[roster.chunkOf(i)], NOW) - number(i, WRITTEN_AT);
+  }
+
   /** The law of section 1 of the contract: e^(-λ·elapsed), elapsed time never below 0. */
   private double left(int i) {
-    double elapsed = (double) DOUBLE.get(chunks[roster.chunkOf(i)], NOW) - number(i, WRITTEN_AT);
+    double elapsed = elapsed(i);
     double rate = number(i, DECAY_RATE);
     return elapsed > 0 && rate > 0 ? Math.exp(-rate * elapsed * 1e-6) : 1;
   }
