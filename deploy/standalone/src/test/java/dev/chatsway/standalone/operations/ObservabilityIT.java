@@ -103,15 +103,18 @@ final class ObservabilityIT {
   }
 
   @Test
-  void noPanelIsWithoutAQuestion() throws IOException {
-    var panels = JsonMapper.shared()
-        .readTree(Files.readString(FOLDER.resolve("dashboard.json")))
-        .required("panels");
+  void everyPanelAsksAndOnlyForRecordsThatAreMade() throws IOException {
+    var dashboard = Files.readString(FOLDER.resolve("dashboard.json"));
+    var panels = JsonMapper.shared().readTree(dashboard).required("panels");
 
     assertThat(
             panels.valueStream().filter(panel -> !panel.path("type").asString().equals("row")))
         .hasSizeGreaterThan(15)
         .allSatisfy(panel -> assertThat(panel.path("targets")).isNotEmpty());
+    var rules = Files.readString(FOLDER.resolve("alerts.yml"));
+    assertThat(Pattern.compile("chatsway:\\w+:\\w+").matcher(dashboard).results())
+        .isNotEmpty()
+        .allSatisfy(found -> assertThat(rules).contains("record: " + found.group() + "\n"));
   }
 
   private static HttpRequest forged(String url) {

@@ -68,14 +68,43 @@ final class Programs {
     return builder.start();
   }
 
+  /** The start script and this very build in a folder, as in the zip and in the image. */
+  static Path tree(Path folder) throws IOException, InterruptedException {
+    var lib = Files.createDirectories(folder.resolve("lib"));
+    Files.copy(ROOT.resolve("chatsway"), folder.resolve("chatsway"));
+    assertThat(folder.resolve("chatsway").toFile().setExecutable(true, false)).isTrue();
+    for (var entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      var path = Path.of(entry);
+      if (entry.endsWith(".jar")) {
+        Files.copy(path, lib.resolve(path.getFileName()));
+      } else if (path.endsWith("classes")) { // of a module that is not packaged yet
+        var jar = lib.resolve(Integer.toHexString(entry.hashCode()) + ".jar");
+        run(
+            Map.of(),
+            Path.of(System.getProperty("java.home"), "bin", "jar").toString(),
+            "cf",
+            jar.toString(),
+            "-C",
+            entry,
+            ".");
+      }
+    }
+    return folder;
+  }
+
   /** A script that runs this very build, in the place of {@code ./chatsway}, which would build in here. */
   static Path chatsway(Path folder) throws IOException {
+    return chatsway(folder, "");
+  }
+
+  /** The same with a folder of resources that come before its own, if there is one. */
+  static Path chatsway(Path folder, String before) throws IOException {
     var java = Path.of(System.getProperty("java.home"), "bin", "java");
-    var script = Files.writeString(
-        folder.resolve("chatsway"), """
+    var script = Files.writeString(folder.resolve("chatsway"), """
         #!/bin/sh
         exec "%s" -XX:TieredStopAtLevel=1 -Xmx256m -cp "%s" dev.chatsway.standalone.Main "$@"
-        """.formatted(java, System.getProperty("java.class.path")));
+        """.formatted(
+            java, before + File.pathSeparator + System.getProperty("java.class.path")));
     assertThat(script.toFile().setExecutable(true)).isTrue();
     return script;
   }
