@@ -83,13 +83,6 @@ public final class Link implements AutoCloseable {
         && error.getMessage().startsWith("READONLY");
   }
 
-  /** Gives the connection up if a library older than this build's answered: connecting anew replaces the library. */
-  public void checkLibrary(int answered) {
-    if (answered < FunctionLibrary.VERSION && !replica) {
-      close();
-    }
-  }
-
   private Connection connected() {
     Connection current = connection;
     if (current == null) {

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the function library answers, in the order of {@code STATUSES} in chatsway.lua: a packed reply holds the place. */
+/** What the function library answers. */
 public enum Status {
   /** Done, or read. */
   OK,
@@ -33,7 +33,6 @@ public enum Status {
 
   private static final Map<String, Status> BY_WIRE =
       Stream.of(values()).collect(Collectors.toUnmodifiableMap(Status::wire, Function.identity()));
-  private static final Status[] BY_PLACE = values();
 
   /** The word as it travels. */
   public String wire() {
@@ -43,10 +42,5 @@ public enum Status {
   /** The status of a word; {@link #INVALID} for one that only a newer library knows. */
   static Status of(String wire) {
     return BY_WIRE.getOrDefault(wire, INVALID);
-  }
-
-  /** The status at a place in the list; {@link #INVALID} for one that only a newer library knows. */
-  public static Status at(int place) {
-    return place < 0 || place >= BY_PLACE.length ? INVALID : BY_PLACE[place];
   }
 }

@@ -4,7 +4,7 @@
 -- docs/interface.md, section 3, is this file's contract; ADR 0003 says why the state is packed.
 
 -- A whole number. Raise it with every change: instances replace an older library and leave a newer one alone.
-local VERSION = 5
+local VERSION = 6
 
 -- Keys of a session; {n} is CRC32(session id) mod 256, the hash tag that keeps them in one slot.
 --   chatsway:{n}:live:<session id>     string   the live state, packed as STATE says, or TOMBSTONE for 7 days after deletion
@@ -15,13 +15,13 @@ local VERSION = 5
 --   chatsway:{n}:voter:<keyed hash>    string   this voter voted within debounceMillis
 --   chatsway:{n}:seen:<keyed hash>     string   this message was answered before
 
+-- What instances read for their clients as it is written, and follow the law from: append only.
 -- Eight little-endian doubles: value, for, against, at (microseconds), decay rate (1/s), revision, settings revision, scale.
 local STATE = '<dddddddd'
 local STATE_BYTES = 64
 -- Behind them, once there was a vote: how many votes for and against have counted since the last reset.
 local COUNTS = '<dd'
 local SUM, SHARE = 0, 1
-local ABSENT, DELETED = -1, -2 -- in the scale's place of a raw reading
 local TOMBSTONE = 'deleted'
 
 local SEEN_MILLIS = 15 * 60 * 1000
@@ -41,11 +41,6 @@ local POINT, CREATED, RESET, PAUSED, RESUMED, SETTINGS = 0, 1, 2, 3, 4, 5
 
 -- Where votes come from: the bit that says so in an entry's sources.
 local SOURCES = { twitch = 1, kick = 2, signed = 4, bearer = 8, link = 16 }
-
--- The order of this list is the wire form of a status in packed replies: only ever append.
-local STATUSES = {
-  'ok', 'invalid', 'no_session', 'deleted', 'outdated', 'stale', 'exists', 'duplicate', 'paused', 'debounced', 'limited',
-}
 
 -- Fields of the record that change neither what is shown nor how a vote is judged: they move no settings revision.
 local UNJUDGED = { name = true, channels = true, revocations = true }
@@ -401,45 +396,15 @@ local function get_timeline(keys)
   return reply
 end
 
--- One reading as eight little-endian doubles, in the order of the array; the status as its place in STATUSES, from 0.
-local function pack_state(state, now)
-  if not is_live(state) then return struct.pack(STATE, 0, VERSION, state == TOMBSTONE and 3 or 2, 0, 0, 0, 0, 0) end
-  local value, pro, contra, rate, revision, settings_revision, scale = decayed(state, now)
-  if scale == SHARE then value = shown(value, pro, contra, scale) end
-  return struct.pack(STATE, value, VERSION, 0, revision, rate, settings_revision, pro, contra)
-end
-
-local function raw_states(states, count, now)
-  local no_counts = struct.pack(COUNTS, 0, 0)
-  local absent = struct.pack(STATE, 0, 0, 0, 0, 0, 0, 0, ABSENT)
-  local deleted = struct.pack(STATE, 0, 0, 0, 0, 0, 0, 0, DELETED)
-  local parts, n = { struct.pack('<dd', VERSION, now) }, 1
-  for i = 1, count do
-    local state = states[i]
-    if not is_live(state) then state = state == TOMBSTONE and deleted or absent end
-    n = n + 1
-    parts[n] = state
-    if #state == STATE_BYTES then
-      n = n + 1
-      parts[n] = no_counts
-    end
-  end
-  return table.concat(parts)
-end
-
--- get_decayed_values: what each session's clients are to see now.
---   KEYS live …   ARGS none, or packed, or raw
---   None: one array a key. packed: one string, STATE_BYTES a key, the eight elements as doubles, the status as its place in STATUSES from 0.
---   raw: one string, VERSION and now as doubles, then a key's state as it was written with its counts; where there is none, a state whose scale
---   is ABSENT or DELETED. Who asks so follows the law from the time of the write to that now: on this clock, and for a fifth of the work here.
-local function get_decayed_values(keys, args)
+-- get_decayed_values: the same of many sessions.
+--   KEYS live …   ARGS none
+--   One array a key.
+local function get_decayed_values(keys)
   if #keys == 0 then return {} end
   local now = now_micros()
   local states = redis.call('MGET', unpack(keys))
-  if args[1] == 'raw' then return raw_states(states, #keys, now) end
-  local read = args[1] == 'packed' and pack_state or read_state
-  for i = 1, #keys do states[i] = read(states[i], now) end
-  return read == pack_state and table.concat(states) or states
+  for i = 1, #keys do states[i] = read_state(states[i], now) end
+  return states
 end
 
 -- chatsway_version: the version of this library.

@@ -2,11 +2,7 @@ package dev.chatsway.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -65,17 +61,6 @@ final class CountsTest {
     assertThat(counts(id)).containsExactly(0, 1);
   }
 
-  @Test
-  void whoAsksAsOlderBuildsDoIsAnsweredIn64BytesAKey() {
-    UUID id = created();
-    vote(id, "1", "for", 1);
-    List<byte[]> keys =
-        List.of(SessionKeys.of(id).live(), SessionKeys.of(UUID.randomUUID()).live());
-
-    assertThat(asked(keys, "packed")).hasSize(2 * 64);
-    assertThat(asked(keys, "raw")).hasSize(16 + 2 * 80);
-  }
-
   private static UUID created() {
     UUID id = UUID.randomUUID();
     FUNCTIONS.create(id, Sample.FIELDS).toCompletableFuture().join();
@@ -89,18 +74,8 @@ final class CountsTest {
         .join();
   }
 
-  private static double[] counts(UUID id) {
-    var raw = asked(List.of(SessionKeys.of(id).live()), "raw");
-    var doubles = ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer();
-    return new double[] {doubles.get(2 + 8), doubles.get(2 + 9)};
-  }
-
-  private static byte[] asked(List<byte[]> keys, String form) {
-    return (byte[])
-        REDIS.client().fcallReadonly(ascii("get_decayed_values"), keys, List.of(ascii(form)));
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
+  private static long[] counts(UUID id) {
+    byte[] state = REDIS.client().get(SessionKeys.of(id).live());
+    return new long[] {LiveState.forVotes(state), LiveState.againstVotes(state)};
   }
 }

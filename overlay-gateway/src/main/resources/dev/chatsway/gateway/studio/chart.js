@@ -2,6 +2,8 @@ import { marks } from "./chart-marks.js";
 import { h } from "./dom.js";
 import { signed, time } from "./times.js";
 
+// Seconds between two marks of the time, whose labels have no seconds: or the same minute would stand there twice.
+const WHOLE_MINUTES = [1, 2, 5, 10, 15, 30, 60, 120].map((minutes) => minutes * 60);
 const HEIGHT = 240;
 const LEAST_RANGE = 25;
 
@@ -61,7 +63,7 @@ export class Chart {
       cursor: { y: false, points: { size: 7 } },
       scales: { y: { range: (_, least, most) => symmetric(least, most) } },
       axes: [
-        { ...axis, values: (_, splits) => splits.map((second) => time(second * 1000)), space: 70 },
+        { ...axis, values: (_, splits) => splits.map((second) => time(second * 1000)), incrs: WHOLE_MINUTES, space: 70 },
         { ...axis, values: (_, splits) => splits.map(signed), size: 46, space: 40 },
       ],
       series: [

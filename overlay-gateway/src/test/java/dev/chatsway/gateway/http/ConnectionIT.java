@@ -103,17 +103,23 @@ final class ConnectionIT {
   @Test
   void pingsGoOutAlthoughFramesFlow() {
     try (var socket = open("/flood")) {
-      int frames = 0;
-      ReceivedFrame frame = socket.frame();
-      for (; frame.opcode() == ReceivedFrame.TEXT; frame = socket.frame()) {
-        assertThat(frame.payload()).isEqualTo("frame");
-        frames++;
-      }
+      framesBeforePing(socket); // of which the first may be late, on a machine that is busy
+      socket.frame(ReceivedFrame.PONG, "");
 
-      assertThat(frame).isEqualTo(new ReceivedFrame(ReceivedFrame.PING, ""));
-      assertThat(frames).isGreaterThan(1);
+      assertThat(framesBeforePing(socket)).isGreaterThan(1);
       assertThat(socket.frame()).isEqualTo(new ReceivedFrame(ReceivedFrame.TEXT, "frame"));
     }
+  }
+
+  private static int framesBeforePing(RawSocket socket) {
+    int frames = 0;
+    var frame = socket.frame();
+    for (; frame.opcode() == ReceivedFrame.TEXT; frame = socket.frame()) {
+      assertThat(frame.payload()).isEqualTo("frame");
+      frames++;
+    }
+    assertThat(frame).isEqualTo(new ReceivedFrame(ReceivedFrame.PING, ""));
+    return frames;
   }
 
   @Test

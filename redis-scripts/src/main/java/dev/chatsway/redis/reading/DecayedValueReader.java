@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DecayedValueReader implements AutoCloseable {
 
-  private static final String CALL = "get_decayed_values";
+  private static final String CALL = "MGET";
 
   private final RedisSettings settings;
   private final CallMetrics metrics;
@@ -52,7 +52,7 @@ public final class DecayedValueReader implements AutoCloseable {
   }
 
   /**
-   * Reads every session of the roster, with one round trip to each server. Each chunk is decayed to the instant at which its
+   * Reads every session of the roster, with one round trip to each server. Each batch is decayed to the instant at which its
    * server came to it.
    *
    * @return the values; fails with {@link RedisUnavailableException} if no server answered

@@ -1,5 +1,6 @@
 package dev.chatsway.redis.reading;
 
+import dev.chatsway.redis.Link;
 import dev.chatsway.redis.SessionKeys;
 import dev.chatsway.redis.topology.SlotMap;
 import java.util.List;
@@ -8,39 +9,46 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
 /**
- * One call of a reading: sessions of one slot, encoded once.
+ * One batch of a reading: sessions of one slot, their keys encoded once.
  *
- * @param chunk the place of its answer
- * @param first the place of its first session within that answer
- * @param sessions in the order of the answer
+ * @param places of its sessions within the roster
+ * @param sessions in the order of the places
  * @param slot of all of them, or {@link SlotMap#ANY} outside of a cluster
- * @param command what asks for them
+ * @param states asks for their live states
  * @param asking whether another node sent it on for this once (ASK)
  */
 record Part(
-    int chunk,
-    int first,
+    List<Integer> places,
     List<SessionKeys> sessions,
     int slot,
-    CommandArguments command,
+    CommandArguments states,
     boolean asking) {
 
-  static Part of(int chunk, int first, List<SessionKeys> sessions, int slot) {
-    var command =
-        new CommandArguments(Command.FCALL_RO).add("get_decayed_values").add(sessions.size());
-    sessions.forEach(keys -> command.add(keys.live()));
-    return new Part(chunk, first, List.copyOf(sessions), slot, command.add("raw"), false);
+  private static final CommandArguments TIME = new CommandArguments(Command.TIME);
+
+  static Part of(List<Integer> places, List<SessionKeys> sessions, int slot) {
+    var states = new CommandArguments(Command.MGET);
+    sessions.forEach(keys -> states.add(keys.live()));
+    return new Part(List.copyOf(places), List.copyOf(sessions), slot, states, false);
+  }
+
+  /** What asks for it. The time goes first: a state that is written behind it is as good as new. */
+  List<CommandArguments> commands() {
+    return asking ? List.of(TIME, Link.ASKING, states) : List.of(TIME, states);
   }
 
   /** The same with the permission to be answered by a node that the slot is on its way to. */
   Part sentOn() {
-    return new Part(chunk, first, sessions, slot, command, true);
+    return new Part(places, sessions, slot, states, true);
   }
 
-  /** One call a session: while a slot moves, its sessions are on two nodes, and a call must not want both. */
+  /** One batch a session: while a slot moves, its sessions are on two nodes, and a call must not want both. */
   List<Part> apart() {
-    return IntStream.range(0, sessions.size())
-        .mapToObj(i -> of(chunk, first + i, List.of(sessions.get(i)), slot))
-        .toList();
+    return IntStream.range(0, sessions.size()).mapToObj(this::only).toList();
+  }
+
+  /** The i-th session alone. */
+  Part only(int i) {
+    return of(List.of(places.get(i)), List.of(sessions.get(i)), slot);
   }
 }

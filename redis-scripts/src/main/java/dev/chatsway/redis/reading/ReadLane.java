@@ -25,9 +25,12 @@ final class ReadLane {
   /** A server, and as what it is read. */
   record Target(HostAndPort server, boolean replica) {}
 
+  /** The replies to a part: the time, and a state a session; or an error in the place of either. */
+  record Answer(Part part, Object time, Object states) {}
+
   /** Where answers go; on the lane's thread. */
   interface Answers {
-    void answered(ReadLane lane, List<Part> parts, List<Object> replies, Reading reading, int hops);
+    void answered(ReadLane lane, List<Answer> answers, Reading reading, int hops);
 
     void failed(
         ReadLane lane, List<Part> parts, RedisUnavailableException why, Reading reading, int hops);
@@ -84,13 +87,8 @@ final class ReadLane {
   private void readNow(List<Part> parts, Reading reading, int hops) {
     try {
       boolean asksRole = System.nanoTime() - roleAsked > ASK_ROLE_NANOS;
-      var commands = new ArrayList<CommandArguments>(parts.size() + 1);
-      for (Part part : parts) {
-        if (part.asking()) {
-          commands.add(Link.ASKING);
-        }
-        commands.add(part.command());
-      }
+      var commands = new ArrayList<CommandArguments>(2 * parts.size() + 1);
+      parts.forEach(part -> commands.addAll(part.commands()));
       if (asksRole) {
         roleAsked = System.nanoTime();
         commands.add(ROLE);
@@ -100,7 +98,7 @@ final class ReadLane {
       if (asksRole) {
         answers.role(this, replies.get(replies.size() - 1));
       }
-      answers.answered(this, parts, withoutAsking(parts, replies), reading, hops);
+      answers.answered(this, answers(parts, replies), reading, hops);
     } catch (RedisUnavailableException e) {
       late = true;
       answers.failed(this, parts, e, reading, hops);
@@ -113,12 +111,13 @@ final class ReadLane {
     }
   }
 
-  private static List<Object> withoutAsking(List<Part> parts, List<Object> replies) {
-    var answers = new ArrayList<>(parts.size());
-    int place = 0;
+  private static List<Answer> answers(List<Part> parts, List<Object> replies) {
+    var answers = new ArrayList<Answer>(parts.size());
+    int end = 0;
     for (Part part : parts) {
-      place += part.asking() ? 1 : 0;
-      answers.add(replies.get(place++));
+      int start = end;
+      end += part.commands().size();
+      answers.add(new Answer(part, replies.get(start), replies.get(end - 1)));
     }
     return answers;
   }
@@ -141,11 +140,6 @@ final class ReadLane {
   /** Has the connection made anew before the next reading. For the lane's own thread. */
   void reconnect() {
     link.close();
-  }
-
-  /** Has the library put there again, if one older than this build's answered. For the lane's own thread. */
-  void checkLibrary(int version) {
-    link.checkLibrary(version);
   }
 
   private Thread thread(Runnable work) {

@@ -4,7 +4,6 @@ import dev.chatsway.redis.RedisHealth;
 import dev.chatsway.redis.RedisSettings;
 import dev.chatsway.redis.RedisUnavailableException;
 import dev.chatsway.redis.Reply;
-import dev.chatsway.redis.Status;
 import dev.chatsway.redis.reading.ReadLane.Target;
 import dev.chatsway.redis.topology.ReadFrom;
 import dev.chatsway.redis.topology.Shard;
@@ -96,44 +95,44 @@ final class ReadLanes implements ReadLane.Answers {
   }
 
   @Override
-  public void answered(
-      ReadLane lane, List<Part> parts, List<Object> replies, Reading reading, int hops) {
+  public void answered(ReadLane lane, List<ReadLane.Answer> answers, Reading reading, int hops) {
     var further = new HashMap<Target, List<Part>>();
-    for (int i = 0; i < parts.size(); i++) {
-      Part part = parts.get(i);
-      Object reply = replies.get(i);
-      byte[] chunk = DecayedValues.chunk(reply, part.sessions().size());
-      if (chunk != null) {
-        reading.put(part, chunk);
-        lane.checkLibrary(DecayedValues.version(chunk));
+    for (ReadLane.Answer answer : answers) {
+      if (answer.time() instanceof List<?> time && answer.states() instanceof List<?> states) {
+        reading.put(answer.part(), states, micros(time));
         if (lane.target().replica()) {
-          missing(part, chunk).forEach(each -> toPrimary(further, each, reading));
+          missing(answer.part(), states).forEach(each -> toPrimary(further, each, reading));
         }
       } else {
-        sendOn(lane, part, reply, reading, further);
+        sendOn(lane, answer, reading, further);
       }
     }
     goOn(further, reading, hops);
   }
 
+  /** What {@code TIME} says, seconds and microseconds, in microseconds. */
+  private static double micros(List<?> time) {
+    return Double.parseDouble(Reply.text(time.get(0))) * 1e6
+        + Double.parseDouble(Reply.text(time.get(1)));
+  }
+
   private void sendOn(
-      ReadLane lane, Part part, Object reply, Reading reading, Map<Target, List<Part>> further) {
-    String error =
-        reply instanceof JedisDataException refusal ? String.valueOf(refusal.getMessage()) : "";
+      ReadLane lane, ReadLane.Answer answer, Reading reading, Map<Target, List<Part>> further) {
+    Part part = answer.part();
+    String error = answer.states() instanceof JedisDataException refusal
+        ? String.valueOf(refusal.getMessage())
+        : String.valueOf(answer.time());
     boolean several = part.sessions().size() > 1;
-    if (reply instanceof JedisMovedDataException moved) {
+    if (answer.states() instanceof JedisMovedDataException moved) {
       topology.refresh();
       add(further, new Target(moved.getTargetNode(), false), part);
     } else if (several
-        && (reply instanceof JedisAskDataException || error.startsWith("TRYAGAIN"))) {
+        && (answer.states() instanceof JedisAskDataException || error.startsWith("TRYAGAIN"))) {
       part.apart().forEach(each -> add(further, lane.target(), each));
-    } else if (reply instanceof JedisAskDataException ask) {
+    } else if (answer.states() instanceof JedisAskDataException ask) {
       add(further, new Target(ask.getTargetNode(), false), part.sentOn());
     } else if (lane.target().replica()) {
       toPrimary(further, part, reading);
-    } else if (reply instanceof List<?> arrays) { // as libraries before version 5 answer
-      lane.checkLibrary(Reply.of(arrays.get(0)).libraryVersion());
-      reading.failed(new RedisUnavailableException("the function library was older"));
     } else {
       topology.refresh();
       reading.failed(new RedisUnavailableException("Redis refused: " + error));
@@ -141,15 +140,11 @@ final class ReadLanes implements ReadLane.Answers {
   }
 
   /** What a replica has not, its primary may have: a session may be new, or its slot on its way to another server. */
-  private static List<Part> missing(Part part, byte[] chunk) {
-    var missing = new ArrayList<Part>();
-    for (int i = 0; i < part.sessions().size(); i++) {
-      if (DecayedValues.status(chunk, i) == Status.NO_SESSION) {
-        missing.add(
-            Part.of(part.chunk(), part.first() + i, List.of(part.sessions().get(i)), part.slot()));
-      }
-    }
-    return missing;
+  private static List<Part> missing(Part part, List<?> states) {
+    return IntStream.range(0, states.size())
+        .filter(i -> states.get(i) == null)
+        .mapToObj(part::only)
+        .toList();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.chatsway.redis.reading;
 import dev.chatsway.redis.RedisUnavailableException;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,7 +16,8 @@ final class Reading {
   private final CompletableFuture<DecayedValues> values = new CompletableFuture<>();
 
   // under this object's lock
-  private final byte[][] chunks;
+  private final byte[][] states;
+  private final double[] now;
   private final Map<ReadLane, Integer> out = new HashMap<>();
   private boolean begun;
   private boolean answered;
@@ -24,8 +26,9 @@ final class Reading {
 
   Reading(Roster roster) {
     this.roster = roster;
-    this.chunks = new byte[roster.parts().size()][];
-    Arrays.fill(chunks, DecayedValues.NONE);
+    this.states = new byte[roster.sessions()][];
+    this.now = new double[roster.sessions()];
+    Arrays.fill(states, DecayedValues.UNREAD);
   }
 
   /** Completes when all have answered, or with what there is when it {@link #expire}s; fails if nobody answered. */
@@ -58,22 +61,16 @@ final class Reading {
     completeIfAll();
   }
 
-  /** The answer to a part. */
-  synchronized void put(Part part, byte[] answer) {
+  /** The answer to a part: a state of each of its sessions, null where there is none, to be decayed to {@code micros}. */
+  synchronized void put(Part part, List<?> answer, double micros) {
     if (ended) {
       return; // it was shown without this
     }
     answered = true;
-    int sessions = roster.parts().get(part.chunk()).sessions().size();
-    if (part.sessions().size() == sessions) {
-      chunks[part.chunk()] = answer;
-    } else {
-      byte[] chunk = chunks[part.chunk()];
-      if (chunk == DecayedValues.NONE) {
-        chunk = DecayedValues.unread(answer, sessions);
-        chunks[part.chunk()] = chunk;
-      }
-      DecayedValues.put(answer, chunk, part.first());
+    for (int i = 0; i < answer.size(); i++) {
+      int place = part.places().get(i);
+      states[place] = answer.get(i) instanceof byte[] state ? state : DecayedValues.ABSENT;
+      now[place] = micros;
     }
   }
 
@@ -108,7 +105,7 @@ final class Reading {
       why = answered ? null : failure;
     }
     if (why == null) {
-      values.complete(new DecayedValues(chunks, roster));
+      values.complete(new DecayedValues(states, now));
     } else {
       values.completeExceptionally(why);
     }

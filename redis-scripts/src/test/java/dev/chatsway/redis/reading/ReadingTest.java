@@ -1,0 +1,58 @@
+package dev.chatsway.redis.reading;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chatsway.redis.SessionKeys;
+import dev.chatsway.redis.Status;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+final class ReadingTest {
+
+  private static final double NOW = 1.8e15;
+
+  private final Roster roster = new Roster(
+      Stream.generate(() -> SessionKeys.of(UUID.randomUUID())).limit(5).toList(), 3, false);
+  private final Reading reading = new Reading(roster);
+
+  @Test
+  void sessionsThatCameApartAreAsOldAsTheyWere() {
+    Part first = roster.parts().get(0);
+    reading.put(first.only(0), List.of(state(NOW - 1e6)), NOW);
+    reading.put(first.only(2), Collections.singletonList(null), NOW);
+    reading.put(roster.parts().get(1), List.of(state(NOW), state(NOW)), NOW + 2e6);
+    reading.begun();
+
+    DecayedValues values = reading.values().toCompletableFuture().join();
+    assertThat(values.value(0)).isEqualTo(50 * Math.exp(-1));
+    assertThat(values.isRead(1)).isFalse();
+    assertThat(values.isRead(2)).isTrue();
+    assertThat(values.status(2)).isEqualTo(Status.NO_SESSION);
+    assertThat(values.value(3)).isEqualTo(50 * Math.exp(-2));
+    assertThat(values.value(4)).isEqualTo(50 * Math.exp(-2));
+  }
+
+  @Test
+  void whatComesAfterTheEndChangesNothing() {
+    reading.put(roster.parts().get(1), List.of(state(NOW), state(NOW)), NOW);
+    reading.begun();
+    DecayedValues values = reading.values().toCompletableFuture().join();
+
+    reading.put(roster.parts().get(1), List.of(state(NOW), state(NOW)), NOW + 9e6);
+
+    assertThat(values.value(3)).isEqualTo(50);
+  }
+
+  private static byte[] state(double writtenAt) {
+    var state = ByteBuffer.allocate(8 * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (double number : new double[] {50, 1, 2, writtenAt, 1, 7, 3, 0}) {
+      state.putDouble(number);
+    }
+    return state.array();
+  }
+}
