@@ -55,6 +55,10 @@ final class ObservabilityIT {
       overlay.await(0, message -> message.is("value") && message.revision() == 2);
       redis.kill();
       await().until(() -> site.send(Notification.of("1", "w", "+")) == 503);
+      for (int i = 0; i < 50; i++) {
+        assertThat(site.send(Notification.of("1", "w" + i, "+"))).isEqualTo(503);
+      }
+      assertThat(chatsway.errors()).as("lines of log, of so many failures").hasSizeLessThan(20);
 
       var scraped = site.get("/metrics").body();
 
