@@ -87,6 +87,9 @@ final class ContainerIT {
       } finally {
         process.destroy();
         assertThat(process.waitFor(10, TimeUnit.SECONDS)).as("ends by SIGTERM").isTrue();
+        for (var group : List.of("/sys/fs/cgroup/memory", "/sys/fs/cgroup")) {
+          Files.deleteIfExists(Path.of(group, "chatsway-test-" + process.pid()));
+        }
       }
       assertThat(process.exitValue()).isIn(0, 143);
     }
