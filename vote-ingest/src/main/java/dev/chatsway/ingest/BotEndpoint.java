@@ -126,7 +126,7 @@ final class BotEndpoint implements Endpoint {
 
   private CompletionStage<HttpResponse> count(
       Delivery delivery, JsonNode json, Proof proof, Judged judged, @Nullable String requestId) {
-    var via = Via.of(platform(), delivery.request());
+    var via = new Via(platform(), delivery.request());
     var stages = new ArrayList<CompletionStage<Outcome>>();
     for (var ballot : BotVotes.parse(json, judged.session().id(), requestId)) {
       stages.add(ballots.cast(via, proof, judged, ballot));

@@ -30,7 +30,7 @@ final class ChatLines {
     return cache
         .find(proof)
         .thenCompose(
-            found -> castAll(line, Via.of(line.channel().platform(), request), proof, found))
+            found -> castAll(line, new Via(line.channel().platform(), request), proof, found))
         .thenApply(done -> acknowledged());
   }
 

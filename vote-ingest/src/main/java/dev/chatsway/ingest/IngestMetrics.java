@@ -1,9 +1,12 @@
 package dev.chatsway.ingest;
 
 import dev.chatsway.redis.session.Session;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +18,9 @@ final class IngestMetrics {
 
   private final MeterRegistry registry;
   private final Timer seconds;
+  private final Map<Decision, Counter> decisions = new ConcurrentHashMap<>();
+
+  private record Decision(String platform, Outcome.Status status) {}
 
   IngestMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -36,7 +42,7 @@ final class IngestMetrics {
     if (LOG.isDebugEnabled()) {
       var id = session.id().toString().substring(0, 8);
       LOG.atDebug()
-          .addKeyValue("request", via.request())
+          .addKeyValue("request", via.id())
           .addKeyValue("platform", via.platform())
           .addKeyValue("session", id)
           .addKeyValue("status", outcome.status().wire())
@@ -50,16 +56,21 @@ final class IngestMetrics {
   void decidedNowhere(Via via, Outcome.Status status) {
     count(via, status);
     LOG.atDebug()
-        .addKeyValue("request", via.request())
+        .addKeyValue("request", via.id())
         .addKeyValue("platform", via.platform())
         .addKeyValue("status", status.wire())
         .log("{}: {}", via.platform(), status.wire());
   }
 
   private void count(Via via, Outcome.Status status) {
-    registry
-        .counter("chatsway.votes", "platform", via.platform(), "status", status.wire())
+    decisions
+        .computeIfAbsent(new Decision(via.platform(), status), this::counter)
         .increment();
+  }
+
+  private Counter counter(Decision made) {
+    return registry.counter(
+        "chatsway.votes", "platform", made.platform(), "status", made.status().wire());
   }
 
   /** A request was turned away. */

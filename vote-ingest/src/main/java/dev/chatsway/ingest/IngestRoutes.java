@@ -109,16 +109,16 @@ public final class IngestRoutes extends AllDirectives {
         .thenComposeAsync(
             entity -> endpoint.answer(new Delivery(request, bytes(entity.getData()))),
             system.executionContext())
-        .exceptionally(failure -> failed(Via.of(endpoint.platform(), request), failure));
+        .exceptionally(failure -> failed(new Via(endpoint.platform(), request), failure));
   }
 
   private HttpResponse failed(Via via, Throwable failure) {
     var refusal = Failures.refusal(failure, settings);
     if (refusal.rejection() == Rejection.INTERNAL_ERROR) {
       LOG.atError()
-          .addKeyValue("request", via.request())
+          .addKeyValue("request", via.id())
           .setCause(failure)
-          .log("A request of {} failed: {}", via.platform(), via.request());
+          .log("A request of {} failed: {}", via.platform(), via.id());
     }
     return new Refusals(via.platform(), metrics).answer(refusal);
   }

@@ -43,7 +43,7 @@ final class LinkEndpoint {
   }
 
   CompletionStage<HttpResponse> answer(HttpRequest request, String token) {
-    var via = Via.of(PLATFORM, request);
+    var via = new Via(PLATFORM, request);
     var ballot = ballot(request);
     if (ballot.isEmpty()) {
       return completedStage(reply(early(via, Outcome.Status.INVALID)));
@@ -122,7 +122,7 @@ final class LinkEndpoint {
   private HttpResponse unavailable(Via via, Throwable failure) {
     var rejection = Failures.rejection(failure);
     if (rejection == Rejection.INTERNAL_ERROR) {
-      LOG.error("A vote by link failed: {}", via.request(), failure);
+      LOG.error("A vote by link failed: {}", via.id(), failure);
     }
     metrics.rejected(PLATFORM, rejection);
     return text(reply.replace("{status}", "unavailable").replace("{value}", ""));

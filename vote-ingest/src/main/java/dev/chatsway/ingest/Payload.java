@@ -4,8 +4,11 @@ import dev.chatsway.redis.session.FieldError;
 import dev.chatsway.redis.session.InvalidFieldsException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -16,6 +19,8 @@ final class Payload {
 
   private static final int ID_CHARACTERS = 200;
 
+  private static final Map<String, JsonPointer> POINTERS = new ConcurrentHashMap<>();
+
   private final JsonNode root;
   private final List<FieldError> errors = new ArrayList<>();
 
@@ -25,7 +30,7 @@ final class Payload {
 
   /** A text that has to be there. */
   String text(String path) {
-    var node = root.at(path);
+    var node = at(path);
     if (!node.isString()) {
       refuse(path, node, "text");
       return "";
@@ -35,7 +40,7 @@ final class Payload {
 
   /** An id that has to be there: text, or a whole number as Kick writes them. */
   String id(String path) {
-    var node = root.at(path);
+    var node = at(path);
     var id = node.isIntegralNumber() ? node.asString() : node.isString() ? node.stringValue() : "";
     if (id.isEmpty() || id.length() > ID_CHARACTERS) {
       refuse(path, node, "an id of 1 to " + ID_CHARACTERS + " characters");
@@ -46,13 +51,13 @@ final class Payload {
   /** An id that may be absent or null. */
   @Nullable
   String optionalId(String path) {
-    var node = root.at(path);
+    var node = at(path);
     return node.isMissingNode() || node.isNull() ? null : id(path);
   }
 
   /** The texts under {@code key} in a list of objects; none where there is no such list. */
   Stream<String> texts(String listPath, String key) {
-    return root.at(listPath)
+    return at(listPath)
         .valueStream()
         .map(each -> each.path(key))
         .filter(JsonNode::isString)
@@ -68,6 +73,10 @@ final class Payload {
     if (!errors.isEmpty()) {
       throw new InvalidFieldsException(errors);
     }
+  }
+
+  private JsonNode at(String path) { // each is a word of ours, so they are few
+    return root.at(POINTERS.computeIfAbsent(path, JsonPointer::compile));
   }
 
   private void refuse(String path, JsonNode node, String allowed) {

@@ -3,7 +3,6 @@ package dev.chatsway.ingest;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +27,15 @@ record PlatformProof(
       return Optional.of(Rejection.NOT_CONFIGURED.because(
           "this endpoint takes nothing until " + setting + " is set"));
     }
-    var missing = Stream.of(idHeader, timestampHeader, signatureHeader, typeHeader)
-        .filter(name -> delivery.header(name).isEmpty())
-        .findFirst();
-    if (missing.isPresent()) {
-      return Optional.of(
-          Rejection.MISSING_HEADER.because("the header " + missing.get() + " is missing"));
+    var id = delivery.header(idHeader).orElse(null);
+    var timestamp = delivery.header(timestampHeader).orElse(null);
+    var signature = delivery.header(signatureHeader).orElse(null);
+    if (id == null || timestamp == null || signature == null) {
+      return missing(id == null ? idHeader : timestamp == null ? timestampHeader : signatureHeader);
     }
-    var timestamp = delivery.header(timestampHeader).orElseThrow();
+    if (delivery.header(typeHeader).isEmpty()) {
+      return missing(typeHeader);
+    }
     Instant sentAt;
     try {
       sentAt = Instant.parse(timestamp);
@@ -43,13 +43,15 @@ record PlatformProof(
       return Optional.of(Rejection.MALFORMED_HEADER.because(
           "the header " + timestampHeader + " is not an RFC 3339 timestamp"));
     }
-    var id = delivery.header(idHeader).orElseThrow();
-    var signature = delivery.header(signatureHeader).orElseThrow();
     return freshness
         .check(sentAt)
         .or(() -> verifier.isValid(id, timestamp, delivery.body(), signature)
             ? Optional.empty()
             : Optional.of(
                 Rejection.BAD_SIGNATURE.because(signatureHeader + " does not fit this request")));
+  }
+
+  private static Optional<Refusal> missing(String header) {
+    return Optional.of(Rejection.MISSING_HEADER.because("the header " + header + " is missing"));
   }
 }

@@ -39,6 +39,9 @@ final class SessionCache {
   /** The sessions a vote belongs to: one or none for a token or a name, any number for a channel. */
   CompletionStage<List<Judged>> find(Proof proof) {
     var loading = cache.get(proof, this::load);
+    if (isDone(loading)) {
+      return loading;
+    }
     return loading.whenComplete((found, failure) -> {
       if (failure != null) {
         cache.asMap().remove(proof, loading);

@@ -30,9 +30,9 @@ final class Signatures {
 
   /** Twitch EventSub: {@code sha256=} and the hexadecimal HMAC-SHA256 of message id, timestamp and body. */
   static Verifier eventSub(String secret) {
-    var key = secret.getBytes(StandardCharsets.UTF_8);
+    var keyed = keyed(secret.getBytes(StandardCharsets.UTF_8));
     return (id, timestamp, body, signature) -> {
-      var expected = "sha256=" + HexFormat.of().formatHex(hmac(key, id + timestamp, body));
+      var expected = "sha256=" + HexFormat.of().formatHex(hmac(keyed, id + timestamp, body));
       return MessageDigest.isEqual(utf8(expected), utf8(signature));
     };
   }
@@ -62,14 +62,14 @@ final class Signatures {
    * @param secret {@code whsec_} and Base64, or Base64 alone
    */
   static Verifier standardWebhooks(String secret) {
-    var key = Base64.getDecoder()
+    var keyed = keyed(Base64.getDecoder()
         .decode(
             secret.startsWith(STANDARD_SECRET)
                 ? secret.substring(STANDARD_SECRET.length())
-                : secret);
+                : secret));
     return (id, timestamp, body, signatures) -> {
       var expected =
-          "v1," + Base64.getEncoder().encodeToString(hmac(key, id + "." + timestamp + ".", body));
+          "v1," + Base64.getEncoder().encodeToString(hmac(keyed, id + "." + timestamp + ".", body));
       boolean valid = false;
       for (var signature : signatures.split(" ", -1)) {
         valid |= MessageDigest.isEqual(utf8(expected), utf8(signature));
@@ -94,14 +94,24 @@ final class Signatures {
     }
   }
 
-  private static byte[] hmac(byte[] key, String head, byte[] body) {
+  /** To be cloned for each signature: a Mac is not thread-safe, and a look-up of its provider takes as long as the Mac. */
+  private static Mac keyed(byte[] key) {
     try {
       var mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      mac.update(utf8(head));
-      return mac.doFinal(body);
+      return mac;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has HmacSHA256", e);
+    }
+  }
+
+  private static byte[] hmac(Mac keyed, String head, byte[] body) {
+    try {
+      var mac = (Mac) keyed.clone();
+      mac.update(utf8(head));
+      return mac.doFinal(body);
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("the JDK's HmacSHA256 can be cloned", e);
     }
   }
 

@@ -12,11 +12,13 @@ final class Stages {
 
   /**
    * All values in the same order, once the last is there; fails if one has failed. What follows goes on in {@code
-   * executor}: Redis answers on a thread that all calls share.
+   * executor} if it has to be waited for: Redis answers on a thread that all calls share.
    */
   static <T> CompletionStage<List<T>> all(List<CompletionStage<T>> stages, Executor executor) {
     var futures = stages.stream().map(CompletionStage::toCompletableFuture).toList();
-    return CompletableFuture.allOf(futures.toArray(CompletableFuture<?>[]::new))
-        .thenApplyAsync(done -> futures.stream().map(CompletableFuture::join).toList(), executor);
+    var all = CompletableFuture.allOf(futures.toArray(CompletableFuture<?>[]::new));
+    return all.thenApplyAsync(
+        done -> futures.stream().map(CompletableFuture::join).toList(),
+        all.isDone() ? Runnable::run : executor);
   }
 }

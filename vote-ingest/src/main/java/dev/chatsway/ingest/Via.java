@@ -7,17 +7,14 @@ import akka.http.javadsl.model.HttpRequest;
  * How a vote came in.
  *
  * @param platform the label in metrics
- * @param request what names its request in logs: the gateway has put it there, or a proxy before it; may be empty
+ * @param request what it came with
  */
-record Via(String platform, String request) {
+record Via(String platform, HttpRequest request) {
 
   private static final String HEADER = "X-Request-Id";
 
-  static Via of(String platform, HttpRequest request) {
-    return new Via(platform, request(request));
-  }
-
-  static String request(HttpRequest request) {
+  /** What names the request in logs: the gateway has put it there, or a proxy before it; may be empty. Looked for when asked. */
+  String id() {
     return request.getHeader(HEADER).map(HttpHeader::value).orElse("");
   }
 }

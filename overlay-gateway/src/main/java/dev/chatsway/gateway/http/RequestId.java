@@ -24,37 +24,33 @@ final class RequestId {
 
   private RequestId() {}
 
-  /** The request with one. */
-  static HttpRequest on(HttpRequest request) {
-    boolean has = request
-        .getHeader(HEADER)
-        .filter(id -> LOGGABLE.matcher(id.value()).matches())
-        .isPresent();
-    return has ? request : request.removeHeader(HEADER).addHeader(RawHeader.create(HEADER, made()));
+  /** The one that came, or a new one. */
+  static String of(HttpRequest sent) {
+    return sent.getHeader(HEADER)
+        .map(HttpHeader::value)
+        .filter(id -> LOGGABLE.matcher(id).matches())
+        .orElseGet(() -> HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
   }
 
-  private static String made() {
-    return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-  }
-
-  /** That of a request that went through {@link #on}. */
-  static String of(HttpRequest request) {
-    return request.getHeader(HEADER).map(HttpHeader::value).orElse("");
+  /** The request with this one, whatever came. */
+  static HttpRequest on(HttpRequest sent, String id) {
+    return sent.removeHeader(HEADER).addHeader(RawHeader.create(HEADER, id));
   }
 
   /** The answer with the request's; says what was asked and answered, without secrets, where debug lines are wanted. */
-  static HttpResponse answered(HttpRequest request, HttpResponse response, long since) {
+  static HttpResponse answered(
+      HttpRequest request, String id, HttpResponse response, long since) {
     if (LOG.isDebugEnabled()) {
       String path = Audit.redacted(request.getUri().getPathString());
       long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - since);
       LOG.atDebug()
-          .addKeyValue("request", of(request))
+          .addKeyValue("request", id)
           .addKeyValue("method", request.method().value())
           .addKeyValue("path", path)
           .addKeyValue("status", response.status().intValue())
           .addKeyValue("micros", micros)
           .log("{} {}: {}", request.method().value(), path, response.status().intValue());
     }
-    return response.addHeader(RawHeader.create(HEADER, of(request)));
+    return response.addHeader(RawHeader.create(HEADER, id));
   }
 }
