@@ -263,7 +263,9 @@ public final class Broadcaster extends AbstractBehavior<Broadcaster.Command> {
   private void show(SessionClients session, Snapshot reading, int i) {
     switch (reading.state(i)) {
       case LIVE -> {
-        session.show(reading, i, tick);
+        if (session.show(reading, i, tick)) {
+          metrics.shown(session.id(), reading, i, pull.nanosSinceStart());
+        }
         if (session.wantsDetails(reading.settingsRevision(i))) {
           askDetails(session);
         }

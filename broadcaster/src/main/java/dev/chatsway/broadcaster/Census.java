@@ -22,6 +22,9 @@ final class Census {
     Gauge.builder("chatsway.broadcaster.clients", clients, AtomicInteger::get)
         .description("Clients connected here")
         .register(registry);
+    Gauge.builder("chatsway.broadcaster.clients.limit", () -> mostClients)
+        .description("Clients that may be connected here")
+        .register(registry);
   }
 
   int mostClients() {

@@ -27,6 +27,7 @@ final class SessionClients {
   private long degradedAgainAt;
   private long keepAliveAt;
   private long revision;
+  private long shownRevision; // 0: nothing was shown yet
   private long settingsRevision;
   private double decayRate;
 
@@ -74,8 +75,12 @@ final class SessionClients {
     return defaults.remove(outlet) || v2.remove(outlet);
   }
 
-  /** Sends each client what it is due of a reading in which this session is live. */
-  void show(Snapshot reading, int i, long tick) {
+  /**
+   * Sends each client what it is due of a reading in which this session is live.
+   *
+   * @return whether it has been written since the reading that was shown before
+   */
+  boolean show(Snapshot reading, int i, long tick) {
     if (!defaults.isEmpty()) {
       defaults.show(messages.value(reading.value(i)));
     }
@@ -83,6 +88,9 @@ final class SessionClients {
       showCurve(reading, i, tick);
     }
     told = Told.LIVE;
+    long before = shownRevision;
+    shownRevision = reading.revision(i);
+    return before != 0 && before != shownRevision;
   }
 
   private void showCurve(Snapshot reading, int i, long tick) {

@@ -29,6 +29,9 @@ public interface Snapshot {
   /** Grows with every write to the session. */
   long revision(int i);
 
+  /** How long before the reading the session was written last, by the clock of Redis: microseconds, at least 0. */
+  long microsSinceWritten(int i);
+
   /** Grows with changes of settings and rotations only. */
   long settingsRevision(int i);
 

@@ -44,6 +44,26 @@ final class BroadcasterTest {
   }
 
   @Test
+  void fromAWriteToTheFrameThatShowsItIsMeasuredOnceAWriteForBothProtocols() {
+    studio.join(session, DEFAULT);
+    UUID other = UUID.randomUUID();
+    studio.join(other, V2);
+    studio.tick(3, studio.join(other, V2));
+    var name = "chatsway_broadcaster_write_to_frame_seconds";
+    assertThat(studio.metric(name + "_count")).as("nobody wrote anything").isZero();
+
+    readings.session(session).microsSinceWritten = 30_000;
+    readings.session(session).vote(10);
+    readings.session(other).microsSinceWritten = 2_000_000;
+    readings.session(other).vote(20);
+    studio.tick(5, studio.join(session, DEFAULT));
+
+    assertThat(studio.metric(name + "_count")).isEqualTo(2);
+    assertThat(studio.metric(name + "_bucket{le=\"0.025\"}")).isZero();
+    assertThat(studio.metric(name + "_bucket{le=\"1.0\"}")).isEqualTo(1);
+  }
+
+  @Test
   void bothProtocolsAreShownTheSameValues() {
     Outlet plain = studio.join(session, DEFAULT);
     Outlet v2 = studio.join(session, V2);

@@ -17,6 +17,7 @@ final class FakeReadings implements Readings {
     volatile double value;
     volatile double decayRate = 0.2;
     volatile long revision = 1;
+    volatile long microsSinceWritten;
     volatile Details details = new Details(UUID.randomUUID(), 1, "{\"theme\":\"dark\"}");
 
     synchronized void vote(double newValue) {
@@ -149,6 +150,11 @@ final class FakeReadings implements Readings {
       @Override
       public long revision(int i) {
         return list.get(i).revision;
+      }
+
+      @Override
+      public long microsSinceWritten(int i) {
+        return list.get(i).microsSinceWritten;
       }
 
       @Override

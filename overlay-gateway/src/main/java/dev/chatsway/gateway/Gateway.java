@@ -22,6 +22,7 @@ import dev.chatsway.redis.SessionKeys;
 import dev.chatsway.redis.presence.ClientCounts;
 import dev.chatsway.redis.reading.DecayedValueReader;
 import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.redis.timeline.Loudest;
 import dev.chatsway.redis.timeline.Timelines;
 import dev.chatsway.redis.vote.Votes;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -49,6 +50,7 @@ public final class Gateway {
       Sessions sessions,
       Votes votes,
       Timelines timelines,
+      Loudest loudest,
       DecayedValueReader reader,
       ClientCounts counts,
       String adminToken,
@@ -81,7 +83,8 @@ public final class Gateway {
         urls,
         body,
         new Explainer(sessions, votes),
-        new TimelineRoutes(timelines));
+        new TimelineRoutes(timelines),
+        loudest);
     var events =
         new EventStreams(sessions, broadcaster, EventStreamSettings.from(config).longest());
     var control = new ControlRoutes(sessions, body);

@@ -93,6 +93,11 @@ public final class RedisReadings implements Readings {
     }
 
     @Override
+    public long microsSinceWritten(int i) {
+      return values.microsSinceWritten(i);
+    }
+
+    @Override
     public long settingsRevision(int i) {
       return values.settingsRevision(i);
     }

@@ -17,6 +17,7 @@ import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.Location;
 import akka.http.javadsl.server.Route;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.chatsway.gateway.http.Answer;
 import dev.chatsway.gateway.http.Audit;
 import dev.chatsway.gateway.http.Body;
@@ -28,6 +29,8 @@ import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.SessionPage;
 import dev.chatsway.redis.session.SessionRequest;
 import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.redis.timeline.Loudest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -51,6 +54,10 @@ final class SessionRoutes {
       List<SessionView> sessions,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String next) {}
 
+  private record LoudPage(List<LoudView> sessions) {}
+
+  private record LoudView(@JsonUnwrapped SessionView session, double votesPerSecond) {}
+
   private record Clients(int clients, int here) {}
 
   private final Sessions sessions;
@@ -61,6 +68,7 @@ final class SessionRoutes {
   private final Body body;
   private final Explainer explainer;
   private final TimelineRoutes timeline;
+  private final Loudest loudest;
 
   SessionRoutes(
       Sessions sessions,
@@ -70,7 +78,8 @@ final class SessionRoutes {
       Urls urls,
       Body body,
       Explainer explainer,
-      TimelineRoutes timeline) {
+      TimelineRoutes timeline,
+      Loudest loudest) {
     this.sessions = sessions;
     this.access = access;
     this.broadcaster = broadcaster;
@@ -79,6 +88,7 @@ final class SessionRoutes {
     this.body = body;
     this.explainer = explainer;
     this.timeline = timeline;
+    this.loudest = loudest;
   }
 
   Route routes() {
@@ -130,12 +140,37 @@ final class SessionRoutes {
 
   private Route list() {
     return parameterOptional(
-        "limit",
-        limit -> parameterOptional(
-            "after",
-            after -> completeWithFuture(sessions
-                .list(limit(limit), cursor(after))
-                .thenApply(page -> Answer.ok(view(page))))));
+        "sort",
+        sort -> parameterOptional(
+            "limit",
+            limit -> parameterOptional(
+                "after", after -> completeWithFuture(list(sort, limit(limit), after)))));
+  }
+
+  private CompletionStage<HttpResponse> list(
+      Optional<String> sort, int limit, Optional<String> after) {
+    if (sort.isEmpty()) {
+      return sessions.list(limit, cursor(after)).thenApply(page -> Answer.ok(view(page)));
+    }
+    sort.filter(word -> !word.equals("votes")).ifPresent(word -> {
+      throw refused("sort", word, "votes, or nothing: oldest first");
+    });
+    after.ifPresent(cursor -> {
+      throw refused("after", cursor, "nothing beside sort: there is one page");
+    });
+    return loudest.find(limit).thenCompose(this::views).thenApply(Answer::ok);
+  }
+
+  private CompletionStage<LoudPage> views(List<Loudest.Loud> found) {
+    CompletionStage<List<LoudView>> all = CompletableFuture.completedStage(new ArrayList<>());
+    for (var loud : found) {
+      all = all.thenCombine(sessions.find(loud.session()), (views, session) -> {
+        session.ifPresent(
+            there -> views.add(new LoudView(SessionView.of(there, urls), loud.votesPerSecond())));
+        return views;
+      });
+    }
+    return all.thenApply(LoudPage::new);
   }
 
   private Page view(SessionPage page) {

@@ -16,6 +16,7 @@ import dev.chatsway.redis.presence.ClientCounts;
 import dev.chatsway.redis.reading.DecayedValueReader;
 import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.redis.timeline.Loudest;
 import dev.chatsway.redis.timeline.Timelines;
 import dev.chatsway.redis.vote.KeyedHash;
 import dev.chatsway.redis.vote.Side;
@@ -84,6 +85,7 @@ final class TestGateway implements AutoCloseable {
         sessions,
         votes,
         new Timelines(calls),
+        new Loudest(sessions, calls),
         reader,
         new ClientCounts(calls),
         ADMIN,

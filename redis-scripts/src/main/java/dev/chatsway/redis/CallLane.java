@@ -59,6 +59,11 @@ final class CallLane {
     return up;
   }
 
+  /** How many calls are queued. */
+  int waiting() {
+    return queue.size();
+  }
+
   /** Sends it with the next batch; refused at once where nothing is sent any more, or too much waits. */
   void send(Call call) {
     if (!open) {

@@ -1,6 +1,7 @@
 package dev.chatsway.redis;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -30,6 +31,13 @@ public final class CallMetrics {
   /** No answer came, or an error. */
   public void failed(String call) {
     errors.computeIfAbsent(call, this::counter).increment();
+  }
+
+  /** Tells how many calls wait to be sent. */
+  void waiting(Calls calls) {
+    Gauge.builder("chatsway.redis.calls.waiting", calls, Calls::waiting)
+        .description("Calls that nobody has sent to Redis yet")
+        .register(registry);
   }
 
   private Timer timer(String call) {

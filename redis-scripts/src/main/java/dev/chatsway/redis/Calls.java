@@ -53,12 +53,18 @@ public final class Calls implements AutoCloseable {
     this.settings = settings;
     this.health = health;
     this.metrics = metrics;
+    metrics.waiting(this);
     this.topology = new Topology(settings.connector(), ReadFrom.PRIMARY, this::discovered);
     SlotMap map = topology.map();
     if (map != null) {
       map.shards().forEach(shard -> lane(shard.primary()));
     }
     topology.start();
+  }
+
+  /** How many calls wait: in the queues of all servers, and for a newer map. */
+  int waiting() {
+    return between.get() + lanes.values().stream().mapToInt(CallLane::waiting).sum();
   }
 
   /**

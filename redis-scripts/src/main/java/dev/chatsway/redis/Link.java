@@ -88,6 +88,7 @@ public final class Link implements AutoCloseable {
     if (current == null) {
       current = settings.connector().connect(server);
       connection = current;
+      health.opened();
       if (!replica) {
         FunctionLibrary.ensure(current);
       } else if (settings.connector().url().form() == RedisUrl.Form.CLUSTER) {
@@ -131,6 +132,7 @@ public final class Link implements AutoCloseable {
     Connection current = connection;
     connection = null;
     if (current != null) {
+      health.closed();
       try {
         current.forceDisconnect();
       } catch (IOException e) {

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,16 +41,34 @@ public final class RedisHealth {
 
   private volatile boolean refuses; // whether there are any of those: asked at every vote
 
-  /** Publishes {@code chatsway_redis_up}. */
+  private final AtomicInteger connections = new AtomicInteger();
+
+  /** Publishes {@code chatsway_redis_up}, {@code _writable} and {@code _connections}. */
   public RedisHealth(MeterRegistry metrics) {
     Gauge.builder("chatsway.redis.up", () -> state().up() ? 1 : 0)
         .description("1 while Redis answers")
+        .register(metrics);
+    Gauge.builder("chatsway.redis.writable", () -> refuses ? 0 : 1)
+        .description("0 while Redis answers, but has no room for votes")
+        .register(metrics);
+    Gauge.builder("chatsway.redis.connections", connections, AtomicInteger::get)
+        .description("Connections to Redis: one for calls and one for readings, to each server")
         .register(metrics);
   }
 
   /** How Redis is now. */
   public State state() {
     return state;
+  }
+
+  /** A connection was made. */
+  void opened() {
+    connections.incrementAndGet();
+  }
+
+  /** A connection that was made is no more. */
+  void closed() {
+    connections.decrementAndGet();
   }
 
   void answered(HostAndPort server) {

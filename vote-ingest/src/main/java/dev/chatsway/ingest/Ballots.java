@@ -34,10 +34,10 @@ final class Ballots {
    *
    * @return what became of it; fails with {@link RedisUnavailableException} if Redis did not say
    */
-  CompletionStage<Outcome> cast(String platform, Proof proof, Judged judged, Ballot ballot) {
+  CompletionStage<Outcome> cast(Via via, Proof proof, Judged judged, Ballot ballot) {
     long started = System.nanoTime();
     return cast(proof, judged, ballot, TRIES).thenApply(outcome -> {
-      metrics.decided(platform, outcome, System.nanoTime() - started);
+      metrics.decided(via, judged.session(), outcome, System.nanoTime() - started);
       return outcome;
     });
   }

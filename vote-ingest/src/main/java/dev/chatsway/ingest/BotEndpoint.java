@@ -80,7 +80,7 @@ final class BotEndpoint implements Endpoint {
       var json = delivery.json();
       return json.isEmpty()
           ? refusals.refuseNoJson()
-          : count(json.get(), proof, found.get(0), key.isEmpty() ? null : "key:" + key);
+          : count(delivery, json.get(), proof, found.get(0), key.isEmpty() ? null : "key:" + key);
     });
   }
 
@@ -119,16 +119,17 @@ final class BotEndpoint implements Endpoint {
         .find(proof)
         .thenCompose(
             found -> !found.isEmpty() && isSigned(delivery, found.get(0).session())
-                ? count(json.get(), proof, found.get(0), "webhook:" + id)
+                ? count(delivery, json.get(), proof, found.get(0), "webhook:" + id)
                 : refusals.refuse(
                     Rejection.BAD_SIGNATURE.because(SIGNATURE + " does not fit this request")));
   }
 
   private CompletionStage<HttpResponse> count(
-      JsonNode json, Proof proof, Judged judged, @Nullable String requestId) {
+      Delivery delivery, JsonNode json, Proof proof, Judged judged, @Nullable String requestId) {
+    var via = new Via(platform(), delivery.request());
     var stages = new ArrayList<CompletionStage<Outcome>>();
     for (var ballot : BotVotes.parse(json, judged.session().id(), requestId)) {
-      stages.add(ballots.cast(platform(), proof, judged, ballot));
+      stages.add(ballots.cast(via, proof, judged, ballot));
     }
     return Stages.all(stages, executor).thenApply(outcomes -> answer(proof, outcomes));
   }

@@ -2,6 +2,7 @@ package dev.chatsway.ingest;
 
 import static java.util.concurrent.CompletableFuture.completedStage;
 
+import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import java.util.List;
@@ -24,11 +25,12 @@ final class ChatLines {
   }
 
   /** 204 once every session's vote is decided, also where there is nothing to count; the platform needs to know no more. */
-  CompletionStage<HttpResponse> count(ChatLine line) {
+  CompletionStage<HttpResponse> count(ChatLine line, HttpRequest request) {
     var proof = new Proof.InChannel(line.channel());
     return cache
         .find(proof)
-        .thenCompose(found -> castAll(line, proof, found))
+        .thenCompose(
+            found -> castAll(line, new Via(line.channel().platform(), request), proof, found))
         .thenApply(done -> acknowledged());
   }
 
@@ -36,15 +38,14 @@ final class ChatLines {
     return HttpResponse.create().withStatus(StatusCodes.NO_CONTENT);
   }
 
-  private CompletionStage<?> castAll(ChatLine line, Proof proof, List<Judged> found) {
-    var platform = line.channel().platform();
+  private CompletionStage<?> castAll(ChatLine line, Via via, Proof proof, List<Judged> found) {
     if (found.isEmpty()) {
-      metrics.decided(platform, Outcome.early(Outcome.Status.NO_SESSION), 0);
+      metrics.decidedNowhere(via, Outcome.Status.NO_SESSION);
       return completedStage(null);
     }
     return Stages.all(
         found.stream()
-            .map(judged -> ballots.cast(platform, proof, judged, line.ballot()))
+            .map(judged -> ballots.cast(via, proof, judged, line.ballot()))
             .toList(),
         executor);
   }

@@ -62,16 +62,16 @@ final class EventSubEndpoint implements Endpoint {
       return refusals.refuseNoJson();
     }
     return switch (delivery.header(TYPE).orElseThrow()) {
-      case "notification" -> notification(json.get());
+      case "notification" -> notification(json.get(), delivery);
       case "webhook_callback_verification" -> challenge(json.get());
       case "revocation" -> revocation(json.get(), delivery);
       default -> completedStage(ChatLines.acknowledged()); // a kind that Twitch has added: no vote
     };
   }
 
-  private CompletionStage<HttpResponse> notification(JsonNode json) {
+  private CompletionStage<HttpResponse> notification(JsonNode json, Delivery delivery) {
     return EventSubMessage.parse(json)
-        .map(lines::count)
+        .map(line -> lines.count(line, delivery.request()))
         .orElseGet(() -> completedStage(ChatLines.acknowledged()));
   }
 

@@ -1,5 +1,6 @@
 package dev.chatsway.ingest;
 
+import dev.chatsway.redis.session.Session;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -19,7 +20,7 @@ final class IngestMetrics {
   private final Timer seconds;
   private final Map<Decision, Counter> decisions = new ConcurrentHashMap<>();
 
-  private record Decision(String platform, String status) {}
+  private record Decision(String platform, Outcome.Status status) {}
 
   IngestMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -32,18 +33,44 @@ final class IngestMetrics {
         .register(registry);
   }
 
-  /** A vote was decided, by its text or by Redis. */
-  void decided(String platform, Outcome outcome, long nanos) {
-    var status = outcome.status().wire();
-    decisions
-        .computeIfAbsent(
-            new Decision(platform, status),
-            made -> registry.counter("chatsway.votes", "platform", platform, "status", status))
-        .increment();
+  /** A vote was decided, by its text or by Redis, as one in this session. */
+  void decided(Via via, Session session, Outcome outcome, long nanos) {
+    count(via, outcome.status());
     if (outcome.value() != null) {
       seconds.record(nanos, TimeUnit.NANOSECONDS);
     }
-    LOG.debug("{}: {}", platform, status);
+    if (LOG.isDebugEnabled()) {
+      var id = session.id().toString().substring(0, 8);
+      LOG.atDebug()
+          .addKeyValue("request", via.id())
+          .addKeyValue("platform", via.platform())
+          .addKeyValue("session", id)
+          .addKeyValue("status", outcome.status().wire())
+          .addKeyValue("revision", outcome.revision())
+          .addKeyValue("micros", TimeUnit.NANOSECONDS.toMicros(nanos))
+          .log("{}: {} in session {}…", via.platform(), outcome.status().wire(), id);
+    }
+  }
+
+  /** What might be a vote belongs to no session, or cannot be understood. */
+  void decidedNowhere(Via via, Outcome.Status status) {
+    count(via, status);
+    LOG.atDebug()
+        .addKeyValue("request", via.id())
+        .addKeyValue("platform", via.platform())
+        .addKeyValue("status", status.wire())
+        .log("{}: {}", via.platform(), status.wire());
+  }
+
+  private void count(Via via, Outcome.Status status) {
+    decisions
+        .computeIfAbsent(new Decision(via.platform(), status), this::counter)
+        .increment();
+  }
+
+  private Counter counter(Decision made) {
+    return registry.counter(
+        "chatsway.votes", "platform", made.platform(), "status", made.status().wire());
   }
 
   /** A request was turned away. */

@@ -109,15 +109,18 @@ public final class IngestRoutes extends AllDirectives {
         .thenComposeAsync(
             entity -> endpoint.answer(new Delivery(request, bytes(entity.getData()))),
             system.executionContext())
-        .exceptionally(failure -> failed(endpoint.platform(), failure));
+        .exceptionally(failure -> failed(new Via(endpoint.platform(), request), failure));
   }
 
-  private HttpResponse failed(String platform, Throwable failure) {
+  private HttpResponse failed(Via via, Throwable failure) {
     var refusal = Failures.refusal(failure, settings);
     if (refusal.rejection() == Rejection.INTERNAL_ERROR) {
-      LOG.error("A request of {} failed", platform, failure);
+      LOG.atError()
+          .addKeyValue("request", via.id())
+          .setCause(failure)
+          .log("A request of {} failed: {}", via.platform(), via.id());
     }
-    return new Refusals(platform, metrics).answer(refusal);
+    return new Refusals(via.platform(), metrics).answer(refusal);
   }
 
   private static byte[] bytes(ByteString data) {

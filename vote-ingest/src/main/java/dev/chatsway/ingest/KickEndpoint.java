@@ -73,7 +73,7 @@ final class KickEndpoint implements Endpoint {
       return refusals.refuseNoJson();
     }
     return delivery.header(TYPE).orElseThrow().equals(CHAT_MESSAGE)
-        ? lines.count(KickMessage.parse(json.get()))
+        ? lines.count(KickMessage.parse(json.get()), delivery.request())
         : completedStage(ChatLines.acknowledged());
   }
 }

@@ -43,17 +43,18 @@ final class LinkEndpoint {
   }
 
   CompletionStage<HttpResponse> answer(HttpRequest request, String token) {
+    var via = new Via(PLATFORM, request);
     var ballot = ballot(request);
     if (ballot.isEmpty()) {
-      return completedStage(reply(early(Outcome.Status.INVALID)));
+      return completedStage(reply(early(via, Outcome.Status.INVALID)));
     }
     var proof = new Proof.LinkToken(token);
     return cache
         .find(proof)
         .thenCompose(found -> found.isEmpty()
-            ? completedStage(early(Outcome.Status.NO_SESSION))
-            : ballots.cast(PLATFORM, proof, found.get(0), ballot.get()))
-        .handle((outcome, failure) -> failure == null ? reply(outcome) : unavailable(failure));
+            ? completedStage(early(via, Outcome.Status.NO_SESSION))
+            : ballots.cast(via, proof, found.get(0), ballot.get()))
+        .handle((outcome, failure) -> failure == null ? reply(outcome) : unavailable(via, failure));
   }
 
   private static Optional<Ballot> ballot(HttpRequest request) {
@@ -108,10 +109,9 @@ final class LinkEndpoint {
     }
   }
 
-  private Outcome early(Outcome.Status status) {
-    var outcome = Outcome.early(status);
-    metrics.decided(PLATFORM, outcome, 0);
-    return outcome;
+  private Outcome early(Via via, Outcome.Status status) {
+    metrics.decidedNowhere(via, status);
+    return Outcome.early(status);
   }
 
   private HttpResponse reply(Outcome outcome) {
@@ -119,10 +119,10 @@ final class LinkEndpoint {
     return text(reply.replace("{status}", outcome.status().wire()).replace("{value}", value));
   }
 
-  private HttpResponse unavailable(Throwable failure) {
+  private HttpResponse unavailable(Via via, Throwable failure) {
     var rejection = Failures.rejection(failure);
     if (rejection == Rejection.INTERNAL_ERROR) {
-      LOG.error("A vote by link failed", failure);
+      LOG.error("A vote by link failed: {}", via.id(), failure);
     }
     metrics.rejected(PLATFORM, rejection);
     return text(reply.replace("{status}", "unavailable").replace("{value}", ""));

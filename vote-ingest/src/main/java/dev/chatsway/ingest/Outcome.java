@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * What became of a vote.
  *
  * @param value of the session just after, in [-100, 100]; null where Redis was not asked or knows no session
+ * @param revision of the session just after; 0 where there is no value
  */
-record Outcome(Status status, @Nullable Double value) {
+record Outcome(Status status, @Nullable Double value, long revision) {
 
   /** The vote statuses of docs/interface.md, section 3, that are shown outside, in the order in which they are decided. */
   enum Status {
@@ -32,17 +33,14 @@ record Outcome(Status status, @Nullable Double value) {
 
   /** Decided before Redis was asked. */
   static Outcome early(Status status) {
-    return new Outcome(status, null);
+    return new Outcome(status, null, 0);
   }
 
   /** Decided by the function library. */
   static Outcome of(VoteResult result) {
     return switch (result.status()) {
-      case OK -> new Outcome(Status.OK, result.value());
-      case DUPLICATE -> new Outcome(Status.DUPLICATE, result.value());
-      case PAUSED -> new Outcome(Status.PAUSED, result.value());
-      case DEBOUNCED -> new Outcome(Status.DEBOUNCED, result.value());
-      case LIMITED -> new Outcome(Status.LIMITED, result.value());
+      case OK, DUPLICATE, PAUSED, DEBOUNCED, LIMITED ->
+        new Outcome(Status.valueOf(result.status().name()), result.value(), result.revision());
       case NO_SESSION, DELETED -> early(Status.NO_SESSION);
       case INVALID -> early(Status.INVALID);
       case OUTDATED, STALE, EXISTS ->

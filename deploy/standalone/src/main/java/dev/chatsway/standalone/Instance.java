@@ -17,8 +17,10 @@ import dev.chatsway.ingest.IngestSettings;
 import dev.chatsway.ingest.twitch.Twitch;
 import dev.chatsway.ingest.twitch.TwitchSettings;
 import dev.chatsway.redis.presence.ClientCounts;
+import dev.chatsway.redis.timeline.Loudest;
 import dev.chatsway.redis.timeline.Timelines;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -59,6 +61,7 @@ final class Instance implements Service {
             redis.sessions(),
             redis.votes(),
             new Timelines(redis.calls()),
+            new Loudest(redis.sessions(), redis.calls()),
             redis.reader(),
             new ClientCounts(redis.calls()),
             settings.adminToken(),
@@ -96,6 +99,12 @@ final class Instance implements Service {
     this.server = new HttpServer(system, limits, guard, apart ? PublicPort.of(all) : all);
     this.adminServer =
         apart ? Optional.of(new HttpServer(system, limits, guard, all)) : Optional.empty();
+    Gauge.builder("chatsway.connections", server, HttpServer::connections)
+        .description("Connections of all kinds to the public port")
+        .register(redis.metrics());
+    Gauge.builder("chatsway.connections.limit", server, HttpServer::most)
+        .description("The most connections at once")
+        .register(redis.metrics());
     FunctionCounter.builder("chatsway.connections.refused", server, HttpServer::refused)
         .description("Connections beyond the most at once, which were told 503")
         .register(redis.metrics());
@@ -103,7 +112,7 @@ final class Instance implements Service {
 
   /** One whose Redis has answered; a {@link Service.Factory}. */
   static Service create(ActorSystem<?> system, Config config) throws StartFailure {
-    var redis = RedisParts.connect(config);
+    var redis = RedisParts.connect(config, system);
     try {
       return new Instance(system, config, redis);
     } catch (RuntimeException e) {

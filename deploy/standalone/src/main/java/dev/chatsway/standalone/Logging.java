@@ -26,6 +26,7 @@ final class Logging {
     appender.setContext(context);
     appender.setTarget("System.err");
     appender.setEncoder(encoder);
+    appender.addFilter(repeatedLines());
     appender.start();
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.addAppender(appender);
@@ -39,6 +40,12 @@ final class Logging {
           .getLogger("akka.io.TcpListener")
           .setLevel(Level.OFF); // a start that cannot listen says so itself
     }
+  }
+
+  private static RepeatedLines repeatedLines() {
+    var filter = new RepeatedLines();
+    filter.start();
+    return filter;
   }
 
   private static Encoder<ILoggingEvent> encoder(LogSettings settings) {

@@ -1,5 +1,6 @@
 package dev.chatsway.standalone;
 
+import akka.actor.typed.ActorSystem;
 import com.typesafe.config.Config;
 import dev.chatsway.redis.CallMetrics;
 import dev.chatsway.redis.Calls;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** What speaks to Redis: one connection for calls, one for readings; and the meters, of which theirs are the first. */
 record RedisParts(
     PrometheusMeterRegistry metrics,
+    ProcessMetrics process,
     RedisHealth health,
     Calls calls,
     DecayedValueReader reader,
@@ -29,9 +31,10 @@ record RedisParts(
    *
    * @throws StartFailure if it has not
    */
-  static RedisParts connect(Config config) throws StartFailure {
+  static RedisParts connect(Config config, ActorSystem<?> system) throws StartFailure {
     var settings = RedisSettings.from(config);
     var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    var process = new ProcessMetrics(metrics, system);
     var health = new RedisHealth(metrics);
     var callMetrics = new CallMetrics(metrics);
     var calls = new Calls(settings, health, callMetrics);
@@ -39,11 +42,13 @@ record RedisParts(
       calls.probe().toCompletableFuture().join();
     } catch (CompletionException e) {
       calls.close();
+      process.close();
       throw new StartFailure(
           Setting.REDIS_URL + ": that Redis cannot be used (" + reason(e) + ")", e);
     }
     return new RedisParts(
         metrics,
+        process,
         health,
         calls,
         new DecayedValueReader(settings, health, callMetrics),
@@ -59,5 +64,6 @@ record RedisParts(
   public void close() {
     reader.close();
     calls.close();
+    process.close();
   }
 }

@@ -10,12 +10,16 @@ public final class Version implements IVersionProvider {
 
   @Override
   public String[] getVersion() {
-    return new String[] {"Chatsway " + property("version")};
+    return new String[] {"Chatsway " + version()};
+  }
+
+  static String version() {
+    return property("version");
   }
 
   /** Version and time of the build, {@code 0.1.0+2026-11-21T22:00:00Z}: a later build is the greater text. */
   static String build() {
-    return property("version") + "+" + property("time");
+    return version() + "+" + property("time");
   }
 
   private static String property(String name) {

@@ -129,6 +129,16 @@ public final class HttpServer {
     return refused.get();
   }
 
+  /** How many connections there are, of all kinds; those that are turned away too. */
+  public int connections() {
+    return connections.get();
+  }
+
+  /** The most connections at once. */
+  public int most() {
+    return most;
+  }
+
   private void accept(Tcp.IncomingConnection connection) {
     var exchange = new Exchange();
     Guard.Visit visit = guard.visit(connection.remoteAddress().getAddress());

@@ -1,6 +1,7 @@
 package dev.chatsway.gateway.http;
 
 import static akka.http.javadsl.server.Directives.complete;
+import static akka.http.javadsl.server.Directives.extractRequest;
 
 import akka.http.javadsl.model.HttpMethod;
 import akka.http.javadsl.model.HttpResponse;
@@ -29,7 +30,8 @@ public final class Problems {
   /** For what was thrown, or failed a stage. */
   public static ExceptionHandler exceptionHandler() {
     return ExceptionHandler.newBuilder()
-        .matchAny(failure -> complete(response(failure)))
+        .matchAny(failure ->
+            extractRequest(request -> complete(response(failure, RequestId.of(request)))))
         .build();
   }
 
@@ -56,10 +58,15 @@ public final class Problems {
         .withFallback(RejectionHandler.defaultHandler());
   }
 
-  /** The answer to a failure. */
+  /** The answer to the failure of a request whose id is not at hand. */
   public static HttpResponse response(Throwable failure) {
+    return response(failure, "");
+  }
+
+  /** The answer to a failure, and a line of log where it is ours; {@code request} is the id of the request that failed. */
+  static HttpResponse response(Throwable failure, String request) {
     if (failure instanceof CompletionException wrapped && wrapped.getCause() != null) {
-      return response(wrapped.getCause());
+      return response(wrapped.getCause(), request);
     }
     if (failure instanceof InvalidFieldsException invalid) {
       return Problem.of(StatusCodes.BAD_REQUEST, "a field is not as it has to be", invalid.errors())
@@ -75,7 +82,10 @@ public final class Problems {
     if (failure instanceof TimeoutException) {
       return problem(StatusCodes.SERVICE_UNAVAILABLE, "no answer in time");
     }
-    LOG.error("A request failed for a reason of ours", failure);
+    LOG.atError()
+        .addKeyValue("request", request)
+        .setCause(failure)
+        .log("A request failed for a reason of ours: {}", request);
     return problem(StatusCodes.INTERNAL_SERVER_ERROR, "this is our fault, and has been logged");
   }
 

@@ -82,4 +82,9 @@ public final class DecayedValues {
   public long againstVotes(int i) {
     return LiveState.againstVotes(states[i]);
   }
+
+  /** How long before the reading the session was written last, by its server's clock: microseconds, at least 0. */
+  public long microsSinceWritten(int i) {
+    return (long) Math.max(0, now[i] - LiveState.writtenAt(states[i]));
+  }
 }

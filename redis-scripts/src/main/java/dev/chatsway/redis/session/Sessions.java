@@ -5,6 +5,7 @@ import dev.chatsway.redis.RedisUnavailableException;
 import dev.chatsway.redis.Reply;
 import dev.chatsway.redis.SessionFunctions;
 import dev.chatsway.redis.Status;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Sessions {
 
   private static final int TRIES = 5;
+  private static final int PAGE = 1_000;
 
   private final SessionFunctions functions;
   private final Lookups lookups;
@@ -129,6 +131,20 @@ public final class Sessions {
       String next = entries.size() > limit ? page.get(limit - 1) : null;
       return findAll(page.stream().map(Lookups::sessionOf).toList())
           .thenApply(found -> new SessionPage(found, next));
+    });
+  }
+
+  /** The ids of all sessions, oldest first. */
+  public CompletionStage<List<UUID>> ids() {
+    return ids(new ArrayList<>(), "");
+  }
+
+  private CompletionStage<List<UUID>> ids(List<UUID> found, String after) {
+    return lookups.list(PAGE, after).thenCompose(entries -> {
+      entries.forEach(entry -> found.add(Lookups.sessionOf(entry)));
+      return entries.size() < PAGE
+          ? CompletableFuture.completedStage(found)
+          : ids(found, entries.get(PAGE - 1));
     });
   }
 

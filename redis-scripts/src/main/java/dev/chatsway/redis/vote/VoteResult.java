@@ -7,5 +7,6 @@ import dev.chatsway.redis.Status;
  *
  * @param status {@code OK}, or why it did not count
  * @param value of the session just after, in [-100, 100]
+ * @param revision of the session just after
  */
-public record VoteResult(Status status, double value) {}
+public record VoteResult(Status status, double value, long revision) {}

@@ -53,7 +53,7 @@ public final class Votes {
             vote.side().wire(),
             vote.weight(),
             vote.source().wire())
-        .thenApply(reply -> new VoteResult(reply.status(), reply.value()));
+        .thenApply(reply -> new VoteResult(reply.status(), reply.value(), reply.revision()));
   }
 
   /**

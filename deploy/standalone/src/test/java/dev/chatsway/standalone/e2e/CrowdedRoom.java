@@ -20,6 +20,7 @@ import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.SessionRequest;
 import dev.chatsway.redis.session.SessionSettings;
 import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.redis.timeline.Loudest;
 import dev.chatsway.redis.timeline.Timelines;
 import dev.chatsway.redis.vote.KeyedHash;
 import dev.chatsway.redis.vote.Side;
@@ -67,6 +68,7 @@ final class CrowdedRoom implements AutoCloseable {
         records,
         votes,
         new Timelines(calls),
+        new Loudest(records, calls),
         reader,
         new ClientCounts(calls),
         "token",

@@ -17,7 +17,14 @@ public final class Running {
 
   /** A process with a Redis of its own, below {@code folder}. */
   public static ChatswayProcess inFolder(Path folder) throws IOException {
-    return ChatswayProcess.start(folder, environment());
+    return inFolder(folder, Map.of());
+  }
+
+  /** The same, with more environment. */
+  public static ChatswayProcess inFolder(Path folder, Map<String, String> more) throws IOException {
+    var environment = new HashMap<>(environment());
+    environment.putAll(more);
+    return ChatswayProcess.start(folder, environment);
   }
 
   /** A process on a Redis that is there already. */

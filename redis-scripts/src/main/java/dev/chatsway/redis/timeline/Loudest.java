@@ -1,0 +1,112 @@
+package dev.chatsway.redis.timeline;
+
+import dev.chatsway.redis.Calls;
+import dev.chatsway.redis.Reply;
+import dev.chatsway.redis.SessionKeys;
+import dev.chatsway.redis.session.Sessions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+
+/**
+ * Which sessions have the most votes at the moment. Nothing is counted for it: the functions note each vote in the bucket of its
+ * 10 s, and those are read when somebody asks, a few hundred in a call and one call after the other, so that no vote waits long
+ * behind them.
+ */
+public final class Loudest {
+
+  /**
+   * One session.
+   *
+   * @param votesPerSecond that counted, on average over its newest 10 s with votes, as far as they have passed
+   */
+  public record Loud(UUID session, double votesPerSecond) {}
+
+  private static final int CHUNK = 250;
+
+  /** A bucket that is older says nothing of the moment: it has ended, and the one behind it too. */
+  private static final int FORGOTTEN_MILLIS = 2 * Entry.BUCKET_MILLIS;
+
+  private static final int LEAST_MILLIS = 1_000;
+
+  private final Sessions sessions;
+  private final Calls calls;
+
+  /** Speaks to Redis through {@code calls}. */
+  public Loudest(Sessions sessions, Calls calls) {
+    this.sessions = sessions;
+    this.calls = calls;
+  }
+
+  /** Those with votes in the last 20 s at most, the loudest first, up to {@code limit}. */
+  public CompletionStage<List<Loud>> find(int limit) {
+    return sessions.ids().thenCompose(ids -> {
+      CompletionStage<List<Loud>> all = CompletableFuture.completedStage(new ArrayList<>());
+      for (List<UUID> part : parts(ids)) {
+        all = all.thenCompose(found -> read(part, found));
+      }
+      return all.thenApply(found -> found.stream()
+          .sorted(Comparator.comparingDouble(Loud::votesPerSecond).reversed())
+          .limit(limit)
+          .toList());
+    });
+  }
+
+  /** Of one slot each. */
+  private static List<List<UUID>> parts(List<UUID> ids) {
+    var byBucket = new LinkedHashMap<Integer, List<UUID>>();
+    ids.forEach(id -> byBucket
+        .computeIfAbsent(SessionKeys.bucket(id), added -> new ArrayList<>())
+        .add(id));
+    var parts = new ArrayList<List<UUID>>();
+    for (List<UUID> same : byBucket.values()) {
+      for (int first = 0; first < same.size(); first += CHUNK) {
+        parts.add(same.subList(first, Math.min(first + CHUNK, same.size())));
+      }
+    }
+    return parts;
+  }
+
+  private CompletionStage<List<Loud>> read(List<UUID> part, List<Loud> found) {
+    var command = new CommandArguments(Command.MGET);
+    part.forEach(id -> command.add(SessionKeys.of(id).votesBucket()));
+    return calls.call("MGET", command).thenCombine(millis(), (reply, now) -> {
+      var entries = (List<?>) reply;
+      for (int i = 0; i < part.size(); i++) {
+        double rate = rate((byte @Nullable []) entries.get(i), now);
+        if (rate > 0) {
+          found.add(new Loud(part.get(i), rate));
+        }
+      }
+      return found;
+    });
+  }
+
+  private CompletionStage<Long> millis() {
+    return calls
+        .call("TIME", new CommandArguments(Command.TIME))
+        .thenApply(reply -> Long.parseLong(Reply.text(((List<?>) reply).get(0))) * 1_000
+            + Long.parseLong(Reply.text(((List<?>) reply).get(1))) / 1_000);
+  }
+
+  static double rate(byte @Nullable [] bucket, long nowMillis) {
+    var entries = bucket == null ? List.<Entry>of() : Entry.unpack(bucket);
+    if (entries.isEmpty()) {
+      return 0;
+    }
+    var entry = entries.get(0);
+    long since = nowMillis - entry.curve().fromMillis() / Entry.BUCKET_MILLIS * Entry.BUCKET_MILLIS;
+    if (since >= FORGOTTEN_MILLIS) {
+      return 0;
+    }
+    double millis = Math.max(LEAST_MILLIS, Math.min(since, Entry.BUCKET_MILLIS));
+    return (entry.votesFor() + entry.votesAgainst()) * 1_000 / millis;
+  }
+}
