@@ -26,6 +26,7 @@ final class RedisPair implements AutoCloseable {
 
   /** A Sentinel that its machine kept waiting for 2 s does nothing for 30 s (its TILT mode). */
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+
   private static final int POLL_MILLIS = 20;
 
   private final Path folder = Files.createTempDirectory("chatsway-bench");
