@@ -14,6 +14,7 @@ import redis.clients.jedis.Protocol.Command;
 /** A real cluster of a test's own: three primaries with a replica each, that keep nothing. */
 public final class RedisCluster implements AutoCloseable {
 
+  private static final long MEET_AGAIN_NANOS = Duration.ofSeconds(3).toNanos();
   private static final int PRIMARIES = 3;
   private static final int SLOTS = 16_384;
 
@@ -72,13 +73,17 @@ public final class RedisCluster implements AutoCloseable {
             String.valueOf(i * SLOTS / PRIMARIES),
             String.valueOf((i + 1) * SLOTS / PRIMARIES - 1));
       }
-      for (RedisServer other : servers) {
-        HostAndPort address = other.known();
-        cluster(servers.get(i), "MEET", address.getHost(), String.valueOf(address.getPort()));
-      }
     }
-    await(() -> servers.stream()
-        .allMatch(server -> info(server).contains("cluster_known_nodes:" + servers.size())));
+    meet();
+    long[] met = {System.nanoTime()};
+    await(() -> {
+      if (System.nanoTime() - met[0]
+          > MEET_AGAIN_NANOS) { // a meeting is given up after the node timeout
+        met[0] = System.nanoTime();
+        meet();
+      }
+      return servers.stream().allMatch(this::knowsAll);
+    });
     for (int i = PRIMARIES; i < servers.size(); i++) {
       int replica = i;
       String primary = id(servers.get(i - PRIMARIES));
@@ -89,6 +94,21 @@ public final class RedisCluster implements AutoCloseable {
     await(() -> servers.subList(PRIMARIES, servers.size()).stream()
         .allMatch(server -> replication(server).contains("master_link_status:up")));
     await(() -> servers.stream().allMatch(RedisCluster::knowsAllReplicas));
+  }
+
+  private void meet() {
+    for (RedisServer server : servers) {
+      for (RedisServer other : servers) {
+        HostAndPort address = other.known();
+        cluster(server, "MEET", address.getHost(), String.valueOf(address.getPort()));
+      }
+    }
+  }
+
+  /** Whether it has shaken hands with all others. */
+  private boolean knowsAll(RedisServer server) {
+    return info(server).contains("cluster_known_nodes:" + servers.size())
+        && !text(cluster(server, "NODES")).contains("handshake");
   }
 
   private static boolean knowsAllReplicas(RedisServer server) {

@@ -16,10 +16,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two instances on one Redis, of which one is killed half way: what was not answered is sent again to the other. */
+@Tag("faults")
 final class KilledInstanceIT {
 
   private static final int VOTES = 20_000;

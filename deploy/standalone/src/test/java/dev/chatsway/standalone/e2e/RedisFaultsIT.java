@@ -6,11 +6,13 @@ import static org.awaitility.Awaitility.await;
 import dev.chatsway.broadcaster.Broadcaster.ClientCount;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Redis goes away under a running instance, and comes back: nobody is lied to, nothing is lost, nobody has to help. */
+@Tag("faults")
 final class RedisFaultsIT {
 
   private static final Duration TOLD = Duration.ofSeconds(1);
