@@ -46,6 +46,7 @@ final class EndToEndIT {
     one = site.connect(session);
     two = site.connect(session);
     v2 = site.connectV2(session);
+    v2.await(0, message -> message.is("value") && message.revision() == 1);
     assertThat(site.send(Notification.of("1001", "early", "+"))).isEqualTo(204);
     v2.await(0, message -> message.is("value") && message.revision() == 2);
     one.await(0, message -> message.value() > DELTA / 2);
