@@ -131,11 +131,11 @@ final class EventStreamIT {
       return line.substring("data: ".length());
     }
 
-    /** Passes over the values in between. */
+    /** Passes over the values in between; on a busy machine a reading may also come late, and is said so. */
     void until(String pattern) throws IOException {
       var wanted = Pattern.compile(pattern);
       for (var event = next(); !wanted.matcher(event).find(); event = next()) {
-        assertThat(event).startsWith("{\"type\":\"value\",");
+        assertThat(event).matches("\\{\"type\":\"(value|status)\",.*");
       }
     }
 
