@@ -1,6 +1,7 @@
 package dev.chatsway.ingest;
 
 import static akka.http.javadsl.server.PathMatchers.segment;
+import static java.util.concurrent.CompletableFuture.completedStage;
 
 import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.model.HttpMethod;
@@ -89,9 +90,9 @@ public final class IngestRoutes extends AllDirectives {
 
   private Route takes(
       HttpMethod method, Function<HttpRequest, CompletionStage<HttpResponse>> answer) {
-    return extractRequest(request -> request.method().equals(method)
-        ? completeWithFuture(answer.apply(request))
-        : complete(discarding(request, Problem.methodNotAllowed(method.name()))));
+    return handle(request -> request.method().equals(method)
+        ? answer.apply(request)
+        : completedStage(discarding(request, Problem.methodNotAllowed(method.name()))));
   }
 
   private HttpResponse discarding(HttpRequest request, HttpResponse response) {

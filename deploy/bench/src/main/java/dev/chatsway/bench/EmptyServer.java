@@ -11,11 +11,11 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.server.Route;
-import com.typesafe.config.ConfigFactory;
 import dev.chatsway.gateway.GatewaySettings;
 import dev.chatsway.gateway.http.Guard;
 import dev.chatsway.gateway.http.GuardSettings;
 import dev.chatsway.gateway.http.HttpServer;
+import dev.chatsway.standalone.Environment;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 /** The baseline of {@code bench votes}: the same server, on which a POST is read to its end and answered 204. */
@@ -25,7 +25,7 @@ public final class EmptyServer {
 
   /** Listens on any free port and says on which. */
   public static void main(String[] arguments) {
-    var config = ConfigFactory.load();
+    var config = Environment.load();
     var system = ActorSystem.create(Behaviors.<Void>empty(), "empty", config);
     Route route = concat(path(
         "empty",

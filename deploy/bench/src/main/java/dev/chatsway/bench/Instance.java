@@ -54,17 +54,22 @@ final class Instance implements AutoCloseable {
 
   /** Starts another main class of ours that prints a ready line as an instance does. */
   static Instance startMain(Class<?> main) throws IOException {
-    return launch(new ProcessBuilder(command(main.getName())));
+    return launch(builder(command(main.getName())));
   }
 
   private static ProcessBuilder builder(String redisUrl) {
     List<String> command = command("dev.chatsway.standalone.Main");
     command.add("serve");
-    var builder = new ProcessBuilder(command);
+    var builder = builder(command);
     builder.environment().put("PORT", "0");
     builder.environment().put("REDIS_URL", redisUrl);
     builder.environment().put("CHATSWAY_ADMIN_TOKEN", ADMIN_TOKEN);
     builder.environment().put("TWITCH_EVENTSUB_SECRET", SECRET);
+    return builder;
+  }
+
+  private static ProcessBuilder builder(List<String> command) {
+    var builder = new ProcessBuilder(command);
     builder.environment().put("LOG_LEVEL", "error");
     return builder;
   }

@@ -70,8 +70,6 @@ final class Instance implements Service {
             Version.build()))
         : Optional.empty();
 
-    var routes = new ArrayList<Route>(List.of(health.routes()));
-    gateway.map(Gateway::routes).ifPresent(routes::add);
     this.twitch = settings.roles().contains(Role.INGEST)
         ? Optional.of(new Twitch(
             system,
@@ -81,7 +79,9 @@ final class Instance implements Service {
             redis.metrics(),
             settings.adminToken()))
         : Optional.empty();
-    twitch.map(Twitch::routes).ifPresent(routes::add);
+
+    // looked through in this order, so what is asked most stands first
+    var routes = new ArrayList<Route>();
     if (settings.roles().contains(Role.INGEST)) {
       routes.add(new IngestRoutes(
               system,
@@ -92,6 +92,9 @@ final class Instance implements Service {
               Clock.systemUTC())
           .routes());
     }
+    gateway.map(Gateway::routes).ifPresent(routes::add);
+    twitch.map(Twitch::routes).ifPresent(routes::add);
+    routes.add(health.routes());
     Route all = routes.stream().reduce(Directives::concat).orElseThrow();
     var limits = GatewaySettings.from(config).connections();
     var guard = new Guard(GuardSettings.from(config), settings.publicUrl(), redis.metrics());
