@@ -34,18 +34,22 @@ final class VotesBench implements ChatswayCommand {
   @Option(
       names = "--votes",
       description =
-          "Requests of each kind and round (${DEFAULT-VALUE}); the first round, which is not counted, has at least 20000.")
+          "Requests of each kind and round (${DEFAULT-VALUE}); the round before the first has as many as --warm-up.")
   private int votes = 20_000;
+
+  @Option(
+      names = "--warm-up",
+      description =
+          "Requests of each kind that are not counted (${DEFAULT-VALUE}): a young server shares the cores with its compiler.")
+  private int warmUp = 100_000;
 
   @Option(
       names = "--connections",
       description = "Connections that the votes come through (${DEFAULT-VALUE}).")
   private int connections = 64;
 
-  @Option(
-      names = "--rounds",
-      description = "Rounds that are counted, after one that is not (${DEFAULT-VALUE}).")
-  private int rounds = 3;
+  @Option(names = "--rounds", description = "Rounds that are counted (${DEFAULT-VALUE}).")
+  private int rounds = 5;
 
   /** How fast, and what a request cost. */
   private record Took(
@@ -66,7 +70,7 @@ final class VotesBench implements ChatswayCommand {
         var empty = Instance.startMain(EmptyServer.class)) {
       List<Bar> bars = instance.bars(SESSIONS, SETTINGS);
       for (int round = 0; round <= rounds; round++) {
-        int count = round == 0 ? Math.max(votes, 20_000) : votes;
+        int count = round == 0 ? warmUp : votes;
         for (double share : new double[] {1, 0.05}) {
           Took base = send(empty, redis, requests("/empty", bars, share, count));
           Took took = send(instance, redis, requests("/webhooks/eventsub", bars, share, count));
