@@ -3,10 +3,6 @@ package dev.chatsway.ingest;
 import static dev.chatsway.ingest.IngestServer.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.chatsway.redis.RedisServer;
 import dev.chatsway.redis.session.Channel;
 import dev.chatsway.redis.session.Revocation;
@@ -18,7 +14,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 final class EventSubIT {
 
@@ -127,24 +122,16 @@ final class EventSubIT {
 
   @Test
   void aRevocationIsInTheAuditLog() {
-    var audit = (Logger) LoggerFactory.getLogger("chatsway.audit");
-    var written = new ListAppender<ILoggingEvent>();
-    written.start();
-    audit.setLevel(Level.INFO);
-    audit.addAppender(written);
-    try {
+    try (var audit = new AuditLog()) {
       acknowledges(Sent.eventSub(
           "revocation",
           Instant.now(),
           Sent.bytes("{'subscription':{'type':'channel.chat.message','status':'user_removed',"
               + "'condition':{'broadcaster_user_id':'" + channel + "','user_id':'1'}}}")));
-    } finally {
-      audit.detachAppender(written);
+      assertThat(audit.lines())
+          .containsExactly(
+              "twitch: revocation (user_removed) of channel " + channel + " from unknown");
     }
-    assertThat(written.list)
-        .extracting(ILoggingEvent::getFormattedMessage)
-        .containsExactly(
-            "twitch: revocation (user_removed) of channel " + channel + " from unknown");
   }
 
   @Test

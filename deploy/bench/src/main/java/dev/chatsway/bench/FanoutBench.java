@@ -23,10 +23,14 @@ final class FanoutBench implements ChatswayCommand {
   @Option(names = "--sessions", description = "Sessions that they share (${DEFAULT-VALUE}).")
   private int sessions = 2_000;
 
-  @Option(
-      names = "--seconds",
-      description = "Seconds that are measured, after as many that are not (${DEFAULT-VALUE}).")
+  @Option(names = "--seconds", description = "Seconds that are measured (${DEFAULT-VALUE}).")
   private int seconds = 10;
+
+  @Option(
+      names = "--warm-up",
+      description =
+          "Seconds before, which are not (${DEFAULT-VALUE}): of a young server's CPU the compiler takes the most.")
+  private int warmUp = 30;
 
   @Option(names = "--protocol", description = "default or v2 (${DEFAULT-VALUE}).")
   private String protocol = "default";
@@ -38,7 +42,7 @@ final class FanoutBench implements ChatswayCommand {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var run = new FanoutRun(clients, sessions, seconds);
+    var run = new FanoutRun(clients, sessions, warmUp, seconds);
     return runs.of(results -> {
       if (protocol.equals("v2")) {
         results.add(run.underVotes(votesPerSecond));

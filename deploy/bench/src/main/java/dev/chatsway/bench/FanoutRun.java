@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param clients WebSockets
  * @param sessions that they share
- * @param seconds that are measured, after as many that are not
+ * @param warmUp seconds that are not measured, before those that are
  */
-record FanoutRun(int clients, int sessions, int seconds) {
+record FanoutRun(int clients, int sessions, int warmUp, int seconds) {
 
   private static final String V2 = "chatsway.v2";
   private static final String SETTINGS = "{\"debounceMillis\":0}";
@@ -68,10 +68,10 @@ record FanoutRun(int clients, int sessions, int seconds) {
     try (var load = new WebSocketLoad(
         instance.port(), subprotocol, (client, buffer, from, length, now) -> {})) {
       load.connect(paths);
-      Thread.sleep(seconds * 1_000L); // warms up
+      Thread.sleep(warmUp * 1_000L);
       var usage = Usage.of(instance, redis);
       long frames = load.frames();
-      Thread.sleep(seconds * 1_000L); // is measured
+      Thread.sleep(seconds * 1_000L);
       double cpu = usage.cpu("server");
       frames = load.frames() - frames;
       return usage

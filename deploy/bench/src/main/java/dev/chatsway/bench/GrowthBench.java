@@ -78,7 +78,7 @@ final class GrowthBench implements ChatswayCommand {
   private void byClients(Results results) throws IOException, InterruptedException {
     var both = new ArrayList<List<Report>>();
     for (int count : clients) {
-      both.add(results.add(new FanoutRun(count, count, seconds).underVotes(VOTES)));
+      both.add(results.add(new FanoutRun(count, count, seconds, seconds).underVotes(VOTES)));
     }
     var base = both.stream().map(each -> each.get(0)).toList();
     var v2 = both.stream().map(each -> each.get(1)).toList();
@@ -104,7 +104,7 @@ final class GrowthBench implements ChatswayCommand {
     for (int rate : votes) {
       latency.add(results.add(new LatencyRun(SESSIONS, rate, seconds).report()));
       v2.add(results
-          .add(new FanoutRun(SESSIONS, SESSIONS, seconds).underVotes(rate))
+          .add(new FanoutRun(SESSIONS, SESSIONS, seconds, seconds).underVotes(rate))
           .get(1));
     }
     draw(

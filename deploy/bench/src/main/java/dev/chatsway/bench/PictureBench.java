@@ -103,7 +103,7 @@ final class PictureBench implements ChatswayCommand {
     for (int i = 0; i < glides; i++) {
       clear(browser);
       double from = instance.vote(bar, i % 2 == 0 ? "for" : "against").answeredAt() + 300;
-      Thread.sleep(2_500);
+      Thread.sleep(2_500); // what is looked at below, and some more
       List<Frame> frames = frames(browser).stream()
           .filter(frame -> frame.at() >= from && frame.at() < from + 2_000)
           .toList();
@@ -130,7 +130,7 @@ final class PictureBench implements ChatswayCommand {
     for (int i = 0; i < seconds; i++) {
       clear(browser);
       Voted voted = instance.vote(bar, "for");
-      Thread.sleep(1_000);
+      Thread.sleep(1_000); // its frames are drawn
       double corrected = browser.evaluate("probe.messages[0] ?? Infinity").asDouble();
       for (Frame frame : frames(browser)) {
         double exact = voted.value() * Math.exp(-(frame.at() - voted.countedAt()) / 1_000);
@@ -163,7 +163,7 @@ final class PictureBench implements ChatswayCommand {
   private double cpuPercent(Chromium browser) throws InterruptedException {
     Thread.sleep(2_000); // for it to settle
     double before = browser.cpuSeconds();
-    Thread.sleep(seconds * 1_000L);
+    Thread.sleep(seconds * 1_000L); // is measured
     return 100 * (browser.cpuSeconds() - before) / seconds;
   }
 

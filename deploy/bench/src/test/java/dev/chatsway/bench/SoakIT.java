@@ -2,13 +2,8 @@ package dev.chatsway.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A minute of what {@code ./chatsway soak} does for hours. */
 final class SoakIT {
@@ -16,22 +11,12 @@ final class SoakIT {
   @Test
   @Tag("faults")
   void afterAMinuteWithFailoversAServerHoldsWhatItHeldAtFirst() {
-    var printed = new ByteArrayOutputStream();
-    var out = System.out;
-    int status;
-    System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-    try {
-      status = new CommandLine(new Soak()).execute("--minutes=1", "--every=20", "--votes=30");
-    } finally {
-      System.setOut(out);
-    }
+    var printed = Printed.by(new Soak(), "--minutes=1", "--every=20", "--votes=30");
 
-    var lines = printed.toString(StandardCharsets.UTF_8).lines().toList();
-    lines.forEach(out::println);
-    assertThat(lines).hasSize(4);
-    var end = JsonMapper.shared().readTree(lines.get(3));
+    assertThat(printed.lines()).hasSize(4);
+    var end = printed.lines().get(3);
     assertThat(end.required("because").asString()).isEmpty();
-    assertThat(status).isZero();
+    assertThat(printed.status()).isZero();
     assertThat(end.required("votes_counted").asLong()).isGreaterThan(60 * 30 / 2);
     assertThat(end.required("votes_refused").asLong()).isPositive(); // Redis was really away
   }

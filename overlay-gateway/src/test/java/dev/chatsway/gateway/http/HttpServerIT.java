@@ -3,14 +3,12 @@ package dev.chatsway.gateway.http;
 import static akka.http.javadsl.server.Directives.complete;
 import static akka.http.javadsl.server.Directives.completeWithFuture;
 import static akka.http.javadsl.server.Directives.concat;
-import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.handleWebSocketMessages;
 import static akka.http.javadsl.server.Directives.path;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import akka.http.javadsl.model.AttributeKeys;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.server.Route;
 import akka.stream.javadsl.Flow;
@@ -29,13 +27,7 @@ final class HttpServerIT {
     return concat(
         path("now", () -> complete("now")),
         path("later", () -> completeWithFuture(later)),
-        path(
-            "who",
-            () -> extractRequest(request -> complete(request
-                .getAttribute(AttributeKeys.remoteAddress)
-                .flatMap(address -> address.getAddress())
-                .orElseThrow()
-                .getHostAddress()))),
+        TestServer.whoAsks(),
         path("throws", () -> {
           throw new IllegalStateException("the secret reason");
         }),

@@ -2,7 +2,6 @@ package dev.chatsway.gateway.http;
 
 import static akka.http.javadsl.server.Directives.complete;
 import static akka.http.javadsl.server.Directives.concat;
-import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.extractWebSocketUpgrade;
 import static akka.http.javadsl.server.Directives.path;
 import static akka.http.javadsl.server.Directives.pathPrefix;
@@ -10,7 +9,6 @@ import static akka.http.javadsl.server.PathMatchers.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import akka.http.javadsl.model.AttributeKeys;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.server.Route;
@@ -49,13 +47,7 @@ final class LimitsIT {
             path("guess", () -> complete(status(401))),
             pathPrefix("vote", () -> complete("counted")),
             pathPrefix("overlay", () -> complete("page")),
-            path(
-                "who",
-                () -> extractRequest(request -> complete(request
-                    .getAttribute(AttributeKeys.remoteAddress)
-                    .flatMap(address -> address.getAddress())
-                    .orElseThrow()
-                    .getHostAddress()))),
+            TestServer.whoAsks(),
             pathPrefix("health", () -> complete("well")),
             path(segment("webhooks").slash("good"), () -> complete(status(204))),
             path(segment("webhooks").slash("forged"), () -> complete(status(403))),

@@ -1,6 +1,11 @@
 package dev.chatsway.gateway.http;
 
+import static akka.http.javadsl.server.Directives.complete;
+import static akka.http.javadsl.server.Directives.extractRequest;
+import static akka.http.javadsl.server.Directives.path;
+
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.http.javadsl.model.AttributeKeys;
 import akka.http.javadsl.server.Route;
 import com.typesafe.config.ConfigFactory;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -44,6 +49,17 @@ final class TestServer implements AutoCloseable {
 
   static ConnectionLimits limits(int most, Duration head, Duration idle, Duration ping) {
     return new ConnectionLimits(most, 8 << 10, 100, head, idle, ping, 16 << 10);
+  }
+
+  /** {@code /who}: the address that asks, as routes are told. */
+  static Route whoAsks() {
+    return path(
+        "who",
+        () -> extractRequest(request -> complete(request
+            .getAttribute(AttributeKeys.remoteAddress)
+            .flatMap(address -> address.getAddress())
+            .orElseThrow()
+            .getHostAddress())));
   }
 
   RawSocket connect() {

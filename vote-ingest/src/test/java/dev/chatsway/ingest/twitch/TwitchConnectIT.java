@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.http.javadsl.model.HttpEntity;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.headers.Cookie;
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.typesafe.config.ConfigFactory;
+import dev.chatsway.ingest.AuditLog;
 import dev.chatsway.redis.RedisServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
@@ -27,7 +24,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** The way through Twitch's consent page and back, as a browser walks it. */
 final class TwitchConnectIT {
@@ -162,12 +158,7 @@ final class TwitchConnectIT {
 
   @Test
   void aConsentIsInTheAuditLogAndWhatIsNoneIsNot() {
-    var audit = (Logger) LoggerFactory.getLogger("chatsway.audit");
-    var written = new ListAppender<ILoggingEvent>();
-    written.start();
-    audit.setLevel(Level.INFO);
-    audit.addAppender(written);
-    try {
+    try (var audit = new AuditLog()) {
       var streamers = begin("");
       code("audited", "4009", "channel:bot");
       back(streamers, "code=audited&state=" + streamers.state());
@@ -180,14 +171,11 @@ final class TwitchConnectIT {
       var other = begin("?as=bot");
       code("another-bot", "4010", "user:read:chat user:bot");
       back(other, "code=another-bot&state=" + other.state());
-    } finally {
-      audit.detachAppender(written);
+      assertThat(audit.lines())
+          .containsExactly(
+              "streamer: consent of Twitch account 4009 from unknown",
+              "bot: consent of Twitch account " + TwitchApiStandIn.BOT + " from unknown");
     }
-    assertThat(written.list)
-        .extracting(ILoggingEvent::getFormattedMessage)
-        .containsExactly(
-            "streamer: consent of Twitch account 4009 from unknown",
-            "bot: consent of Twitch account " + TwitchApiStandIn.BOT + " from unknown");
   }
 
   @Test

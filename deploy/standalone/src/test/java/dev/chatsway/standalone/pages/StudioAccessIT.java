@@ -6,11 +6,8 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Who the studio's cookie lets in, over plain HTTP: what a browser would do, and what another site would try. */
@@ -18,20 +15,8 @@ final class StudioAccessIT {
 
   private static final String BARS = "/api/v1/sessions";
 
-  @TempDir
-  static Path folder;
-
-  private static TestServer server;
-
-  @BeforeAll
-  static void start() throws Exception {
-    server = TestServer.in(folder).start();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    server.close();
-  }
+  @RegisterExtension
+  static final TestServer server = TestServer.ofTheClass();
 
   @Test
   void theCookieIsForThisSiteAndForNoScriptAndHoldsNoToken() throws Exception {

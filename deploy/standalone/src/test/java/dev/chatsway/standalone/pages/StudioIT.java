@@ -11,10 +11,9 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,24 +23,13 @@ import tools.jackson.databind.json.JsonMapper;
 @ExtendWith(Chromium.class)
 final class StudioIT {
 
-  @TempDir
-  static Path folder;
-
-  private static TestServer server;
-
-  @BeforeAll
-  static void start() throws Exception {
-    server = TestServer.in(folder).start();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    server.close();
-  }
+  @RegisterExtension
+  static final TestServer server = TestServer.ofTheClass();
 
   @Test
-  void aNewStreamerGetsFromThePrintedLinkToABarThatMoves(BrowserContext browser) throws Exception {
-    var fresh = TestServer.in(folder.resolve("fresh"));
+  void aNewStreamerGetsFromThePrintedLinkToABarThatMoves(
+      BrowserContext browser, @TempDir Path folder) throws Exception {
+    var fresh = TestServer.in(folder);
     try (fresh) {
       fresh.start();
       var page = browser.newPage();

@@ -2,6 +2,7 @@ package dev.chatsway.standalone.pages;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -19,11 +20,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A real Chatsway on a port that stays the same however often it is killed and started again. */
-final class TestServer implements AutoCloseable {
+/**
+ * A real Chatsway on a port that stays the same however often it is killed and started again; as an extension, one that runs
+ * for all tests of a class.
+ */
+final class TestServer implements BeforeAllCallback, AfterAllCallback, AutoCloseable {
 
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final int END_SECONDS = 20;
@@ -47,6 +54,25 @@ final class TestServer implements AutoCloseable {
     try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return new TestServer(folder, free.getLocalPort(), List.of(properties));
     }
+  }
+
+  /** One that is started before the first test of a class, and ended after the last. */
+  static TestServer ofTheClass() {
+    try {
+      return in(Files.createTempDirectory(Path.of("target"), "server-"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext tests) throws IOException {
+    start();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext tests) throws IOException {
+    close();
   }
 
   TestServer start() throws IOException {

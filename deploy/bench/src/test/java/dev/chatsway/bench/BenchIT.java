@@ -1,0 +1,32 @@
+package dev.chatsway.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each bench, as small as it goes: it ends by itself and prints the figure that it is there for. */
+final class BenchIT {
+
+  @ParameterizedTest
+  @CsvSource({
+    "tick --sessions 20 --seconds 1, tick_p99_ms",
+    "fanout --clients 20 --sessions 5 --warm-up 1 --seconds 1, server_us_per_frame",
+    "fanout --protocol v2 --clients 20 --sessions 5 --warm-up 1 --seconds 1, ratio",
+    "votes --votes 500 --warm-up 500 --rounds 1, ratio",
+    "latency --sessions 5 --votes-per-second 20 --seconds 1, latency_p99_ms",
+    "connect --clients 20, kib_per_connection",
+    "start --rounds 1, ready_seconds",
+  })
+  @Timeout(60)
+  void endsAndPrintsItsFigure(String command, String figure) {
+    var printed = Printed.by(new Bench(), command.split(" "));
+
+    assertThat(printed.status()).isZero();
+    assertThat(printed.lines()).anySatisfy(line -> {
+      assertThat(line.required("bench").asString()).isEqualTo(command.split(" ")[0]);
+      assertThat(line.required(figure).asDouble()).isPositive();
+    });
+  }
+}
