@@ -84,7 +84,7 @@ final class RoundRobinIT {
       overlay.await(
           0, message -> message.is("settings") && message.json().toString().contains("Jump"));
     }
-    awaitClients(path);
+    awaitClients(site, path);
     var link = session.required("voteUrl").asString();
     assertThat(link).startsWith(site.url());
     assertThat(
@@ -101,11 +101,11 @@ final class RoundRobinIT {
     for (var i = 0; i < CLIENTS; i++) {
       site.connectV2(fresh).await(0, message -> message.is("hello"));
     }
-    awaitClients(path);
+    awaitClients(site, path);
   }
 
   /** Until the instances together know of all. */
-  private void awaitClients(String path) {
+  private static void awaitClients(Site site, String path) {
     await()
         .until(() -> JsonMapper.shared()
                 .readTree(site.api("GET", path + "/clients", "").body())
