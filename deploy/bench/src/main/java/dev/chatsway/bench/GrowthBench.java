@@ -92,7 +92,7 @@ final class GrowthBench implements ChatswayCommand {
                 line("default protocol", clients, base, "server_cores"),
                 line("chatsway.v2", clients, v2, "server_cores"))),
         new Plot(
-            "CPU of the server for each frame, default protocol",
+            "CPU of the server for each frame",
             "clients, each in a session of its own",
             "µs",
             List.of(line("default protocol", clients, base, "server_us_per_frame"))));
@@ -117,7 +117,7 @@ final class GrowthBench implements ChatswayCommand {
                 line("votes enter elsewhere", votes, v2, "server_cores"),
                 line("votes enter here too", votes, latency, "server_cores"))),
         new Plot(
-            "From a vote's acknowledgement to its frame",
+            "From a vote's answer to its frame",
             "votes a second",
             "ms",
             List.of(

@@ -25,7 +25,7 @@ record Plot(String title, String xLabel, String yLabel, List<Line> lines) {
   private static final int RIGHT = 24;
   private static final int TOP = 72;
   private static final int BOTTOM = 52;
-  private static final int LEGEND_STEP = 130;
+  private static final int LEGEND_STEP = 170;
 
   /** As SVG, its upper left corner at (0, 0). */
   String svg() {

@@ -21,11 +21,13 @@ final class BenchIT {
   })
   @Timeout(60)
   void endsAndPrintsItsFigure(String command, String figure) {
-    var printed = Printed.by(new Bench(), command.split(" "));
+    var arguments = command.split(" ", -1);
+
+    var printed = Printed.by(new Bench(), arguments);
 
     assertThat(printed.status()).isZero();
     assertThat(printed.lines()).anySatisfy(line -> {
-      assertThat(line.required("bench").asString()).isEqualTo(command.split(" ")[0]);
+      assertThat(line.required("bench").asString()).isEqualTo(arguments[0]);
       assertThat(line.required(figure).asDouble()).isPositive();
     });
   }
