@@ -133,7 +133,7 @@ final class SessionClients {
     told = Told.DEGRADED;
     if (isNews || tick >= degradedAgainAt) {
       degradedAgainAt = tick + ticks.second();
-      v2.offer(Slot.STATUS, messages.degraded());
+      v2.offer(Slot.VALUE, messages.degraded()); // in place of a value from before that still waits
       defaults.offer(Slot.VALUE, messages.noValue());
     }
     return isNews;

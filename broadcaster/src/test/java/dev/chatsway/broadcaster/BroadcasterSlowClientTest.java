@@ -50,6 +50,24 @@ final class BroadcasterSlowClientTest {
   }
 
   @Test
+  void aSlowClientIsShownNoValueFromBeforeAnOutageAfterItWasToldOfIt() {
+    TestSubscriber.Probe<Frame> slow = studio.run(studio.join(session, V2));
+    studio.tick(1);
+    studio.readings.fail(true);
+    studio.tick(1);
+    studio.settle();
+
+    slow.request(10);
+    assertThat(slow.expectNext().text()).contains("\"hello\"");
+    assertThat(slow.expectNext().text()).contains("\"degraded\"");
+
+    studio.readings.fail(false);
+    studio.tick(1);
+    assertThat(slow.expectNext().text()).contains("\"active\"");
+    assertThat(slow.expectNext().text()).contains("\"value\":0.0");
+  }
+
+  @Test
   void aClientThatTakesNothingForTenSecondsIsEvicted() {
     TestSubscriber.Probe<Frame> stalled = studio.run(studio.join(session, DEFAULT));
     TestSubscriber.Probe<Frame> quick = studio.run(studio.join(session, DEFAULT));

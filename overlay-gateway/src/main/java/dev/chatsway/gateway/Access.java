@@ -76,12 +76,11 @@ final class Access {
     return mapResponse(response -> response.addAttribute(Audit.WHO, who), inner);
   }
 
-  /** By the studio's cookie, or else by a token. */
+  /** By a token, or else by the studio's cookie. */
   private Route proven(Function<Visitor, Route> byCookie, Function<String, Route> byToken) {
-    return extractRequest(request -> studio
-        .visitor(request)
-        .map(byCookie)
-        .or(() -> BearerToken.of(request).map(byToken))
+    return extractRequest(request -> BearerToken.of(request)
+        .map(byToken)
+        .or(() -> studio.visitor(request).map(byCookie))
         .orElseGet(() -> complete(unauthorized())));
   }
 

@@ -4,7 +4,6 @@ import static akka.http.javadsl.server.Directives.completeWithFuture;
 import static akka.http.javadsl.server.Directives.get;
 import static akka.http.javadsl.server.Directives.path;
 import static akka.http.javadsl.server.PathMatchers.segment;
-import static akka.http.javadsl.server.PathMatchers.uuidSegment;
 
 import akka.NotUsed;
 import akka.http.javadsl.model.HttpEntities;
@@ -45,8 +44,10 @@ final class EventStreams {
   /** {@code GET /sse/overlay/{overlayId}}, from any origin. */
   Route routes() {
     return path(
-        segment("sse").slash("overlay").slash(uuidSegment()),
-        overlayId -> get(() -> completeWithFuture(answer(overlayId))));
+        segment("sse").slash("overlay").slash(segment()),
+        id -> get(() -> completeWithFuture(OverlayRoutes.of(id, this::answer)
+            .exceptionally(Problems::response)
+            .thenApply(OverlayRoutes::anyOrigin))));
   }
 
   private CompletionStage<HttpResponse> answer(UUID overlayId) {
@@ -54,9 +55,7 @@ final class EventStreams {
         .byOverlay(overlayId)
         .thenCompose(found -> found
             .map(now -> open(now.session()))
-            .orElseGet(() -> CompletableFuture.completedFuture(OverlayRoutes.noOverlay())))
-        .exceptionally(Problems::response)
-        .thenApply(OverlayRoutes::anyOrigin);
+            .orElseGet(() -> CompletableFuture.completedFuture(OverlayRoutes.noOverlay())));
   }
 
   private CompletionStage<HttpResponse> open(Session session) {

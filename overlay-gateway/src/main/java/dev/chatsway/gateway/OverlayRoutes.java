@@ -7,7 +7,6 @@ import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.get;
 import static akka.http.javadsl.server.Directives.path;
 import static akka.http.javadsl.server.PathMatchers.segment;
-import static akka.http.javadsl.server.PathMatchers.uuidSegment;
 
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
@@ -27,6 +26,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /** What an overlay id opens, from any origin (contract, section 5). */
 final class OverlayRoutes {
@@ -64,7 +64,9 @@ final class OverlayRoutes {
   /** {@code GET /api/v1/overlays/{overlayId}}: the same without a socket. */
   Route api() {
     return path(
-        segment("overlays").slash(uuidSegment()), id -> get(() -> completeWithFuture(show(id))));
+        segment("overlays").slash(segment()),
+        id ->
+            get(() -> completeWithFuture(of(id, this::show).thenApply(OverlayRoutes::anyOrigin))));
   }
 
   private CompletionStage<HttpResponse> page(String id, HttpRequest request) {
@@ -82,15 +84,18 @@ final class OverlayRoutes {
   }
 
   private CompletionStage<HttpResponse> show(UUID overlayId) {
-    return sessions
-        .byOverlay(overlayId)
-        .handle((found, failure) -> {
-          if (failure != null) {
-            return Problems.response(failure);
-          }
-          return found.map(now -> Answer.ok(shown(now))).orElseGet(OverlayRoutes::noOverlay);
-        })
-        .thenApply(OverlayRoutes::anyOrigin);
+    return sessions.byOverlay(overlayId).handle((found, failure) -> {
+      if (failure != null) {
+        return Problems.response(failure);
+      }
+      return found.map(now -> Answer.ok(shown(now))).orElseGet(OverlayRoutes::noOverlay);
+    });
+  }
+
+  /** What is answered for an overlay id; 404 for what is none, which a page of any origin has to be able to read. */
+  static CompletionStage<HttpResponse> of(
+      String id, Function<UUID, CompletionStage<HttpResponse>> answer) {
+    return uuid(id).map(answer).orElseGet(() -> CompletableFuture.completedFuture(noOverlay()));
   }
 
   /** What is no UUID is no overlay id either: the page says so itself. */

@@ -5,7 +5,6 @@ import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.get;
 import static akka.http.javadsl.server.Directives.path;
 import static akka.http.javadsl.server.PathMatchers.segment;
-import static akka.http.javadsl.server.PathMatchers.uuidSegment;
 
 import akka.NotUsed;
 import akka.http.javadsl.model.AttributeKeys;
@@ -23,6 +22,7 @@ import dev.chatsway.broadcaster.Broadcaster.Refused;
 import dev.chatsway.broadcaster.Outlet;
 import dev.chatsway.broadcaster.Protocol;
 import dev.chatsway.gateway.http.Problem;
+import dev.chatsway.gateway.http.Problems;
 import dev.chatsway.gateway.http.WebSocketFeed;
 import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.Sessions;
@@ -53,8 +53,13 @@ final class OverlaySockets {
 
   Route routes() {
     return path(
-        segment("ws").slash("overlay").slash(uuidSegment()),
-        id -> get(() -> extractRequest(request -> completeWithFuture(answer(id, request)))));
+        segment("ws").slash("overlay").slash(segment()),
+        id -> get(() -> extractRequest(request ->
+            completeWithFuture(OverlayRoutes.of(id, overlay -> answer(overlay, request))
+                .exceptionally(Problems::response)
+                .thenApply(answer -> answer.status().equals(StatusCodes.SWITCHING_PROTOCOLS)
+                    ? answer
+                    : OverlayRoutes.anyOrigin(answer))))));
   }
 
   private CompletionStage<HttpResponse> answer(UUID overlayId, HttpRequest request) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -213,13 +214,22 @@ final class SessionApiRefusalsIT {
     "POST, /api/v1/sessions/ID/reset/again",
     "GET, /api/v1/sessions/not-a-uuid",
     "POST, /api/v1/sessions/not-a-uuid/reset",
-    "DELETE, /api/v1/sessions/1-2-3-4-5",
-    "GET, /api/v1/overlays/not-a-uuid",
-    "GET, /ws/overlay/not-a-uuid"
+    "DELETE, /api/v1/sessions/1-2-3-4-5"
   })
   void whereNothingIsThereIs404ForEveryMethod(String method, String path) {
     assertProblem(
         unchanged(() -> GATEWAY.send(method, of(path), "")), 404, "there is nothing here");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/v1/overlays/", "/ws/overlay/", "/sse/overlay/"})
+  void whatIsNoOverlayIs404ThatAPageOfAnyOriginCanRead(String path) {
+    for (var id : List.of("not-a-uuid", "1-2-3-4-5", UUID.randomUUID().toString())) {
+      var response = GATEWAY.send("GET", path + id, "");
+
+      assertProblem(response, 404, "this overlay id opens nothing");
+      assertThat(response.headers().firstValue("Access-Control-Allow-Origin")).hasValue("*");
+    }
   }
 
   @Test

@@ -104,7 +104,11 @@ final class CallLane {
         batch.clear();
       }
     }
-    queue.forEach(call -> answers.closed(call));
+    for (Call call = queue.poll();
+        call != null;
+        call = queue.poll()) { // or send() has taken it back
+      answers.closed(call);
+    }
     link.close();
   }
 

@@ -161,10 +161,6 @@ public final class Calls implements AutoCloseable {
 
   private void discovered(SlotMap map) {
     health.known(map);
-    if (map.equals(served)) {
-      return;
-    }
-    served = map;
     Set<HostAndPort> primaries =
         map.shards().stream().map(Shard::primary).collect(Collectors.toSet());
     lanes.entrySet().removeIf(lane -> {
@@ -172,8 +168,12 @@ public final class Calls implements AutoCloseable {
       if (gone) {
         lane.getValue().close();
       }
-      return gone;
+      return gone; // or was made anew by a call that was on its way when it went
     });
+    if (map.equals(served)) {
+      return;
+    }
+    served = map;
     for (HostAndPort primary : primaries) {
       if (open && !lanes.containsKey(primary)) {
         lane(primary).send(CallLane.probe()); // which puts the function library there

@@ -4,7 +4,7 @@
 -- docs/interface.md, section 3, is this file's contract; ADR 0003 says why the state is packed.
 
 -- A whole number. Raise it with every change: instances replace an older library and leave a newer one alone.
-local VERSION = 6
+local VERSION = 7
 
 -- Keys of a session; {n} is CRC32(session id) mod 256, the hash tag that keeps them in one slot.
 --   chatsway:{n}:live:<session id>     string   the live state, packed as STATE says, or TOMBSTONE for 7 days after deletion
@@ -29,6 +29,7 @@ local RATE_MILLIS = 60 * 1000
 local TOMBSTONE_MILLIS = 7 * 24 * 3600 * 1000
 local OLD_SECRET_MILLIS = 24 * 3600 * 1000
 local SHARE_PRIOR = 3
+local MOST_UNPACKED = 1000 -- Lua's stack ends before 8000
 
 -- An entry of the timeline, in 26 bytes: kind * 2 + scale, sources, bucket (10 s since 1970), milliseconds into it, votes for and against,
 -- and from when on the law is to be followed from where: the shown value, the sum of the tallies, the decay rate. ADR 0012.
@@ -400,10 +401,12 @@ end
 --   KEYS live …   ARGS none
 --   One array a key.
 local function get_decayed_values(keys)
-  if #keys == 0 then return {} end
   local now = now_micros()
-  local states = redis.call('MGET', unpack(keys))
-  for i = 1, #keys do states[i] = read_state(states[i], now) end
+  local states = {}
+  for first = 1, #keys, MOST_UNPACKED do
+    local part = redis.call('MGET', unpack(keys, first, math.min(first + MOST_UNPACKED - 1, #keys)))
+    for i = 1, #part do states[first + i - 1] = read_state(part[i], now) end
+  end
   return states
 end
 

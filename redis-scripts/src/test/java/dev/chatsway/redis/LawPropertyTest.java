@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -145,6 +147,18 @@ final class LawPropertyTest {
 
     assertThat(Reply.of(arrays.get(0)).status()).isEqualTo(Status.NO_SESSION);
     assertThat(Reply.of(arrays.get(1))).isEqualTo(read(id, now + 100_000));
+  }
+
+  @Example
+  void oneReadingMayBeOfAnyNumber() {
+    byte[] live = SessionKeys.of(created("sum", 10, 0.2)).live();
+
+    var arrays = (List<?>) REDIS
+        .client()
+        .fcallReadonly(ascii("get_decayed_values"), Collections.nCopies(20_000, live), List.of());
+
+    assertThat(arrays).hasSize(20_000);
+    assertThat(Reply.of(arrays.get(19_999)).status()).isEqualTo(Status.OK);
   }
 
   @Provide

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,8 @@ import org.slf4j.LoggerFactory;
 final class IngestMetrics {
 
   private static final Logger LOG = LoggerFactory.getLogger(IngestMetrics.class);
+
+  private static final List<String> PLATFORMS = List.of("twitch", "kick", "bot", "link");
 
   private final MeterRegistry registry;
   private final Timer seconds;
@@ -31,6 +34,15 @@ final class IngestMetrics {
         .minimumExpectedValue(Duration.ofNanos(100_000))
         .maximumExpectedValue(Duration.ofSeconds(5))
         .register(registry);
+    for (var platform :
+        PLATFORMS) { // 0 until there is one, so that a rule on them has something to look at
+      for (var status : Outcome.Status.values()) {
+        counter(new Decision(platform, status));
+      }
+      for (var rejection : Rejection.values()) {
+        counter(platform, rejection);
+      }
+    }
   }
 
   /** A vote was decided, by its text or by Redis, as one in this session. */
@@ -75,10 +87,12 @@ final class IngestMetrics {
 
   /** A request was turned away. */
   void rejected(String platform, Rejection rejection) {
-    var reason = rejection.wire();
-    registry
-        .counter("chatsway.webhooks.rejected", "platform", platform, "reason", reason)
-        .increment();
-    LOG.debug("{}: request refused, {}", platform, reason);
+    counter(platform, rejection).increment();
+    LOG.debug("{}: request refused, {}", platform, rejection.wire());
+  }
+
+  private Counter counter(String platform, Rejection rejection) {
+    return registry.counter(
+        "chatsway.webhooks.rejected", "platform", platform, "reason", rejection.wire());
   }
 }

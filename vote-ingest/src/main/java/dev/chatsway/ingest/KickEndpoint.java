@@ -58,13 +58,12 @@ final class KickEndpoint implements Endpoint {
     if (key == null || refusal.map(Refusal::rejection).orElse(null) != Rejection.BAD_SIGNATURE) {
       return completedStage(refusal);
     }
-    return key.refresh().thenApply(isNew -> {
-      if (!key.isKnown()) {
-        return Optional.of(Rejection.KEY_UNAVAILABLE.because(
-            "Kick's public key could not be fetched just now; send it again"));
-      }
-      return isNew ? proof.check(delivery) : refusal;
-    });
+    return key.refresh()
+        .thenApply(done -> key.isKnown()
+            ? proof.check(
+                delivery) // by the key of this moment: another delivery may just have brought it
+            : Optional.of(Rejection.KEY_UNAVAILABLE.because(
+                "Kick's public key could not be fetched just now; send it again")));
   }
 
   private CompletionStage<HttpResponse> count(Delivery delivery) {

@@ -1,7 +1,5 @@
 package dev.chatsway.ingest;
 
-import static java.util.concurrent.CompletableFuture.completedFuture;
-
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,7 +33,7 @@ final class KickKey implements Signatures.Verifier {
 
   private volatile Signatures.@Nullable Verifier current;
 
-  private @Nullable CompletableFuture<Boolean> fetching; // and the last answer, until it has rested
+  private @Nullable CompletableFuture<?> fetching; // and the last answer, until it has rested
   private long fetchedNanos;
 
   /**
@@ -60,30 +58,24 @@ final class KickKey implements Signatures.Verifier {
     return current != null;
   }
 
-  /** Fetches the key, unless that was done a moment ago; true if there is one to be tried that was not there before. */
-  synchronized CompletionStage<Boolean> refresh() {
+  /** Fetches the key, unless that was done a moment ago; completes when {@link #isValid} goes by the newest there is. */
+  synchronized CompletionStage<?> refresh() {
     long now = System.nanoTime();
     var wait = isKnown() || rest.compareTo(REST_WITHOUT_KEY) < 0 ? rest : REST_WITHOUT_KEY;
     if (fetching == null || (fetching.isDone() && now - fetchedNanos >= wait.toNanos())) {
       fetchedNanos = now;
       fetching = http.sendAsync(request, BodyHandlers.ofString())
           .thenApply(KickKey::key)
-          .thenApply(this::replace)
+          .thenAccept(key -> current = Signatures.kick(key))
           .exceptionally(failure -> {
             LOG.warn(
                 "Kick's public key could not be fetched from {}: {}",
                 request.uri(),
                 failure.getMessage());
-            return false;
+            return null;
           });
-      return fetching;
     }
-    return fetching.isDone() ? completedFuture(false) : fetching;
-  }
-
-  private boolean replace(PublicKey key) {
-    current = Signatures.kick(key);
-    return true;
+    return fetching;
   }
 
   private static PublicKey key(HttpResponse<String> answer) {

@@ -32,7 +32,7 @@ public final class Problem {
     }
     var response = response(status, body);
     return switch (rejection) {
-      case REDIS_UNAVAILABLE, KEY_UNAVAILABLE ->
+      case REDIS_UNAVAILABLE, KEY_UNAVAILABLE, NOT_CONFIGURED ->
         response.addHeader(RawHeader.create("Retry-After", "1"));
       case NO_TOKEN, UNKNOWN_TOKEN ->
         response.addHeader(RawHeader.create("WWW-Authenticate", "Bearer"));

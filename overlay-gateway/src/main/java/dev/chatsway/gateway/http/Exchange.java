@@ -26,9 +26,18 @@ final class Exchange {
     responses++;
   }
 
-  /** The response that comes next switches to a WebSocket that is fed by this. */
+  /** The response that comes next switches to a WebSocket that is fed by this; closes it if the connection has ended. */
   void upgraded(WebSocketFeed toFeed) {
-    feed = toFeed;
+    boolean late;
+    synchronized (this) {
+      late = ended;
+      if (!late) {
+        feed = toFeed;
+      }
+    }
+    if (late) {
+      toFeed.close();
+    }
     responded();
   }
 
@@ -36,7 +45,14 @@ final class Exchange {
   void whenWritten(Runnable action) {
     synchronized (this) {
       if (!ended) {
-        onWritten = action;
+        Runnable before =
+            onWritten; // of a pipelined request whose answer still waits for the socket
+        onWritten = before == null
+            ? action
+            : () -> {
+              before.run();
+              action.run();
+            };
         return;
       }
     }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a WebSocket is sent. An answer that switches protocols carries one ({@link #KEY}); its connection then takes
- * frames from it. All of it is called on the connection's thread.
+ * frames from it. All of it is called on the connection's thread; only {@link #close} on any, where the connection ended first.
  */
 public interface WebSocketFeed {
 

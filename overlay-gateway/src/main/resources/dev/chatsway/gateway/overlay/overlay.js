@@ -34,6 +34,7 @@ const listener = {
   message(message) {
     switch (message.type) {
       case "hello":
+        degraded = false; // who is greeted while Redis is away is told so right after
         updates.heard(meta("chatsway-overlay") ? null : message.build);
         dress(message.settings);
         break;

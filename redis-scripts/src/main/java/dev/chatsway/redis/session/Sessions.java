@@ -168,15 +168,19 @@ public final class Sessions {
     return functions.reset(id).thenApply(reply -> found(reply));
   }
 
-  /** Deletes every key of the session and leaves a tombstone for 7 days; false if there is no such session. */
+  /**
+   * Deletes every key of the session and leaves a tombstone for 7 days; false if there is no such session. The look-ups go
+   * first: whoever is told that Redis is away deletes once more, and finds the session for as long as anything is left.
+   */
   public CompletionStage<Boolean> delete(UUID id) {
     return find(id).thenCompose(found -> {
       if (found.isEmpty()) {
         return CompletableFuture.completedStage(false);
       }
-      return functions
-          .delete(id)
-          .thenCompose(reply -> lookups.remove(found.get()).thenApply(removed -> found(reply)))
+      return lookups
+          .remove(found.get())
+          .thenCompose(removed -> functions.delete(id))
+          .thenApply(Sessions::found)
           .thenCompose(gone -> noted(!found.get().channels().isEmpty(), gone));
     });
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import dev.chatsway.standalone.e2e.Running;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,6 +59,25 @@ final class OverlayPageIT {
 
     server.kill();
     Waiting.assertState(page, "reconnecting");
+    server.start();
+    server.vote(session, "for");
+
+    Waiting.assertState(page, "live");
+    assertThat(page.locator("chatsway-bar")).hasAttribute("aria-valuenow", "10");
+  }
+
+  @Test
+  void anOverlayThatLosesItsServerWhileTheDataIsAwayIsLiveOnceBothAreBack(BrowserContext browser)
+      throws Exception {
+    var session = server.createSession("{\"settings\":{\"decayRate\":0}}");
+    var page = open(browser, session);
+    var redis = Running.redisServers(folder).get(0);
+
+    Running.signal("STOP", redis);
+    Waiting.assertState(page, "degraded");
+    server.kill();
+    Waiting.assertState(page, "reconnecting");
+    Running.signal("CONT", redis);
     server.start();
     server.vote(session, "for");
 
