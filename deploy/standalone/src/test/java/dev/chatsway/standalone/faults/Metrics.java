@@ -4,14 +4,14 @@ import dev.chatsway.standalone.e2e.Site;
 import java.io.IOException;
 
 /** What {@code /metrics} of an instance says at one moment. */
-record Metrics(String text) {
+public record Metrics(String text) {
 
-  static Metrics of(String url) throws IOException, InterruptedException {
+  public static Metrics of(String url) throws IOException, InterruptedException {
     return new Metrics(Site.at(url).get("/metrics").body());
   }
 
   /** A sample, the sum over its labels; one label can be asked for, as in {@code name{le="0.05"}}. */
-  double sum(String name) {
+  public double sum(String name) {
     return text.lines()
         .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))

@@ -8,6 +8,7 @@ import dev.chatsway.standalone.RealServer;
 import dev.chatsway.standalone.e2e.Notification;
 import dev.chatsway.standalone.e2e.Running;
 import dev.chatsway.standalone.e2e.Site;
+import dev.chatsway.standalone.faults.Metrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,12 +69,14 @@ final class UpgradeIT {
 
         var newer = start(redis, second, temp.resolve("next").toString());
         await().until(() -> version(redis) == here + 1);
-        crowd.votes(200); // both are asked, by turns
+        crowd.votes(200);
+        awaitVotes(second); // the balancer asks it too, by turns
         end(old);
         crowd.votes(50);
 
         old = start(redis, first, "");
         crowd.votes(200);
+        awaitVotes(first);
         assertThat(version(redis)).as("the older build leaves it alone").isEqualTo(here + 1);
         end(newer);
         crowd.votes(50);
@@ -106,6 +109,11 @@ final class UpgradeIT {
     var site = Site.at("http://127.0.0.1:" + port);
     await().ignoreExceptions().until(() -> site.get("/health/ready").statusCode() == 200);
     return process;
+  }
+
+  /** Until votes come to the instance: only now may the other one go. */
+  private static void awaitVotes(int port) {
+    await().until(() -> Metrics.of("http://127.0.0.1:" + port).sum("chatsway_votes_total") > 0);
   }
 
   private static void end(Process process) {
