@@ -16,7 +16,6 @@ import akka.util.ByteString;
 import dev.chatsway.broadcaster.Broadcaster.Refused;
 import dev.chatsway.broadcaster.Outlet;
 import dev.chatsway.broadcaster.Protocol;
-import dev.chatsway.gateway.http.Problems;
 import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.Sessions;
 import java.time.Duration;
@@ -45,9 +44,7 @@ final class EventStreams {
   Route routes() {
     return path(
         segment("sse").slash("overlay").slash(segment()),
-        id -> get(() -> completeWithFuture(OverlayRoutes.of(id, this::answer)
-            .exceptionally(Problems::response)
-            .thenApply(OverlayRoutes::anyOrigin))));
+        id -> get(() -> completeWithFuture(OverlayRoutes.forAnyOrigin(id, this::answer))));
   }
 
   private CompletionStage<HttpResponse> answer(UUID overlayId) {

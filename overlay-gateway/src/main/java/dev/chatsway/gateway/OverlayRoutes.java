@@ -65,8 +65,7 @@ final class OverlayRoutes {
   Route api() {
     return path(
         segment("overlays").slash(segment()),
-        id ->
-            get(() -> completeWithFuture(of(id, this::show).thenApply(OverlayRoutes::anyOrigin))));
+        id -> get(() -> completeWithFuture(forAnyOrigin(id, this::show))));
   }
 
   private CompletionStage<HttpResponse> page(String id, HttpRequest request) {
@@ -84,18 +83,20 @@ final class OverlayRoutes {
   }
 
   private CompletionStage<HttpResponse> show(UUID overlayId) {
-    return sessions.byOverlay(overlayId).handle((found, failure) -> {
-      if (failure != null) {
-        return Problems.response(failure);
-      }
-      return found.map(now -> Answer.ok(shown(now))).orElseGet(OverlayRoutes::noOverlay);
-    });
+    return sessions
+        .byOverlay(overlayId)
+        .thenApply(
+            found -> found.map(now -> Answer.ok(shown(now))).orElseGet(OverlayRoutes::noOverlay));
   }
 
-  /** What is answered for an overlay id; 404 for what is none, which a page of any origin has to be able to read. */
-  static CompletionStage<HttpResponse> of(
+  /** What {@code answer} says, its failure, or 404 for what is no overlay id: a page of any origin can read each of them. */
+  static CompletionStage<HttpResponse> forAnyOrigin(
       String id, Function<UUID, CompletionStage<HttpResponse>> answer) {
-    return uuid(id).map(answer).orElseGet(() -> CompletableFuture.completedFuture(noOverlay()));
+    return uuid(id)
+        .map(answer)
+        .orElseGet(() -> CompletableFuture.completedFuture(noOverlay()))
+        .exceptionally(Problems::response)
+        .thenApply(OverlayRoutes::anyOrigin);
   }
 
   /** What is no UUID is no overlay id either: the page says so itself. */
@@ -131,7 +132,10 @@ final class OverlayRoutes {
     return Problem.of(StatusCodes.SERVICE_UNAVAILABLE, why).response();
   }
 
-  static HttpResponse anyOrigin(HttpResponse response) {
-    return response.addHeader(RawHeader.create("Access-Control-Allow-Origin", "*"));
+  /** A switch to a WebSocket is nothing that a page reads: browsers leave its origin to the server. */
+  private static HttpResponse anyOrigin(HttpResponse response) {
+    return response.status().equals(StatusCodes.SWITCHING_PROTOCOLS)
+        ? response
+        : response.addHeader(RawHeader.create("Access-Control-Allow-Origin", "*"));
   }
 }

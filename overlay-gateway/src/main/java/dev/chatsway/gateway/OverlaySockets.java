@@ -22,7 +22,6 @@ import dev.chatsway.broadcaster.Broadcaster.Refused;
 import dev.chatsway.broadcaster.Outlet;
 import dev.chatsway.broadcaster.Protocol;
 import dev.chatsway.gateway.http.Problem;
-import dev.chatsway.gateway.http.Problems;
 import dev.chatsway.gateway.http.WebSocketFeed;
 import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.Sessions;
@@ -54,12 +53,8 @@ final class OverlaySockets {
   Route routes() {
     return path(
         segment("ws").slash("overlay").slash(segment()),
-        id -> get(() -> extractRequest(request ->
-            completeWithFuture(OverlayRoutes.of(id, overlay -> answer(overlay, request))
-                .exceptionally(Problems::response)
-                .thenApply(answer -> answer.status().equals(StatusCodes.SWITCHING_PROTOCOLS)
-                    ? answer
-                    : OverlayRoutes.anyOrigin(answer))))));
+        id -> get(() -> extractRequest(request -> completeWithFuture(
+            OverlayRoutes.forAnyOrigin(id, overlay -> answer(overlay, request))))));
   }
 
   private CompletionStage<HttpResponse> answer(UUID overlayId, HttpRequest request) {

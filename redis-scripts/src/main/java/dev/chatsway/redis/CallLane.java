@@ -104,9 +104,8 @@ final class CallLane {
         batch.clear();
       }
     }
-    for (Call call = queue.poll();
-        call != null;
-        call = queue.poll()) { // or send() has taken it back
+    // taken out one by one: what send() takes back meanwhile is its to close
+    for (Call call = queue.poll(); call != null; call = queue.poll()) {
       answers.closed(call);
     }
     link.close();

@@ -41,8 +41,8 @@ public final class CallMetrics {
   }
 
   private Timer timer(String call) {
-    errors.computeIfAbsent(
-        call, this::counter); // 0 until one fails, so that a rule on it has something to look at
+    // 0 until one fails, so that a rule on it has something to look at
+    errors.computeIfAbsent(call, this::counter);
     return Timer.builder("chatsway.redis.call")
         .description("From asking Redis to its answer")
         .tag("call", call)

@@ -163,12 +163,13 @@ public final class Calls implements AutoCloseable {
     health.known(map);
     Set<HostAndPort> primaries =
         map.shards().stream().map(Shard::primary).collect(Collectors.toSet());
+    // each time: a call that was on its way may have made a lane anew to a server that had just gone
     lanes.entrySet().removeIf(lane -> {
       boolean gone = !primaries.contains(lane.getKey());
       if (gone) {
         lane.getValue().close();
       }
-      return gone; // or was made anew by a call that was on its way when it went
+      return gone;
     });
     if (map.equals(served)) {
       return;

@@ -34,8 +34,8 @@ final class IngestMetrics {
         .minimumExpectedValue(Duration.ofNanos(100_000))
         .maximumExpectedValue(Duration.ofSeconds(5))
         .register(registry);
-    for (var platform :
-        PLATFORMS) { // 0 until there is one, so that a rule on them has something to look at
+    // 0 until there is one, so that a rule on them has something to look at
+    for (var platform : PLATFORMS) {
       for (var status : Outcome.Status.values()) {
         counter(new Decision(platform, status));
       }

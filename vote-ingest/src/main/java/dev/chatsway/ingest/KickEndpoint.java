@@ -51,7 +51,7 @@ final class KickEndpoint implements Endpoint {
             refusal -> refusal.isPresent() ? refusals.refuse(refusal.get()) : count(delivery));
   }
 
-  /** A signature that fails may be one of a key that is new. */
+  /** A signature that fails may be one of a key that is new, which this delivery or another one has just brought. */
   private CompletionStage<Optional<Refusal>> check(Delivery delivery) {
     var refusal = proof.check(delivery);
     var key = fetched;
@@ -60,8 +60,7 @@ final class KickEndpoint implements Endpoint {
     }
     return key.refresh()
         .thenApply(done -> key.isKnown()
-            ? proof.check(
-                delivery) // by the key of this moment: another delivery may just have brought it
+            ? proof.check(delivery)
             : Optional.of(Rejection.KEY_UNAVAILABLE.because(
                 "Kick's public key could not be fetched just now; send it again")));
   }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param clients WebSockets
  * @param sessions that they share
- * @param warmUp seconds that are not measured, before those that are
+ * @param warmUp seconds before, which are not measured
+ * @param seconds that are measured
  */
 record FanoutRun(int clients, int sessions, int warmUp, int seconds) {
 
@@ -68,10 +69,10 @@ record FanoutRun(int clients, int sessions, int warmUp, int seconds) {
     try (var load = new WebSocketLoad(
         instance.port(), subprotocol, (client, buffer, from, length, now) -> {})) {
       load.connect(paths);
-      Thread.sleep(warmUp * 1_000L);
+      Thread.sleep(warmUp * 1_000L); // warms up
       var usage = Usage.of(instance, redis);
       long frames = load.frames();
-      Thread.sleep(seconds * 1_000L);
+      Thread.sleep(seconds * 1_000L); // is measured
       double cpu = usage.cpu("server");
       frames = load.frames() - frames;
       return usage

@@ -45,8 +45,8 @@ final class Exchange {
   void whenWritten(Runnable action) {
     synchronized (this) {
       if (!ended) {
-        Runnable before =
-            onWritten; // of a pipelined request whose answer still waits for the socket
+        // of a pipelined request whose answer still waits for the socket
+        Runnable before = onWritten;
         onWritten = before == null
             ? action
             : () -> {

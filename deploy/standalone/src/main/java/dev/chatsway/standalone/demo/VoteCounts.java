@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /**
  * What became of Twitch's messages since the server started, as {@code chatsway_votes_total} in its metrics says.
  *
- * @param byStatus the statuses of docs/interface.md, section 3, that have occurred
+ * @param byStatus how often each status of docs/interface.md, section 3, has occurred
  */
 record VoteCounts(Map<String, Long> byStatus) {
 
