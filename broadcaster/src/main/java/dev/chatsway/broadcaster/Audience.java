@@ -35,21 +35,21 @@ final class Audience {
 
   /** Shows all of them a value. */
   void show(Frame value) {
-    offerFrom(0, Slot.VALUE, value);
+    offerFrom(0, MessageType.VALUE, value);
     newcomers = 0;
   }
 
   /** Shows a value to those who have not seen one yet. */
   void showNewcomers(Frame value) {
-    offerFrom(clients.size() - newcomers, Slot.VALUE, value);
+    offerFrom(clients.size() - newcomers, MessageType.VALUE, value);
     newcomers = 0;
   }
 
-  void offer(Slot slot, Frame frame) {
+  void offer(MessageType slot, Frame frame) {
     offerFrom(0, slot, frame);
   }
 
-  void offerIf(Predicate<Client> which, Slot slot, Frame frame) {
+  void offerIf(Predicate<Client> which, MessageType slot, Frame frame) {
     for (Client client : clients) {
       if (which.test(client)) {
         offerTo(client, slot, frame);
@@ -57,12 +57,12 @@ final class Audience {
     }
   }
 
-  void offerTo(Client client, Slot slot, Frame frame) {
-    metrics.offered(client.outlet.offer(slot, frame));
+  void offerTo(Client client, MessageType slot, Frame frame) {
+    metrics.offered(client.queue.offer(slot, frame));
   }
 
-  boolean remove(Outlet outlet) {
-    return !removeIf(client -> client.outlet == outlet).isEmpty();
+  boolean remove(ClientQueue queue) {
+    return !removeIf(client -> client.queue == queue).isEmpty();
   }
 
   List<Client> removeIf(Predicate<Client> which) {
@@ -79,7 +79,7 @@ final class Audience {
     return removed;
   }
 
-  private void offerFrom(int first, Slot slot, Frame frame) {
+  private void offerFrom(int first, MessageType slot, Frame frame) {
     for (int i = first; i < clients.size(); i++) {
       offerTo(clients.get(i), slot, frame);
     }

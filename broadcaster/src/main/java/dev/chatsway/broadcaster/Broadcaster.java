@@ -35,14 +35,14 @@ public final class Broadcaster extends AbstractBehavior<Broadcaster.Command> {
       UUID session,
       UUID overlayId,
       Protocol protocol,
-      Outlet outlet,
+      ClientQueue queue,
       long settingsRevision,
       String settings,
       ActorRef<Registration> replyTo)
       implements Command {}
 
   /** The client is gone, or will not come; may be told more than once. */
-  public record Unregister(UUID session, Outlet outlet) implements Command {}
+  public record Unregister(UUID session, ClientQueue queue) implements Command {}
 
   /** A barrier: answered after all that was told before it, and never waiting for Redis. */
   public record GetClientCount(ActorRef<ClientCount> replyTo) implements Command {}
@@ -92,7 +92,8 @@ public final class Broadcaster extends AbstractBehavior<Broadcaster.Command> {
       FrameEncoder encoder,
       MeterRegistry registry,
       String build) {
-    var metrics = new BroadcasterMetrics(registry, new Census(settings.maxClients(), registry));
+    var metrics =
+        new BroadcasterMetrics(registry, new ClientLimit(settings.maxClients(), registry));
     return create(settings, readings, encoder, metrics, build);
   }
 
@@ -115,7 +116,7 @@ public final class Broadcaster extends AbstractBehavior<Broadcaster.Command> {
   private final BroadcasterSettings settings;
   private final Ticks ticks;
   private final BroadcasterMetrics metrics;
-  private final Population population;
+  private final Hub population;
   private final Pull pull;
 
   private boolean draining;
@@ -135,7 +136,7 @@ public final class Broadcaster extends AbstractBehavior<Broadcaster.Command> {
     this.settings = settings;
     this.ticks = Ticks.of(settings);
     this.metrics = metrics;
-    this.population = new Population(settings, messages, metrics);
+    this.population = new Hub(settings, messages, metrics);
     this.pull = new Pull(readings, ticks.readDeadline());
   }
 
@@ -157,7 +158,7 @@ public final class Broadcaster extends AbstractBehavior<Broadcaster.Command> {
 
   private Behavior<Command> onRegister(Register command) {
     Registration answer = draining ? new Refused(Refusal.STOPPING, 0) : population.add(command);
-    SessionClients session = population.session(command.session());
+    SessionSubscribers session = population.session(command.session());
     if (degraded && session != null) {
       session.degrade(tick);
     }
@@ -166,7 +167,7 @@ public final class Broadcaster extends AbstractBehavior<Broadcaster.Command> {
   }
 
   private Behavior<Command> onUnregister(Unregister command) {
-    population.remove(command.session(), command.outlet());
+    population.remove(command.session(), command.queue());
     answerDrainers();
     return this;
   }
@@ -245,9 +246,9 @@ public final class Broadcaster extends AbstractBehavior<Broadcaster.Command> {
       degraded = false;
       log.info("Values can be read again");
     }
-    SessionClients[] asked = pull.sessions();
+    SessionSubscribers[] asked = pull.sessions();
     for (int i = 0; i < asked.length; i++) {
-      SessionClients session = asked[i];
+      SessionSubscribers session = asked[i];
       try {
         if (!session.isEmpty()) { // or they left while the read was out
           show(session, reading, i);
@@ -260,7 +261,7 @@ public final class Broadcaster extends AbstractBehavior<Broadcaster.Command> {
     }
   }
 
-  private void show(SessionClients session, Snapshot reading, int i) {
+  private void show(SessionSubscribers session, Snapshot reading, int i) {
     switch (reading.state(i)) {
       case LIVE -> {
         if (session.show(reading, i, tick)) {
@@ -283,7 +284,7 @@ public final class Broadcaster extends AbstractBehavior<Broadcaster.Command> {
     population.degradeAll(tick);
   }
 
-  private void askDetails(SessionClients session) {
+  private void askDetails(SessionSubscribers session) {
     UUID id = session.id();
     session.detailsAsked();
     getContext()
@@ -291,7 +292,7 @@ public final class Broadcaster extends AbstractBehavior<Broadcaster.Command> {
   }
 
   private Behavior<Command> onDetailsEnded(DetailsEnded event) {
-    SessionClients session = population.session(event.session());
+    SessionSubscribers session = population.session(event.session());
     Details details = event.details();
     if (session != null && details != null) {
       population.detailsLoaded(session, details);

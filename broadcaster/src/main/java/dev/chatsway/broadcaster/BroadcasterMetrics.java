@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 final class BroadcasterMetrics {
   private static final Logger LOG = LoggerFactory.getLogger(BroadcasterMetrics.class);
 
-  private final Census census;
+  private final ClientLimit census;
   private final Timer ticks;
   private final Timer writesToFrames;
   private final Counter skippedTicks;
@@ -26,7 +26,7 @@ final class BroadcasterMetrics {
   private int dropped;
 
   /** The census is the same for all Broadcasters of the instance, and so are the meters. */
-  BroadcasterMetrics(MeterRegistry registry, Census census) {
+  BroadcasterMetrics(MeterRegistry registry, ClientLimit census) {
     this.census = census;
     ticks = Timer.builder("chatsway.broadcaster.tick")
         .description("From a tick to the last frame offered for it, the read included")
@@ -61,7 +61,7 @@ final class BroadcasterMetrics {
     }
   }
 
-  Census census() {
+  ClientLimit census() {
     return census;
   }
 

@@ -6,7 +6,7 @@ import java.util.UUID;
 final class Client {
   private static final long NEVER = -1;
 
-  final Outlet outlet;
+  final ClientQueue queue;
   final UUID overlayId;
 
   /** The revision at which this client's overlay id was good. */
@@ -14,15 +14,15 @@ final class Client {
 
   private long stuckSince = NEVER;
 
-  Client(Outlet outlet, UUID overlayId, long settingsRevision) {
-    this.outlet = outlet;
+  Client(ClientQueue queue, UUID overlayId, long settingsRevision) {
+    this.queue = queue;
     this.overlayId = overlayId;
     this.settingsRevision = settingsRevision;
   }
 
   /** Whether its stream has taken nothing for that many ticks although something waited; asked once a second. */
   boolean isStalled(long tick, long limit) {
-    if (!outlet.isStuck()) {
+    if (!queue.isStuck()) {
       stuckSince = NEVER;
       return false;
     }

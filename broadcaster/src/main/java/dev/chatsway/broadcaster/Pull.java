@@ -14,7 +14,7 @@ final class Pull {
   private final long deadline;
 
   /** In the order of the roster; replaced, never changed. */
-  private SessionClients[] sessions = {};
+  private SessionSubscribers[] sessions = {};
 
   private Readings.Roster roster =
       () -> CompletableFuture.failedFuture(new IllegalStateException("no session to read"));
@@ -28,12 +28,12 @@ final class Pull {
   }
 
   /** Starts a read; {@code order} is the same array as long as the sessions are the same. Never throws or waits. */
-  CompletionStage<Snapshot> start(SessionClients[] order, long tick) {
+  CompletionStage<Snapshot> start(SessionSubscribers[] order, long tick) {
     outSince = tick;
     startedNanos = System.nanoTime();
     return caught(() -> {
       if (order != sessions) {
-        roster = readings.roster(Stream.of(order).map(SessionClients::id).toList());
+        roster = readings.roster(Stream.of(order).map(SessionSubscribers::id).toList());
         sessions = order;
       }
       return roster.read();
@@ -59,7 +59,7 @@ final class Pull {
   }
 
   /** The sessions of the read that was started last. */
-  SessionClients[] sessions() {
+  SessionSubscribers[] sessions() {
     return sessions;
   }
 

@@ -46,7 +46,7 @@ public final class ShardedBroadcaster extends AbstractBehavior<Command> {
       FrameEncoder encoder,
       MeterRegistry registry,
       String build) {
-    var census = new Census(settings.maxClients(), registry);
+    var census = new ClientLimit(settings.maxClients(), registry);
     return Behaviors.setup(context -> {
       List<ActorRef<Command>> shards = Stream.generate(() -> Broadcaster.create(
               settings, readings.get(), encoder, new BroadcasterMetrics(registry, census), build))
@@ -102,7 +102,7 @@ public final class ShardedBroadcaster extends AbstractBehavior<Command> {
   private <A> void askAll(
       Class<A> answer, Function<ActorRef<A>, Command> question, Consumer<List<A>> whenAll) {
     ActorRef<A> gathering =
-        getContext().spawnAnonymous(Gathering.create(answer, shards.size(), whenAll));
+        getContext().spawnAnonymous(Aggregator.create(answer, shards.size(), whenAll));
     shards.forEach(shard -> shard.tell(question.apply(gathering)));
   }
 }

@@ -22,8 +22,8 @@ final class BroadcasterDegradedTest {
   private final FakeReadings readings = studio.readings;
   private final UUID session =
       new UUID(0, 89); // its first keep-alive is the last of all: 90 ticks on
-  private final Outlet plain = studio.join(session, DEFAULT);
-  private final Outlet v2 = studio.join(session, V2);
+  private final ClientQueue plain = studio.join(session, DEFAULT);
+  private final ClientQueue v2 = studio.join(session, V2);
 
   @BeforeEach
   void live() {
@@ -104,7 +104,7 @@ final class BroadcasterDegradedTest {
     assertThat(Text.takeAll(studio.join(session, V2))).hasSize(2).endsWith(DEGRADED);
     UUID other = UUID.randomUUID();
     assertThat(Text.takeAll(studio.join(other, DEFAULT))).containsExactly(NO_VALUE);
-    Outlet last = studio.join(other, V2);
+    ClientQueue last = studio.join(other, V2);
     assertThat(Text.takeAll(last)).hasSize(2).endsWith(DEGRADED);
 
     readings.fail(false);
@@ -114,7 +114,7 @@ final class BroadcasterDegradedTest {
   @Test
   void aSessionThatRedisLostIsDegradedAlone() {
     UUID other = UUID.randomUUID();
-    Outlet live = studio.join(other, DEFAULT);
+    ClientQueue live = studio.join(other, DEFAULT);
     readings.session(session).state = State.MISSING;
 
     assertThat(studio.tick(1, plain)).containsExactly(NO_VALUE);
@@ -130,7 +130,7 @@ final class BroadcasterDegradedTest {
   @Test
   void aReadingThatCannotBeShownDoesNotDarkenTheOthers() {
     UUID other = UUID.randomUUID();
-    Outlet live = studio.join(other, DEFAULT);
+    ClientQueue live = studio.join(other, DEFAULT);
     readings.session(session).vote(Double.NaN);
 
     assertThat(studio.tick(SECOND, plain)).containsExactly(NO_VALUE);

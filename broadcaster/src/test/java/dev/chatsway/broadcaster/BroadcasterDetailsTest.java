@@ -27,8 +27,8 @@ final class BroadcasterDetailsTest {
 
   @Test
   void changedSettingsReachV2ClientsWithinATick() {
-    Outlet plain = studio.join(session, DEFAULT);
-    Outlet v2 = studio.join(session, V2);
+    ClientQueue plain = studio.join(session, DEFAULT);
+    ClientQueue v2 = studio.join(session, V2);
     studio.tick(1, v2);
     assertThat(readings.detailsReads()).isZero();
 
@@ -45,7 +45,7 @@ final class BroadcasterDetailsTest {
 
   @Test
   void aRevisionWithoutANewPublicSettingIsOnlyAMovedCurve() {
-    Outlet v2 = studio.join(session, V2);
+    ClientQueue v2 = studio.join(session, V2);
     studio.tick(1, v2);
     readings.session(session).change(new Details(overlay, 2, DARK));
 
@@ -54,7 +54,7 @@ final class BroadcasterDetailsTest {
 
   @Test
   void detailsThatCannotBeReadAreAskedForAgain() {
-    Outlet v2 = studio.join(session, V2);
+    ClientQueue v2 = studio.join(session, V2);
     studio.tick(1, v2);
     readings.failDetails(true);
     readings.session(session).change(new Details(overlay, 2, LIGHT));
@@ -68,13 +68,13 @@ final class BroadcasterDetailsTest {
 
   @Test
   void clientsOfARotatedOverlayIdAreSentAway() {
-    Outlet plain = studio.join(session, DEFAULT);
-    Outlet v2 = studio.join(session, V2);
+    ClientQueue plain = studio.join(session, DEFAULT);
+    ClientQueue v2 = studio.join(session, V2);
     studio.tick(1, v2);
     Text.takeAll(plain);
     Details rotated = new Details(UUID.randomUUID(), 2, DARK);
     readings.session(session).change(rotated);
-    Outlet current = studio.join(session, V2, rotated);
+    ClientQueue current = studio.join(session, V2, rotated);
 
     studio.tick(1);
 
@@ -94,7 +94,7 @@ final class BroadcasterDetailsTest {
     readings.session(session).change(new Details(UUID.randomUUID(), 2, DARK));
     studio.join(session, V2);
     studio.tick(1);
-    Outlet late = studio.join(session, V2, old);
+    ClientQueue late = studio.join(session, V2, old);
 
     assertThat(studio.tick(1, late)).last().asString().contains("rotated");
     assertThat(studio.count()).isEqualTo(new ClientCount(1, 1));
@@ -102,11 +102,11 @@ final class BroadcasterDetailsTest {
 
   @Test
   void aNewcomerWhoKnowsMoreThanAReplicaMakesEverybodyAskAgain() {
-    Outlet before = studio.join(session, V2);
+    ClientQueue before = studio.join(session, V2);
     studio.tick(1, before);
     Details newest = new Details(overlay, 2, LIGHT);
 
-    Outlet newcomer = studio.join(session, V2, newest);
+    ClientQueue newcomer = studio.join(session, V2, newest);
     assertThat(Text.takeAll(newcomer)).singleElement().asString().contains(LIGHT);
     studio.tick(1, before);
     assertThat(Text.takeAll(newcomer)).as("older details are not news to it").hasSize(1);
@@ -118,10 +118,10 @@ final class BroadcasterDetailsTest {
 
   @Test
   void olderDetailsNeitherSendAwayNorRestyleWhoKnowsNewerOnes() {
-    Outlet before = studio.join(session, V2);
+    ClientQueue before = studio.join(session, V2);
     studio.tick(1, before);
     Details newest = new Details(UUID.randomUUID(), 3, "{\"theme\":\"line\"}");
-    Outlet newcomer = studio.join(session, V2, newest);
+    ClientQueue newcomer = studio.join(session, V2, newest);
     readings.session(session).change(new Details(overlay, 2, LIGHT)); // a replica lags behind
 
     assertThat(studio.tick(1, before))
@@ -150,9 +150,9 @@ final class BroadcasterDetailsTest {
 
   @Test
   void clientsOfADeletedSessionAreSentAway() {
-    Outlet plain = studio.join(session, DEFAULT);
-    Outlet v2 = studio.join(session, V2);
-    Outlet other = studio.join(UUID.randomUUID(), DEFAULT);
+    ClientQueue plain = studio.join(session, DEFAULT);
+    ClientQueue v2 = studio.join(session, V2);
+    ClientQueue other = studio.join(UUID.randomUUID(), DEFAULT);
     readings.session(session).state = State.DELETED;
 
     studio.tick(1);

@@ -33,8 +33,8 @@ final class BroadcasterTest {
 
   @Test
   void everyDefaultClientIsSentTheValueEveryTick() {
-    Outlet one = studio.join(session, DEFAULT);
-    Outlet two = studio.join(session, DEFAULT);
+    ClientQueue one = studio.join(session, DEFAULT);
+    ClientQueue two = studio.join(session, DEFAULT);
     readings.session(session).vote(12.344);
 
     assertThat(studio.tick(3, one))
@@ -65,8 +65,8 @@ final class BroadcasterTest {
 
   @Test
   void bothProtocolsAreShownTheSameValues() {
-    Outlet plain = studio.join(session, DEFAULT);
-    Outlet v2 = studio.join(session, V2);
+    ClientQueue plain = studio.join(session, DEFAULT);
+    ClientQueue v2 = studio.join(session, V2);
     Text.takeAll(v2);
 
     for (double value : new double[] {10.25, -33.75, 99.99}) {
@@ -81,7 +81,7 @@ final class BroadcasterTest {
 
   @Test
   void aV2ClientIsSentOnlyWhatMovesTheCurve() {
-    Outlet client = studio.join(session, V2);
+    ClientQueue client = studio.join(session, V2);
     assertThat(Text.takeAll(client))
         .singleElement()
         .asString()
@@ -107,12 +107,12 @@ final class BroadcasterTest {
 
   @Test
   void aNewcomerIsShownItsFirstValueAlone() {
-    Outlet before = studio.join(session, V2);
+    ClientQueue before = studio.join(session, V2);
     studio.tick(1, before);
     readings.session(session).vote(7);
     studio.tick(1, before);
 
-    Outlet newcomer = studio.join(session, V2);
+    ClientQueue newcomer = studio.join(session, V2);
     studio.tick(1);
 
     assertThat(Text.takeAll(before)).isEmpty();
@@ -121,7 +121,7 @@ final class BroadcasterTest {
 
   @Test
   void aNewcomerWhoLeavesUnseenLeavesNoTrace() {
-    Outlet before = studio.join(session, V2);
+    ClientQueue before = studio.join(session, V2);
     studio.tick(1, before);
     readings.session(session).vote(1);
     studio.tick(1, before);
@@ -134,17 +134,17 @@ final class BroadcasterTest {
   @Test
   void theCountIsABarrierAndNeverWaitsForARead() {
     readings.hang(true);
-    Outlet outlet = studio.join(session, DEFAULT);
+    ClientQueue queue = studio.join(session, DEFAULT);
     studio.tick(1);
     assertThat(readings.reads()).isEqualTo(1);
 
-    studio.tellRegister(session, V2, studio.outlet(session), readings.session(session).details);
+    studio.tellRegister(session, V2, studio.queue(session), readings.session(session).details);
     studio.tellRegister(
-        UUID.randomUUID(), V2, studio.outlet(session), readings.session(session).details);
+        UUID.randomUUID(), V2, studio.queue(session), readings.session(session).details);
     assertThat(studio.count()).isEqualTo(new ClientCount(2, 3));
 
-    studio.broadcaster.tell(new Unregister(session, outlet));
-    studio.broadcaster.tell(new Unregister(session, outlet));
+    studio.broadcaster.tell(new Unregister(session, queue));
+    studio.broadcaster.tell(new Unregister(session, queue));
     assertThat(studio.count()).isEqualTo(new ClientCount(2, 2));
     TestProbe<ClientCount> probe = studio.kit.createTestProbe();
     studio.broadcaster.tell(new GetSessionClientCount(session, probe.ref()));
@@ -158,15 +158,15 @@ final class BroadcasterTest {
   @Test
   void ticksAreSkippedAndCountedWhileAReadIsOut() {
     readings.hang(true);
-    Outlet outlet = studio.join(session, DEFAULT);
+    ClientQueue queue = studio.join(session, DEFAULT);
     studio.tick(4);
     assertThat(readings.reads()).isEqualTo(1);
     assertThat(studio.metric("chatsway_broadcaster_ticks_skipped_total")).isEqualTo(3);
-    assertThat(Text.takeAll(outlet)).isEmpty();
+    assertThat(Text.takeAll(queue)).isEmpty();
 
     readings.release();
     studio.settle();
-    assertThat(Text.takeAll(outlet)).containsExactly("{\"value\":0.00,\"status\":\"active\"}");
+    assertThat(Text.takeAll(queue)).containsExactly("{\"value\":0.00,\"status\":\"active\"}");
     assertThat(readings.reads()).isEqualTo(1);
     studio.tick(1);
     assertThat(readings.reads()).isEqualTo(2);
@@ -176,14 +176,14 @@ final class BroadcasterTest {
 
   @Test
   void theRosterIsPreparedAnewOnlyWhenTheSessionsChange() {
-    Outlet first = studio.join(session, DEFAULT);
+    ClientQueue first = studio.join(session, DEFAULT);
     studio.tick(3);
     studio.join(session, DEFAULT);
     studio.tick(3);
     assertThat(readings.rosters()).isEqualTo(1);
 
     UUID other = UUID.randomUUID();
-    Outlet second = studio.join(other, DEFAULT);
+    ClientQueue second = studio.join(other, DEFAULT);
     studio.tick(3);
     assertThat(readings.rosters()).isEqualTo(2);
     assertThat(Text.takeAll(second)).hasSize(1);
@@ -205,13 +205,13 @@ final class BroadcasterTest {
     UUID other = UUID.randomUUID();
     readings.session(session).vote(11);
     readings.session(other).vote(22);
-    Outlet stays = studio.join(session, DEFAULT);
-    Outlet leaves = studio.join(other, DEFAULT);
+    ClientQueue stays = studio.join(session, DEFAULT);
+    ClientQueue leaves = studio.join(other, DEFAULT);
     readings.hang(true);
     studio.tick(1);
 
     studio.broadcaster.tell(new Unregister(other, leaves));
-    Outlet returned = studio.join(other, DEFAULT);
+    ClientQueue returned = studio.join(other, DEFAULT);
     readings.release();
     studio.settle();
     assertThat(Text.takeAll(stays)).containsExactly("{\"value\":11.00,\"status\":\"active\"}");
@@ -229,20 +229,20 @@ final class BroadcasterTest {
     for (int i = 0; i < 3; i++) {
       studio.join(session, V2);
     }
-    Outlet outlet = studio.outlet(session);
-    assertThat(studio.register(session, V2, outlet, details))
+    ClientQueue queue = studio.queue(session);
+    assertThat(studio.register(session, V2, queue, details))
         .isEqualTo(new Refused(Refusal.SESSION_FULL, 3));
-    assertThat(Text.takeAll(outlet)).isEmpty();
+    assertThat(Text.takeAll(queue)).isEmpty();
 
     UUID other = UUID.randomUUID();
     studio.join(other, V2);
-    Outlet last = studio.join(other, V2);
-    assertThat(studio.register(other, V2, outlet, details))
+    ClientQueue last = studio.join(other, V2);
+    assertThat(studio.register(other, V2, queue, details))
         .isEqualTo(new Refused(Refusal.INSTANCE_FULL, 5));
     assertThat(studio.count()).isEqualTo(new ClientCount(2, 5));
 
     studio.broadcaster.tell(new Unregister(other, last));
-    assertThat(studio.register(other, V2, outlet, details)).isEqualTo(new Accepted());
+    assertThat(studio.register(other, V2, queue, details)).isEqualTo(new Accepted());
   }
 
   @Test
@@ -258,7 +258,7 @@ final class BroadcasterTest {
         .expectNext(new Text("{\"type\":\"bye\",\"reason\":\"going_away\",\"reconnect\":true}"))
         .expectComplete();
     assertThat(
-            studio.register(session, V2, studio.outlet(session), readings.session(session).details))
+            studio.register(session, V2, studio.queue(session), readings.session(session).details))
         .isEqualTo(new Refused(Refusal.STOPPING, 0));
     assertThat(studio.count()).isEqualTo(new ClientCount(0, 0));
     drained.expectNoMessage(Duration.ofMillis(50));
@@ -289,11 +289,11 @@ final class BroadcasterTest {
     studio.tick(1);
 
     Details poison = new Details(UUID.randomUUID(), 1, "{\"boom\":1}");
-    studio.tellRegister(UUID.randomUUID(), V2, studio.outlet(session), poison);
+    studio.tellRegister(UUID.randomUUID(), V2, studio.queue(session), poison);
 
     assertThat(client.expectError()).isInstanceOf(StalledException.class);
     assertThat(studio.count()).isEqualTo(new ClientCount(0, 0));
-    Outlet fresh = studio.join(UUID.randomUUID(), DEFAULT);
+    ClientQueue fresh = studio.join(UUID.randomUUID(), DEFAULT);
     studio.tick(1);
     readings.release(); // what the one before had asked
     studio.settle();

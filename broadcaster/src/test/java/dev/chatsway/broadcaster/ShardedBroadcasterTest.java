@@ -42,7 +42,7 @@ final class ShardedBroadcasterTest {
 
   @Test
   void eachSessionIsReadByOneBroadcasterAndItsClientsSeeIt() {
-    List<Outlet> clients = joinAll();
+    List<ClientQueue> clients = joinAll();
 
     studio.tick(1);
 
@@ -59,7 +59,7 @@ final class ShardedBroadcasterTest {
 
   @Test
   void aReadThatHangsInOneHoldsUpNoOther() {
-    List<Outlet> clients = joinAll();
+    List<ClientQueue> clients = joinAll();
     readings.get(1).hang(true);
 
     studio.tick(2);
@@ -72,7 +72,7 @@ final class ShardedBroadcasterTest {
 
   @Test
   void countsAreOfAllOfThemAndOfOneSession() {
-    List<Outlet> clients = joinAll();
+    List<ClientQueue> clients = joinAll();
     TestProbe<ClientCount> counts = studio.kit.createTestProbe();
 
     assertThat(studio.count()).isEqualTo(new ClientCount(40, 40));
@@ -106,7 +106,7 @@ final class ShardedBroadcasterTest {
 
   @Test
   void theLimitOfTheInstanceIsExactHoweverManyShareIt() {
-    List<Outlet> clients = joinAll();
+    List<ClientQueue> clients = joinAll();
 
     assertThat(join()).isEqualTo(new Refused(Refusal.INSTANCE_FULL, 40));
     studio.broadcaster.tell(new Unregister(sessions.get(7), clients.get(7)));
@@ -118,7 +118,7 @@ final class ShardedBroadcasterTest {
 
   @Test
   void aDrainIsAnsweredOnceWhenTheLastClientOfAllHasGone() {
-    List<Outlet> clients = joinAll();
+    List<ClientQueue> clients = joinAll();
     TestProbe<Drained> drained = studio.kit.createTestProbe();
     studio.broadcaster.tell(new Drain(drained.ref()));
     studio.settle();
@@ -134,7 +134,7 @@ final class ShardedBroadcasterTest {
     assertThat(join()).isEqualTo(new Refused(Refusal.STOPPING, 0));
   }
 
-  private List<Outlet> joinAll() {
+  private List<ClientQueue> joinAll() {
     return sessions.stream()
         .map(session -> studio.join(session, Protocol.DEFAULT))
         .toList();
@@ -143,9 +143,6 @@ final class ShardedBroadcasterTest {
   private Broadcaster.Registration join() {
     UUID session = UUID.randomUUID();
     return studio.register(
-        session,
-        Protocol.DEFAULT,
-        studio.outlet(session),
-        studio.readings.session(session).details);
+        session, Protocol.DEFAULT, studio.queue(session), studio.readings.session(session).details);
   }
 }

@@ -81,11 +81,11 @@ final class Studio implements AutoCloseable {
   }
 
   /** The same, with a client that takes what it is sent. */
-  List<String> tick(int ticks, Outlet outlet) {
+  List<String> tick(int ticks, ClientQueue queue) {
     List<String> received = new ArrayList<>();
     for (int i = 0; i < ticks; i++) {
       tick(1);
-      received.addAll(Text.takeAll(outlet));
+      received.addAll(Text.takeAll(queue));
     }
     return received;
   }
@@ -102,41 +102,41 @@ final class Studio implements AutoCloseable {
     return counts.receiveMessage();
   }
 
-  Outlet join(UUID session, Protocol protocol) {
+  ClientQueue join(UUID session, Protocol protocol) {
     return join(session, protocol, readings.session(session).details);
   }
 
-  Outlet join(UUID session, Protocol protocol, Details details) {
-    Outlet outlet = outlet(session);
-    if (!(register(session, protocol, outlet, details) instanceof Accepted)) {
+  ClientQueue join(UUID session, Protocol protocol, Details details) {
+    ClientQueue queue = queue(session);
+    if (!(register(session, protocol, queue, details) instanceof Accepted)) {
       throw new AssertionError("refused");
     }
-    return outlet;
+    return queue;
   }
 
-  Outlet outlet(UUID session) {
-    return Outlet.create(closed -> broadcaster.tell(new Unregister(session, closed)));
+  ClientQueue queue(UUID session) {
+    return ClientQueue.create(closed -> broadcaster.tell(new Unregister(session, closed)));
   }
 
-  Registration register(UUID session, Protocol protocol, Outlet outlet, Details details) {
-    tellRegister(session, protocol, outlet, details);
+  Registration register(UUID session, Protocol protocol, ClientQueue queue, Details details) {
+    tellRegister(session, protocol, queue, details);
     return registrations.receiveMessage();
   }
 
-  void tellRegister(UUID session, Protocol protocol, Outlet outlet, Details details) {
+  void tellRegister(UUID session, Protocol protocol, ClientQueue queue, Details details) {
     broadcaster.tell(new Register(
         session,
         details.overlayId(),
         protocol,
-        outlet,
+        queue,
         details.settingsRevision(),
         details.settings(),
         registrations.ref()));
   }
 
-  TestSubscriber.Probe<Frame> run(Outlet outlet) {
+  TestSubscriber.Probe<Frame> run(ClientQueue queue) {
     TestSubscriber.Probe<Frame> client =
-        outlet.source().runWith(TestSink.create(kit.system()), kit.system());
+        queue.source().runWith(TestSink.create(kit.system()), kit.system());
     client.ensureSubscription();
     return client;
   }

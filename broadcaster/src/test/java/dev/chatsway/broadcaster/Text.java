@@ -6,9 +6,9 @@ import java.util.List;
 /** A frame that is nothing but its text. */
 record Text(String text) implements Frame {
   /** Takes everything that waits in the outlet, as its stream would. */
-  static List<String> takeAll(Outlet outlet) {
+  static List<String> takeAll(ClientQueue queue) {
     List<String> texts = new ArrayList<>();
-    for (Frame frame = outlet.poll(); frame != null; frame = outlet.poll()) {
+    for (Frame frame = queue.poll(); frame != null; frame = queue.poll()) {
       texts.add(frame.text());
     }
     return texts;

@@ -4,7 +4,7 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.AskPattern;
 import dev.chatsway.broadcaster.Broadcaster;
-import dev.chatsway.broadcaster.Outlet;
+import dev.chatsway.broadcaster.ClientQueue;
 import dev.chatsway.broadcaster.Protocol;
 import dev.chatsway.redis.session.Session;
 import java.time.Duration;
@@ -36,8 +36,8 @@ final class BroadcasterClient {
   }
 
   /** An outlet whose end is told to the Broadcaster. */
-  Outlet outlet(Session session) {
-    return Outlet.create(closed -> {
+  ClientQueue queue(Session session) {
+    return ClientQueue.create(closed -> {
       broadcaster.tell(new Broadcaster.Unregister(session.id(), closed));
       changed.add(session.id());
     });
@@ -45,14 +45,14 @@ final class BroadcasterClient {
 
   /** Takes the client in, or not. One whose answer came too late to be used is let go again. */
   CompletionStage<Broadcaster.Registration> register(
-      Session session, Protocol protocol, Outlet outlet) {
+      Session session, Protocol protocol, ClientQueue queue) {
     CompletionStage<Broadcaster.Registration> answer = AskPattern.ask(
         broadcaster,
         replyTo -> new Broadcaster.Register(
             session.id(),
             session.overlayId(),
             protocol,
-            outlet,
+            queue,
             session.settingsRevision(),
             session.settings().publicJson(),
             replyTo),
@@ -61,7 +61,7 @@ final class BroadcasterClient {
     return answer.whenCompleteAsync(
         (registration, failure) -> {
           if (failure != null) {
-            broadcaster.tell(new Broadcaster.Unregister(session.id(), outlet));
+            broadcaster.tell(new Broadcaster.Unregister(session.id(), queue));
           }
           changed.add(session.id());
         },

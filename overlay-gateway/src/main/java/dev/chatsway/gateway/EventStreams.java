@@ -14,7 +14,7 @@ import akka.http.javadsl.server.Route;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
 import dev.chatsway.broadcaster.Broadcaster.Refused;
-import dev.chatsway.broadcaster.Outlet;
+import dev.chatsway.broadcaster.ClientQueue;
 import dev.chatsway.broadcaster.Protocol;
 import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.Sessions;
@@ -56,16 +56,16 @@ final class EventStreams {
   }
 
   private CompletionStage<HttpResponse> open(Session session) {
-    Outlet outlet = broadcaster.outlet(session);
+    ClientQueue queue = broadcaster.queue(session);
     return broadcaster
-        .register(session, Protocol.V2, outlet)
+        .register(session, Protocol.V2, queue)
         .thenApply(answer ->
-            answer instanceof Refused refused ? OverlayRoutes.full(refused) : stream(outlet));
+            answer instanceof Refused refused ? OverlayRoutes.full(refused) : stream(queue));
   }
 
-  private HttpResponse stream(Outlet outlet) {
+  private HttpResponse stream(ClientQueue queue) {
     Source<ByteString, NotUsed> events =
-        outlet.source().takeWithin(longest).map(frame -> ((TextFrame) frame).event());
+        queue.source().takeWithin(longest).map(frame -> ((TextFrame) frame).event());
     return HttpResponse.create()
         .withEntity(
             HttpEntities.createChunked(MediaTypes.TEXT_EVENT_STREAM.toContentType(), events))

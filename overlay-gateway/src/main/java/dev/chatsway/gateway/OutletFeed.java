@@ -1,35 +1,35 @@
 package dev.chatsway.gateway;
 
 import akka.util.ByteString;
-import dev.chatsway.broadcaster.Outlet;
+import dev.chatsway.broadcaster.ClientQueue;
 import dev.chatsway.gateway.http.WebSocketFeed;
 import org.jspecify.annotations.Nullable;
 
 /** A WebSocket fed by the Broadcaster through a client's outlet. */
-record OutletFeed(Outlet outlet) implements WebSocketFeed {
+record OutletFeed(ClientQueue queue) implements WebSocketFeed {
 
   @Override
   public void open(Runnable wakeUp) {
-    outlet.opened(wakeUp);
+    queue.opened(wakeUp);
   }
 
   @Override
   public @Nullable ByteString next() {
-    return outlet.pollOrPark() instanceof TextFrame frame ? frame.webSocketFrame() : null;
+    return queue.pollOrPark() instanceof TextFrame frame ? frame.webSocketFrame() : null;
   }
 
   @Override
   public boolean isAtEnd() {
-    return outlet.saidBye();
+    return queue.saidBye();
   }
 
   @Override
   public @Nullable Throwable failure() {
-    return outlet.aborted();
+    return queue.aborted();
   }
 
   @Override
   public void close() {
-    outlet.closed();
+    queue.closed();
   }
 }

@@ -19,7 +19,7 @@ import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import dev.chatsway.broadcaster.Broadcaster.Refused;
-import dev.chatsway.broadcaster.Outlet;
+import dev.chatsway.broadcaster.ClientQueue;
 import dev.chatsway.broadcaster.Protocol;
 import dev.chatsway.gateway.http.Problem;
 import dev.chatsway.gateway.http.WebSocketFeed;
@@ -75,9 +75,9 @@ final class OverlaySockets {
       v2 |= offered.equals(V2);
     }
     boolean isV2 = v2;
-    Outlet outlet = broadcaster.outlet(session);
+    ClientQueue queue = broadcaster.queue(session);
     return broadcaster
-        .register(session, isV2 ? Protocol.V2 : Protocol.DEFAULT, outlet)
+        .register(session, isV2 ? Protocol.V2 : Protocol.DEFAULT, queue)
         .thenApply(answer -> {
           if (answer instanceof Refused refused) {
             return OverlayRoutes.full(refused);
@@ -85,7 +85,7 @@ final class OverlaySockets {
           HttpResponse upgraded = isV2
               ? upgrade.handleMessagesWith(HANDSHAKE_ONLY, V2)
               : upgrade.handleMessagesWith(HANDSHAKE_ONLY);
-          return upgraded.addAttribute(WebSocketFeed.KEY, new OutletFeed(outlet));
+          return upgraded.addAttribute(WebSocketFeed.KEY, new OutletFeed(queue));
         });
   }
 

@@ -163,7 +163,8 @@ public final class Calls implements AutoCloseable {
     health.known(map);
     Set<HostAndPort> primaries =
         map.shards().stream().map(Shard::primary).collect(Collectors.toSet());
-    // each time: a call that was on its way may have made a lane anew to a server that had just gone
+    // each time: a call that was on its way may have made a lane anew to a server that had just
+    // gone
     lanes.entrySet().removeIf(lane -> {
       boolean gone = !primaries.contains(lane.getKey());
       if (gone) {

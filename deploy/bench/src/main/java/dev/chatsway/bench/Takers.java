@@ -1,6 +1,6 @@
 package dev.chatsway.bench;
 
-import dev.chatsway.broadcaster.Outlet;
+import dev.chatsway.broadcaster.ClientQueue;
 import java.util.ArrayList;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -12,7 +12,8 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class Takers implements AutoCloseable {
 
-  private final BlockingQueue<Outlet> woken = new LinkedBlockingQueue<>(); // each is in it once
+  private final BlockingQueue<ClientQueue> woken =
+      new LinkedBlockingQueue<>(); // each is in it once
   private final LongAdder frames = new LongAdder();
   private final Thread thread = new Thread(this::take, "takers");
 
@@ -22,9 +23,9 @@ final class Takers implements AutoCloseable {
   }
 
   /** One client more. */
-  void add(Outlet outlet) {
-    outlet.opened(() -> woken.add(outlet));
-    woken.add(outlet); // finds nothing, and waits to be woken from then on
+  void add(ClientQueue queue) {
+    queue.opened(() -> woken.add(queue));
+    woken.add(queue); // finds nothing, and waits to be woken from then on
   }
 
   /** Frames taken so far. */
@@ -33,13 +34,13 @@ final class Takers implements AutoCloseable {
   }
 
   private void take() {
-    var batch = new ArrayList<Outlet>();
+    var batch = new ArrayList<ClientQueue>();
     try {
       while (true) {
         batch.add(woken.take());
         woken.drainTo(batch);
-        for (Outlet outlet : batch) {
-          while (outlet.pollOrPark() != null) {
+        for (ClientQueue queue : batch) {
+          while (queue.pollOrPark() != null) {
             frames.increment();
           }
         }

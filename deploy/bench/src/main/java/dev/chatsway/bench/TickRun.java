@@ -5,8 +5,8 @@ import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import dev.chatsway.broadcaster.Broadcaster;
 import dev.chatsway.broadcaster.BroadcasterSettings;
+import dev.chatsway.broadcaster.ClientQueue;
 import dev.chatsway.broadcaster.Frame;
-import dev.chatsway.broadcaster.Outlet;
 import dev.chatsway.broadcaster.Protocol;
 import dev.chatsway.broadcaster.ShardedBroadcaster;
 import dev.chatsway.gateway.RedisReadings;
@@ -75,13 +75,13 @@ record TickRun(int clients, int seconds) {
       Session session,
       Takers takers,
       TestProbe<Broadcaster.Registration> answers) {
-    Outlet outlet = Outlet.create(closed -> {});
-    takers.add(outlet);
+    ClientQueue queue = ClientQueue.create(closed -> {});
+    takers.add(queue);
     broadcaster.tell(new Broadcaster.Register(
         session.id(),
         session.overlayId(),
         Protocol.DEFAULT,
-        outlet,
+        queue,
         session.settingsRevision(),
         session.settings().publicJson(),
         answers.getRef()));

@@ -5,8 +5,8 @@ import akka.actor.typed.ActorRef;
 import akka.stream.javadsl.Sink;
 import com.typesafe.config.ConfigFactory;
 import dev.chatsway.broadcaster.Broadcaster;
+import dev.chatsway.broadcaster.ClientQueue;
 import dev.chatsway.broadcaster.Frame;
-import dev.chatsway.broadcaster.Outlet;
 import dev.chatsway.broadcaster.Protocol;
 import dev.chatsway.gateway.Gateway;
 import dev.chatsway.gateway.Urls;
@@ -94,15 +94,15 @@ final class CrowdedRoom implements AutoCloseable {
   }
 
   private CompletionStage<List<Frame>> join(Session session) {
-    var outlet =
-        Outlet.create(closed -> broadcaster.tell(new Broadcaster.Unregister(session.id(), closed)));
-    var stream = outlet.source().runWith(Sink.seq(), kit.system());
+    var queue = ClientQueue.create(
+        closed -> broadcaster.tell(new Broadcaster.Unregister(session.id(), closed)));
+    var stream = queue.source().runWith(Sink.seq(), kit.system());
     var registration = kit.<Broadcaster.Registration>createTestProbe();
     broadcaster.tell(new Broadcaster.Register(
         session.id(),
         session.overlayId(),
         Protocol.DEFAULT,
-        outlet,
+        queue,
         session.settingsRevision(),
         session.settings().publicJson(),
         registration.ref()));

@@ -13,17 +13,17 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
-final class SessionClientsTest {
+final class SessionSubscribersTest {
   private static final Ticks TICKS = new Ticks(20, 5, 90, 200);
 
   private final Messages messages = new Messages(Text::new, Duration.ofMillis(50), "test");
   private final MeterRegistry registry = new SimpleMeterRegistry();
   private final BroadcasterMetrics metrics =
-      new BroadcasterMetrics(registry, new Census(1_000, registry));
+      new BroadcasterMetrics(registry, new ClientLimit(1_000, registry));
 
   /** A client that came at a tick, and when it was last shown a value. */
   private static final class Watcher {
-    final Outlet outlet = Outlet.create(closed -> {});
+    final ClientQueue queue = ClientQueue.create(closed -> {});
     long shownAt;
 
     Watcher(long tick) {
@@ -36,14 +36,14 @@ final class SessionClientsTest {
     Random random = new Random(seed);
     FakeReadings.Session data = new FakeReadings.Session();
     Snapshot reading = FakeReadings.snapshot(List.of(data));
-    SessionClients session = session(new UUID(random.nextLong(), random.nextLong()), data);
+    SessionSubscribers session = session(new UUID(random.nextLong(), random.nextLong()), data);
     List<Watcher> watchers = new ArrayList<>();
     long skippedUntil = 0;
 
     for (long tick = 1; tick < 1000; tick++) {
       if (watchers.size() < 5 && random.nextInt(40) == 0) {
         Watcher watcher = new Watcher(tick);
-        session.add(watcher.outlet, Protocol.V2, data.details);
+        session.add(watcher.queue, Protocol.V2, data.details);
         watchers.add(watcher);
       }
       if (random.nextInt(60) == 0) {
@@ -56,7 +56,7 @@ final class SessionClientsTest {
         session.show(reading, 0, tick);
       }
       for (Watcher watcher : watchers) {
-        if (Text.takeAll(watcher.outlet).stream()
+        if (Text.takeAll(watcher.queue).stream()
             .anyMatch(text -> text.contains("\"type\":\"value\""))) {
           watcher.shownAt = tick;
         }
@@ -70,16 +70,16 @@ final class SessionClientsTest {
     Random random = new Random(1);
     FakeReadings.Session data = new FakeReadings.Session();
     Snapshot reading = FakeReadings.snapshot(List.of(data));
-    List<SessionClients> sessions = new ArrayList<>();
-    List<Outlet> outlets = new ArrayList<>();
+    List<SessionSubscribers> sessions = new ArrayList<>();
+    List<ClientQueue> queues = new ArrayList<>();
     for (int i = 0; i < 900; i++) {
-      SessionClients session = session(new UUID(random.nextLong(), random.nextLong()), data);
-      Outlet outlet = Outlet.create(closed -> {});
-      session.add(outlet, Protocol.V2, data.details);
+      SessionSubscribers session = session(new UUID(random.nextLong(), random.nextLong()), data);
+      ClientQueue queue = ClientQueue.create(closed -> {});
+      session.add(queue, Protocol.V2, data.details);
       session.show(reading, 0, 1);
-      Text.takeAll(outlet);
+      Text.takeAll(queue);
       sessions.add(session);
-      outlets.add(outlet);
+      queues.add(queue);
     }
 
     int all = 0;
@@ -87,7 +87,7 @@ final class SessionClientsTest {
       int sent = 0;
       for (int i = 0; i < sessions.size(); i++) {
         sessions.get(i).show(reading, 0, tick);
-        sent += Text.takeAll(outlets.get(i)).size();
+        sent += Text.takeAll(queues.get(i)).size();
       }
       assertThat(sent).isBetween(1, 30);
       all += sent;
@@ -95,7 +95,7 @@ final class SessionClientsTest {
     assertThat(all).isEqualTo(900);
   }
 
-  private SessionClients session(UUID id, FakeReadings.Session data) {
-    return new SessionClients(id, data.details, messages, TICKS, metrics);
+  private SessionSubscribers session(UUID id, FakeReadings.Session data) {
+    return new SessionSubscribers(id, data.details, messages, TICKS, metrics);
   }
 }

@@ -8,13 +8,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Who is on this instance, whichever Broadcaster they are with: the one thing that its Broadcasters share. Counted by their
  * threads, so that the limit of the instance is exact, and read by whoever scrapes.
  */
-final class Census {
+final class ClientLimit {
   private final int mostClients;
   private final AtomicInteger sessions = new AtomicInteger();
   private final AtomicInteger clients = new AtomicInteger();
 
   /** One for an instance: its counts are published here, since a gauge can be registered only once. */
-  Census(int mostClients, MeterRegistry registry) {
+  ClientLimit(int mostClients, MeterRegistry registry) {
     this.mostClients = mostClients;
     Gauge.builder("chatsway.broadcaster.sessions", sessions, AtomicInteger::get)
         .description("Sessions that have a client here")

@@ -16,11 +16,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-final class OutletTest {
+final class ClientQueueTest {
   private static final ActorTestKit kit = ActorTestKit.create();
 
-  private final TestProbe<Outlet> closed = kit.createTestProbe();
-  private final Outlet outlet = Outlet.create(o -> closed.ref().tell(o));
+  private final TestProbe<ClientQueue> closed = kit.createTestProbe();
+  private final ClientQueue queue = ClientQueue.create(o -> closed.ref().tell(o));
 
   @AfterAll
   static void stop() {
@@ -29,11 +29,11 @@ final class OutletTest {
 
   @Test
   void whatWaitedIsSentInTheOrderOfItsKind() {
-    outlet.offer(Slot.BYE, frame("bye"));
-    outlet.offer(Slot.VALUE, frame("value"));
-    outlet.offer(Slot.STATUS, frame("status"));
-    outlet.offer(Slot.SETTINGS, frame("settings"));
-    outlet.offer(Slot.HELLO, frame("hello"));
+    queue.offer(MessageType.BYE, frame("bye"));
+    queue.offer(MessageType.VALUE, frame("value"));
+    queue.offer(MessageType.STATUS, frame("status"));
+    queue.offer(MessageType.SETTINGS, frame("settings"));
+    queue.offer(MessageType.HELLO, frame("hello"));
 
     TestSubscriber.Probe<Frame> client = run();
     client.request(10);
@@ -42,7 +42,7 @@ final class OutletTest {
       client.expectNext(frame(text));
     }
     client.expectComplete();
-    closed.expectMessage(outlet);
+    closed.expectMessage(queue);
   }
 
   @Test
@@ -50,12 +50,12 @@ final class OutletTest {
     TestSubscriber.Probe<Frame> client = run();
     client.ensureSubscription();
 
-    assertThat(outlet.offer(Slot.VALUE, frame("1"))).isFalse();
-    assertThat(outlet.offer(Slot.VALUE, frame("2"))).isTrue();
-    assertThat(outlet.offer(Slot.STATUS, frame("s"))).isFalse();
+    assertThat(queue.offer(MessageType.VALUE, frame("1"))).isFalse();
+    assertThat(queue.offer(MessageType.VALUE, frame("2"))).isTrue();
+    assertThat(queue.offer(MessageType.STATUS, frame("s"))).isFalse();
 
     client.request(2).expectNext(frame("s"), frame("2"));
-    assertThat(outlet.offer(Slot.VALUE, frame("3"))).isFalse();
+    assertThat(queue.offer(MessageType.VALUE, frame("3"))).isFalse();
     client.expectNoMessage(Duration.ofMillis(50));
     client.requestNext(frame("3"));
   }
@@ -66,9 +66,9 @@ final class OutletTest {
     client.request(3);
     client.expectNoMessage(Duration.ofMillis(50));
 
-    outlet.offer(Slot.VALUE, frame("1"));
+    queue.offer(MessageType.VALUE, frame("1"));
     client.expectNext(frame("1"));
-    outlet.offer(Slot.BYE, frame("bye"));
+    queue.offer(MessageType.BYE, frame("bye"));
     client.expectNext(frame("bye")).expectComplete();
   }
 
@@ -78,10 +78,10 @@ final class OutletTest {
     client.ensureSubscription();
     client.cancel();
 
-    closed.expectMessage(outlet);
-    outlet.offer(Slot.VALUE, frame("1"));
-    outlet.offer(Slot.BYE, frame("bye"));
-    outlet.abort(new StalledException("test"));
+    closed.expectMessage(queue);
+    queue.offer(MessageType.VALUE, frame("1"));
+    queue.offer(MessageType.BYE, frame("bye"));
+    queue.abort(new StalledException("test"));
     closed.expectNoMessage(Duration.ofMillis(50));
   }
 
@@ -89,66 +89,66 @@ final class OutletTest {
   void anAbortedStreamFailsAlthoughNobodyPulls() {
     TestSubscriber.Probe<Frame> client = run();
     client.ensureSubscription();
-    outlet.offer(Slot.VALUE, frame("1"));
+    queue.offer(MessageType.VALUE, frame("1"));
 
-    outlet.abort(new StalledException("took nothing"));
+    queue.abort(new StalledException("took nothing"));
 
     assertThat(client.expectError())
         .isInstanceOf(StalledException.class)
         .hasMessage("took nothing");
-    closed.expectMessage(outlet);
+    closed.expectMessage(queue);
   }
 
   @Test
   void aStreamAbortedBeforeItBeganFailsWhenItBegins() {
-    outlet.abort(new StalledException("too late"));
+    queue.abort(new StalledException("too late"));
 
     run().expectSubscriptionAndError();
-    closed.expectMessage(outlet);
+    closed.expectMessage(queue);
   }
 
   @Test
   void aSourceIsRunOnlyOnce() {
-    var source = outlet.source();
+    var source = queue.source();
     TestSubscriber.Probe<Frame> first = source.runWith(TestSink.create(kit.system()), kit.system());
     first.ensureSubscription();
 
     assertThatThrownBy(() -> source.runWith(Sink.ignore(), kit.system()))
         .hasMessageContaining("run twice");
-    outlet.offer(Slot.VALUE, frame("1"));
+    queue.offer(MessageType.VALUE, frame("1"));
     first.requestNext(frame("1"));
   }
 
   @Test
   void itIsStuckOnlyWhileSomethingWaitsThatNobodyTakes() {
-    assertThat(outlet.isStuck()).isFalse();
-    outlet.offer(Slot.VALUE, frame("1"));
-    assertThat(outlet.isStuck()).isTrue();
-    outlet.offer(Slot.VALUE, frame("2"));
-    assertThat(outlet.isStuck()).isTrue();
+    assertThat(queue.isStuck()).isFalse();
+    queue.offer(MessageType.VALUE, frame("1"));
+    assertThat(queue.isStuck()).isTrue();
+    queue.offer(MessageType.VALUE, frame("2"));
+    assertThat(queue.isStuck()).isTrue();
 
-    Text.takeAll(outlet);
-    outlet.offer(Slot.VALUE, frame("3"));
-    assertThat(outlet.isStuck()).isFalse();
-    assertThat(outlet.isStuck()).isTrue();
+    Text.takeAll(queue);
+    queue.offer(MessageType.VALUE, frame("3"));
+    assertThat(queue.isStuck()).isFalse();
+    assertThat(queue.isStuck()).isTrue();
   }
 
   @Test
   void noWakeUpIsLostWhenAnOfferMeetsTheParkingStream() throws InterruptedException {
     Semaphore arrived = new Semaphore(0);
     CompletionStage<Done> end =
-        outlet.source().runWith(Sink.foreach(frame -> arrived.release()), kit.system());
+        queue.source().runWith(Sink.foreach(frame -> arrived.release()), kit.system());
 
     for (int i = 0; i < 200_000; i++) {
-      outlet.offer(Slot.VALUE, frame("1"));
+      queue.offer(MessageType.VALUE, frame("1"));
       assertThat(arrived.tryAcquire(10, TimeUnit.SECONDS)).as("frame %d", i).isTrue();
     }
-    outlet.offer(Slot.BYE, frame("bye"));
+    queue.offer(MessageType.BYE, frame("bye"));
     assertThat(end.toCompletableFuture()).succeedsWithin(Duration.ofSeconds(10));
   }
 
   private TestSubscriber.Probe<Frame> run() {
-    return outlet.source().runWith(TestSink.create(kit.system()), kit.system());
+    return queue.source().runWith(TestSink.create(kit.system()), kit.system());
   }
 
   private static Frame frame(String text) {

@@ -2,6 +2,7 @@ package dev.chatsway.broadcaster;
 
 import akka.NotUsed;
 import akka.stream.Attributes;
+import akka.stream.Outlet;
 import akka.stream.SourceShape;
 import akka.stream.stage.AbstractOutHandler;
 import akka.stream.stage.AsyncCallback;
@@ -10,15 +11,15 @@ import akka.stream.stage.GraphStageLogic;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** The stream's end of an {@link Outlet}: pushes when there is demand, sleeps until woken when there is nothing. */
-final class OutletStage extends GraphStage<SourceShape<Frame>> {
-  private final akka.stream.Outlet<Frame> out = akka.stream.Outlet.create("Outlet.out");
+/** The stream's end of an {@link ClientQueue}: pushes when there is demand, sleeps until woken when there is nothing. */
+final class ClientQueueSource extends GraphStage<SourceShape<Frame>> {
+  private final Outlet<Frame> out = Outlet.create("ClientQueue.out");
   private final SourceShape<Frame> shape = SourceShape.of(out);
   private final AtomicBoolean run = new AtomicBoolean(); // streams may be started from any thread
-  private final Outlet outlet;
+  private final ClientQueue queue;
 
-  OutletStage(Outlet outlet) {
-    this.outlet = outlet;
+  ClientQueueSource(ClientQueue queue) {
+    this.queue = queue;
   }
 
   @Override
@@ -29,7 +30,7 @@ final class OutletStage extends GraphStage<SourceShape<Frame>> {
   @Override
   public GraphStageLogic createLogic(Attributes inherited) {
     if (!run.compareAndSet(false, true)) {
-      throw new IllegalStateException("An outlet has one client: its source was run twice");
+      throw new IllegalStateException("A client queue has one reader: its source was run twice");
     }
     return new Logic();
   }
@@ -48,13 +49,13 @@ final class OutletStage extends GraphStage<SourceShape<Frame>> {
     @Override
     public void preStart() {
       AsyncCallback<NotUsed> wakeUp = createAsyncCallback(this::onWake);
-      outlet.opened(() -> wakeUp.invoke(NotUsed.getInstance()));
+      queue.opened(() -> wakeUp.invoke(NotUsed.getInstance()));
       failIfAborted(); // what was aborted before it began had nobody to wake
     }
 
     @Override
     public void postStop() {
-      outlet.closed();
+      queue.closed();
     }
 
     private void onWake(NotUsed signal) {
@@ -64,17 +65,17 @@ final class OutletStage extends GraphStage<SourceShape<Frame>> {
     }
 
     private void pushNext() {
-      @Nullable Frame frame = outlet.pollOrPark();
+      @Nullable Frame frame = queue.pollOrPark();
       if (frame != null) {
         push(out, frame);
-        if (outlet.saidBye()) {
+        if (queue.saidBye()) {
           complete(out);
         }
       }
     }
 
     private boolean failIfAborted() {
-      @Nullable StalledException why = outlet.aborted();
+      @Nullable StalledException why = queue.aborted();
       if (why != null) {
         failStage(why);
       }

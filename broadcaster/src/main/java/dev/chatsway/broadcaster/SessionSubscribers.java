@@ -6,7 +6,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 
 /** One session's clients, what they were last told, and what they are due. Belongs to the Broadcaster's thread. */
-final class SessionClients {
+final class SessionSubscribers {
   private enum Told {
     NOTHING,
     LIVE,
@@ -31,7 +31,7 @@ final class SessionClients {
   private long settingsRevision;
   private double decayRate;
 
-  SessionClients(
+  SessionSubscribers(
       UUID id, Details details, Messages messages, Ticks ticks, BroadcasterMetrics metrics) {
     this.id = id;
     this.details = details;
@@ -54,25 +54,25 @@ final class SessionClients {
   }
 
   /** Takes a client in; it sees a value with the next reading. Details as they were when it was accepted. */
-  void add(Outlet outlet, Protocol protocol, Details accepted) {
-    Client client = new Client(outlet, accepted.overlayId(), accepted.settingsRevision());
+  void add(ClientQueue queue, Protocol protocol, Details accepted) {
+    Client client = new Client(queue, accepted.overlayId(), accepted.settingsRevision());
     reload |= accepted.settingsRevision() != details.settingsRevision();
     audience(protocol).add(client);
     if (protocol == Protocol.V2) {
       Details newest = client.isCoveredBy(details) ? details : accepted;
-      v2.offerTo(client, Slot.HELLO, messages.hello(newest.settings()));
+      v2.offerTo(client, MessageType.HELLO, messages.hello(newest.settings()));
     }
     if (told == Told.DEGRADED) {
       if (protocol == Protocol.V2) {
-        v2.offerTo(client, Slot.STATUS, messages.degraded());
+        v2.offerTo(client, MessageType.STATUS, messages.degraded());
       } else {
-        defaults.offerTo(client, Slot.VALUE, messages.noValue());
+        defaults.offerTo(client, MessageType.VALUE, messages.noValue());
       }
     }
   }
 
-  boolean remove(Outlet outlet) {
-    return defaults.remove(outlet) || v2.remove(outlet);
+  boolean remove(ClientQueue queue) {
+    return defaults.remove(queue) || v2.remove(queue);
   }
 
   /**
@@ -99,7 +99,7 @@ final class SessionClients {
     if (isBack || moved || tick >= keepAliveAt) {
       Frame curve = messages.curve(reading, i);
       if (told == Told.DEGRADED) {
-        v2.offer(Slot.STATUS, messages.active());
+        v2.offer(MessageType.STATUS, messages.active());
       }
       v2.show(curve);
       // Many sessions come back at once; their keep-alives must not.
@@ -133,8 +133,10 @@ final class SessionClients {
     told = Told.DEGRADED;
     if (isNews || tick >= degradedAgainAt) {
       degradedAgainAt = tick + ticks.second();
-      v2.offer(Slot.VALUE, messages.degraded()); // in place of a value from before that still waits
-      defaults.offer(Slot.VALUE, messages.noValue());
+      v2.offer(
+          MessageType.VALUE,
+          messages.degraded()); // in place of a value from before that still waits
+      defaults.offer(MessageType.VALUE, messages.noValue());
     }
     return isNews;
   }
@@ -163,7 +165,7 @@ final class SessionClients {
     if (settingsChanged) {
       v2.offerIf(
           client -> client.isCoveredBy(latest),
-          Slot.SETTINGS,
+          MessageType.SETTINGS,
           messages.settings(latest.settings()));
     }
     return rotated;
@@ -181,12 +183,12 @@ final class SessionClients {
 
   /** Ends all streams at once. */
   void abortAll(StalledException why) {
-    removeIf(client -> true).forEach(client -> client.outlet.abort(why));
+    removeIf(client -> true).forEach(client -> client.queue.abort(why));
   }
 
   private List<Client> dismiss(Predicate<Client> which, ByeReason reason) {
     for (Protocol protocol : Protocol.values()) {
-      audience(protocol).offerIf(which, Slot.BYE, messages.bye(protocol, reason));
+      audience(protocol).offerIf(which, MessageType.BYE, messages.bye(protocol, reason));
     }
     return removeIf(which);
   }

@@ -13,20 +13,20 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Who is connected here: the sessions with their clients, and those who were told bye and are on their way out. */
-final class Population {
+final class Hub {
   private final BroadcasterSettings settings;
   private final Ticks ticks;
   private final Messages messages;
   private final BroadcasterMetrics metrics;
-  private final Census census;
+  private final ClientLimit census;
 
-  private final Map<UUID, SessionClients> sessions = new HashMap<>();
-  private final Map<Outlet, Client> leaving = new HashMap<>();
+  private final Map<UUID, SessionSubscribers> sessions = new HashMap<>();
+  private final Map<ClientQueue, Client> leaving = new HashMap<>();
   private int clients;
-  private SessionClients[] order = {};
+  private SessionSubscribers[] order = {};
   private boolean orderChanged;
 
-  Population(BroadcasterSettings settings, Messages messages, BroadcasterMetrics metrics) {
+  Hub(BroadcasterSettings settings, Messages messages, BroadcasterMetrics metrics) {
     this.settings = settings;
     this.ticks = Ticks.of(settings);
     this.messages = messages;
@@ -39,14 +39,14 @@ final class Population {
   }
 
   @Nullable
-  SessionClients session(UUID id) {
+  SessionSubscribers session(UUID id) {
     return sessions.get(id);
   }
 
   /** The sessions in a fixed order; another array when, and only when, the set of sessions has changed. */
-  SessionClients[] order() {
+  SessionSubscribers[] order() {
     if (orderChanged) {
-      order = sessions.values().toArray(SessionClients[]::new);
+      order = sessions.values().toArray(SessionSubscribers[]::new);
       orderChanged = false;
     }
     return order;
@@ -57,7 +57,7 @@ final class Population {
   }
 
   ClientCount count(UUID id) {
-    SessionClients session = sessions.get(id);
+    SessionSubscribers session = sessions.get(id);
     return session == null ? new ClientCount(0, 0) : new ClientCount(1, session.size());
   }
 
@@ -68,7 +68,7 @@ final class Population {
 
   Registration add(Register command) {
     UUID id = command.session();
-    SessionClients session = sessions.get(id);
+    SessionSubscribers session = sessions.get(id);
     if (!census.admit()) {
       return new Refused(Refusal.INSTANCE_FULL, census.mostClients());
     }
@@ -79,38 +79,38 @@ final class Population {
     Details accepted =
         new Details(command.overlayId(), command.settingsRevision(), command.settings());
     if (session == null) {
-      session = new SessionClients(id, accepted, messages, ticks, metrics);
+      session = new SessionSubscribers(id, accepted, messages, ticks, metrics);
       sessions.put(id, session);
       census.sessionCame();
       orderChanged = true;
     }
-    session.add(command.outlet(), command.protocol(), accepted);
+    session.add(command.queue(), command.protocol(), accepted);
     clients++;
     return new Accepted();
   }
 
-  void remove(UUID id, Outlet outlet) {
-    SessionClients session = sessions.get(id);
-    if (session != null && session.remove(outlet)) {
+  void remove(UUID id, ClientQueue queue) {
+    SessionSubscribers session = sessions.get(id);
+    if (session != null && session.remove(queue)) {
       left(session, 1);
     } else {
-      leaving.remove(outlet);
+      leaving.remove(queue);
     }
   }
 
   /** Tells the session's clients what has changed; those with a replaced overlay id are sent away. */
-  void detailsLoaded(SessionClients session, Details details) {
+  void detailsLoaded(SessionSubscribers session, Details details) {
     dismissed(session, session.detailsLoaded(details));
   }
 
   /** Says bye to all clients of the session. */
-  void dismiss(SessionClients session, ByeReason reason) {
+  void dismiss(SessionSubscribers session, ByeReason reason) {
     dismissed(session, session.dismissAll(reason));
   }
 
   /** Says bye to everybody. */
   void dismissAll(ByeReason reason) {
-    for (SessionClients session : List.copyOf(sessions.values())) {
+    for (SessionSubscribers session : List.copyOf(sessions.values())) {
       dismiss(session, reason);
     }
   }
@@ -122,7 +122,7 @@ final class Population {
 
   /** Removes those whose streams have taken nothing for too long; asked once a second. */
   void evictStalled(long tick) {
-    for (SessionClients session : List.copyOf(sessions.values())) {
+    for (SessionSubscribers session : List.copyOf(sessions.values())) {
       List<Client> stalled = session.removeStalled(tick);
       if (!stalled.isEmpty()) {
         stalled.forEach(this::evict);
@@ -132,7 +132,7 @@ final class Population {
     for (Client client : List.copyOf(leaving.values())) {
       if (client.isStalled(tick, ticks.stallLimit())) {
         evict(client);
-        leaving.remove(client.outlet);
+        leaving.remove(client.queue);
       }
     }
   }
@@ -143,28 +143,28 @@ final class Population {
     census.sessionsLeft(sessions.size());
     clients = 0;
     sessions.values().forEach(session -> session.abortAll(why));
-    leaving.keySet().forEach(outlet -> outlet.abort(why));
+    leaving.keySet().forEach(queue -> queue.abort(why));
     sessions.clear();
     leaving.clear();
     orderChanged = true;
   }
 
   private void evict(Client client) {
-    if (client.outlet.isOpen()) {
+    if (client.queue.isOpen()) {
       metrics.evictedStalled();
     } else {
       metrics.evictedUnopened();
     }
-    client.outlet.abort(new StalledException(
+    client.queue.abort(new StalledException(
         "The client took nothing for " + settings.stallLimit().toSeconds() + " s"));
   }
 
-  private void dismissed(SessionClients session, List<Client> gone) {
-    gone.forEach(client -> leaving.put(client.outlet, client));
+  private void dismissed(SessionSubscribers session, List<Client> gone) {
+    gone.forEach(client -> leaving.put(client.queue, client));
     left(session, gone.size());
   }
 
-  private void left(SessionClients session, int count) {
+  private void left(SessionSubscribers session, int count) {
     clients -= count;
     census.clientsLeft(count);
     if (session.isEmpty() && sessions.remove(session.id(), session)) {

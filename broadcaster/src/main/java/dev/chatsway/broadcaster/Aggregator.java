@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** Waits for one answer of each who was asked, hands them over together, and ends. */
-final class Gathering {
-  private Gathering() {}
+final class Aggregator {
+  private Aggregator() {}
 
   /** Ends with the actor that spawned it, if one who was asked never answers. */
   static <A> Behavior<A> create(Class<A> type, int expected, Consumer<List<A>> whenAll) {

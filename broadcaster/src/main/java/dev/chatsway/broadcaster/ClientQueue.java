@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  * touch for each frame (cold objects are what fan-out spends its time on).
  */
 @SuppressWarnings("EnumOrdinal") // the slots are declared in the order in which they are sent
-public final class Outlet {
-  private static final Slot[] SLOTS = Slot.values();
+public final class ClientQueue {
+  private static final MessageType[] SLOTS = MessageType.values();
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Frame[].class);
   private static final VarHandle PARKED = handle("parked");
 
   private final @Nullable Frame[] waiting = new @Nullable Frame[SLOTS.length];
-  private final Consumer<Outlet> onClosed;
+  private final Consumer<ClientQueue> onClosed;
 
   private volatile @Nullable Runnable wakeUp;
   private volatile @Nullable StalledException aborted;
@@ -36,7 +36,7 @@ public final class Outlet {
 
   private boolean saidBye; // the stream's own
 
-  private Outlet(Consumer<Outlet> onClosed) {
+  private ClientQueue(Consumer<ClientQueue> onClosed) {
     this.onClosed = onClosed;
   }
 
@@ -46,13 +46,13 @@ public final class Outlet {
    * @param onClosed called exactly once when the stream has ended for whatever reason, on the stream's thread; never
    *     if the source is never run
    */
-  public static Outlet create(Consumer<Outlet> onClosed) {
-    return new Outlet(onClosed);
+  public static ClientQueue create(Consumer<ClientQueue> onClosed) {
+    return new ClientQueue(onClosed);
   }
 
   /** What the client is sent. Run it once: a second run fails. */
   public Source<Frame, NotUsed> source() {
-    return Source.fromGraph(new OutletStage(this));
+    return Source.fromGraph(new ClientQueueSource(this));
   }
 
   /**
@@ -60,7 +60,7 @@ public final class Outlet {
    *
    * @return whether an older frame was dropped for it
    */
-  public boolean offer(Slot slot, Frame frame) {
+  public boolean offer(MessageType slot, Frame frame) {
     boolean dropped = SLOT.getAndSet(waiting, slot.ordinal(), frame) != null;
     if (parked && PARKED.compareAndSet(this, true, false)) {
       wake();
@@ -94,7 +94,7 @@ public final class Outlet {
     for (int i = 0; i < waiting.length; i++) {
       if (SLOT.getVolatile(waiting, i) != null) {
         taken = true;
-        saidBye = i == Slot.BYE.ordinal();
+        saidBye = i == MessageType.BYE.ordinal();
         return (Frame) SLOT.getAndSet(waiting, i, null);
       }
     }
@@ -154,7 +154,7 @@ public final class Outlet {
 
   private static VarHandle handle(String field) {
     try {
-      return MethodHandles.lookup().findVarHandle(Outlet.class, field, boolean.class);
+      return MethodHandles.lookup().findVarHandle(ClientQueue.class, field, boolean.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }

@@ -1,7 +1,7 @@
 package dev.chatsway.broadcaster;
 
 /** The kinds of messages, in the order in which those that wait together are sent. */
-public enum Slot {
+public enum MessageType {
   /** The first message; offered once. */
   HELLO,
   SETTINGS,
