@@ -59,10 +59,14 @@ public final class Broadcaster extends AbstractBehavior<Broadcaster.Command> {
   }
 
   private record ReadEnded(
-      Pull asker, @Nullable Snapshot reading, @Nullable Throwable failure) implements Command {}
+      PendingTick asker,
+      @Nullable LiveStates reading,
+      @Nullable Throwable failure) implements Command {}
 
   private record DetailsEnded(
-      UUID session, @Nullable Details details, @Nullable Throwable failure) implements Command {}
+      UUID session,
+      @Nullable SessionDetails details,
+      @Nullable Throwable failure) implements Command {}
 
   /** The answer to {@link Register}. */
   public sealed interface Registration {}
@@ -88,7 +92,7 @@ public final class Broadcaster extends AbstractBehavior<Broadcaster.Command> {
   /** One for the whole instance; {@code build} is what chatsway.v2 clients are told this build is. */
   public static Behavior<Command> create(
       BroadcasterSettings settings,
-      Readings readings,
+      LiveStateSource readings,
       FrameEncoder encoder,
       MeterRegistry registry,
       String build) {
@@ -100,11 +104,11 @@ public final class Broadcaster extends AbstractBehavior<Broadcaster.Command> {
   /** Starts with no clients. */
   static Behavior<Command> create(
       BroadcasterSettings settings,
-      Readings readings,
+      LiveStateSource readings,
       FrameEncoder encoder,
       BroadcasterMetrics metrics,
       String build) {
-    Messages messages = new Messages(encoder, settings.tick(), build);
+    OverlayMessages messages = new OverlayMessages(encoder, settings.tick(), build);
     Behavior<Command> behavior = Behaviors.setup(context -> Behaviors.withTimers(timers -> {
       timers.startTimerAtFixedRate(Tick.INSTANCE, settings.tick());
       return new Broadcaster(context, settings, readings, messages, metrics);
@@ -117,7 +121,7 @@ public final class Broadcaster extends AbstractBehavior<Broadcaster.Command> {
   private final Ticks ticks;
   private final BroadcasterMetrics metrics;
   private final Hub population;
-  private final Pull pull;
+  private final PendingTick pull;
 
   private boolean draining;
   private final List<ActorRef<Drained>> drainers = new ArrayList<>();
@@ -128,8 +132,8 @@ public final class Broadcaster extends AbstractBehavior<Broadcaster.Command> {
   private Broadcaster(
       ActorContext<Command> context,
       BroadcasterSettings settings,
-      Readings readings,
-      Messages messages,
+      LiveStateSource readings,
+      OverlayMessages messages,
       BroadcasterMetrics metrics) {
     super(context);
     this.log = context.getLog();
@@ -137,7 +141,7 @@ public final class Broadcaster extends AbstractBehavior<Broadcaster.Command> {
     this.ticks = Ticks.of(settings);
     this.metrics = metrics;
     this.population = new Hub(settings, messages, metrics);
-    this.pull = new Pull(readings, ticks.readDeadline());
+    this.pull = new PendingTick(readings, ticks.readDeadline());
   }
 
   @Override
@@ -185,7 +189,7 @@ public final class Broadcaster extends AbstractBehavior<Broadcaster.Command> {
   private Behavior<Command> onDrain(Drain command) {
     draining = true;
     drainers.add(command.replyTo());
-    population.dismissAll(ByeReason.GOING_AWAY);
+    population.dismissAll(CloseReason.GOING_AWAY);
     metrics.flush(); // who drains may look at them next
     answerDrainers();
     return this;
@@ -230,7 +234,7 @@ public final class Broadcaster extends AbstractBehavior<Broadcaster.Command> {
     }
     boolean late = pull.isLate(tick);
     pull.end();
-    Snapshot reading = event.reading();
+    LiveStates reading = event.reading();
     if (reading == null) {
       degrade(String.valueOf(event.failure()));
     } else if (!late) {
@@ -241,7 +245,7 @@ public final class Broadcaster extends AbstractBehavior<Broadcaster.Command> {
     return this;
   }
 
-  private void show(Snapshot reading) {
+  private void show(LiveStates reading) {
     if (degraded) {
       degraded = false;
       log.info("Values can be read again");
@@ -261,7 +265,7 @@ public final class Broadcaster extends AbstractBehavior<Broadcaster.Command> {
     }
   }
 
-  private void show(SessionSubscribers session, Snapshot reading, int i) {
+  private void show(SessionSubscribers session, LiveStates reading, int i) {
     switch (reading.state(i)) {
       case LIVE -> {
         if (session.show(reading, i, tick)) {
@@ -272,7 +276,7 @@ public final class Broadcaster extends AbstractBehavior<Broadcaster.Command> {
         }
       }
       case MISSING -> session.degrade(tick);
-      case DELETED -> population.dismiss(session, ByeReason.DELETED);
+      case DELETED -> population.dismiss(session, CloseReason.DELETED);
     }
   }
 
@@ -293,7 +297,7 @@ public final class Broadcaster extends AbstractBehavior<Broadcaster.Command> {
 
   private Behavior<Command> onDetailsEnded(DetailsEnded event) {
     SessionSubscribers session = population.session(event.session());
-    Details details = event.details();
+    SessionDetails details = event.details();
     if (session != null && details != null) {
       population.detailsLoaded(session, details);
     } else if (session != null) {
@@ -303,7 +307,8 @@ public final class Broadcaster extends AbstractBehavior<Broadcaster.Command> {
   }
 
   private Behavior<Command> cutOff() {
-    population.abortAll(new StalledException("The broadcaster of this client has ended"));
+    population.abortAll(
+        new ClientDisconnectedException("The broadcaster of this client has ended"));
     return this;
   }
 }

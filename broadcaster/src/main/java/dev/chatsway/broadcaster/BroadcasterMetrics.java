@@ -74,7 +74,7 @@ final class BroadcasterMetrics {
    * {@code nanosSinceRead} is how long ago the reading was asked for, by ours. The way of the question to Redis is in both: it is
    * told as rather too long than too short.
    */
-  void shown(UUID session, Snapshot reading, int i, long nanosSinceRead) {
+  void shown(UUID session, LiveStates reading, int i, long nanosSinceRead) {
     long nanos = TimeUnit.MICROSECONDS.toNanos(reading.microsSinceWritten(i)) + nanosSinceRead;
     writesToFrames.record(nanos, TimeUnit.NANOSECONDS);
     if (LOG.isDebugEnabled()) {

@@ -33,12 +33,12 @@ final class Client {
   }
 
   /** Whether it connected with an overlay id that has been replaced since. */
-  boolean isRotatedBy(Details latest) {
+  boolean isRotatedBy(SessionDetails latest) {
     return isCoveredBy(latest) && !overlayId.equals(latest.overlayId());
   }
 
   /** Whether these details are not older than what the client was accepted with. */
-  boolean isCoveredBy(Details latest) {
+  boolean isCoveredBy(SessionDetails latest) {
     return settingsRevision <= latest.settingsRevision();
   }
 }

@@ -27,7 +27,7 @@ public final class ClientQueue {
   private final Consumer<ClientQueue> onClosed;
 
   private volatile @Nullable Runnable wakeUp;
-  private volatile @Nullable StalledException aborted;
+  private volatile @Nullable ClientDisconnectedException aborted;
   private volatile boolean taken;
 
   /** True while the stream waits to be woken; who sets it to false does the waking. */
@@ -69,7 +69,7 @@ public final class ClientQueue {
   }
 
   /** Ends the stream at once, whatever waits; if it has not begun, then as soon as it begins. */
-  void abort(StalledException why) {
+  void abort(ClientDisconnectedException why) {
     aborted = why;
     wake();
   }
@@ -127,7 +127,7 @@ public final class ClientQueue {
   }
 
   /** For the stream: why it is to end at once, or null if it is not. */
-  public @Nullable StalledException aborted() {
+  public @Nullable ClientDisconnectedException aborted() {
     return aborted;
   }
 

@@ -75,7 +75,7 @@ final class ClientQueueSource extends GraphStage<SourceShape<Frame>> {
     }
 
     private boolean failIfAborted() {
-      @Nullable StalledException why = queue.aborted();
+      @Nullable ClientDisconnectedException why = queue.aborted();
       if (why != null) {
         failStage(why);
       }

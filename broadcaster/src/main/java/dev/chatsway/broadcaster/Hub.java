@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Hub {
   private final BroadcasterSettings settings;
   private final Ticks ticks;
-  private final Messages messages;
+  private final OverlayMessages messages;
   private final BroadcasterMetrics metrics;
   private final ClientLimit census;
 
@@ -26,7 +26,7 @@ final class Hub {
   private SessionSubscribers[] order = {};
   private boolean orderChanged;
 
-  Hub(BroadcasterSettings settings, Messages messages, BroadcasterMetrics metrics) {
+  Hub(BroadcasterSettings settings, OverlayMessages messages, BroadcasterMetrics metrics) {
     this.settings = settings;
     this.ticks = Ticks.of(settings);
     this.messages = messages;
@@ -76,8 +76,8 @@ final class Hub {
       census.clientsLeft(1);
       return new Refused(Refusal.SESSION_FULL, settings.maxClientsPerSession());
     }
-    Details accepted =
-        new Details(command.overlayId(), command.settingsRevision(), command.settings());
+    SessionDetails accepted =
+        new SessionDetails(command.overlayId(), command.settingsRevision(), command.settings());
     if (session == null) {
       session = new SessionSubscribers(id, accepted, messages, ticks, metrics);
       sessions.put(id, session);
@@ -99,17 +99,17 @@ final class Hub {
   }
 
   /** Tells the session's clients what has changed; those with a replaced overlay id are sent away. */
-  void detailsLoaded(SessionSubscribers session, Details details) {
+  void detailsLoaded(SessionSubscribers session, SessionDetails details) {
     dismissed(session, session.detailsLoaded(details));
   }
 
   /** Says bye to all clients of the session. */
-  void dismiss(SessionSubscribers session, ByeReason reason) {
+  void dismiss(SessionSubscribers session, CloseReason reason) {
     dismissed(session, session.dismissAll(reason));
   }
 
   /** Says bye to everybody. */
-  void dismissAll(ByeReason reason) {
+  void dismissAll(CloseReason reason) {
     for (SessionSubscribers session : List.copyOf(sessions.values())) {
       dismiss(session, reason);
     }
@@ -138,7 +138,7 @@ final class Hub {
   }
 
   /** Ends all streams at once, without a word; nobody is here any more. */
-  void abortAll(StalledException why) {
+  void abortAll(ClientDisconnectedException why) {
     census.clientsLeft(clients);
     census.sessionsLeft(sessions.size());
     clients = 0;
@@ -155,7 +155,7 @@ final class Hub {
     } else {
       metrics.evictedUnopened();
     }
-    client.queue.abort(new StalledException(
+    client.queue.abort(new ClientDisconnectedException(
         "The client took nothing for " + settings.stallLimit().toSeconds() + " s"));
   }
 

@@ -14,12 +14,12 @@ final class SessionSubscribers {
   }
 
   private final UUID id;
-  private final Messages messages;
+  private final OverlayMessages messages;
   private final Ticks ticks;
   private final Audience defaults;
   private final Audience v2;
 
-  private Details details;
+  private SessionDetails details;
   private boolean reload;
   private boolean loading;
 
@@ -32,7 +32,11 @@ final class SessionSubscribers {
   private double decayRate;
 
   SessionSubscribers(
-      UUID id, Details details, Messages messages, Ticks ticks, BroadcasterMetrics metrics) {
+      UUID id,
+      SessionDetails details,
+      OverlayMessages messages,
+      Ticks ticks,
+      BroadcasterMetrics metrics) {
     this.id = id;
     this.details = details;
     this.messages = messages;
@@ -54,12 +58,12 @@ final class SessionSubscribers {
   }
 
   /** Takes a client in; it sees a value with the next reading. Details as they were when it was accepted. */
-  void add(ClientQueue queue, Protocol protocol, Details accepted) {
+  void add(ClientQueue queue, Protocol protocol, SessionDetails accepted) {
     Client client = new Client(queue, accepted.overlayId(), accepted.settingsRevision());
     reload |= accepted.settingsRevision() != details.settingsRevision();
     audience(protocol).add(client);
     if (protocol == Protocol.V2) {
-      Details newest = client.isCoveredBy(details) ? details : accepted;
+      SessionDetails newest = client.isCoveredBy(details) ? details : accepted;
       v2.offerTo(client, MessageType.HELLO, messages.hello(newest.settings()));
     }
     if (told == Told.DEGRADED) {
@@ -80,7 +84,7 @@ final class SessionSubscribers {
    *
    * @return whether it has been written since the reading that was shown before
    */
-  boolean show(Snapshot reading, int i, long tick) {
+  boolean show(LiveStates reading, int i, long tick) {
     if (!defaults.isEmpty()) {
       defaults.show(messages.value(reading.value(i)));
     }
@@ -93,7 +97,7 @@ final class SessionSubscribers {
     return before != 0 && before != shownRevision;
   }
 
-  private void showCurve(Snapshot reading, int i, long tick) {
+  private void showCurve(LiveStates reading, int i, long tick) {
     boolean isBack = told != Told.LIVE;
     boolean moved = hasMoved(reading, i);
     if (isBack || moved || tick >= keepAliveAt) {
@@ -110,7 +114,7 @@ final class SessionSubscribers {
     }
   }
 
-  private boolean hasMoved(Snapshot reading, int i) {
+  private boolean hasMoved(LiveStates reading, int i) {
     long newRevision = reading.revision(i);
     long newSettingsRevision = reading.settingsRevision(i);
     double newDecayRate = reading.decayRate(i);
@@ -157,11 +161,11 @@ final class SessionSubscribers {
   }
 
   /** Tells the clients what has changed; those whose overlay id was replaced are sent away and returned. */
-  List<Client> detailsLoaded(Details latest) {
+  List<Client> detailsLoaded(SessionDetails latest) {
     boolean settingsChanged = !latest.settings().equals(details.settings());
     details = latest;
     loading = false;
-    List<Client> rotated = dismiss(client -> client.isRotatedBy(latest), ByeReason.ROTATED);
+    List<Client> rotated = dismiss(client -> client.isRotatedBy(latest), CloseReason.ROTATED);
     if (settingsChanged) {
       v2.offerIf(
           client -> client.isCoveredBy(latest),
@@ -172,7 +176,7 @@ final class SessionSubscribers {
   }
 
   /** Says bye to all, and returns them. */
-  List<Client> dismissAll(ByeReason reason) {
+  List<Client> dismissAll(CloseReason reason) {
     return dismiss(client -> true, reason);
   }
 
@@ -182,11 +186,11 @@ final class SessionSubscribers {
   }
 
   /** Ends all streams at once. */
-  void abortAll(StalledException why) {
+  void abortAll(ClientDisconnectedException why) {
     removeIf(client -> true).forEach(client -> client.queue.abort(why));
   }
 
-  private List<Client> dismiss(Predicate<Client> which, ByeReason reason) {
+  private List<Client> dismiss(Predicate<Client> which, CloseReason reason) {
     for (Protocol protocol : Protocol.values()) {
       audience(protocol).offerIf(which, MessageType.BYE, messages.bye(protocol, reason));
     }

@@ -5,7 +5,7 @@ import static dev.chatsway.broadcaster.Protocol.V2;
 import static dev.chatsway.broadcaster.Studio.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chatsway.broadcaster.Snapshot.State;
+import dev.chatsway.broadcaster.LiveStates.State;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;

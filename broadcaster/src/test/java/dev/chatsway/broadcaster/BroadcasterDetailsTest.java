@@ -5,7 +5,7 @@ import static dev.chatsway.broadcaster.Protocol.V2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatsway.broadcaster.Broadcaster.ClientCount;
-import dev.chatsway.broadcaster.Snapshot.State;
+import dev.chatsway.broadcaster.LiveStates.State;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,7 @@ final class BroadcasterDetailsTest {
     studio.tick(1, v2);
     assertThat(readings.detailsReads()).isZero();
 
-    readings.session(session).change(new Details(overlay, 2, LIGHT));
+    readings.session(session).change(new SessionDetails(overlay, 2, LIGHT));
 
     assertThat(studio.tick(1, v2))
         .hasSize(2)
@@ -47,7 +47,7 @@ final class BroadcasterDetailsTest {
   void aRevisionWithoutANewPublicSettingIsOnlyAMovedCurve() {
     ClientQueue v2 = studio.join(session, V2);
     studio.tick(1, v2);
-    readings.session(session).change(new Details(overlay, 2, DARK));
+    readings.session(session).change(new SessionDetails(overlay, 2, DARK));
 
     assertThat(studio.tick(1, v2)).singleElement().asString().contains("\"type\":\"value\"");
   }
@@ -57,7 +57,7 @@ final class BroadcasterDetailsTest {
     ClientQueue v2 = studio.join(session, V2);
     studio.tick(1, v2);
     readings.failDetails(true);
-    readings.session(session).change(new Details(overlay, 2, LIGHT));
+    readings.session(session).change(new SessionDetails(overlay, 2, LIGHT));
     assertThat(studio.tick(3, v2)).hasSize(1);
     assertThat(readings.detailsReads()).isEqualTo(3);
 
@@ -72,7 +72,7 @@ final class BroadcasterDetailsTest {
     ClientQueue v2 = studio.join(session, V2);
     studio.tick(1, v2);
     Text.takeAll(plain);
-    Details rotated = new Details(UUID.randomUUID(), 2, DARK);
+    SessionDetails rotated = new SessionDetails(UUID.randomUUID(), 2, DARK);
     readings.session(session).change(rotated);
     ClientQueue current = studio.join(session, V2, rotated);
 
@@ -90,8 +90,8 @@ final class BroadcasterDetailsTest {
 
   @Test
   void whoComesWithAnOldOverlayIdIsSentAwayAtTheNextTick() {
-    Details old = readings.session(session).details;
-    readings.session(session).change(new Details(UUID.randomUUID(), 2, DARK));
+    SessionDetails old = readings.session(session).details;
+    readings.session(session).change(new SessionDetails(UUID.randomUUID(), 2, DARK));
     studio.join(session, V2);
     studio.tick(1);
     ClientQueue late = studio.join(session, V2, old);
@@ -104,7 +104,7 @@ final class BroadcasterDetailsTest {
   void aNewcomerWhoKnowsMoreThanAReplicaMakesEverybodyAskAgain() {
     ClientQueue before = studio.join(session, V2);
     studio.tick(1, before);
-    Details newest = new Details(overlay, 2, LIGHT);
+    SessionDetails newest = new SessionDetails(overlay, 2, LIGHT);
 
     ClientQueue newcomer = studio.join(session, V2, newest);
     assertThat(Text.takeAll(newcomer)).singleElement().asString().contains(LIGHT);
@@ -120,9 +120,11 @@ final class BroadcasterDetailsTest {
   void olderDetailsNeitherSendAwayNorRestyleWhoKnowsNewerOnes() {
     ClientQueue before = studio.join(session, V2);
     studio.tick(1, before);
-    Details newest = new Details(UUID.randomUUID(), 3, "{\"theme\":\"line\"}");
+    SessionDetails newest = new SessionDetails(UUID.randomUUID(), 3, "{\"theme\":\"line\"}");
     ClientQueue newcomer = studio.join(session, V2, newest);
-    readings.session(session).change(new Details(overlay, 2, LIGHT)); // a replica lags behind
+    readings
+        .session(session)
+        .change(new SessionDetails(overlay, 2, LIGHT)); // a replica lags behind
 
     assertThat(studio.tick(1, before))
         .anyMatch(text -> text.contains("\"settings\""))
@@ -138,8 +140,8 @@ final class BroadcasterDetailsTest {
 
   @Test
   void aNewcomerWithOldSettingsIsGreetedWithTheKnownOnes() {
-    Details old = readings.session(session).details;
-    readings.session(session).change(new Details(overlay, 2, LIGHT));
+    SessionDetails old = readings.session(session).details;
+    readings.session(session).change(new SessionDetails(overlay, 2, LIGHT));
     studio.join(session, V2);
 
     assertThat(Text.takeAll(studio.join(session, V2, old)))

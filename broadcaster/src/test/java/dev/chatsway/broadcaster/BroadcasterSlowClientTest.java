@@ -34,7 +34,7 @@ final class BroadcasterSlowClientTest {
       studio.tick(1);
       quick.expectNext(new Text("{\"value\":" + vote + ".00,\"status\":\"active\"}"));
     }
-    data.change(new Details(data.details.overlayId(), 2, "{\"theme\":\"light\"}"));
+    data.change(new SessionDetails(data.details.overlayId(), 2, "{\"theme\":\"light\"}"));
     studio.tick(1);
     studio.broadcaster.tell(
         new Drain(studio.kit.<Broadcaster.Drained>createTestProbe().ref()));
@@ -80,7 +80,7 @@ final class BroadcasterSlowClientTest {
     }
 
     assertThat(stalled.expectError())
-        .isInstanceOf(StalledException.class)
+        .isInstanceOf(ClientDisconnectedException.class)
         .hasMessageContaining("10 s");
     assertThat(studio.count()).isEqualTo(new ClientCount(1, 1));
     assertThat(studio.metric("chatsway_broadcaster_clients_evicted_total{reason=\"stalled\"}"))

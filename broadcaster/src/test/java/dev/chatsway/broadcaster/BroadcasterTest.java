@@ -225,7 +225,7 @@ final class BroadcasterTest {
 
   @Test
   void theLimitsAreExact() {
-    Details details = readings.session(session).details;
+    SessionDetails details = readings.session(session).details;
     for (int i = 0; i < 3; i++) {
       studio.join(session, V2);
     }
@@ -288,10 +288,10 @@ final class BroadcasterTest {
     readings.hang(true);
     studio.tick(1);
 
-    Details poison = new Details(UUID.randomUUID(), 1, "{\"boom\":1}");
+    SessionDetails poison = new SessionDetails(UUID.randomUUID(), 1, "{\"boom\":1}");
     studio.tellRegister(UUID.randomUUID(), V2, studio.queue(session), poison);
 
-    assertThat(client.expectError()).isInstanceOf(StalledException.class);
+    assertThat(client.expectError()).isInstanceOf(ClientDisconnectedException.class);
     assertThat(studio.count()).isEqualTo(new ClientCount(0, 0));
     ClientQueue fresh = studio.join(UUID.randomUUID(), DEFAULT);
     studio.tick(1);

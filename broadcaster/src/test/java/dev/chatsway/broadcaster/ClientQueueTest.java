@@ -81,7 +81,7 @@ final class ClientQueueTest {
     closed.expectMessage(queue);
     queue.offer(MessageType.VALUE, frame("1"));
     queue.offer(MessageType.BYE, frame("bye"));
-    queue.abort(new StalledException("test"));
+    queue.abort(new ClientDisconnectedException("test"));
     closed.expectNoMessage(Duration.ofMillis(50));
   }
 
@@ -91,17 +91,17 @@ final class ClientQueueTest {
     client.ensureSubscription();
     queue.offer(MessageType.VALUE, frame("1"));
 
-    queue.abort(new StalledException("took nothing"));
+    queue.abort(new ClientDisconnectedException("took nothing"));
 
     assertThat(client.expectError())
-        .isInstanceOf(StalledException.class)
+        .isInstanceOf(ClientDisconnectedException.class)
         .hasMessage("took nothing");
     closed.expectMessage(queue);
   }
 
   @Test
   void aStreamAbortedBeforeItBeganFailsWhenItBegins() {
-    queue.abort(new StalledException("too late"));
+    queue.abort(new ClientDisconnectedException("too late"));
 
     run().expectSubscriptionAndError();
     closed.expectMessage(queue);

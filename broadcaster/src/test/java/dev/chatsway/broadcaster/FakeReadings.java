@@ -1,6 +1,6 @@
 package dev.chatsway.broadcaster;
 
-import dev.chatsway.broadcaster.Snapshot.State;
+import dev.chatsway.broadcaster.LiveStates.State;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
@@ -11,21 +11,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Sessions in memory, and a connection that can be told to hang or to fail. Thread-safe. */
-final class FakeReadings implements Readings {
+final class FakeReadings implements LiveStateSource {
   static final class Session {
     volatile State state = State.LIVE;
     volatile double value;
     volatile double decayRate = 0.2;
     volatile long revision = 1;
     volatile long microsSinceWritten;
-    volatile Details details = new Details(UUID.randomUUID(), 1, "{\"theme\":\"dark\"}");
+    volatile SessionDetails details =
+        new SessionDetails(UUID.randomUUID(), 1, "{\"theme\":\"dark\"}");
 
     synchronized void vote(double newValue) {
       value = newValue;
       revision++;
     }
 
-    void change(Details newDetails) {
+    void change(SessionDetails newDetails) {
       details = newDetails;
     }
   }
@@ -80,20 +81,20 @@ final class FakeReadings implements Readings {
   }
 
   @Override
-  public synchronized Roster roster(List<UUID> ids) {
+  public synchronized ReadPlan roster(List<UUID> ids) {
     rosters++;
     newestRoster = ids;
     List<Session> list = ids.stream().map(this::session).toList();
     return () -> read(list);
   }
 
-  private synchronized CompletionStage<Snapshot> read(List<Session> list) {
+  private synchronized CompletionStage<LiveStates> read(List<Session> list) {
     reads++;
     if (failing) {
       return CompletableFuture.failedFuture(new IllegalStateException("connection refused"));
     }
-    Snapshot snapshot = snapshot(list);
-    CompletableFuture<Snapshot> answer = new CompletableFuture<>();
+    LiveStates snapshot = snapshot(list);
+    CompletableFuture<LiveStates> answer = new CompletableFuture<>();
     if (hanging) {
       held.add(() -> answer.complete(snapshot));
     } else {
@@ -103,15 +104,15 @@ final class FakeReadings implements Readings {
   }
 
   @Override
-  public synchronized CompletionStage<Details> details(UUID id) {
+  public synchronized CompletionStage<SessionDetails> details(UUID id) {
     detailsReads++;
     return detailsFailing
         ? CompletableFuture.failedFuture(new IllegalStateException("connection refused"))
         : CompletableFuture.completedFuture(session(id).details);
   }
 
-  static Snapshot snapshot(List<Session> list) {
-    return new Snapshot() {
+  static LiveStates snapshot(List<Session> list) {
+    return new LiveStates() {
       @Override
       public State state(int i) {
         return list.get(i).state;

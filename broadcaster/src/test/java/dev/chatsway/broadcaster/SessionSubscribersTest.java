@@ -16,7 +16,8 @@ import net.jqwik.api.Property;
 final class SessionSubscribersTest {
   private static final Ticks TICKS = new Ticks(20, 5, 90, 200);
 
-  private final Messages messages = new Messages(Text::new, Duration.ofMillis(50), "test");
+  private final OverlayMessages messages =
+      new OverlayMessages(Text::new, Duration.ofMillis(50), "test");
   private final MeterRegistry registry = new SimpleMeterRegistry();
   private final BroadcasterMetrics metrics =
       new BroadcasterMetrics(registry, new ClientLimit(1_000, registry));
@@ -35,7 +36,7 @@ final class SessionSubscribersTest {
   void inAnyHundredTicksEachV2ClientIsShownAValue(@ForAll long seed) {
     Random random = new Random(seed);
     FakeReadings.Session data = new FakeReadings.Session();
-    Snapshot reading = FakeReadings.snapshot(List.of(data));
+    LiveStates reading = FakeReadings.snapshot(List.of(data));
     SessionSubscribers session = session(new UUID(random.nextLong(), random.nextLong()), data);
     List<Watcher> watchers = new ArrayList<>();
     long skippedUntil = 0;
@@ -69,7 +70,7 @@ final class SessionSubscribersTest {
   void keepAlivesOfSessionsThatStartedTogetherAreSpread() {
     Random random = new Random(1);
     FakeReadings.Session data = new FakeReadings.Session();
-    Snapshot reading = FakeReadings.snapshot(List.of(data));
+    LiveStates reading = FakeReadings.snapshot(List.of(data));
     List<SessionSubscribers> sessions = new ArrayList<>();
     List<ClientQueue> queues = new ArrayList<>();
     for (int i = 0; i < 900; i++) {

@@ -51,10 +51,10 @@ final class Studio implements AutoCloseable {
   }
 
   /** Several Broadcasters behind one entry, each with readings of its own. */
-  Studio(int shards, String maxClients, Supplier<Readings> each) {
+  Studio(int shards, String maxClients, Supplier<LiveStateSource> each) {
     BroadcasterSettings settings = settings("shards = " + shards, "max-clients = " + maxClients);
-    broadcaster = kit.spawn(ShardedBroadcaster.create(
-        settings, UUID::hashCode, each, Studio::encode, registry, "test"));
+    broadcaster = kit.spawn(
+        BroadcasterRouter.create(settings, UUID::hashCode, each, Studio::encode, registry, "test"));
     settle();
   }
 
@@ -106,7 +106,7 @@ final class Studio implements AutoCloseable {
     return join(session, protocol, readings.session(session).details);
   }
 
-  ClientQueue join(UUID session, Protocol protocol, Details details) {
+  ClientQueue join(UUID session, Protocol protocol, SessionDetails details) {
     ClientQueue queue = queue(session);
     if (!(register(session, protocol, queue, details) instanceof Accepted)) {
       throw new AssertionError("refused");
@@ -118,12 +118,13 @@ final class Studio implements AutoCloseable {
     return ClientQueue.create(closed -> broadcaster.tell(new Unregister(session, closed)));
   }
 
-  Registration register(UUID session, Protocol protocol, ClientQueue queue, Details details) {
+  Registration register(
+      UUID session, Protocol protocol, ClientQueue queue, SessionDetails details) {
     tellRegister(session, protocol, queue, details);
     return registrations.receiveMessage();
   }
 
-  void tellRegister(UUID session, Protocol protocol, ClientQueue queue, Details details) {
+  void tellRegister(UUID session, Protocol protocol, ClientQueue queue, SessionDetails details) {
     broadcaster.tell(new Register(
         session,
         details.overlayId(),

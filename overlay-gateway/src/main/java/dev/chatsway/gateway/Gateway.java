@@ -11,8 +11,8 @@ import akka.actor.typed.Props;
 import akka.http.javadsl.server.Route;
 import com.typesafe.config.Config;
 import dev.chatsway.broadcaster.Broadcaster;
+import dev.chatsway.broadcaster.BroadcasterRouter;
 import dev.chatsway.broadcaster.BroadcasterSettings;
-import dev.chatsway.broadcaster.ShardedBroadcaster;
 import dev.chatsway.gateway.control.ControlRoutes;
 import dev.chatsway.gateway.control.DeckRoutes;
 import dev.chatsway.gateway.http.Body;
@@ -58,10 +58,10 @@ public final class Gateway {
       MeterRegistry metrics,
       String build) {
     var settings = GatewaySettings.from(config);
-    var behavior = ShardedBroadcaster.create(
+    var behavior = BroadcasterRouter.create(
         BroadcasterSettings.from(config),
         SessionKeys::bucket, // what is in one bucket is read in one call
-        () -> new RedisReadings(reader, sessions),
+        () -> new RedisLiveStateSource(reader, sessions),
         TextFrame::new,
         metrics,
         build);

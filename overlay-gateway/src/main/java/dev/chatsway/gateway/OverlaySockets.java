@@ -85,7 +85,7 @@ final class OverlaySockets {
           HttpResponse upgraded = isV2
               ? upgrade.handleMessagesWith(HANDSHAKE_ONLY, V2)
               : upgrade.handleMessagesWith(HANDSHAKE_ONLY);
-          return upgraded.addAttribute(WebSocketFeed.KEY, new OutletFeed(queue));
+          return upgraded.addAttribute(WebSocketFeed.KEY, new ClientQueueFrames(queue));
         });
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatsway.redis.reading.DecayedValueReader;
 import dev.chatsway.redis.reading.DecayedValues;
-import dev.chatsway.redis.reading.Roster;
+import dev.chatsway.redis.reading.ReadPlan;
 import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.SessionRequest;
 import dev.chatsway.redis.session.SessionSettings;
@@ -50,7 +50,7 @@ final class ClusterTest {
       .mapToObj(
           i -> get(sessions.create(new SessionRequest("", List.of(), SessionSettings.DEFAULTS))))
       .toList();
-  private final Roster roster =
+  private final ReadPlan roster =
       reader.roster(made.stream().map(each -> SessionKeys.of(each.id())).toList());
 
   @AfterEach

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatsway.redis.reading.DecayedValueReader;
 import dev.chatsway.redis.reading.DecayedValues;
-import dev.chatsway.redis.reading.Roster;
+import dev.chatsway.redis.reading.ReadPlan;
 import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.SessionRequest;
 import dev.chatsway.redis.session.SessionSettings;
@@ -53,7 +53,7 @@ final class SentinelTest {
   @ValueSource(strings = {"primary", "replica"})
   void aReplicaTakesOverWhenThePrimaryIsKilled(String readFrom) {
     try (var reader = reader(readFrom)) {
-      Roster roster = reader.roster(List.of(SessionKeys.of(session.id())));
+      ReadPlan roster = reader.roster(List.of(SessionKeys.of(session.id())));
       get(vote());
       RedisCluster.await(() -> revision(reader, roster) == 2);
       sentinels.awaitInStep();
@@ -70,7 +70,7 @@ final class SentinelTest {
   @Test
   void aPrimaryThatWasDemotedIsLeftByVotesAndByReadings() {
     try (var reader = reader("primary")) {
-      Roster roster = reader.roster(List.of(SessionKeys.of(session.id())));
+      ReadPlan roster = reader.roster(List.of(SessionKeys.of(session.id())));
       get(vote());
       assertThat(revision(reader, roster)).isEqualTo(2);
       sentinels.demote();
@@ -83,7 +83,7 @@ final class SentinelTest {
   @Test
   void aReplicaThatHangsIsLeftForThePrimary() {
     try (var reader = reader("replica")) {
-      Roster roster = reader.roster(List.of(SessionKeys.of(session.id())));
+      ReadPlan roster = reader.roster(List.of(SessionKeys.of(session.id())));
       RedisCluster.await(() -> revision(reader, roster) == 1);
       sentinels.replica().freeze();
       get(vote());
@@ -97,7 +97,7 @@ final class SentinelTest {
   @Test
   void theTimeUntilAVoteIsVisibleOnAReplicaIsMeasured() {
     try (var reader = reader("replica")) {
-      Roster roster = reader.roster(List.of(SessionKeys.of(session.id())));
+      ReadPlan roster = reader.roster(List.of(SessionKeys.of(session.id())));
       RedisCluster.await(() -> revision(reader, roster) == 1);
       var slowest = Duration.ZERO;
       var sum = Duration.ZERO;
@@ -124,7 +124,7 @@ final class SentinelTest {
   }
 
   /** -1 where nothing could be read. */
-  private static long revision(DecayedValueReader reader, Roster roster) {
+  private static long revision(DecayedValueReader reader, ReadPlan roster) {
     try {
       DecayedValues values = get(reader.read(roster));
       return values.isRead(0) ? values.revision(0) : -1;

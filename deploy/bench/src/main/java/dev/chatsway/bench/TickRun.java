@@ -4,12 +4,12 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
 import dev.chatsway.broadcaster.Broadcaster;
+import dev.chatsway.broadcaster.BroadcasterRouter;
 import dev.chatsway.broadcaster.BroadcasterSettings;
 import dev.chatsway.broadcaster.ClientQueue;
 import dev.chatsway.broadcaster.Frame;
 import dev.chatsway.broadcaster.Protocol;
-import dev.chatsway.broadcaster.ShardedBroadcaster;
-import dev.chatsway.gateway.RedisReadings;
+import dev.chatsway.gateway.RedisLiveStateSource;
 import dev.chatsway.redis.SessionKeys;
 import dev.chatsway.redis.session.Session;
 import java.io.IOException;
@@ -32,10 +32,10 @@ record TickRun(int clients, int seconds) {
     var metrics = new TickRegistry();
     var kit = ActorTestKit.create("bench", store.config());
     try (var takers = new Takers()) {
-      var broadcaster = kit.spawn(ShardedBroadcaster.create(
+      var broadcaster = kit.spawn(BroadcasterRouter.create(
           settings,
           SessionKeys::bucket,
-          () -> new RedisReadings(store.reader(), store.sessions()),
+          () -> new RedisLiveStateSource(store.reader(), store.sessions()),
           Text::new,
           metrics,
           "bench"));

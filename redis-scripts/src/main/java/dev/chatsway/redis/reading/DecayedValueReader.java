@@ -47,8 +47,8 @@ public final class DecayedValueReader implements AutoCloseable {
   }
 
   /** Prepares the reading of these sessions. */
-  public Roster roster(List<SessionKeys> sessions) {
-    return new Roster(sessions, settings.readChunk(), clustered);
+  public ReadPlan roster(List<SessionKeys> sessions) {
+    return new ReadPlan(sessions, settings.readChunk(), clustered);
   }
 
   /**
@@ -57,7 +57,7 @@ public final class DecayedValueReader implements AutoCloseable {
    *
    * @return the values; fails with {@link RedisUnavailableException} if no server answered
    */
-  public CompletionStage<DecayedValues> read(Roster roster) {
+  public CompletionStage<DecayedValues> read(ReadPlan roster) {
     long since = System.nanoTime();
     var reading = new Reading(roster);
     reading.values().whenComplete((values, failure) -> {

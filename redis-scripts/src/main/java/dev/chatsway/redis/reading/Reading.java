@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** One reading under way: what the servers have answered so far, and whose answers are still out. */
 final class Reading {
 
-  private final Roster roster;
+  private final ReadPlan roster;
   private final CompletableFuture<DecayedValues> values = new CompletableFuture<>();
 
   // under this object's lock
@@ -24,7 +24,7 @@ final class Reading {
   private boolean ended;
   private @Nullable RedisUnavailableException failure;
 
-  Reading(Roster roster) {
+  Reading(ReadPlan roster) {
     this.roster = roster;
     this.states = new byte[roster.sessions()][];
     this.now = new double[roster.sessions()];
@@ -36,7 +36,7 @@ final class Reading {
     return values;
   }
 
-  Roster roster() {
+  ReadPlan roster() {
     return roster;
   }
 

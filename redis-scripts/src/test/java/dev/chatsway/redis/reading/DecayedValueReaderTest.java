@@ -74,7 +74,7 @@ final class DecayedValueReaderTest {
 
   @Test
   void aReadingFailsWhileRedisIsAwayAndSucceedsWhenItIsBack() {
-    Roster roster = reader.roster(List.of(SessionKeys.of(UUID.randomUUID())));
+    ReadPlan roster = reader.roster(List.of(SessionKeys.of(UUID.randomUUID())));
     get(reader.read(roster));
     redis.kill();
 
@@ -89,7 +89,7 @@ final class DecayedValueReaderTest {
 
   @Test
   void aFrozenRedisFailsTheReadingAfterTheReadTimeoutAndIsReadAgainWhenItThaws() {
-    Roster roster = reader.roster(List.of(SessionKeys.of(UUID.randomUUID())));
+    ReadPlan roster = reader.roster(List.of(SessionKeys.of(UUID.randomUUID())));
     get(reader.read(roster));
     redis.freeze();
 

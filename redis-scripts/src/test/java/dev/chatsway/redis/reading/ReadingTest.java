@@ -16,7 +16,7 @@ final class ReadingTest {
 
   private static final double NOW = 1.8e15;
 
-  private final Roster roster = new Roster(
+  private final ReadPlan roster = new ReadPlan(
       Stream.generate(() -> SessionKeys.of(UUID.randomUUID())).limit(5).toList(), 3, false);
   private final Reading reading = new Reading(roster);
 

@@ -50,7 +50,7 @@ public class ReadingMicro {
 
   /** What is done when a session comes or goes: the calls are made anew. */
   @Benchmark
-  public Roster roster() {
-    return new Roster(keys, CHUNK, false);
+  public ReadPlan roster() {
+    return new ReadPlan(keys, CHUNK, false);
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  * Sessions that are read together, in batches whose keys are encoded once. In a cluster a batch's sessions are of one
  * bucket, and so of one slot (contract, section 3).
  */
-public final class Roster {
+public final class ReadPlan {
 
   private final List<Part> parts = new ArrayList<>();
   private final int sessions;
@@ -22,7 +22,7 @@ public final class Roster {
    * @param chunk sessions a batch, from the settings
    * @param clustered whether a batch must not have sessions of two slots
    */
-  Roster(List<SessionKeys> sessions, int chunk, boolean clustered) {
+  ReadPlan(List<SessionKeys> sessions, int chunk, boolean clustered) {
     this.sessions = sessions.size();
     var bySlot = new LinkedHashMap<Integer, List<Integer>>();
     for (int i = 0; i < sessions.size(); i++) {

@@ -1,7 +1,7 @@
 package dev.chatsway.broadcaster;
 
 /** Why a client is sent away, and whether it is to come back. */
-enum ByeReason {
+enum CloseReason {
   GOING_AWAY("going_away", true),
   ROTATED("rotated", false),
   DELETED("deleted", false);
@@ -9,7 +9,7 @@ enum ByeReason {
   final String word;
   final boolean reconnect;
 
-  ByeReason(String word, boolean reconnect) {
+  CloseReason(String word, boolean reconnect) {
     this.word = word;
     this.reconnect = reconnect;
   }

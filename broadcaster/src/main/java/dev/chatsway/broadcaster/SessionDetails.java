@@ -9,4 +9,4 @@ import java.util.UUID;
  * @param settingsRevision the revision at which this was so
  * @param settings the public settings, a JSON object
  */
-public record Details(UUID overlayId, long settingsRevision, String settings) {}
+public record SessionDetails(UUID overlayId, long settingsRevision, String settings) {}

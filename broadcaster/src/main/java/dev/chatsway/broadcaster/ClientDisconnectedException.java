@@ -1,10 +1,10 @@
 package dev.chatsway.broadcaster;
 
 /** Ends the stream of a client that took nothing for too long, or whose Broadcaster is gone. Carries no stack trace. */
-public final class StalledException extends RuntimeException {
+public final class ClientDisconnectedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  StalledException(String message) {
+  ClientDisconnectedException(String message) {
     super(message, null, false, false);
   }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /** Four Broadcasters behind their entry, spoken to as to one. */
-final class ShardedBroadcasterTest {
+final class BroadcasterRouterTest {
   private static final int SHARDS = 4;
 
   private final List<FakeReadings> readings =

@@ -6,29 +6,29 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** What the Broadcaster asks of {@link Readings}: one read of all sessions at a time. */
-final class Pull {
+/** What the Broadcaster asks of {@link LiveStateSource}: one read of all sessions at a time. */
+final class PendingTick {
   private static final long NONE = -1;
 
-  private final Readings readings;
+  private final LiveStateSource readings;
   private final long deadline;
 
   /** In the order of the roster; replaced, never changed. */
   private SessionSubscribers[] sessions = {};
 
-  private Readings.Roster roster =
+  private LiveStateSource.ReadPlan roster =
       () -> CompletableFuture.failedFuture(new IllegalStateException("no session to read"));
   private long outSince = NONE; // in ticks
   private long startedNanos;
 
   /** @param deadline after how many ticks an answer is late */
-  Pull(Readings readings, long deadline) {
+  PendingTick(LiveStateSource readings, long deadline) {
     this.readings = readings;
     this.deadline = deadline;
   }
 
   /** Starts a read; {@code order} is the same array as long as the sessions are the same. Never throws or waits. */
-  CompletionStage<Snapshot> start(SessionSubscribers[] order, long tick) {
+  CompletionStage<LiveStates> start(SessionSubscribers[] order, long tick) {
     outSince = tick;
     startedNanos = System.nanoTime();
     return caught(() -> {
@@ -40,7 +40,7 @@ final class Pull {
     });
   }
 
-  CompletionStage<Details> details(UUID session) {
+  CompletionStage<SessionDetails> details(UUID session) {
     return caught(() -> readings.details(session));
   }
 

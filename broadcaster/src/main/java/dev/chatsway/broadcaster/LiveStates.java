@@ -5,7 +5,7 @@ package dev.chatsway.broadcaster;
  * allocated per session; a number may be parsed when it is asked for. Only {@link #state} is defined for a session that
  * is not {@link State#LIVE}. An answer that cannot be parsed throws, and that one session is then degraded.
  */
-public interface Snapshot {
+public interface LiveStates {
   State state(int i);
 
   /** The value at the time of the reading, in [-100, 100]. */

@@ -13,8 +13,9 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 
-final class MessagesTest {
-  private final Messages messages = new Messages(Text::new, Duration.ofMillis(50), "0.1.0+abc");
+final class OverlayMessagesTest {
+  private final OverlayMessages messages =
+      new OverlayMessages(Text::new, Duration.ofMillis(50), "0.1.0+abc");
 
   @Property
   void aValueIsWrittenAsBigDecimalRoundsIt(
@@ -62,7 +63,7 @@ final class MessagesTest {
   void theMessagesAreThoseOfTheContract() {
     FakeReadings.Session session = new FakeReadings.Session();
     session.vote(12.5);
-    Snapshot reading = FakeReadings.snapshot(List.of(session));
+    LiveStates reading = FakeReadings.snapshot(List.of(session));
 
     assertThat(messages.hello("{\"theme\":\"dark\"}").text())
         .isEqualTo(
@@ -75,15 +76,15 @@ final class MessagesTest {
     assertThat(messages.degraded().text())
         .isEqualTo("{\"type\":\"status\",\"status\":\"degraded\"}");
     assertThat(messages.noValue().text()).isEqualTo("{\"status\":\"degraded\"}");
-    assertThat(messages.bye(Protocol.V2, ByeReason.ROTATED).text())
+    assertThat(messages.bye(Protocol.V2, CloseReason.ROTATED).text())
         .isEqualTo("{\"type\":\"bye\",\"reason\":\"rotated\",\"reconnect\":false}");
-    assertThat(messages.bye(Protocol.DEFAULT, ByeReason.GOING_AWAY).text())
+    assertThat(messages.bye(Protocol.DEFAULT, CloseReason.GOING_AWAY).text())
         .isEqualTo("{\"status\":\"closed\",\"reason\":\"going_away\",\"reconnect\":true}");
   }
 
   @Example
   void aBuildThatWouldBreakTheJsonIsRefused() {
-    assertThatThrownBy(() -> new Messages(Text::new, Duration.ofMillis(50), "a\"b"))
+    assertThatThrownBy(() -> new OverlayMessages(Text::new, Duration.ofMillis(50), "a\"b"))
         .hasMessageContaining("build is 'a\"b'");
   }
 

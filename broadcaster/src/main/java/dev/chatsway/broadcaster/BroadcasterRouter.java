@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  * session is always with the same one. Callers speak to it as to a single Broadcaster. What concerns one session is passed
  * on; what concerns the instance is asked of all and answered once.
  */
-public final class ShardedBroadcaster extends AbstractBehavior<Command> {
+public final class BroadcasterRouter extends AbstractBehavior<Command> {
   private static final String DISPATCHER = "chatsway.broadcaster.dispatcher";
 
   /**
@@ -42,7 +42,7 @@ public final class ShardedBroadcaster extends AbstractBehavior<Command> {
   public static Behavior<Command> create(
       BroadcasterSettings settings,
       ToIntFunction<UUID> hash,
-      Supplier<Readings> readings,
+      Supplier<LiveStateSource> readings,
       FrameEncoder encoder,
       MeterRegistry registry,
       String build) {
@@ -53,14 +53,14 @@ public final class ShardedBroadcaster extends AbstractBehavior<Command> {
           .limit(settings.shards())
           .map(shard -> context.spawnAnonymous(shard, DispatcherSelector.fromConfig(DISPATCHER)))
           .toList();
-      return new ShardedBroadcaster(context, shards, hash);
+      return new BroadcasterRouter(context, shards, hash);
     });
   }
 
   private final List<ActorRef<Command>> shards;
   private final ToIntFunction<UUID> hash;
 
-  private ShardedBroadcaster(
+  private BroadcasterRouter(
       ActorContext<Command> context, List<ActorRef<Command>> shards, ToIntFunction<UUID> hash) {
     super(context);
     this.shards = shards;

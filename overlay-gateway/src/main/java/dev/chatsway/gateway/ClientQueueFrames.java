@@ -6,7 +6,7 @@ import dev.chatsway.gateway.http.WebSocketFeed;
 import org.jspecify.annotations.Nullable;
 
 /** A WebSocket fed by the Broadcaster through a client's outlet. */
-record OutletFeed(ClientQueue queue) implements WebSocketFeed {
+record ClientQueueFrames(ClientQueue queue) implements WebSocketFeed {
 
   @Override
   public void open(Runnable wakeUp) {

@@ -8,16 +8,16 @@ import java.util.concurrent.CompletionStage;
  * Where current values come from. No method blocks its caller. Every stage completes at some time, at the latest when
  * the connection behind it gives up: the Broadcaster has one read out at most, and starts no other before its end.
  */
-public interface Readings {
+public interface LiveStateSource {
   /** Prepares the reading of these sessions; asked for anew only when the set of sessions has changed. */
-  Roster roster(List<UUID> sessions);
+  ReadPlan roster(List<UUID> sessions);
 
   /** What a client is told besides the value; asked for when a session's settings revision has moved. */
-  CompletionStage<Details> details(UUID session);
+  CompletionStage<SessionDetails> details(UUID session);
 
   /** A fixed list of sessions, read again every tick. */
-  interface Roster {
+  interface ReadPlan {
     /** Reads all sessions of the list in one round trip; the results are in the order of the list. */
-    CompletionStage<Snapshot> read();
+    CompletionStage<LiveStates> read();
   }
 }

@@ -1,8 +1,8 @@
 package dev.chatsway.gateway;
 
-import dev.chatsway.broadcaster.Details;
-import dev.chatsway.broadcaster.Readings;
-import dev.chatsway.broadcaster.Snapshot;
+import dev.chatsway.broadcaster.LiveStateSource;
+import dev.chatsway.broadcaster.LiveStates;
+import dev.chatsway.broadcaster.SessionDetails;
 import dev.chatsway.redis.SessionKeys;
 import dev.chatsway.redis.reading.DecayedValueReader;
 import dev.chatsway.redis.reading.DecayedValues;
@@ -13,38 +13,38 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
 /** What the Broadcaster reads, read from Redis. */
-public final class RedisReadings implements Readings {
+public final class RedisLiveStateSource implements LiveStateSource {
 
   private final DecayedValueReader reader;
   private final Sessions sessions;
 
   /** Values through the reader, details through the sessions. */
-  public RedisReadings(DecayedValueReader reader, Sessions sessions) {
+  public RedisLiveStateSource(DecayedValueReader reader, Sessions sessions) {
     this.reader = reader;
     this.sessions = sessions;
   }
 
   @Override
-  public Roster roster(List<UUID> ids) {
+  public ReadPlan roster(List<UUID> ids) {
     var roster = reader.roster(ids.stream().map(SessionKeys::of).toList());
     return () -> reader.read(roster).thenApply(Columns::new);
   }
 
   @Override
-  public CompletionStage<Details> details(UUID id) {
+  public CompletionStage<SessionDetails> details(UUID id) {
     return sessions
         .find(id)
         .thenApply(found -> found
-            .map(RedisReadings::details)
+            .map(RedisLiveStateSource::details)
             .orElseThrow(() -> new IllegalStateException("the session went away")));
   }
 
-  private static Details details(Session session) {
-    return new Details(
+  private static SessionDetails details(Session session) {
+    return new SessionDetails(
         session.overlayId(), session.settingsRevision(), session.settings().publicJson());
   }
 
-  private record Columns(DecayedValues values) implements Snapshot {
+  private record Columns(DecayedValues values) implements LiveStates {
     @Override
     public State state(int i) {
       if (!values.isRead(i)) {

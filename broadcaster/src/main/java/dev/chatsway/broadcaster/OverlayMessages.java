@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The two protocols, as section 5 of docs/interface.md has them. Frames that can come again are made once: the constant
  * ones, and each of the 20,001 values of the default protocol when it first occurs. Used by one thread.
  */
-final class Messages {
+final class OverlayMessages {
   private static final int MAX_CENTS = 100_00;
 
   private final FrameEncoder encoder;
@@ -18,7 +18,7 @@ final class Messages {
   private final Frame degraded;
 
   /** @param build what the clients are told this build is; no quotes, backslashes or control characters */
-  Messages(FrameEncoder encoder, Duration tick, String build) {
+  OverlayMessages(FrameEncoder encoder, Duration tick, String build) {
     if (build.chars().anyMatch(c -> c < ' ' || c == '"' || c == '\\')) {
       throw new IllegalArgumentException(
           "build is '" + build + "': quotes, backslashes and control characters are not allowed");
@@ -63,7 +63,7 @@ final class Messages {
   }
 
   /** chatsway.v2: the curve as it runs from now on. */
-  Frame curve(Snapshot reading, int i) {
+  Frame curve(LiveStates reading, int i) {
     return encoder.encode("{\"type\":\"value\",\"value\":" + finite(reading.value(i))
         + ",\"for\":" + finite(reading.forTally(i))
         + ",\"against\":" + finite(reading.againstTally(i))
@@ -84,7 +84,7 @@ final class Messages {
   }
 
   /** The last message. */
-  Frame bye(Protocol protocol, ByeReason reason) {
+  Frame bye(Protocol protocol, CloseReason reason) {
     String start = protocol == Protocol.V2 ? "{\"type\":\"bye\"" : "{\"status\":\"closed\"";
     return encoder.encode(
         start + ",\"reason\":\"" + reason.word + "\",\"reconnect\":" + reason.reconnect + "}");
