@@ -2,13 +2,13 @@ package dev.chatsway.gateway;
 
 import akka.http.javadsl.model.HttpResponse;
 import dev.chatsway.gateway.http.Answer;
-import dev.chatsway.redis.session.Fields;
+import dev.chatsway.redis.session.JsonFields;
 import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.Sessions;
-import dev.chatsway.redis.vote.Foresight;
 import dev.chatsway.redis.vote.Side;
-import dev.chatsway.redis.vote.TextToVote;
-import dev.chatsway.redis.vote.TextToVote.Verdict;
+import dev.chatsway.redis.vote.TriggerMatcher;
+import dev.chatsway.redis.vote.TriggerMatcher.MatchResult;
+import dev.chatsway.redis.vote.VotePreview;
 import dev.chatsway.redis.vote.Votes;
 import java.util.List;
 import java.util.Locale;
@@ -56,7 +56,7 @@ final class Explainer {
 
   /** Answers {@code {"text", "voter"?, "platform"?}}; 404 if there is no such session. */
   CompletionStage<HttpResponse> explain(UUID id, JsonNode request) {
-    var fields = new Fields("", request);
+    var fields = new JsonFields("", request);
     var text = fields.requiredText("text", 0, TEXT_CHARACTERS);
     var voter = fields.text("voter", 1, VOTER_CHARACTERS);
     var platform = fields.oneOf("platform", PLATFORMS);
@@ -72,13 +72,13 @@ final class Explainer {
 
   private CompletionStage<HttpResponse> explain(
       Session session, String text, @Nullable String voter) {
-    var judged = TextToVote.of(session.settings()).explain(text);
-    if (judged.verdict() == Verdict.NO_VOTE || judged.verdict() == Verdict.AMBIGUOUS) {
+    var judged = TriggerMatcher.of(session.settings()).explain(text);
+    if (judged.verdict() == MatchResult.NO_VOTE || judged.verdict() == MatchResult.AMBIGUOUS) {
       var status = judged.verdict().name().toLowerCase(Locale.ROOT);
       return CompletableFuture.completedStage(
           Answer.ok(explained(judged, status, null, judged.reason())));
     }
-    var side = judged.verdict() == Verdict.FOR ? Side.FOR : Side.AGAINST;
+    var side = judged.verdict() == MatchResult.FOR ? Side.FOR : Side.AGAINST;
     return votes
         .foresee(session, voter)
         .thenApply(now ->
@@ -86,14 +86,14 @@ final class Explainer {
   }
 
   private static Explained explained(
-      TextToVote.Explanation judged, String status, @Nullable String side, String reason) {
+      TriggerMatcher.Explanation judged, String status, @Nullable String side, String reason) {
     var found = Optional.ofNullable(judged.found())
         .map(each -> each.name().toLowerCase(Locale.ROOT))
         .orElse(null);
     return new Explained(judged.normalized(), status, side, judged.trigger(), found, reason);
   }
 
-  private static String reason(TextToVote.Explanation judged, Foresight now) {
+  private static String reason(TriggerMatcher.Explanation judged, VotePreview now) {
     return judged.reason()
         + switch (now.status()) {
           case PAUSED -> "; but the session is paused";

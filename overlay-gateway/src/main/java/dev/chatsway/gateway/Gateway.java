@@ -19,11 +19,11 @@ import dev.chatsway.gateway.http.Body;
 import dev.chatsway.gateway.studio.StudioRoutes;
 import dev.chatsway.gateway.studio.StudioSettings;
 import dev.chatsway.redis.SessionKeys;
-import dev.chatsway.redis.presence.ClientCounts;
+import dev.chatsway.redis.presence.PresenceStore;
 import dev.chatsway.redis.reading.DecayedValueReader;
 import dev.chatsway.redis.session.Sessions;
-import dev.chatsway.redis.timeline.Loudest;
 import dev.chatsway.redis.timeline.Timelines;
+import dev.chatsway.redis.timeline.TopSessions;
 import dev.chatsway.redis.vote.Votes;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -34,7 +34,7 @@ import java.util.concurrent.CompletionStage;
 public final class Gateway {
 
   private final BroadcasterClient broadcaster;
-  private final ClientCountTeller teller;
+  private final PresencePublisher teller;
   private final Route routes;
 
   /**
@@ -50,9 +50,9 @@ public final class Gateway {
       Sessions sessions,
       Votes votes,
       Timelines timelines,
-      Loudest loudest,
+      TopSessions loudest,
       DecayedValueReader reader,
-      ClientCounts counts,
+      PresenceStore counts,
       String adminToken,
       Urls urls,
       MeterRegistry metrics,
@@ -68,7 +68,7 @@ public final class Gateway {
     ActorRef<Broadcaster.Command> actor =
         system.systemActorOf(behavior, "broadcaster", Props.empty());
     this.broadcaster = new BroadcasterClient(system, actor, settings.registerTimeout());
-    this.teller = new ClientCountTeller(system, broadcaster, counts);
+    this.teller = new PresencePublisher(system, broadcaster, counts);
 
     var body = new Body(settings.bodyLimit(), settings.bodyTimeout());
     var overlays = new OverlayRoutes(sessions, new OverlayPage(build));

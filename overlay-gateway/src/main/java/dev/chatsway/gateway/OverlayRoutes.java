@@ -19,8 +19,8 @@ import dev.chatsway.gateway.http.Answer;
 import dev.chatsway.gateway.http.Problem;
 import dev.chatsway.gateway.http.Problems;
 import dev.chatsway.redis.Reply;
-import dev.chatsway.redis.session.SessionNow;
 import dev.chatsway.redis.session.SessionSettings;
+import dev.chatsway.redis.session.SessionSnapshot;
 import dev.chatsway.redis.session.Sessions;
 import java.util.Optional;
 import java.util.UUID;
@@ -108,7 +108,7 @@ final class OverlayRoutes {
     }
   }
 
-  private static Shown shown(SessionNow now) {
+  private static Shown shown(SessionSnapshot now) {
     Reply live = now.live();
     return new Shown(
         live.value(),

@@ -21,15 +21,15 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.chatsway.gateway.http.Answer;
 import dev.chatsway.gateway.http.Audit;
 import dev.chatsway.gateway.http.Body;
-import dev.chatsway.redis.presence.ClientCounts;
+import dev.chatsway.redis.presence.PresenceStore;
 import dev.chatsway.redis.session.FieldError;
 import dev.chatsway.redis.session.InvalidFieldsException;
-import dev.chatsway.redis.session.Secret;
+import dev.chatsway.redis.session.SecretKind;
 import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.SessionPage;
 import dev.chatsway.redis.session.SessionRequest;
 import dev.chatsway.redis.session.Sessions;
-import dev.chatsway.redis.timeline.Loudest;
+import dev.chatsway.redis.timeline.TopSessions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,23 +63,23 @@ final class SessionRoutes {
   private final Sessions sessions;
   private final Access access;
   private final BroadcasterClient broadcaster;
-  private final ClientCounts counts;
+  private final PresenceStore counts;
   private final Urls urls;
   private final Body body;
   private final Explainer explainer;
   private final TimelineRoutes timeline;
-  private final Loudest loudest;
+  private final TopSessions loudest;
 
   SessionRoutes(
       Sessions sessions,
       Access access,
       BroadcasterClient broadcaster,
-      ClientCounts counts,
+      PresenceStore counts,
       Urls urls,
       Body body,
       Explainer explainer,
       TimelineRoutes timeline,
-      Loudest loudest) {
+      TopSessions loudest) {
     this.sessions = sessions;
     this.access = access;
     this.broadcaster = broadcaster;
@@ -116,7 +116,7 @@ final class SessionRoutes {
   }
 
   private Route rotations(UUID id) {
-    return Stream.of(Secret.values())
+    return Stream.of(SecretKind.values())
         .map(secret -> path(
             secret.path(),
             () -> secret.isOptional()
@@ -126,7 +126,7 @@ final class SessionRoutes {
         .orElseThrow();
   }
 
-  private Route rotation(UUID id, Secret secret) {
+  private Route rotation(UUID id, SecretKind secret) {
     return post(() -> completeWithFuture(rotate(id, secret)));
   }
 
@@ -161,7 +161,7 @@ final class SessionRoutes {
     return loudest.find(limit).thenCompose(this::views).thenApply(Answer::ok);
   }
 
-  private CompletionStage<LoudPage> views(List<Loudest.Loud> found) {
+  private CompletionStage<LoudPage> views(List<TopSessions.Loud> found) {
     CompletionStage<List<LoudView>> all = CompletableFuture.completedStage(new ArrayList<>());
     for (var loud : found) {
       all = all.thenCombine(sessions.find(loud.session()), (views, session) -> {
@@ -206,11 +206,11 @@ final class SessionRoutes {
     return sessions.reset(id).thenApply(SessionRoutes::done);
   }
 
-  private CompletionStage<HttpResponse> rotate(UUID id, Secret secret) {
+  private CompletionStage<HttpResponse> rotate(UUID id, SecretKind secret) {
     return sessions.rotate(id, secret).thenApply(this::view);
   }
 
-  private CompletionStage<HttpResponse> revoke(UUID id, Secret secret) {
+  private CompletionStage<HttpResponse> revoke(UUID id, SecretKind secret) {
     return sessions.revoke(id, secret).thenApply(found -> done(found.isPresent()));
   }
 

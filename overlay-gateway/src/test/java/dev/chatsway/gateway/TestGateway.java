@@ -12,16 +12,16 @@ import dev.chatsway.redis.CallMetrics;
 import dev.chatsway.redis.Calls;
 import dev.chatsway.redis.RedisHealth;
 import dev.chatsway.redis.RedisServer;
-import dev.chatsway.redis.presence.ClientCounts;
+import dev.chatsway.redis.presence.PresenceStore;
 import dev.chatsway.redis.reading.DecayedValueReader;
 import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.Sessions;
-import dev.chatsway.redis.timeline.Loudest;
 import dev.chatsway.redis.timeline.Timelines;
-import dev.chatsway.redis.vote.KeyedHash;
+import dev.chatsway.redis.timeline.TopSessions;
 import dev.chatsway.redis.vote.Side;
 import dev.chatsway.redis.vote.Source;
 import dev.chatsway.redis.vote.Vote;
+import dev.chatsway.redis.vote.VoterIdHasher;
 import dev.chatsway.redis.vote.Votes;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -78,16 +78,16 @@ final class TestGateway implements AutoCloseable {
     calls = new Calls(redis.settings(), redisHealth, callMetrics);
     reader = new DecayedValueReader(redis.settings(), redisHealth, callMetrics);
     sessions = new Sessions(calls);
-    votes = new Votes(calls, new KeyedHash("secret"));
+    votes = new Votes(calls, new VoterIdHasher("secret"));
     gateway = new Gateway(
         actors.system(),
         config,
         sessions,
         votes,
         new Timelines(calls),
-        new Loudest(sessions, calls),
+        new TopSessions(sessions, calls),
         reader,
-        new ClientCounts(calls),
+        new PresenceStore(calls),
         ADMIN,
         new Urls(() -> "https://bar.example"),
         metrics,

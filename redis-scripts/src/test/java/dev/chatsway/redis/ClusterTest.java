@@ -10,11 +10,11 @@ import dev.chatsway.redis.session.SessionRequest;
 import dev.chatsway.redis.session.SessionSettings;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.topology.SlotMap;
-import dev.chatsway.redis.vote.KeyedHash;
 import dev.chatsway.redis.vote.Side;
 import dev.chatsway.redis.vote.Source;
 import dev.chatsway.redis.vote.Vote;
 import dev.chatsway.redis.vote.VoteResult;
+import dev.chatsway.redis.vote.VoterIdHasher;
 import dev.chatsway.redis.vote.Votes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ final class ClusterTest {
   private final DecayedValueReader reader =
       new DecayedValueReader(settings, health, new CallMetrics(metrics));
   private final Sessions sessions = new Sessions(calls);
-  private final Votes votes = new Votes(calls, new KeyedHash("secret"));
+  private final Votes votes = new Votes(calls, new VoterIdHasher("secret"));
   private final List<Session> made = IntStream.range(0, SESSIONS)
       .mapToObj(
           i -> get(sessions.create(new SessionRequest("", List.of(), SessionSettings.DEFAULTS))))

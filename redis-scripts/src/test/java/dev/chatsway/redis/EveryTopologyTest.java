@@ -6,18 +6,18 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.chatsway.redis.reading.DecayedValueReader;
 import dev.chatsway.redis.reading.DecayedValues;
 import dev.chatsway.redis.session.Channel;
-import dev.chatsway.redis.session.Secret;
+import dev.chatsway.redis.session.SecretKind;
 import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.SessionPage;
 import dev.chatsway.redis.session.SessionRequest;
 import dev.chatsway.redis.session.SessionSettings;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.topology.SlotMap;
-import dev.chatsway.redis.vote.KeyedHash;
 import dev.chatsway.redis.vote.Side;
 import dev.chatsway.redis.vote.Source;
 import dev.chatsway.redis.vote.Vote;
 import dev.chatsway.redis.vote.VoteResult;
+import dev.chatsway.redis.vote.VoterIdHasher;
 import dev.chatsway.redis.vote.Votes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
@@ -119,7 +119,7 @@ final class EveryTopologyTest {
         var reader = new DecayedValueReader(settings, health, callMetrics)) {
       get(calls.probe());
       var sessions = new Sessions(calls);
-      var votes = new Votes(calls, new KeyedHash("secret"));
+      var votes = new Votes(calls, new VoterIdHasher("secret"));
       var channel = new Channel("twitch", "1");
       var made = new ArrayList<Session>();
       IntStream.range(0, SESSIONS)
@@ -139,7 +139,7 @@ final class EveryTopologyTest {
       assertThat(list(sessions)).containsExactlyInAnyOrderElementsOf(made);
 
       Session first = made.get(0);
-      Session rotated = get(sessions.rotate(first.id(), Secret.VOTE_TOKEN)).orElseThrow();
+      Session rotated = get(sessions.rotate(first.id(), SecretKind.VOTE_TOKEN)).orElseThrow();
       assertThat(get(sessions.byVoteToken(first.voteToken()))).isEmpty();
       assertThat(get(sessions.byVoteToken(rotated.voteToken()))).contains(rotated);
       assertThat(get(sessions.byOverlay(first.overlayId()))).isPresent();

@@ -9,10 +9,10 @@ import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.SessionRequest;
 import dev.chatsway.redis.session.SessionSettings;
 import dev.chatsway.redis.session.Sessions;
-import dev.chatsway.redis.vote.KeyedHash;
 import dev.chatsway.redis.vote.Side;
 import dev.chatsway.redis.vote.Source;
 import dev.chatsway.redis.vote.Vote;
+import dev.chatsway.redis.vote.VoterIdHasher;
 import dev.chatsway.redis.vote.Votes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -35,7 +35,7 @@ final class SentinelTest {
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final RedisHealth health = new RedisHealth(metrics);
   private final Calls calls = new Calls(settings, health, new CallMetrics(metrics));
-  private final Votes votes = new Votes(calls, new KeyedHash("secret"));
+  private final Votes votes = new Votes(calls, new VoterIdHasher("secret"));
   private final Session session =
       get(new Sessions(calls).create(new SessionRequest("", List.of(), SessionSettings.DEFAULTS)));
 

@@ -1,8 +1,8 @@
 package dev.chatsway.ingest;
 
 import dev.chatsway.redis.vote.Side;
-import dev.chatsway.redis.vote.TextToVote;
-import dev.chatsway.redis.vote.TextToVote.Verdict;
+import dev.chatsway.redis.vote.TriggerMatcher;
+import dev.chatsway.redis.vote.TriggerMatcher.MatchResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,19 +18,19 @@ record Ballot(
   /** A line of chat, or a side that a bot has already made out. */
   sealed interface Choice {
 
-    Verdict judge(TextToVote triggers);
+    MatchResult judge(TriggerMatcher triggers);
 
     record Text(String text) implements Choice {
       @Override
-      public Verdict judge(TextToVote triggers) {
+      public MatchResult judge(TriggerMatcher triggers) {
         return triggers.judge(text);
       }
     }
 
     record Chosen(Side side) implements Choice {
       @Override
-      public Verdict judge(TextToVote triggers) {
-        return side == Side.FOR ? Verdict.FOR : Verdict.AGAINST;
+      public MatchResult judge(TriggerMatcher triggers) {
+        return side == Side.FOR ? MatchResult.FOR : MatchResult.AGAINST;
       }
     }
   }

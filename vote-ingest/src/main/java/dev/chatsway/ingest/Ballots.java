@@ -7,7 +7,7 @@ import dev.chatsway.redis.RedisUnavailableException;
 import dev.chatsway.redis.Status;
 import dev.chatsway.redis.session.SharedChat;
 import dev.chatsway.redis.vote.Side;
-import dev.chatsway.redis.vote.TextToVote;
+import dev.chatsway.redis.vote.TriggerMatcher;
 import dev.chatsway.redis.vote.Vote;
 import dev.chatsway.redis.vote.Votes;
 import java.util.concurrent.CompletionStage;
@@ -45,16 +45,16 @@ final class Ballots {
   private CompletionStage<Outcome> cast(Proof proof, Judged judged, Ballot ballot, int triesLeft) {
     var settings = judged.session().settings();
     var verdict = ballot.choice().judge(judged.triggers());
-    if (verdict == TextToVote.Verdict.NO_VOTE) {
+    if (verdict == TriggerMatcher.MatchResult.NO_VOTE) {
       return completedStage(Outcome.early(Outcome.Status.NO_VOTE));
     }
-    if (verdict == TextToVote.Verdict.AMBIGUOUS) {
+    if (verdict == TriggerMatcher.MatchResult.AMBIGUOUS) {
       return completedStage(Outcome.early(Outcome.Status.AMBIGUOUS));
     }
     if (ballot.fromElsewhere() && settings.sharedChat() == SharedChat.OWN) {
       return completedStage(Outcome.early(Outcome.Status.SHARED_CHAT));
     }
-    var side = verdict == TextToVote.Verdict.FOR ? Side.FOR : Side.AGAINST;
+    var side = verdict == TriggerMatcher.MatchResult.FOR ? Side.FOR : Side.AGAINST;
     var weight = ballot.role().weight(settings.weights());
     return votes
         .apply(new Vote(

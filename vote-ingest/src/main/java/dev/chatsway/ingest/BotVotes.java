@@ -1,8 +1,8 @@
 package dev.chatsway.ingest;
 
 import dev.chatsway.redis.session.FieldError;
-import dev.chatsway.redis.session.Fields;
 import dev.chatsway.redis.session.InvalidFieldsException;
+import dev.chatsway.redis.session.JsonFields;
 import dev.chatsway.redis.vote.Side;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +65,7 @@ final class BotVotes {
 
   private static Ballot parse(
       String path, JsonNode json, UUID session, @Nullable String requestId, int index) {
-    var fields = new Fields(path, json);
+    var fields = new JsonFields(path, json);
     var named = fields.uuid("session");
     if (named != null && !named.equals(session)) {
       fields.refuse("session", "the session that the token or signature belongs to");

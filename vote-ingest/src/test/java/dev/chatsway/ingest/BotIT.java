@@ -5,7 +5,7 @@ import static dev.chatsway.ingest.IngestServer.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatsway.redis.RedisServer;
-import dev.chatsway.redis.session.Secret;
+import dev.chatsway.redis.session.SecretKind;
 import dev.chatsway.redis.session.Session;
 import java.net.http.HttpResponse;
 import java.time.Instant;
@@ -126,7 +126,7 @@ final class BotIT {
   @Test
   void aTokenRotatedSinceIsRefused() {
     assertThat(statuses(SERVER.send(bearer(UP)))).containsExactly("ok");
-    get(SERVER.sessions.rotate(session.id(), Secret.VOTE_TOKEN));
+    get(SERVER.sessions.rotate(session.id(), SecretKind.VOTE_TOKEN));
     assertThat(SERVER.send(bearer(UP)).statusCode()).isEqualTo(401);
     assertThat(value()).isEqualTo(10);
   }
@@ -134,7 +134,7 @@ final class BotIT {
   @Test
   void anotherTokensRotationDoesNotLoseAVote() {
     assertThat(statuses(SERVER.send(bearer(UP)))).containsExactly("ok");
-    get(SERVER.sessions.rotate(session.id(), Secret.LINK_TOKEN));
+    get(SERVER.sessions.rotate(session.id(), SecretKind.LINK_TOKEN));
     assertThat(statuses(SERVER.send(bearer(UP)))).containsExactly("ok");
   }
 
@@ -151,7 +151,7 @@ final class BotIT {
   void bothSecretsAreGoodDuringARotation() {
     var body = Sent.bytes("{'session':'" + session.id() + "','voter':'a','text':'yes'}");
     var rotated =
-        get(SERVER.sessions.rotate(session.id(), Secret.WEBHOOK_SECRET)).orElseThrow();
+        get(SERVER.sessions.rotate(session.id(), SecretKind.WEBHOOK_SECRET)).orElseThrow();
     assertThat(statuses(SERVER.send(Sent.signedBot(session.webhookSecret(), Instant.now(), body))))
         .containsExactly("ok");
     assertThat(statuses(SERVER.send(Sent.signedBot(rotated.webhookSecret(), Instant.now(), body))))

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.chatsway.redis.session.Channel;
 import dev.chatsway.redis.session.InvalidFieldsException;
 import dev.chatsway.redis.session.Weights;
-import dev.chatsway.redis.vote.TextToVote;
+import dev.chatsway.redis.vote.TriggerMatcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -121,8 +121,8 @@ final class ChatLineTest {
     "[emote:37226:], NO_VOTE",
     "[emote:x:KEKW], NO_VOTE",
   })
-  void aKickEmoteIsItsName(String content, TextToVote.Verdict verdict) {
-    var triggers = new TextToVote(
+  void aKickEmoteIsItsName(String content, TriggerMatcher.MatchResult verdict) {
+    var triggers = new TriggerMatcher(
         java.util.List.of("KEKW"),
         java.util.List.of("nope"),
         dev.chatsway.redis.session.Match.EXACT);

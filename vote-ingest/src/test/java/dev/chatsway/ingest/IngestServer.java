@@ -12,7 +12,7 @@ import dev.chatsway.redis.Reply;
 import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.SessionRequest;
 import dev.chatsway.redis.session.Sessions;
-import dev.chatsway.redis.vote.KeyedHash;
+import dev.chatsway.redis.vote.VoterIdHasher;
 import dev.chatsway.redis.vote.Votes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -57,7 +57,7 @@ final class IngestServer implements AutoCloseable {
         system,
         IngestSettings.from(ConfigFactory.parseString(config).withFallback(ConfigFactory.load())),
         sessions,
-        new Votes(calls, new KeyedHash("a secret of all instances")),
+        new Votes(calls, new VoterIdHasher("a secret of all instances")),
         metrics,
         Clock.systemUTC(),
         ticker);

@@ -4,7 +4,7 @@ import static dev.chatsway.ingest.IngestServer.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatsway.redis.RedisServer;
-import dev.chatsway.redis.session.Secret;
+import dev.chatsway.redis.session.SecretKind;
 import dev.chatsway.redis.session.Session;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -85,7 +85,7 @@ final class LinkIT {
             SERVER.fetch("/vote/" + session.voteToken() + "?voter=a&text=yes").body())
         .isEqualTo("no_session ");
     assertThat(reply("?voter=a&text=yes")).isEqualTo("ok 10");
-    get(SERVER.sessions.rotate(session.id(), Secret.LINK_TOKEN));
+    get(SERVER.sessions.rotate(session.id(), SecretKind.LINK_TOKEN));
     assertThat(reply("?voter=a&text=yes")).isEqualTo("no_session ");
     assertThat(SERVER.live(session).value()).isEqualTo(10);
   }

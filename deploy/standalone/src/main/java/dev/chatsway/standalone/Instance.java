@@ -16,9 +16,9 @@ import dev.chatsway.ingest.IngestRoutes;
 import dev.chatsway.ingest.IngestSettings;
 import dev.chatsway.ingest.twitch.Twitch;
 import dev.chatsway.ingest.twitch.TwitchSettings;
-import dev.chatsway.redis.presence.ClientCounts;
-import dev.chatsway.redis.timeline.Loudest;
+import dev.chatsway.redis.presence.PresenceStore;
 import dev.chatsway.redis.timeline.Timelines;
+import dev.chatsway.redis.timeline.TopSessions;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import java.net.InetSocketAddress;
@@ -61,9 +61,9 @@ final class Instance implements Service {
             redis.sessions(),
             redis.votes(),
             new Timelines(redis.calls()),
-            new Loudest(redis.sessions(), redis.calls()),
+            new TopSessions(redis.sessions(), redis.calls()),
             redis.reader(),
-            new ClientCounts(redis.calls()),
+            new PresenceStore(redis.calls()),
             settings.adminToken(),
             urls,
             redis.metrics(),

@@ -8,7 +8,7 @@ import dev.chatsway.redis.RedisHealth;
 import dev.chatsway.redis.RedisSettings;
 import dev.chatsway.redis.reading.DecayedValueReader;
 import dev.chatsway.redis.session.Sessions;
-import dev.chatsway.redis.vote.KeyedHash;
+import dev.chatsway.redis.vote.VoterIdHasher;
 import dev.chatsway.redis.vote.Votes;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -53,7 +53,7 @@ record RedisParts(
         calls,
         new DecayedValueReader(settings, health, callMetrics),
         new Sessions(calls),
-        new Votes(calls, new KeyedHash(Setting.CHATSWAY_ADMIN_TOKEN.in(config))));
+        new Votes(calls, new VoterIdHasher(Setting.CHATSWAY_ADMIN_TOKEN.in(config))));
   }
 
   private static @Nullable String reason(CompletionException e) {

@@ -1,7 +1,7 @@
 package dev.chatsway.standalone;
 
 import dev.chatsway.redis.session.Channel;
-import dev.chatsway.redis.session.SessionNow;
+import dev.chatsway.redis.session.SessionSnapshot;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A session for a person to read: one thing a line, and of each secret no more than tells two of them apart. */
-record SessionReport(SessionNow now, LastWrite lastWrite) {
+record SessionReport(SessionSnapshot now, LastWrite lastWrite) {
 
   private static final int SHOWN_CHARACTERS = 4;
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatsway.redis.session.Match;
 import dev.chatsway.redis.session.SessionSettings;
-import dev.chatsway.redis.vote.TextToVote;
+import dev.chatsway.redis.vote.TriggerMatcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +96,7 @@ final class BotsPageIT {
 
   private static String judged(String text, Match match) {
     var defaults = SessionSettings.DEFAULTS;
-    var judge = new TextToVote(defaults.forTriggers(), defaults.againstTriggers(), match);
+    var judge = new TriggerMatcher(defaults.forTriggers(), defaults.againstTriggers(), match);
     return judge.judge(text).name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

@@ -23,11 +23,11 @@ import dev.chatsway.gateway.http.BearerToken;
 import dev.chatsway.gateway.http.Body;
 import dev.chatsway.gateway.http.Problem;
 import dev.chatsway.gateway.studio.StudioPage;
-import dev.chatsway.redis.session.Fields;
+import dev.chatsway.redis.session.JsonFields;
 import dev.chatsway.redis.session.Session;
-import dev.chatsway.redis.session.SessionNow;
 import dev.chatsway.redis.session.SessionRequest;
 import dev.chatsway.redis.session.SessionSettings;
+import dev.chatsway.redis.session.SessionSnapshot;
 import dev.chatsway.redis.session.Sessions;
 import java.util.Optional;
 import java.util.UUID;
@@ -108,7 +108,7 @@ public final class ControlRoutes {
   }
 
   private CompletionStage<HttpResponse> label(Session session, JsonNode sent) {
-    var fields = new Fields("", sent);
+    var fields = new JsonFields("", sent);
     fields.text("forLabel", 0, SessionSettings.LABEL_CHARACTERS);
     fields.text("againstLabel", 0, SessionSettings.LABEL_CHARACTERS);
     fields.finish();
@@ -123,7 +123,7 @@ public final class ControlRoutes {
     return sessions.findNow(id).thenApply(ControlRoutes::shown);
   }
 
-  private static HttpResponse shown(Optional<SessionNow> found) {
+  private static HttpResponse shown(Optional<SessionSnapshot> found) {
     return found
         .map(now -> Answer.ok(new Shown(
             now.session().name(),

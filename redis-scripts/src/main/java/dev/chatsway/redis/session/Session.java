@@ -100,20 +100,20 @@ public record Session(
   }
 
   /** With a new secret of the kind, be it the first. A webhook secret's predecessor stays good for a day. */
-  public Session rotated(Secret secret) {
+  public Session rotated(SecretKind secret) {
     return new Session(
         id,
         name,
-        secret == Secret.OVERLAY_ID ? UUID.randomUUID() : overlayId,
-        secret == Secret.VOTE_TOKEN ? Tokens.token() : voteToken,
-        secret == Secret.LINK_TOKEN ? Tokens.token() : linkToken,
-        secret == Secret.OWNER_TOKEN ? Tokens.token() : ownerToken,
-        secret == Secret.WEBHOOK_SECRET ? Tokens.webhookSecret() : webhookSecret,
-        secret == Secret.WEBHOOK_SECRET && oldWebhookSecret == null
+        secret == SecretKind.OVERLAY_ID ? UUID.randomUUID() : overlayId,
+        secret == SecretKind.VOTE_TOKEN ? Tokens.token() : voteToken,
+        secret == SecretKind.LINK_TOKEN ? Tokens.token() : linkToken,
+        secret == SecretKind.OWNER_TOKEN ? Tokens.token() : ownerToken,
+        secret == SecretKind.WEBHOOK_SECRET ? Tokens.webhookSecret() : webhookSecret,
+        secret == SecretKind.WEBHOOK_SECRET && oldWebhookSecret == null
             ? webhookSecret
             : oldWebhookSecret, // of two within a day, the one that bots sign with is kept
-        secret == Secret.CONTROL_TOKEN ? Tokens.token() : controlToken,
-        secret == Secret.DECK_TOKEN ? Tokens.token() : deckToken,
+        secret == SecretKind.CONTROL_TOKEN ? Tokens.token() : controlToken,
+        secret == SecretKind.DECK_TOKEN ? Tokens.token() : deckToken,
         channels,
         revocations,
         settings,
@@ -123,7 +123,7 @@ public record Session(
   }
 
   /** Without a secret that a session need not have. */
-  public Session without(Secret secret) {
+  public Session without(SecretKind secret) {
     if (!secret.isOptional()) {
       throw new IllegalArgumentException("a session always has a " + secret.path());
     }
@@ -136,8 +136,8 @@ public record Session(
         ownerToken,
         webhookSecret,
         oldWebhookSecret,
-        secret == Secret.CONTROL_TOKEN ? null : controlToken,
-        secret == Secret.DECK_TOKEN ? null : deckToken,
+        secret == SecretKind.CONTROL_TOKEN ? null : controlToken,
+        secret == SecretKind.DECK_TOKEN ? null : deckToken,
         channels,
         revocations,
         settings,

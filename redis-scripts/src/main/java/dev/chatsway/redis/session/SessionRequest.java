@@ -23,7 +23,7 @@ public record SessionRequest(String name, List<Channel> channels, SessionSetting
    * @throws InvalidFieldsException naming each field that is unknown or out of range
    */
   public static SessionRequest parse(JsonNode json) {
-    var fields = new Fields("", json);
+    var fields = new JsonFields("", json);
     var request = new SessionRequest(
         fields.text("name", "", 0, NAME_CHARACTERS),
         fields.objects("channels", CHANNELS, SessionRequest::channel),
@@ -35,13 +35,13 @@ public record SessionRequest(String name, List<Channel> channels, SessionSetting
   /** The session as it is now, with a merge patch (RFC 7396) applied; throws {@link InvalidFieldsException}. */
   public static SessionRequest patched(Session session, JsonNode patch) {
     if (!patch.isObject()) {
-      new Fields("", patch).finish();
+      new JsonFields("", patch).finish();
     }
     var now = new SessionRequest(session.name(), session.channels(), session.settings());
     return parse(MergePatch.apply(JsonMapper.shared().valueToTree(now), patch));
   }
 
-  private static Channel channel(Fields fields) {
+  private static Channel channel(JsonFields fields) {
     String platform = fields.oneOf("platform", Channel.PLATFORMS);
     if (platform == null && !fields.has("platform")) {
       fields.refuse("platform", "one of " + String.join(", ", Channel.PLATFORMS));

@@ -74,7 +74,7 @@ public record SessionSettings(
    * @throws InvalidFieldsException naming each field that is unknown or out of range
    */
   public static SessionSettings parse(JsonNode json) {
-    var fields = new Fields("settings.", json);
+    var fields = new JsonFields("settings.", json);
     SessionSettings settings = read(fields);
     fields.finish();
     return settings;
@@ -82,11 +82,11 @@ public record SessionSettings(
 
   /** Reads settings that were stored, perhaps by a newer build: what this one does not know is passed over. */
   static SessionSettings stored(JsonNode json) {
-    return read(new Fields("settings.", json));
+    return read(new JsonFields("settings.", json));
   }
 
   /** Reads settings as part of a larger object, whose reader gathers the errors. */
-  static SessionSettings read(Fields fields) {
+  static SessionSettings read(JsonFields fields) {
     var forTriggers = fields.texts(
         "forTriggers", List.of("+", "+1", "1", "yes"), 1, TRIGGERS, TRIGGER_CHARACTERS);
     var againstTriggers = fields.texts(
@@ -112,7 +112,7 @@ public record SessionSettings(
         fields.flag("paused", false));
   }
 
-  private static Weights weights(Fields fields) {
+  private static Weights weights(JsonFields fields) {
     return new Weights(
         fields.number("broadcaster", 1, 0, 100),
         fields.number("moderator", 1, 0, 100),

@@ -26,12 +26,12 @@ public final class Sessions {
   private static final int PAGE = 1_000;
 
   private final SessionFunctions functions;
-  private final Lookups lookups;
+  private final SessionIndex lookups;
 
   /** Speaks to Redis through {@code calls}. */
   public Sessions(Calls calls) {
     this.functions = new SessionFunctions(calls);
-    this.lookups = new Lookups(calls);
+    this.lookups = new SessionIndex(calls);
   }
 
   /** Makes a session with new ids and secrets. */
@@ -64,20 +64,20 @@ public final class Sessions {
 
   /** The session of this id. */
   public CompletionStage<Optional<Session>> find(UUID id) {
-    return findNow(id).thenApply(found -> found.map(SessionNow::session));
+    return findNow(id).thenApply(found -> found.map(SessionSnapshot::session));
   }
 
   /** The session of this id, with its live state. */
-  public CompletionStage<Optional<SessionNow>> findNow(UUID id) {
+  public CompletionStage<Optional<SessionSnapshot>> findNow(UUID id) {
     return functions
         .get(id)
         .thenApply(reply -> reply.status() == Status.OK
-            ? Optional.of(new SessionNow(SessionRecord.parse(reply), reply))
+            ? Optional.of(new SessionSnapshot(SessionRecord.parse(reply), reply))
             : Optional.empty());
   }
 
   /** The session that an overlay id shows, with its live state. */
-  public CompletionStage<Optional<SessionNow>> byOverlay(UUID overlayId) {
+  public CompletionStage<Optional<SessionSnapshot>> byOverlay(UUID overlayId) {
     return lookups
         .byOverlay(overlayId)
         .thenCompose(id -> id.map(this::findNow).orElseGet(Sessions::none))
@@ -129,7 +129,7 @@ public final class Sessions {
     return lookups.list(limit + 1, after == null ? "" : after).thenCompose(entries -> {
       List<String> page = entries.subList(0, Math.min(limit, entries.size()));
       String next = entries.size() > limit ? page.get(limit - 1) : null;
-      return findAll(page.stream().map(Lookups::sessionOf).toList())
+      return findAll(page.stream().map(SessionIndex::sessionOf).toList())
           .thenApply(found -> new SessionPage(found, next));
     });
   }
@@ -141,7 +141,7 @@ public final class Sessions {
 
   private CompletionStage<List<UUID>> ids(List<UUID> found, String after) {
     return lookups.list(PAGE, after).thenCompose(entries -> {
-      entries.forEach(entry -> found.add(Lookups.sessionOf(entry)));
+      entries.forEach(entry -> found.add(SessionIndex.sessionOf(entry)));
       return entries.size() < PAGE
           ? CompletableFuture.completedStage(found)
           : ids(found, entries.get(PAGE - 1));
@@ -154,12 +154,12 @@ public final class Sessions {
   }
 
   /** Makes a new secret; the old one stops working at once (a webhook secret: after 24 h). */
-  public CompletionStage<Optional<Session>> rotate(UUID id, Secret secret) {
+  public CompletionStage<Optional<Session>> rotate(UUID id, SecretKind secret) {
     return update(id, session -> session.rotated(secret));
   }
 
   /** Takes a secret away that a session need not have; it stops working at once. */
-  public CompletionStage<Optional<Session>> revoke(UUID id, Secret secret) {
+  public CompletionStage<Optional<Session>> revoke(UUID id, SecretKind secret) {
     return update(id, session -> session.without(secret));
   }
 

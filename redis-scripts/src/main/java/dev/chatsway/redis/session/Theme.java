@@ -1,7 +1,7 @@
 package dev.chatsway.redis.session;
 
 /** The look of the bar. */
-public enum Theme implements Wire {
+public enum Theme implements StringEnum {
   DARK,
   LIGHT,
   LINE,

@@ -9,7 +9,7 @@ final class Triggers {
 
   private Triggers() {}
 
-  static void check(Fields fields, List<String> forTriggers, List<String> againstTriggers) {
+  static void check(JsonFields fields, List<String> forTriggers, List<String> againstTriggers) {
     Set<String> pro = checkEach(fields, "forTriggers", forTriggers);
     Set<String> contra = checkEach(fields, "againstTriggers", againstTriggers);
     pro.retainAll(contra);
@@ -20,8 +20,9 @@ final class Triggers {
     }
   }
 
-  private static Set<String> checkEach(Fields fields, String name, List<String> triggers) {
-    Set<String> normal = triggers.stream().map(ChatText::normalize).collect(Collectors.toSet());
+  private static Set<String> checkEach(JsonFields fields, String name, List<String> triggers) {
+    Set<String> normal =
+        triggers.stream().map(TextNormalizer::normalize).collect(Collectors.toSet());
     if (normal.contains("")) {
       fields.refuse(
           name, "triggers of which something is left without white space and invisible characters");

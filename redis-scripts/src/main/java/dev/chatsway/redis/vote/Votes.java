@@ -20,10 +20,10 @@ public final class Votes {
 
   private final Calls calls;
   private final SessionFunctions functions;
-  private final KeyedHash hash;
+  private final VoterIdHasher hash;
 
   /** Speaks to Redis through {@code calls}; {@code hash} hides who voted. */
-  public Votes(Calls calls, KeyedHash hash) {
+  public Votes(Calls calls, VoterIdHasher hash) {
     this.calls = calls;
     this.functions = new SessionFunctions(calls);
     this.hash = hash;
@@ -61,10 +61,10 @@ public final class Votes {
    *
    * @param voter as votes name them, with the platform in front; null if nobody's debounce is to be looked at
    */
-  public CompletionStage<Foresight> foresee(Session session, @Nullable String voter) {
+  public CompletionStage<VotePreview> foresee(Session session, @Nullable String voter) {
     var settings = session.settings();
     if (settings.paused()) {
-      return CompletableFuture.completedStage(new Foresight(Status.PAUSED, 0));
+      return CompletableFuture.completedStage(new VotePreview(Status.PAUSED, 0));
     }
     var debounced = voter == null || settings.debounceMillis() == 0
         ? CompletableFuture.completedStage(0L)
@@ -77,11 +77,11 @@ public final class Votes {
         .thenCombine(counted, Decided::new)
         .thenCombine(millisLeft(rate), (so, left) -> {
           if (so.debounceLeft > 0) {
-            return new Foresight(Status.DEBOUNCED, so.debounceLeft);
+            return new VotePreview(Status.DEBOUNCED, so.debounceLeft);
           }
           return settings.votesPerMinute() > 0 && so.counted >= settings.votesPerMinute()
-              ? new Foresight(Status.LIMITED, left)
-              : new Foresight(Status.OK, 0);
+              ? new VotePreview(Status.LIMITED, left)
+              : new VotePreview(Status.OK, 0);
         });
   }
 

@@ -14,10 +14,10 @@ import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.SessionRequest;
 import dev.chatsway.redis.session.SessionSettings;
 import dev.chatsway.redis.session.Sessions;
-import dev.chatsway.redis.vote.KeyedHash;
 import dev.chatsway.redis.vote.Side;
 import dev.chatsway.redis.vote.Source;
 import dev.chatsway.redis.vote.Vote;
+import dev.chatsway.redis.vote.VoterIdHasher;
 import dev.chatsway.redis.vote.Votes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ final class DecayedValueReaderTest {
     try (Calls calls = redis.calls()) {
       Session session = get(
           new Sessions(calls).create(new SessionRequest("", List.of(), SessionSettings.DEFAULTS)));
-      get(new Votes(calls, new KeyedHash("secret"))
+      get(new Votes(calls, new VoterIdHasher("secret"))
           .apply(new Vote(session, "a", null, Source.BEARER, Side.AGAINST, 1)));
       int last = 2 * redis.settings().readChunk();
       var sessions = new ArrayList<>(IntStream.range(0, last)

@@ -40,7 +40,7 @@ final class SessionsTest {
     Session session = created(channel);
 
     assertThat(get(SESSIONS.find(session.id()))).contains(session);
-    assertThat(get(SESSIONS.byOverlay(session.overlayId())).map(SessionNow::session))
+    assertThat(get(SESSIONS.byOverlay(session.overlayId())).map(SessionSnapshot::session))
         .contains(session);
     assertThat(get(SESSIONS.byVoteToken(session.voteToken()))).contains(session);
     assertThat(get(SESSIONS.byLinkToken(session.linkToken()))).contains(session);
@@ -63,7 +63,7 @@ final class SessionsTest {
     assertThat(revision()).isEqualTo(before + 1);
 
     get(patched(session, "{\"name\":\"other\",\"settings\":{\"paused\":true}}"));
-    get(SESSIONS.rotate(session.id(), Secret.VOTE_TOKEN));
+    get(SESSIONS.rotate(session.id(), SecretKind.VOTE_TOKEN));
     get(SESSIONS.reset(session.id()));
     get(SESSIONS.delete(created().id()));
     assertThat(revision()).isEqualTo(before + 1);
@@ -86,14 +86,14 @@ final class SessionsTest {
     assertThat(get(SESSIONS.find(UUID.randomUUID()))).isEmpty();
     assertThat(get(SESSIONS.byOverlay(UUID.randomUUID()))).isEmpty();
     assertThat(get(SESSIONS.byVoteToken("nobody's"))).isEmpty();
-    assertThat(get(SESSIONS.rotate(UUID.randomUUID(), Secret.VOTE_TOKEN))).isEmpty();
+    assertThat(get(SESSIONS.rotate(UUID.randomUUID(), SecretKind.VOTE_TOKEN))).isEmpty();
     assertThat(get(SESSIONS.reset(UUID.randomUUID()))).isFalse();
     assertThat(get(SESSIONS.delete(UUID.randomUUID()))).isFalse();
   }
 
   @ParameterizedTest
-  @EnumSource(Secret.class)
-  void aRotationMakesThatSecretNewAndNoOther(Secret secret) {
+  @EnumSource(SecretKind.class)
+  void aRotationMakesThatSecretNewAndNoOther(SecretKind secret) {
     Session before = created();
 
     Session after = get(SESSIONS.rotate(before.id(), secret)).orElseThrow();
@@ -105,9 +105,9 @@ final class SessionsTest {
   @Test
   void whatWasRotatedFindsNothingAnyMore() {
     Session before = created();
-    get(SESSIONS.rotate(before.id(), Secret.OVERLAY_ID));
-    get(SESSIONS.rotate(before.id(), Secret.VOTE_TOKEN));
-    get(SESSIONS.rotate(before.id(), Secret.LINK_TOKEN));
+    get(SESSIONS.rotate(before.id(), SecretKind.OVERLAY_ID));
+    get(SESSIONS.rotate(before.id(), SecretKind.VOTE_TOKEN));
+    get(SESSIONS.rotate(before.id(), SecretKind.LINK_TOKEN));
 
     assertThat(get(SESSIONS.byOverlay(before.overlayId()))).isEmpty();
     assertThat(get(SESSIONS.byVoteToken(before.voteToken()))).isEmpty();
@@ -120,12 +120,12 @@ final class SessionsTest {
     assertThat(session.controlToken()).isNull();
     assertThat(get(SESSIONS.byControlToken(""))).isEmpty();
 
-    var made = get(SESSIONS.rotate(session.id(), Secret.CONTROL_TOKEN)).orElseThrow();
+    var made = get(SESSIONS.rotate(session.id(), SecretKind.CONTROL_TOKEN)).orElseThrow();
     String token = Objects.requireNonNull(made.controlToken());
     assertThat(get(SESSIONS.byControlToken(token))).contains(made);
     assertThat(get(SESSIONS.byDeckToken(token))).isEmpty();
 
-    var revoked = get(SESSIONS.revoke(session.id(), Secret.CONTROL_TOKEN)).orElseThrow();
+    var revoked = get(SESSIONS.revoke(session.id(), SecretKind.CONTROL_TOKEN)).orElseThrow();
     assertThat(revoked.controlToken()).isNull();
     assertThat(get(SESSIONS.byControlToken(token))).isEmpty();
     assertThat(REDIS.client().exists("chatsway:control-token:" + Tokens.hash(token)))
@@ -136,7 +136,7 @@ final class SessionsTest {
   void aSecretThatASessionNeedsIsNeverTakenAway() {
     Session session = created();
 
-    assertThatThrownBy(() -> get(SESSIONS.revoke(session.id(), Secret.VOTE_TOKEN)))
+    assertThatThrownBy(() -> get(SESSIONS.revoke(session.id(), SecretKind.VOTE_TOKEN)))
         .hasMessageContaining("a session always has a vote-token");
   }
 
@@ -153,7 +153,7 @@ final class SessionsTest {
   void anOldWebhookSecretIsKnownForADay() {
     Session before = created();
 
-    Session after = get(SESSIONS.rotate(before.id(), Secret.WEBHOOK_SECRET)).orElseThrow();
+    Session after = get(SESSIONS.rotate(before.id(), SecretKind.WEBHOOK_SECRET)).orElseThrow();
 
     assertThat(after.oldWebhookSecret()).isEqualTo(before.webhookSecret());
     String record = "chatsway:{" + bucket(before.id()) + "}:session:" + before.id();
@@ -164,9 +164,9 @@ final class SessionsTest {
   @Test
   void ofTwoRotationsWithinADayTheSecretThatBotsSignWithSurvives() {
     Session before = created();
-    get(SESSIONS.rotate(before.id(), Secret.WEBHOOK_SECRET));
+    get(SESSIONS.rotate(before.id(), SecretKind.WEBHOOK_SECRET));
 
-    Session after = get(SESSIONS.rotate(before.id(), Secret.WEBHOOK_SECRET)).orElseThrow();
+    Session after = get(SESSIONS.rotate(before.id(), SecretKind.WEBHOOK_SECRET)).orElseThrow();
 
     assertThat(after.oldWebhookSecret()).isEqualTo(before.webhookSecret());
   }
@@ -291,28 +291,28 @@ final class SessionsTest {
         session.id(), now -> now.with(SessionRequest.patched(now, JSON.readTree(patch))));
   }
 
-  private static List<Secret> changedSecrets(Session before, Session after) {
-    var changed = new ArrayList<Secret>();
+  private static List<SecretKind> changedSecrets(Session before, Session after) {
+    var changed = new ArrayList<SecretKind>();
     if (!before.overlayId().equals(after.overlayId())) {
-      changed.add(Secret.OVERLAY_ID);
+      changed.add(SecretKind.OVERLAY_ID);
     }
     if (!before.voteToken().equals(after.voteToken())) {
-      changed.add(Secret.VOTE_TOKEN);
+      changed.add(SecretKind.VOTE_TOKEN);
     }
     if (!before.linkToken().equals(after.linkToken())) {
-      changed.add(Secret.LINK_TOKEN);
+      changed.add(SecretKind.LINK_TOKEN);
     }
     if (!before.ownerToken().equals(after.ownerToken())) {
-      changed.add(Secret.OWNER_TOKEN);
+      changed.add(SecretKind.OWNER_TOKEN);
     }
     if (!before.webhookSecret().equals(after.webhookSecret())) {
-      changed.add(Secret.WEBHOOK_SECRET);
+      changed.add(SecretKind.WEBHOOK_SECRET);
     }
     if (!Objects.equals(before.controlToken(), after.controlToken())) {
-      changed.add(Secret.CONTROL_TOKEN);
+      changed.add(SecretKind.CONTROL_TOKEN);
     }
     if (!Objects.equals(before.deckToken(), after.deckToken())) {
-      changed.add(Secret.DECK_TOKEN);
+      changed.add(SecretKind.DECK_TOKEN);
     }
     return changed;
   }

@@ -8,10 +8,10 @@ import dev.chatsway.redis.Status;
 import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.SessionRequest;
 import dev.chatsway.redis.session.Sessions;
-import dev.chatsway.redis.vote.KeyedHash;
 import dev.chatsway.redis.vote.Side;
 import dev.chatsway.redis.vote.Source;
 import dev.chatsway.redis.vote.Vote;
+import dev.chatsway.redis.vote.VoterIdHasher;
 import dev.chatsway.redis.vote.Votes;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +48,7 @@ final class Stream {
   Stream(World world, String settings) {
     this.world = world;
     sessions = new Sessions(world.calls());
-    votes = new Votes(world.calls(), new KeyedHash("secret"));
+    votes = new Votes(world.calls(), new VoterIdHasher("secret"));
     timelines = new Timelines(world.calls());
     at(0);
     session = get(sessions.create(SessionRequest.parse(

@@ -13,7 +13,7 @@ import dev.chatsway.redis.RedisServer;
 import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.SessionRequest;
 import dev.chatsway.redis.session.Sessions;
-import dev.chatsway.redis.vote.KeyedHash;
+import dev.chatsway.redis.vote.VoterIdHasher;
 import dev.chatsway.redis.vote.Votes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -57,7 +57,7 @@ final class TwitchInstance implements AutoCloseable {
         system,
         IngestSettings.from(all),
         sessions,
-        new Votes(calls, new KeyedHash("a secret of all instances")),
+        new Votes(calls, new VoterIdHasher("a secret of all instances")),
         metrics,
         Clock.systemUTC());
     var twitch = new Twitch(

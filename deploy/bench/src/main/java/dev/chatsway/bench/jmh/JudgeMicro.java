@@ -1,8 +1,8 @@
 package dev.chatsway.bench.jmh;
 
 import dev.chatsway.redis.session.Match;
-import dev.chatsway.redis.vote.TextToVote;
-import dev.chatsway.redis.vote.TextToVote.Verdict;
+import dev.chatsway.redis.vote.TriggerMatcher;
+import dev.chatsway.redis.vote.TriggerMatcher.MatchResult;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -38,13 +38,13 @@ public class JudgeMicro {
   @Param({"4", "50"})
   private int triggers = 4;
 
-  private TextToVote judge = new TextToVote(List.of("+"), List.of("-"), Match.LEADING);
+  private TriggerMatcher judge = new TriggerMatcher(List.of("+"), List.of("-"), Match.LEADING);
   private int next;
 
   /** Compiles the triggers. */
   @Setup(Level.Trial)
   public void compile() {
-    judge = new TextToVote(
+    judge = new TriggerMatcher(
         triggers("yes", List.of("+", "+1", "1", "yes")),
         triggers("no", List.of("-", "-1", "2", "no")),
         Match.LEADING);
@@ -58,7 +58,7 @@ public class JudgeMicro {
 
   /** One line. */
   @Benchmark
-  public Verdict judge() {
+  public MatchResult judge() {
     next = (next + 1) % CHAT.size();
     return judge.judge(CHAT.get(next));
   }

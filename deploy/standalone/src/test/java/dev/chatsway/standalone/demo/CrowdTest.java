@@ -3,8 +3,8 @@ package dev.chatsway.standalone.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatsway.redis.session.Match;
-import dev.chatsway.redis.vote.TextToVote;
-import dev.chatsway.redis.vote.TextToVote.Verdict;
+import dev.chatsway.redis.vote.TriggerMatcher;
+import dev.chatsway.redis.vote.TriggerMatcher.MatchResult;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,18 +20,18 @@ final class CrowdTest {
   private static final int SECONDS = 300;
   private static final double DEBOUNCE_SECONDS = 3;
 
-  private final TextToVote judge =
-      new TextToVote(Phrases.FOR_TRIGGERS, Phrases.AGAINST_TRIGGERS, Match.EXACT);
+  private final TriggerMatcher judge =
+      new TriggerMatcher(Phrases.FOR_TRIGGERS, Phrases.AGAINST_TRIGGERS, Match.EXACT);
 
   @Test
   void everyPhraseIsWhatItIsMeantToBe() {
-    assertThat(Phrases.FOR).allMatch(text -> judge.judge(text) == Verdict.FOR);
-    assertThat(Phrases.AGAINST).allMatch(text -> judge.judge(text) == Verdict.AGAINST);
-    assertThat(Phrases.SMALL_TALK).allMatch(text -> judge.judge(text) == Verdict.NO_VOTE);
+    assertThat(Phrases.FOR).allMatch(text -> judge.judge(text) == MatchResult.FOR);
+    assertThat(Phrases.AGAINST).allMatch(text -> judge.judge(text) == MatchResult.AGAINST);
+    assertThat(Phrases.SMALL_TALK).allMatch(text -> judge.judge(text) == MatchResult.NO_VOTE);
     for (var invisible : Phrases.INVISIBLE) {
-      assertThat(Phrases.FOR).allMatch(text -> judge.judge(text + invisible) == Verdict.FOR);
+      assertThat(Phrases.FOR).allMatch(text -> judge.judge(text + invisible) == MatchResult.FOR);
       assertThat(Phrases.AGAINST)
-          .allMatch(text -> judge.judge(text + invisible) == Verdict.AGAINST);
+          .allMatch(text -> judge.judge(text + invisible) == MatchResult.AGAINST);
     }
   }
 
@@ -43,7 +43,7 @@ final class CrowdTest {
     var invisible = 0;
     for (var i = 0; i < 10_000; i++) {
       var text = crowd.next(i / LINES_PER_SECOND).text();
-      votes += judge.judge(text) == Verdict.NO_VOTE ? 0 : 1;
+      votes += judge.judge(text) == MatchResult.NO_VOTE ? 0 : 1;
       invisible += Phrases.INVISIBLE.stream().anyMatch(text::endsWith) ? 1 : 0;
     }
 
@@ -94,10 +94,10 @@ final class CrowdTest {
       value *= Math.exp(-Mood.DECAY_RATE / LINES_PER_SECOND);
       var line = crowd.next(now);
       var verdict = judge.judge(line.text());
-      if (verdict != Verdict.NO_VOTE
+      if (verdict != MatchResult.NO_VOTE
           && now - lastVotes.getOrDefault(line.voter(), -DEBOUNCE_SECONDS) >= DEBOUNCE_SECONDS) {
         lastVotes.put(line.voter(), now);
-        value += verdict == Verdict.FOR ? Mood.VOTE_DELTA : -Mood.VOTE_DELTA;
+        value += verdict == MatchResult.FOR ? Mood.VOTE_DELTA : -Mood.VOTE_DELTA;
         value = Math.max(-100, Math.min(100, value));
       }
       values.add(value);

@@ -14,18 +14,18 @@ import dev.chatsway.redis.CallMetrics;
 import dev.chatsway.redis.Calls;
 import dev.chatsway.redis.RedisHealth;
 import dev.chatsway.redis.RedisServer;
-import dev.chatsway.redis.presence.ClientCounts;
+import dev.chatsway.redis.presence.PresenceStore;
 import dev.chatsway.redis.reading.DecayedValueReader;
 import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.SessionRequest;
 import dev.chatsway.redis.session.SessionSettings;
 import dev.chatsway.redis.session.Sessions;
-import dev.chatsway.redis.timeline.Loudest;
 import dev.chatsway.redis.timeline.Timelines;
-import dev.chatsway.redis.vote.KeyedHash;
+import dev.chatsway.redis.timeline.TopSessions;
 import dev.chatsway.redis.vote.Side;
 import dev.chatsway.redis.vote.Source;
 import dev.chatsway.redis.vote.Vote;
+import dev.chatsway.redis.vote.VoterIdHasher;
 import dev.chatsway.redis.vote.Votes;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
@@ -61,16 +61,16 @@ final class CrowdedRoom implements AutoCloseable {
     calls = new Calls(redis.settings(), health, callMetrics);
     reader = new DecayedValueReader(redis.settings(), health, callMetrics);
     var records = new Sessions(calls);
-    var votes = new Votes(calls, new KeyedHash("token"));
+    var votes = new Votes(calls, new VoterIdHasher("token"));
     var unused = new Gateway(
         kit.system(),
         kit.system().settings().config(),
         records,
         votes,
         new Timelines(calls),
-        new Loudest(records, calls),
+        new TopSessions(records, calls),
         reader,
-        new ClientCounts(calls),
+        new PresenceStore(calls),
         "token",
         new Urls(() -> ""),
         metrics,

@@ -13,12 +13,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-final class ForesightTest {
+final class VotePreviewTest {
 
   private static final RedisServer REDIS = RedisServer.start();
   private static final Calls CALLS = REDIS.calls();
   private static final Sessions SESSIONS = new Sessions(CALLS);
-  private static final Votes VOTES = new Votes(CALLS, new KeyedHash("secret"));
+  private static final Votes VOTES = new Votes(CALLS, new VoterIdHasher("secret"));
 
   @AfterAll
   static void stop() {
@@ -45,7 +45,7 @@ final class ForesightTest {
   void aPausedSessionIsPausedWhateverElseItIs() {
     var session = session("{'paused':true}");
 
-    assertThat(get(VOTES.foresee(session, "bot:a"))).isEqualTo(new Foresight(Status.PAUSED, 0));
+    assertThat(get(VOTES.foresee(session, "bot:a"))).isEqualTo(new VotePreview(Status.PAUSED, 0));
   }
 
   @Test
@@ -53,7 +53,7 @@ final class ForesightTest {
     var session = session("{'votesPerMinute':1}");
 
     for (int i = 0; i < 3; i++) {
-      assertThat(get(VOTES.foresee(session, "bot:a"))).isEqualTo(new Foresight(Status.OK, 0));
+      assertThat(get(VOTES.foresee(session, "bot:a"))).isEqualTo(new VotePreview(Status.OK, 0));
     }
     assertThat(get(SESSIONS.findNow(session.id())).orElseThrow().live().revision())
         .isEqualTo(1);

@@ -10,7 +10,7 @@ import com.ibm.icu.text.Normalizer2;
  *
  * <p>Unicode data comes from ICU4J and not from the JDK, so that instances on different JDKs agree.
  */
-public final class ChatText {
+public final class TextNormalizer {
 
   /**
    * The longest text that can be a vote, in UTF-16 units: four times what Twitch and Kick let a viewer write, so that
@@ -20,7 +20,7 @@ public final class ChatText {
 
   private static final Normalizer2 NFKC_CASEFOLD = Normalizer2.getNFKCCasefoldInstance();
 
-  private ChatText() {}
+  private TextNormalizer() {}
 
   /**
    * Brings a text into its comparable form. Doing it twice changes nothing, and invisible (default-ignorable)

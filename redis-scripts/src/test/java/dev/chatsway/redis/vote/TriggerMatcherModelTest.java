@@ -2,9 +2,9 @@ package dev.chatsway.redis.vote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chatsway.redis.session.ChatText;
 import dev.chatsway.redis.session.Match;
-import dev.chatsway.redis.vote.TextToVote.Verdict;
+import dev.chatsway.redis.session.TextNormalizer;
+import dev.chatsway.redis.vote.TriggerMatcher.MatchResult;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,7 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** The rules once more, as plainly as they can be said, against what is compiled for speed. */
-final class TextToVoteModelTest {
+final class TriggerMatcherModelTest {
 
   @Property(tries = 20_000)
   void compiledTriggersJudgeAsTheRulesSay(
@@ -23,14 +23,14 @@ final class TextToVoteModelTest {
       @ForAll("triggers") List<String> contra,
       @ForAll Match match,
       @ForAll("text") String text) {
-    assertThat(new TextToVote(pro, contra, match).judge(text))
+    assertThat(new TriggerMatcher(pro, contra, match).judge(text))
         .isEqualTo(model(pro, contra, match, text));
   }
 
-  private static Verdict model(List<String> pro, List<String> contra, Match match, String raw) {
-    var text = ChatText.normalize(raw);
+  private static MatchResult model(List<String> pro, List<String> contra, Match match, String raw) {
+    var text = TextNormalizer.normalize(raw);
     var all = Stream.concat(pro.stream(), contra.stream())
-        .map(ChatText::normalize)
+        .map(TextNormalizer::normalize)
         .filter(each -> !each.isEmpty())
         .toList();
     var deciding = all.stream()
@@ -41,11 +41,14 @@ final class TextToVoteModelTest {
                 || (match == Match.LEADING && text.startsWith(trigger + " ")))
             .max(Comparator.comparing(String::length)));
     if (deciding.isEmpty()) {
-      return Verdict.NO_VOTE;
+      return MatchResult.NO_VOTE;
     }
-    boolean isPro = pro.stream().map(ChatText::normalize).anyMatch(deciding.get()::equals);
-    boolean isContra = contra.stream().map(ChatText::normalize).anyMatch(deciding.get()::equals);
-    return isPro && isContra ? Verdict.AMBIGUOUS : isPro ? Verdict.FOR : Verdict.AGAINST;
+    boolean isPro = pro.stream().map(TextNormalizer::normalize).anyMatch(deciding.get()::equals);
+    boolean isContra =
+        contra.stream().map(TextNormalizer::normalize).anyMatch(deciding.get()::equals);
+    return isPro && isContra
+        ? MatchResult.AMBIGUOUS
+        : isPro ? MatchResult.FOR : MatchResult.AGAINST;
   }
 
   private static boolean isRepeated(String trigger, String text) {

@@ -17,7 +17,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * Reads the fields of a JSON object strictly: each against what is allowed, none unknown. Errors are gathered, so that one
  * answer names them all; until {@link #finish} has returned, nothing that was read may be used.
  */
-public final class Fields {
+public final class JsonFields {
 
   private static final int SENT_CHARACTERS = 100;
   private static final Pattern COLOUR = Pattern.compile("#[0-9a-fA-F]{6}");
@@ -28,11 +28,11 @@ public final class Fields {
   private final Set<String> known = new HashSet<>();
 
   /** Reads {@code object}; errors name fields behind {@code path}, which is empty or ends in a dot. */
-  public Fields(String path, JsonNode object) {
+  public JsonFields(String path, JsonNode object) {
     this(path, object, new ArrayList<>());
   }
 
-  private Fields(String path, JsonNode object, List<FieldError> errors) {
+  private JsonFields(String path, JsonNode object, List<FieldError> errors) {
     this.path = path;
     this.object = object;
     this.errors = errors;
@@ -134,7 +134,7 @@ public final class Fields {
   }
 
   /** One of an enum's words. */
-  public <E extends Enum<E> & Wire> E choice(String name, E fallback) {
+  public <E extends Enum<E> & StringEnum> E choice(String name, E fallback) {
     JsonNode node = node(name);
     if (node == null) {
       return fallback;
@@ -145,7 +145,9 @@ public final class Fields {
         return one;
       }
     }
-    refuse(name, Stream.of(all).map(Wire::wire).collect(Collectors.joining(", ", "one of ", "")));
+    refuse(
+        name,
+        Stream.of(all).map(StringEnum::wire).collect(Collectors.joining(", ", "one of ", "")));
     return fallback;
   }
 
@@ -193,9 +195,9 @@ public final class Fields {
   }
 
   /** The fields of an object inside; an absent one has none. */
-  public <T> T object(String name, Function<Fields, T> read) {
+  public <T> T object(String name, Function<JsonFields, T> read) {
     JsonNode node = node(name);
-    var inner = new Fields(
+    var inner = new JsonFields(
         path + name + ".", node == null ? JsonNodeFactory.instance.objectNode() : node, errors);
     T value = read.apply(inner);
     inner.refuseUnknown();
@@ -203,7 +205,7 @@ public final class Fields {
   }
 
   /** The objects of a list of at most {@code most}; an absent one has none. */
-  public <T> List<T> objects(String name, int most, Function<Fields, T> read) {
+  public <T> List<T> objects(String name, int most, Function<JsonFields, T> read) {
     JsonNode node = node(name);
     if (node == null) {
       return List.of();
@@ -214,7 +216,7 @@ public final class Fields {
     }
     var values = new ArrayList<T>(node.size());
     for (int i = 0; i < node.size(); i++) {
-      var inner = new Fields(path + name + "[" + i + "].", node.get(i), errors);
+      var inner = new JsonFields(path + name + "[" + i + "].", node.get(i), errors);
       values.add(read.apply(inner));
       inner.refuseUnknown();
     }

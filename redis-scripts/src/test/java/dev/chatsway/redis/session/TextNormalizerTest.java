@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class ChatTextTest {
+final class TextNormalizerTest {
 
   @ParameterizedTest
   @CsvSource(
@@ -51,8 +51,8 @@ final class ChatTextTest {
         " \t =>''",
       })
   void aTextHasOneForm(String text, String form) {
-    assertThat(ChatText.normalize(text)).isEqualTo(form);
-    assertThat(ChatText.normalize(form)).isEqualTo(form);
+    assertThat(TextNormalizer.normalize(text)).isEqualTo(form);
+    assertThat(TextNormalizer.normalize(form)).isEqualTo(form);
   }
 
   @Test
@@ -60,41 +60,41 @@ final class ChatTextTest {
     var before = Locale.getDefault();
     try {
       Locale.setDefault(Locale.forLanguageTag("tr-TR"));
-      assertThat(ChatText.normalize("HI")).isEqualTo("hi");
+      assertThat(TextNormalizer.normalize("HI")).isEqualTo("hi");
     } finally {
       Locale.setDefault(before);
     }
-    assertThat(ChatText.normalize("hayır"))
+    assertThat(TextNormalizer.normalize("hayır"))
         .as("dotless i is a letter of its own")
         .isEqualTo("hayır");
-    assertThat(ChatText.normalize("İ")).isEqualTo("i\u0307");
+    assertThat(TextNormalizer.normalize("İ")).isEqualTo("i\u0307");
   }
 
   @Test
   void linesBecomeOne() {
-    assertThat(ChatText.normalize("go\r\n\u2028red\u0085")).isEqualTo("go red");
+    assertThat(TextNormalizer.normalize("go\r\n\u2028red\u0085")).isEqualTo("go red");
   }
 
   @Test
   void aTextAlreadyInItsFormStaysAsItIs() {
-    assertThat(ChatText.normalize("because of that -1")).isEqualTo("because of that -1");
+    assertThat(TextNormalizer.normalize("because of that -1")).isEqualTo("because of that -1");
   }
 
   @Property(tries = 20_000)
   void doingItTwiceChangesNothing(@ForAll("chat") String text) {
-    var once = ChatText.normalize(text);
-    assertThat(ChatText.normalize(once)).isEqualTo(once);
+    var once = TextNormalizer.normalize(text);
+    assertThat(TextNormalizer.normalize(once)).isEqualTo(once);
   }
 
   @Property(tries = 5_000)
   void appendingIgnorableCharactersChangesNothing(
       @ForAll("chat") String text, @ForAll("ignorable") String suffix) {
-    assertThat(ChatText.normalize(text + suffix)).isEqualTo(ChatText.normalize(text));
+    assertThat(TextNormalizer.normalize(text + suffix)).isEqualTo(TextNormalizer.normalize(text));
   }
 
   @Property(tries = 5_000)
   void plainAsciiGoesTheSameWayAsEverythingElse(@ForAll("ascii") String text) {
-    assertThat(ChatText.normalize(text)).isEqualTo(ChatText.normalize(text + "\u200B"));
+    assertThat(TextNormalizer.normalize(text)).isEqualTo(TextNormalizer.normalize(text + "\u200B"));
   }
 
   @Provide

@@ -18,7 +18,7 @@ import redis.clients.jedis.Protocol.Command;
  * From an overlay id, a token, a channel or nothing at all to session ids. These keys are hints: written before a session's
  * record, removed after it, and whoever follows one checks it against the record (contract, section 3).
  */
-final class Lookups {
+final class SessionIndex {
 
   private static final String LIST = "chatsway:sessions";
   private static final String CHANNELS_REVISION = "chatsway:channels:revision";
@@ -26,7 +26,7 @@ final class Lookups {
 
   private final Calls calls;
 
-  Lookups(Calls calls) {
+  SessionIndex(Calls calls) {
     this.calls = calls;
   }
 
@@ -54,7 +54,7 @@ final class Lookups {
         .add("LIMIT")
         .add(0)
         .add(limit);
-    return calls.call("ZRANGEBYLEX", command).thenApply(Lookups::texts);
+    return calls.call("ZRANGEBYLEX", command).thenApply(SessionIndex::texts);
   }
 
   /** The session of an entry of the list. */

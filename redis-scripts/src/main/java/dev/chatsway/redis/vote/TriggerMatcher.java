@@ -1,8 +1,8 @@
 package dev.chatsway.redis.vote;
 
-import dev.chatsway.redis.session.ChatText;
 import dev.chatsway.redis.session.Match;
 import dev.chatsway.redis.session.SessionSettings;
+import dev.chatsway.redis.session.TextNormalizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and compiled once per version of the settings: triggers stand in order, and one binary search finds those
  * that a line is or begins with, so that many triggers cost little more than a few.
  */
-public final class TextToVote {
+public final class TriggerMatcher {
 
   /** What a line of chat says. */
-  public enum Verdict {
+  public enum MatchResult {
     FOR,
     AGAINST,
     NO_VOTE,
@@ -28,7 +28,7 @@ public final class TextToVote {
   }
 
   /** How a trigger was found in a line. */
-  public enum Found {
+  public enum MatchKind {
     WHOLE,
     REPEATED,
     LEADING
@@ -43,9 +43,9 @@ public final class TextToVote {
    */
   public record Explanation(
       String normalized,
-      Verdict verdict,
+      MatchResult verdict,
       @Nullable String trigger,
-      @Nullable Found found,
+      @Nullable MatchKind found,
       String reason) {}
 
   /**
@@ -54,17 +54,17 @@ public final class TextToVote {
    * @param shorter the longest other trigger that this one begins with; null if there is none
    */
   private record Trigger(
-      String text, Verdict verdict, @Nullable Trigger shorter) {}
+      String text, MatchResult verdict, @Nullable Trigger shorter) {}
 
   private final boolean mayLead;
   private final String[] sorted;
   private final Trigger[] triggers;
 
   /** Compiles triggers; those of which normalizing leaves nothing never match. */
-  public TextToVote(List<String> forTriggers, List<String> againstTriggers, Match match) {
-    var verdicts = new TreeMap<String, Verdict>();
-    forTriggers.forEach(trigger -> add(verdicts, trigger, Verdict.FOR));
-    againstTriggers.forEach(trigger -> add(verdicts, trigger, Verdict.AGAINST));
+  public TriggerMatcher(List<String> forTriggers, List<String> againstTriggers, Match match) {
+    var verdicts = new TreeMap<String, MatchResult>();
+    forTriggers.forEach(trigger -> add(verdicts, trigger, MatchResult.FOR));
+    againstTriggers.forEach(trigger -> add(verdicts, trigger, MatchResult.AGAINST));
     verdicts.remove("");
     mayLead = match == Match.LEADING;
     sorted = verdicts.keySet().toArray(String[]::new);
@@ -80,23 +80,25 @@ public final class TextToVote {
   }
 
   /** Compiles the triggers of a session. */
-  public static TextToVote of(SessionSettings settings) {
-    return new TextToVote(settings.forTriggers(), settings.againstTriggers(), settings.match());
+  public static TriggerMatcher of(SessionSettings settings) {
+    return new TriggerMatcher(settings.forTriggers(), settings.againstTriggers(), settings.match());
   }
 
-  /** What a line of chat says; one longer than {@link ChatText#MAX_LENGTH} is no vote. */
-  public Verdict judge(String text) {
-    var trigger = text.length() > ChatText.MAX_LENGTH ? null : find(ChatText.normalize(text));
-    return trigger == null ? Verdict.NO_VOTE : trigger.verdict;
+  /** What a line of chat says; one longer than {@link TextNormalizer#MAX_LENGTH} is no vote. */
+  public MatchResult judge(String text) {
+    var trigger =
+        text.length() > TextNormalizer.MAX_LENGTH ? null : find(TextNormalizer.normalize(text));
+    return trigger == null ? MatchResult.NO_VOTE : trigger.verdict;
   }
 
   /** The same as {@link #judge}, with the reason. */
   public Explanation explain(String text) {
-    var normalized = text.length() > ChatText.MAX_LENGTH ? "" : ChatText.normalize(text);
+    var normalized =
+        text.length() > TextNormalizer.MAX_LENGTH ? "" : TextNormalizer.normalize(text);
     var trigger = find(normalized);
     if (trigger == null) {
-      var reason = Reason.whyNot(text, normalized, List.of(sorted), mayLead);
-      return new Explanation(normalized, Verdict.NO_VOTE, null, null, reason);
+      var reason = MatchExplanation.whyNot(text, normalized, List.of(sorted), mayLead);
+      return new Explanation(normalized, MatchResult.NO_VOTE, null, null, reason);
     }
     var found = found(normalized, trigger.text);
     return new Explanation(
@@ -104,12 +106,14 @@ public final class TextToVote {
         trigger.verdict,
         trigger.text,
         found,
-        Reason.why(trigger.text, found, trigger.verdict));
+        MatchExplanation.why(trigger.text, found, trigger.verdict));
   }
 
-  private static void add(Map<String, Verdict> verdicts, String raw, Verdict side) {
+  private static void add(Map<String, MatchResult> verdicts, String raw, MatchResult side) {
     verdicts.merge(
-        ChatText.normalize(raw), side, (one, other) -> one == other ? one : Verdict.AMBIGUOUS);
+        TextNormalizer.normalize(raw),
+        side,
+        (one, other) -> one == other ? one : MatchResult.AMBIGUOUS);
   }
 
   /**
@@ -152,10 +156,10 @@ public final class TextToVote {
     return text.length() > trigger.length() && text.charAt(trigger.length()) == ' ';
   }
 
-  private static Found found(String text, String trigger) {
+  private static MatchKind found(String text, String trigger) {
     if (text.equals(trigger)) {
-      return Found.WHOLE;
+      return MatchKind.WHOLE;
     }
-    return isRepeated(text, trigger) ? Found.REPEATED : Found.LEADING;
+    return isRepeated(text, trigger) ? MatchKind.REPEATED : MatchKind.LEADING;
   }
 }

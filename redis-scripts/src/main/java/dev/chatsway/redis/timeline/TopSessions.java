@@ -20,7 +20,7 @@ import redis.clients.jedis.Protocol.Command;
  * 10 s, and those are read when somebody asks, a few hundred in a call and one call after the other, so that no vote waits long
  * behind them.
  */
-public final class Loudest {
+public final class TopSessions {
 
   /**
    * One session.
@@ -40,7 +40,7 @@ public final class Loudest {
   private final Calls calls;
 
   /** Speaks to Redis through {@code calls}. */
-  public Loudest(Sessions sessions, Calls calls) {
+  public TopSessions(Sessions sessions, Calls calls) {
     this.sessions = sessions;
     this.calls = calls;
   }

@@ -2,7 +2,7 @@ package dev.chatsway.gateway;
 
 import akka.actor.Cancellable;
 import akka.actor.typed.ActorSystem;
-import dev.chatsway.redis.presence.ClientCounts;
+import dev.chatsway.redis.presence.PresenceStore;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,14 +19,14 @@ import org.slf4j.LoggerFactory;
  * asked for sessions that clients came to or left, and for each of the others once in half a minute, in turn: it may have
  * removed a client that never came. One telling is out at a time.
  */
-final class ClientCountTeller {
+final class PresencePublisher {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ClientCountTeller.class);
+  private static final Logger LOG = LoggerFactory.getLogger(PresencePublisher.class);
   private static final Duration EVERY = Duration.ofSeconds(1);
   private static final int ROUNDS = 30;
 
   private final BroadcasterClient broadcaster;
-  private final ClientCounts counts;
+  private final PresenceStore counts;
   private final Cancellable timer;
   private final AtomicBoolean out = new AtomicBoolean();
 
@@ -35,7 +35,7 @@ final class ClientCountTeller {
   private boolean lost;
   private int round;
 
-  ClientCountTeller(ActorSystem<?> system, BroadcasterClient broadcaster, ClientCounts counts) {
+  PresencePublisher(ActorSystem<?> system, BroadcasterClient broadcaster, PresenceStore counts) {
     this.broadcaster = broadcaster;
     this.counts = counts;
     this.timer = system

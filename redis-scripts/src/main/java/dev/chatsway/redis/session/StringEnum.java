@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** An enum that travels as its name in lower case. */
-interface Wire {
+interface StringEnum {
 
   /** The enum constant's name. */
   String name();

@@ -18,7 +18,7 @@ import redis.clients.jedis.Protocol.Command;
  *
  * <p>For one teller: a telling begins when the one before has ended.
  */
-public final class ClientCounts {
+public final class PresenceStore {
 
   /** For how long an instance's counts stand if it does not tell any more. */
   static final int LEASE_MILLIS = 4_000;
@@ -32,7 +32,7 @@ public final class ClientCounts {
   private volatile long told; // the chain of tellings writes it, on whichever thread answers
 
   /** Those of a new instance, which has told nothing. */
-  public ClientCounts(Calls calls) {
+  public PresenceStore(Calls calls) {
     this.calls = calls;
   }
 

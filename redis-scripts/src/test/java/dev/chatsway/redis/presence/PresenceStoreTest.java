@@ -13,16 +13,16 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-final class ClientCountsTest {
+final class PresenceStoreTest {
 
   private static final UUID ONE = UUID.randomUUID();
   private static final UUID OTHER = UUID.randomUUID();
 
   private final RedisServer redis = RedisServer.start();
   private final Calls calls = redis.calls();
-  private final ClientCounts here = new ClientCounts(calls);
-  private final ClientCounts there = new ClientCounts(calls);
-  private final ClientCounts further = new ClientCounts(calls);
+  private final PresenceStore here = new PresenceStore(calls);
+  private final PresenceStore there = new PresenceStore(calls);
+  private final PresenceStore further = new PresenceStore(calls);
 
   @AfterEach
   void stop() {

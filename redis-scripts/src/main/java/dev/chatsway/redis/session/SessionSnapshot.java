@@ -8,4 +8,4 @@ import dev.chatsway.redis.Reply;
  * @param session the record
  * @param live value, tallies and decay rate
  */
-public record SessionNow(Session session, Reply live) {}
+public record SessionSnapshot(Session session, Reply live) {}

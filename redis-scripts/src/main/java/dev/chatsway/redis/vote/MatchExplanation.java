@@ -1,20 +1,20 @@
 package dev.chatsway.redis.vote;
 
-import dev.chatsway.redis.session.ChatText;
-import dev.chatsway.redis.vote.TextToVote.Found;
-import dev.chatsway.redis.vote.TextToVote.Verdict;
+import dev.chatsway.redis.session.TextNormalizer;
+import dev.chatsway.redis.vote.TriggerMatcher.MatchKind;
+import dev.chatsway.redis.vote.TriggerMatcher.MatchResult;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Why a text is a vote or none, in words: whoever asks wants to know what to change. */
-final class Reason {
+final class MatchExplanation {
 
-  private Reason() {}
+  private MatchExplanation() {}
 
-  static String why(String trigger, Found found, Verdict verdict) {
-    if (verdict == Verdict.AMBIGUOUS) {
+  static String why(String trigger, MatchKind found, MatchResult verdict) {
+    if (verdict == MatchResult.AMBIGUOUS) {
       return "\"" + trigger + "\" is a trigger of both sides";
     }
     return switch (found) {
@@ -27,8 +27,8 @@ final class Reason {
   /** The nearest miss: of several triggers that nearly match, the longest. */
   static String whyNot(
       String text, String normalized, Collection<String> triggers, boolean mayLead) {
-    if (text.length() > ChatText.MAX_LENGTH) {
-      return "it is longer than " + ChatText.MAX_LENGTH + " characters";
+    if (text.length() > TextNormalizer.MAX_LENGTH) {
+      return "it is longer than " + TextNormalizer.MAX_LENGTH + " characters";
     }
     if (normalized.isEmpty()) {
       return "nothing visible is in it";

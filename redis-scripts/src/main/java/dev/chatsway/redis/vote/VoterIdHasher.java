@@ -11,7 +11,7 @@ import javax.crypto.spec.SecretKeySpec;
  * Voter and message ids as they may stand in a key: HMAC-SHA256 under a key that all instances share and Redis does not know,
  * cut to 128 bits, over the session too, so that nothing in Redis links a voter across sessions (contract, section 8).
  */
-public final class KeyedHash {
+public final class VoterIdHasher {
 
   private static final String ALGORITHM = "HmacSHA256";
   private static final int BYTES = 16;
@@ -19,7 +19,7 @@ public final class KeyedHash {
   private final Mac prototype;
 
   /** Derives the key from a secret that every instance on one Redis has: the admin token. */
-  public KeyedHash(String secret) {
+  public VoterIdHasher(String secret) {
     try {
       prototype = Mac.getInstance(ALGORITHM);
       prototype.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));

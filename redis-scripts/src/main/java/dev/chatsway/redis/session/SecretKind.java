@@ -3,7 +3,7 @@ package dev.chatsway.redis.session;
 import java.util.Locale;
 
 /** What of a session can be rotated. */
-public enum Secret {
+public enum SecretKind {
   OVERLAY_ID,
   VOTE_TOKEN,
   LINK_TOKEN,

@@ -2,12 +2,12 @@ package dev.chatsway.redis.vote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chatsway.redis.session.ChatText;
 import dev.chatsway.redis.session.Match;
 import dev.chatsway.redis.session.SessionSettings;
-import dev.chatsway.redis.vote.TextToVote.Explanation;
-import dev.chatsway.redis.vote.TextToVote.Found;
-import dev.chatsway.redis.vote.TextToVote.Verdict;
+import dev.chatsway.redis.session.TextNormalizer;
+import dev.chatsway.redis.vote.TriggerMatcher.Explanation;
+import dev.chatsway.redis.vote.TriggerMatcher.MatchKind;
+import dev.chatsway.redis.vote.TriggerMatcher.MatchResult;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class TextToVoteTest {
+final class TriggerMatcherTest {
 
   private static final List<String> PRO = SessionSettings.DEFAULTS.forTriggers();
   private static final List<String> CONTRA = SessionSettings.DEFAULTS.againstTriggers();
-  private static final TextToVote EXACT = new TextToVote(PRO, CONTRA, Match.EXACT);
-  private static final TextToVote LEADING = new TextToVote(PRO, CONTRA, Match.LEADING);
+  private static final TriggerMatcher EXACT = new TriggerMatcher(PRO, CONTRA, Match.EXACT);
+  private static final TriggerMatcher LEADING = new TriggerMatcher(PRO, CONTRA, Match.LEADING);
 
   /** What a text says to a new session, under {@code match: exact} and under {@code match: leading}. */
   @ParameterizedTest
@@ -86,7 +86,7 @@ final class TextToVoteTest {
         " |NO_VOTE|NO_VOTE",
         "\u200B|NO_VOTE|NO_VOTE",
       })
-  void aTextIsJudged(String text, Verdict exact, Verdict leading) {
+  void aTextIsJudged(String text, MatchResult exact, MatchResult leading) {
     assertThat(EXACT.judge(text)).as("exact").isEqualTo(exact);
     assertThat(LEADING.judge(text)).as("leading").isEqualTo(leading);
   }
@@ -100,94 +100,99 @@ final class TextToVoteTest {
     "Straße,STRASSE"
   })
   void triggersGoTheSameWayAsTexts(String trigger, String text) {
-    assertThat(new TextToVote(List.of(trigger), List.of("x"), Match.EXACT).judge(text))
-        .isEqualTo(Verdict.FOR);
+    assertThat(new TriggerMatcher(List.of(trigger), List.of("x"), Match.EXACT).judge(text))
+        .isEqualTo(MatchResult.FOR);
   }
 
   @Test
   void turkishDotlessIIsALetterOfItsOwn() {
-    var turkish = new TextToVote(List.of("evet"), List.of("hayır"), Match.EXACT);
+    var turkish = new TriggerMatcher(List.of("evet"), List.of("hayır"), Match.EXACT);
     assertThat(turkish.judge("HAYIR"))
         .as("a capital I is the capital of i")
-        .isEqualTo(Verdict.NO_VOTE);
-    assertThat(turkish.judge("hayır!")).isEqualTo(Verdict.AGAINST);
+        .isEqualTo(MatchResult.NO_VOTE);
+    assertThat(turkish.judge("hayır!")).isEqualTo(MatchResult.AGAINST);
   }
 
   @Test
   void combiningAccentsAndTheirPrecomposedLettersAreTheSame() {
-    var french = new TextToVote(List.of("à fond"), List.of("non"), Match.EXACT);
-    assertThat(french.judge("A\u0300 FOND")).isEqualTo(Verdict.FOR);
-    assertThat(french.judge("a fond")).isEqualTo(Verdict.NO_VOTE);
+    var french = new TriggerMatcher(List.of("à fond"), List.of("non"), Match.EXACT);
+    assertThat(french.judge("A\u0300 FOND")).isEqualTo(MatchResult.FOR);
+    assertThat(french.judge("a fond")).isEqualTo(MatchResult.NO_VOTE);
   }
 
   @Test
   void fiveHundredCharactersAreJudgedLikeAFew() {
-    assertThat(EXACT.judge("+".repeat(500))).isEqualTo(Verdict.FOR);
-    assertThat(EXACT.judge("yes " + "a".repeat(496))).isEqualTo(Verdict.NO_VOTE);
-    assertThat(LEADING.judge("yes " + "a".repeat(496))).isEqualTo(Verdict.FOR);
+    assertThat(EXACT.judge("+".repeat(500))).isEqualTo(MatchResult.FOR);
+    assertThat(EXACT.judge("yes " + "a".repeat(496))).isEqualTo(MatchResult.NO_VOTE);
+    assertThat(LEADING.judge("yes " + "a".repeat(496))).isEqualTo(MatchResult.FOR);
   }
 
   @Test
   void aTextLongerThanAnyPlatformAllowsIsNoVote() {
-    assertThat(EXACT.judge("+".repeat(ChatText.MAX_LENGTH))).isEqualTo(Verdict.FOR);
-    assertThat(EXACT.judge("+".repeat(ChatText.MAX_LENGTH + 1))).isEqualTo(Verdict.NO_VOTE);
-    assertThat(EXACT.explain("+".repeat(ChatText.MAX_LENGTH + 1)))
-        .isEqualTo(
-            new Explanation("", Verdict.NO_VOTE, null, null, "it is longer than 2000 characters"));
+    assertThat(EXACT.judge("+".repeat(TextNormalizer.MAX_LENGTH))).isEqualTo(MatchResult.FOR);
+    assertThat(EXACT.judge("+".repeat(TextNormalizer.MAX_LENGTH + 1)))
+        .isEqualTo(MatchResult.NO_VOTE);
+    assertThat(EXACT.explain("+".repeat(TextNormalizer.MAX_LENGTH + 1)))
+        .isEqualTo(new Explanation(
+            "", MatchResult.NO_VOTE, null, null, "it is longer than 2000 characters"));
   }
 
   @Test
   void aWholeTriggerBeatsARepeatedOrLeadingOne() {
-    var judge = new TextToVote(List.of("1", "go red"), List.of("11", "go"), Match.LEADING);
-    assertThat(judge.judge("11")).isEqualTo(Verdict.AGAINST);
-    assertThat(judge.judge("111")).isEqualTo(Verdict.FOR);
-    assertThat(judge.judge("go red")).isEqualTo(Verdict.FOR);
-    assertThat(judge.judge("go blue")).isEqualTo(Verdict.AGAINST);
+    var judge = new TriggerMatcher(List.of("1", "go red"), List.of("11", "go"), Match.LEADING);
+    assertThat(judge.judge("11")).isEqualTo(MatchResult.AGAINST);
+    assertThat(judge.judge("111")).isEqualTo(MatchResult.FOR);
+    assertThat(judge.judge("go red")).isEqualTo(MatchResult.FOR);
+    assertThat(judge.judge("go blue")).isEqualTo(MatchResult.AGAINST);
   }
 
   @Test
   void theLongerOfTwoRepeatedOrLeadingTriggersWins() {
-    var judge = new TextToVote(List.of("1"), List.of("11", "1 1 2"), Match.LEADING);
-    assertThat(judge.judge("1111")).isEqualTo(Verdict.AGAINST);
-    assertThat(judge.judge("1 1 2 really")).isEqualTo(Verdict.AGAINST);
-    assertThat(judge.judge("1 1 3 really")).isEqualTo(Verdict.FOR);
+    var judge = new TriggerMatcher(List.of("1"), List.of("11", "1 1 2"), Match.LEADING);
+    assertThat(judge.judge("1111")).isEqualTo(MatchResult.AGAINST);
+    assertThat(judge.judge("1 1 2 really")).isEqualTo(MatchResult.AGAINST);
+    assertThat(judge.judge("1 1 3 really")).isEqualTo(MatchResult.FOR);
   }
 
   @Test
   void aTriggerOfBothSidesIsAmbiguous() {
-    var judge = new TextToVote(List.of("yes", "SO", "so"), List.of("no", "so!"), Match.LEADING);
-    assertThat(judge.judge("so")).isEqualTo(Verdict.AMBIGUOUS);
-    assertThat(judge.judge("so so")).isEqualTo(Verdict.AMBIGUOUS);
-    assertThat(judge.judge("so what")).isEqualTo(Verdict.AMBIGUOUS);
-    assertThat(judge.judge("yes")).isEqualTo(Verdict.FOR);
+    var judge = new TriggerMatcher(List.of("yes", "SO", "so"), List.of("no", "so!"), Match.LEADING);
+    assertThat(judge.judge("so")).isEqualTo(MatchResult.AMBIGUOUS);
+    assertThat(judge.judge("so so")).isEqualTo(MatchResult.AMBIGUOUS);
+    assertThat(judge.judge("so what")).isEqualTo(MatchResult.AMBIGUOUS);
+    assertThat(judge.judge("yes")).isEqualTo(MatchResult.FOR);
   }
 
   @Test
   void aTriggerWithNothingVisibleNeverMatches() {
-    var judge = new TextToVote(List.of("\u200B", " "), List.of("no"), Match.LEADING);
-    assertThat(judge.judge("")).isEqualTo(Verdict.NO_VOTE);
-    assertThat(judge.judge("anything")).isEqualTo(Verdict.NO_VOTE);
+    var judge = new TriggerMatcher(List.of("\u200B", " "), List.of("no"), Match.LEADING);
+    assertThat(judge.judge("")).isEqualTo(MatchResult.NO_VOTE);
+    assertThat(judge.judge("anything")).isEqualTo(MatchResult.NO_VOTE);
   }
 
   @Test
   void itSaysWhy() {
     assertThat(LEADING.explain("@you YES!"))
-        .isEqualTo(
-            new Explanation("yes", Verdict.FOR, "yes", Found.WHOLE, "it is the trigger \"yes\""));
+        .isEqualTo(new Explanation(
+            "yes", MatchResult.FOR, "yes", MatchKind.WHOLE, "it is the trigger \"yes\""));
     assertThat(LEADING.explain("--"))
         .isEqualTo(new Explanation(
-            "--", Verdict.AGAINST, "-", Found.REPEATED, "it is the trigger \"-\", repeated"));
+            "--",
+            MatchResult.AGAINST,
+            "-",
+            MatchKind.REPEATED,
+            "it is the trigger \"-\", repeated"));
     assertThat(LEADING.explain("1 Because"))
         .isEqualTo(new Explanation(
             "1 because",
-            Verdict.FOR,
+            MatchResult.FOR,
             "1",
-            Found.LEADING,
+            MatchKind.LEADING,
             "it begins with the trigger \"1\", and white space follows"));
     assertThat(LEADING.explain("Hm"))
         .isEqualTo(new Explanation(
-            "hm", Verdict.NO_VOTE, null, null, "none of the session's triggers is in it"));
-    assertThat(new TextToVote(List.of("so"), List.of("SO!"), Match.EXACT)
+            "hm", MatchResult.NO_VOTE, null, null, "none of the session's triggers is in it"));
+    assertThat(new TriggerMatcher(List.of("so"), List.of("SO!"), Match.EXACT)
             .explain("so")
             .reason())
         .isEqualTo("\"so\" is a trigger of both sides");
@@ -211,19 +216,19 @@ final class TextToVoteTest {
   @Property
   void whatIsExactIsAlsoLeading(@ForAll("chat") String text) {
     var exact = EXACT.judge(text);
-    if (exact != Verdict.NO_VOTE) {
+    if (exact != MatchResult.NO_VOTE) {
       assertThat(LEADING.judge(text)).isEqualTo(exact);
     }
   }
 
   @Property
   void swappingTheSidesSwapsTheVerdict(@ForAll("chat") String text) {
-    var swapped = new TextToVote(CONTRA, PRO, Match.LEADING);
+    var swapped = new TriggerMatcher(CONTRA, PRO, Match.LEADING);
     var expected = switch (LEADING.judge(text)) {
-      case FOR -> Verdict.AGAINST;
-      case AGAINST -> Verdict.FOR;
-      case NO_VOTE -> Verdict.NO_VOTE;
-      case AMBIGUOUS -> Verdict.AMBIGUOUS;
+      case FOR -> MatchResult.AGAINST;
+      case AGAINST -> MatchResult.FOR;
+      case NO_VOTE -> MatchResult.NO_VOTE;
+      case AMBIGUOUS -> MatchResult.AMBIGUOUS;
     };
     assertThat(swapped.judge(text)).isEqualTo(expected);
   }
@@ -240,10 +245,10 @@ final class TextToVoteTest {
 
   @Property
   void everyTriggerOfAFullListIsFound(@ForAll("words") List<String> triggers) {
-    var judge = new TextToVote(triggers, List.of("!"), Match.EXACT);
+    var judge = new TriggerMatcher(triggers, List.of("!"), Match.EXACT);
     for (var trigger : triggers) {
-      assertThat(judge.judge(trigger)).isEqualTo(Verdict.FOR);
-      assertThat(judge.judge(trigger + " " + trigger)).isEqualTo(Verdict.FOR);
+      assertThat(judge.judge(trigger)).isEqualTo(MatchResult.FOR);
+      assertThat(judge.judge(trigger + " " + trigger)).isEqualTo(MatchResult.FOR);
     }
   }
 
