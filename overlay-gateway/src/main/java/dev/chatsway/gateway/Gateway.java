@@ -20,7 +20,7 @@ import dev.chatsway.gateway.studio.StudioRoutes;
 import dev.chatsway.gateway.studio.StudioSettings;
 import dev.chatsway.redis.SessionKeys;
 import dev.chatsway.redis.presence.PresenceStore;
-import dev.chatsway.redis.reading.DecayedValueReader;
+import dev.chatsway.redis.reading.LiveStateReader;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.timeline.Timelines;
 import dev.chatsway.redis.timeline.TopSessions;
@@ -51,7 +51,7 @@ public final class Gateway {
       Votes votes,
       Timelines timelines,
       TopSessions loudest,
-      DecayedValueReader reader,
+      LiveStateReader reader,
       PresenceStore counts,
       String adminToken,
       Urls urls,

@@ -4,8 +4,8 @@ import dev.chatsway.broadcaster.LiveStateSource;
 import dev.chatsway.broadcaster.LiveStates;
 import dev.chatsway.broadcaster.SessionDetails;
 import dev.chatsway.redis.SessionKeys;
-import dev.chatsway.redis.reading.DecayedValueReader;
 import dev.chatsway.redis.reading.DecayedValues;
+import dev.chatsway.redis.reading.LiveStateReader;
 import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.Sessions;
 import java.util.List;
@@ -15,11 +15,11 @@ import java.util.concurrent.CompletionStage;
 /** What the Broadcaster reads, read from Redis. */
 public final class RedisLiveStateSource implements LiveStateSource {
 
-  private final DecayedValueReader reader;
+  private final LiveStateReader reader;
   private final Sessions sessions;
 
   /** Values through the reader, details through the sessions. */
-  public RedisLiveStateSource(DecayedValueReader reader, Sessions sessions) {
+  public RedisLiveStateSource(LiveStateReader reader, Sessions sessions) {
     this.reader = reader;
     this.sessions = sessions;
   }

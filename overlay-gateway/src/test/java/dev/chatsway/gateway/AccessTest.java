@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chatsway.gateway.studio.StudioAccess;
 import dev.chatsway.gateway.studio.StudioCookie;
-import dev.chatsway.redis.Calls;
+import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.RedisServer;
 import dev.chatsway.redis.session.Sessions;
 import java.time.Clock;
@@ -18,7 +18,7 @@ final class AccessTest {
   @ValueSource(strings = {"", " "})
   void anEmptyAdminTokenWouldOpenEverythingToEverybody(String token) {
     try (RedisServer redis = RedisServer.start();
-        Calls calls = redis.calls()) {
+        RedisCommands calls = redis.calls()) {
       var sessions = new Sessions(calls);
       var cookie = new StudioCookie(token, Clock.systemUTC(), Duration.ofDays(1));
       var studio = new StudioAccess(cookie, () -> "");

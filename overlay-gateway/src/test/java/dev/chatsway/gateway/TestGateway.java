@@ -9,18 +9,18 @@ import dev.chatsway.gateway.http.GuardSettings;
 import dev.chatsway.gateway.http.HttpServer;
 import dev.chatsway.gateway.http.RawSocket;
 import dev.chatsway.redis.CallMetrics;
-import dev.chatsway.redis.Calls;
+import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.RedisHealth;
 import dev.chatsway.redis.RedisServer;
 import dev.chatsway.redis.presence.PresenceStore;
-import dev.chatsway.redis.reading.DecayedValueReader;
+import dev.chatsway.redis.reading.LiveStateReader;
 import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.timeline.Timelines;
 import dev.chatsway.redis.timeline.TopSessions;
 import dev.chatsway.redis.vote.Side;
-import dev.chatsway.redis.vote.Source;
 import dev.chatsway.redis.vote.Vote;
+import dev.chatsway.redis.vote.VoteSource;
 import dev.chatsway.redis.vote.VoterIdHasher;
 import dev.chatsway.redis.vote.Votes;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -63,8 +63,8 @@ final class TestGateway implements AutoCloseable {
   final Gateway gateway;
   final Sessions sessions;
   private final Votes votes;
-  private final Calls calls;
-  private final DecayedValueReader reader;
+  private final RedisCommands calls;
+  private final LiveStateReader reader;
   private final ActorTestKit actors;
   private final int port;
 
@@ -75,8 +75,8 @@ final class TestGateway implements AutoCloseable {
         .withFallback(ConfigFactory.load());
     var callMetrics = new CallMetrics(metrics);
     actors = ActorTestKit.create("gateway-test", config);
-    calls = new Calls(redis.settings(), redisHealth, callMetrics);
-    reader = new DecayedValueReader(redis.settings(), redisHealth, callMetrics);
+    calls = new RedisCommands(redis.settings(), redisHealth, callMetrics);
+    reader = new LiveStateReader(redis.settings(), redisHealth, callMetrics);
     sessions = new Sessions(calls);
     votes = new Votes(calls, new VoterIdHasher("secret"));
     gateway = new Gateway(
@@ -172,7 +172,7 @@ final class TestGateway implements AutoCloseable {
   /** A vote of a voter who never voted before. */
   void vote(JsonNode session, Side side) {
     Session now = sessions.find(id(session)).toCompletableFuture().join().orElseThrow();
-    var vote = new Vote(now, "test:" + UUID.randomUUID(), null, Source.BEARER, side, 1);
+    var vote = new Vote(now, "test:" + UUID.randomUUID(), null, VoteSource.BEARER, side, 1);
     votes.apply(vote).toCompletableFuture().join();
   }
 

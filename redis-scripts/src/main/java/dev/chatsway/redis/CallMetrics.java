@@ -34,8 +34,8 @@ public final class CallMetrics {
   }
 
   /** Tells how many calls wait to be sent. */
-  void waiting(Calls calls) {
-    Gauge.builder("chatsway.redis.calls.waiting", calls, Calls::waiting)
+  void waiting(RedisCommands calls) {
+    Gauge.builder("chatsway.redis.calls.waiting", calls, RedisCommands::waiting)
         .description("Calls that nobody has sent to Redis yet")
         .register(registry);
   }

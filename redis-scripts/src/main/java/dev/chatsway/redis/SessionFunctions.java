@@ -13,10 +13,10 @@ public final class SessionFunctions {
   private static final byte[] VERSION =
       String.valueOf(FunctionLibrary.VERSION).getBytes(StandardCharsets.US_ASCII);
 
-  private final Calls calls;
+  private final RedisCommands calls;
 
   /** Calls through {@code calls}. */
-  public SessionFunctions(Calls calls) {
+  public SessionFunctions(RedisCommands calls) {
     this.calls = calls;
   }
 

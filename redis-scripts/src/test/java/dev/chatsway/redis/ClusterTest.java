@@ -2,8 +2,8 @@ package dev.chatsway.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chatsway.redis.reading.DecayedValueReader;
 import dev.chatsway.redis.reading.DecayedValues;
+import dev.chatsway.redis.reading.LiveStateReader;
 import dev.chatsway.redis.reading.ReadPlan;
 import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.SessionRequest;
@@ -11,9 +11,9 @@ import dev.chatsway.redis.session.SessionSettings;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.topology.SlotMap;
 import dev.chatsway.redis.vote.Side;
-import dev.chatsway.redis.vote.Source;
 import dev.chatsway.redis.vote.Vote;
 import dev.chatsway.redis.vote.VoteResult;
+import dev.chatsway.redis.vote.VoteSource;
 import dev.chatsway.redis.vote.VoterIdHasher;
 import dev.chatsway.redis.vote.Votes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -41,9 +41,9 @@ final class ClusterTest {
       "call-timeout = 10s");
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final RedisHealth health = new RedisHealth(metrics);
-  private final Calls calls = new Calls(settings, health, new CallMetrics(metrics));
-  private final DecayedValueReader reader =
-      new DecayedValueReader(settings, health, new CallMetrics(metrics));
+  private final RedisCommands calls = new RedisCommands(settings, health, new CallMetrics(metrics));
+  private final LiveStateReader reader =
+      new LiveStateReader(settings, health, new CallMetrics(metrics));
   private final Sessions sessions = new Sessions(calls);
   private final Votes votes = new Votes(calls, new VoterIdHasher("secret"));
   private final List<Session> made = IntStream.range(0, SESSIONS)
@@ -193,7 +193,7 @@ final class ClusterTest {
 
   private CompletionStage<VoteResult> vote(Session session) {
     return votes.apply(
-        new Vote(session, UUID.randomUUID().toString(), null, Source.BEARER, Side.FOR, 1));
+        new Vote(session, UUID.randomUUID().toString(), null, VoteSource.BEARER, Side.FOR, 1));
   }
 
   private static int slot(Session session) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 final class CountsTest {
 
   private static final RedisServer REDIS = RedisServer.start();
-  private static final Calls CALLS = REDIS.calls();
+  private static final RedisCommands CALLS = REDIS.calls();
   private static final SessionFunctions FUNCTIONS = new SessionFunctions(CALLS);
 
   @AfterAll

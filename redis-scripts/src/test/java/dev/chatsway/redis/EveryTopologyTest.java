@@ -3,8 +3,8 @@ package dev.chatsway.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.chatsway.redis.reading.DecayedValueReader;
 import dev.chatsway.redis.reading.DecayedValues;
+import dev.chatsway.redis.reading.LiveStateReader;
 import dev.chatsway.redis.session.Channel;
 import dev.chatsway.redis.session.SecretKind;
 import dev.chatsway.redis.session.Session;
@@ -14,9 +14,9 @@ import dev.chatsway.redis.session.SessionSettings;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.topology.SlotMap;
 import dev.chatsway.redis.vote.Side;
-import dev.chatsway.redis.vote.Source;
 import dev.chatsway.redis.vote.Vote;
 import dev.chatsway.redis.vote.VoteResult;
+import dev.chatsway.redis.vote.VoteSource;
 import dev.chatsway.redis.vote.VoterIdHasher;
 import dev.chatsway.redis.vote.Votes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -98,7 +98,8 @@ final class EveryTopologyTest {
   private static String refusal(String url) {
     var metrics = new SimpleMeterRegistry();
     var health = new RedisHealth(metrics);
-    try (var calls = new Calls(RedisServer.settings(url), health, new CallMetrics(metrics))) {
+    try (var calls =
+        new RedisCommands(RedisServer.settings(url), health, new CallMetrics(metrics))) {
       Throwable why = catchThrowable(() -> get(calls.probe()));
       assertThat(why).hasCauseInstanceOf(RedisUnavailableException.class);
       return String.valueOf(why.getMessage());
@@ -115,8 +116,8 @@ final class EveryTopologyTest {
     var metrics = new SimpleMeterRegistry();
     var health = new RedisHealth(metrics);
     var callMetrics = new CallMetrics(metrics);
-    try (var calls = new Calls(settings, health, callMetrics);
-        var reader = new DecayedValueReader(settings, health, callMetrics)) {
+    try (var calls = new RedisCommands(settings, health, callMetrics);
+        var reader = new LiveStateReader(settings, health, callMetrics)) {
       get(calls.probe());
       var sessions = new Sessions(calls);
       var votes = new Votes(calls, new VoterIdHasher("secret"));
@@ -156,7 +157,7 @@ final class EveryTopologyTest {
   }
 
   /** At last: a replica may have it later than its primary. */
-  private static void isReadAs(DecayedValueReader reader, List<Session> made, Status status) {
+  private static void isReadAs(LiveStateReader reader, List<Session> made, Status status) {
     var roster =
         reader.roster(made.stream().map(each -> SessionKeys.of(each.id())).toList());
     RedisCluster.await(() -> {
@@ -192,7 +193,7 @@ final class EveryTopologyTest {
 
   private static VoteResult vote(
       Votes votes, Session session, String voter, @Nullable String message) {
-    return get(votes.apply(new Vote(session, voter, message, Source.BEARER, Side.FOR, 1)));
+    return get(votes.apply(new Vote(session, voter, message, VoteSource.BEARER, Side.FOR, 1)));
   }
 
   private static <T> T get(CompletionStage<T> stage) {

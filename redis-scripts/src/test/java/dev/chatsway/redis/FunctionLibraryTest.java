@@ -30,7 +30,7 @@ final class FunctionLibraryTest {
 
   @Test
   void isLoadedWhereItIsMissing() {
-    try (Link link = REDIS.link()) {
+    try (ReconnectingConnection link = REDIS.link()) {
       assertThat(version(link)).isEqualTo(FunctionLibrary.VERSION);
     }
   }
@@ -39,7 +39,7 @@ final class FunctionLibraryTest {
   void manyInstancesThatStartAtOnceAllFindIt() {
     var starts = IntStream.range(0, 8)
         .mapToObj(i -> CompletableFuture.supplyAsync(() -> {
-          try (Link link = REDIS.link()) {
+          try (ReconnectingConnection link = REDIS.link()) {
             return version(link);
           }
         }))
@@ -53,7 +53,7 @@ final class FunctionLibraryTest {
   void replacesAnOlderOne() {
     loadVersion(0);
 
-    try (Link link = REDIS.link()) {
+    try (ReconnectingConnection link = REDIS.link()) {
       assertThat(version(link)).isEqualTo(FunctionLibrary.VERSION);
     }
   }
@@ -62,14 +62,14 @@ final class FunctionLibraryTest {
   void leavesANewerOneAlone() {
     loadVersion(99);
 
-    try (Link link = REDIS.link()) {
+    try (ReconnectingConnection link = REDIS.link()) {
       assertThat(version(link)).isEqualTo(99);
     }
   }
 
   @Test
   void isLoadedAgainWhenRedisLostItAndTheCallIsRepeated() {
-    try (Link link = REDIS.link()) {
+    try (ReconnectingConnection link = REDIS.link()) {
       version(link);
       REDIS.client().functionFlush();
 
@@ -79,7 +79,7 @@ final class FunctionLibraryTest {
 
   @Test
   void aCallThatAnOlderLibraryRefusedIsRepeatedWithThisOneAndAppliedOnce() {
-    try (Calls calls = REDIS.calls()) {
+    try (RedisCommands calls = REDIS.calls()) {
       var functions = new SessionFunctions(calls);
       UUID id = UUID.randomUUID();
       functions.create(id, Sample.FIELDS).toCompletableFuture().join();
@@ -104,7 +104,7 @@ final class FunctionLibraryTest {
 
   @Test
   void functionsThatOnlyReadRefuseToWrite() {
-    try (Link link = REDIS.link()) {
+    try (ReconnectingConnection link = REDIS.link()) {
       version(link);
       REDIS
           .client()
@@ -123,7 +123,7 @@ final class FunctionLibraryTest {
     }
   }
 
-  private static long version(Link link) {
+  private static long version(ReconnectingConnection link) {
     return (Long) link.roundTrip(List.of(
             new CommandArguments(Command.FCALL_RO).add("chatsway_version").add(0)))
         .get(0);

@@ -133,14 +133,14 @@ public final class RedisServer implements AutoCloseable {
   }
 
   /** A link to this server with meters of its own. */
-  public Link link() {
-    return new Link(settings(), new RedisHealth(new SimpleMeterRegistry()));
+  public ReconnectingConnection link() {
+    return new ReconnectingConnection(settings(), new RedisHealth(new SimpleMeterRegistry()));
   }
 
   /** Calls on this server with meters of their own. */
-  public Calls calls() {
+  public RedisCommands calls() {
     var metrics = new SimpleMeterRegistry();
-    return new Calls(settings(), new RedisHealth(metrics), new CallMetrics(metrics));
+    return new RedisCommands(settings(), new RedisHealth(metrics), new CallMetrics(metrics));
   }
 
   /** For whatever a test asks of Redis itself. */

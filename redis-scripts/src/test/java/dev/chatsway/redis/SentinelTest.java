@@ -2,16 +2,16 @@ package dev.chatsway.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chatsway.redis.reading.DecayedValueReader;
 import dev.chatsway.redis.reading.DecayedValues;
+import dev.chatsway.redis.reading.LiveStateReader;
 import dev.chatsway.redis.reading.ReadPlan;
 import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.SessionRequest;
 import dev.chatsway.redis.session.SessionSettings;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.vote.Side;
-import dev.chatsway.redis.vote.Source;
 import dev.chatsway.redis.vote.Vote;
+import dev.chatsway.redis.vote.VoteSource;
 import dev.chatsway.redis.vote.VoterIdHasher;
 import dev.chatsway.redis.vote.Votes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -34,7 +34,7 @@ final class SentinelTest {
   private final RedisSettings settings = RedisServer.settings(url());
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final RedisHealth health = new RedisHealth(metrics);
-  private final Calls calls = new Calls(settings, health, new CallMetrics(metrics));
+  private final RedisCommands calls = new RedisCommands(settings, health, new CallMetrics(metrics));
   private final Votes votes = new Votes(calls, new VoterIdHasher("secret"));
   private final Session session =
       get(new Sessions(calls).create(new SessionRequest("", List.of(), SessionSettings.DEFAULTS)));
@@ -118,13 +118,13 @@ final class SentinelTest {
     }
   }
 
-  private DecayedValueReader reader(String readFrom) {
-    return new DecayedValueReader(
+  private LiveStateReader reader(String readFrom) {
+    return new LiveStateReader(
         RedisServer.settings(url(), "read-from = " + readFrom), health, new CallMetrics(metrics));
   }
 
   /** -1 where nothing could be read. */
-  private static long revision(DecayedValueReader reader, ReadPlan roster) {
+  private static long revision(LiveStateReader reader, ReadPlan roster) {
     try {
       DecayedValues values = get(reader.read(roster));
       return values.isRead(0) ? values.revision(0) : -1;
@@ -143,7 +143,8 @@ final class SentinelTest {
 
   private CompletionStage<Status> vote() {
     return votes
-        .apply(new Vote(session, UUID.randomUUID().toString(), null, Source.BEARER, Side.FOR, 1))
+        .apply(
+            new Vote(session, UUID.randomUUID().toString(), null, VoteSource.BEARER, Side.FOR, 1))
         .thenApply(result -> result.status());
   }
 

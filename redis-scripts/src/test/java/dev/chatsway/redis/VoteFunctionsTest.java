@@ -18,7 +18,7 @@ import redis.clients.jedis.RedisClient;
 final class VoteFunctionsTest {
 
   private static final RedisServer REDIS = RedisServer.start();
-  private static final Calls CALLS = REDIS.calls();
+  private static final RedisCommands CALLS = REDIS.calls();
   private static final SessionFunctions FUNCTIONS = new SessionFunctions(CALLS);
 
   @AfterAll

@@ -1,19 +1,19 @@
 package dev.chatsway.ingest;
 
 import dev.chatsway.redis.session.Channel;
-import dev.chatsway.redis.vote.Source;
+import dev.chatsway.redis.vote.VoteSource;
 import java.util.UUID;
 
 /** What makes a vote belong to a session: looked up again when the session has changed meanwhile. */
 sealed interface Proof {
 
   /** Where votes with such a proof come from. */
-  Source source();
+  VoteSource source();
 
   record VoteToken(String token) implements Proof {
     @Override
-    public Source source() {
-      return Source.BEARER;
+    public VoteSource source() {
+      return VoteSource.BEARER;
     }
 
     @Override
@@ -24,8 +24,8 @@ sealed interface Proof {
 
   record LinkToken(String token) implements Proof {
     @Override
-    public Source source() {
-      return Source.LINK;
+    public VoteSource source() {
+      return VoteSource.LINK;
     }
 
     @Override
@@ -37,16 +37,16 @@ sealed interface Proof {
   /** A platform has signed that a line was written in this channel. */
   record InChannel(Channel channel) implements Proof {
     @Override
-    public Source source() {
-      return channel.platform().equals("kick") ? Source.KICK : Source.TWITCH;
+    public VoteSource source() {
+      return channel.platform().equals("kick") ? VoteSource.KICK : VoteSource.TWITCH;
     }
   }
 
   /** A bot has named the session, and proves it with the session's webhook secret. */
   record Named(UUID session) implements Proof {
     @Override
-    public Source source() {
-      return Source.SIGNED;
+    public VoteSource source() {
+      return VoteSource.SIGNED;
     }
   }
 }

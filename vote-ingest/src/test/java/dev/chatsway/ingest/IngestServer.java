@@ -6,7 +6,7 @@ import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
 import com.github.benmanes.caffeine.cache.Ticker;
 import com.typesafe.config.ConfigFactory;
-import dev.chatsway.redis.Calls;
+import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.RedisServer;
 import dev.chatsway.redis.Reply;
 import dev.chatsway.redis.session.Session;
@@ -32,7 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class IngestServer implements AutoCloseable {
 
   final RedisServer redis;
-  final Calls calls;
+  final RedisCommands calls;
   final Sessions sessions;
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
 

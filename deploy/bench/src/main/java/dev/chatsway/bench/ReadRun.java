@@ -1,11 +1,11 @@
 package dev.chatsway.bench;
 
 import dev.chatsway.redis.CallMetrics;
-import dev.chatsway.redis.Link;
+import dev.chatsway.redis.ReconnectingConnection;
 import dev.chatsway.redis.RedisHealth;
 import dev.chatsway.redis.RedisSettings;
 import dev.chatsway.redis.SessionKeys;
-import dev.chatsway.redis.reading.DecayedValueReader;
+import dev.chatsway.redis.reading.LiveStateReader;
 import dev.chatsway.redis.session.Session;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
@@ -38,7 +38,7 @@ final class ReadRun {
   private double batched() {
     var metrics = new SimpleMeterRegistry();
     try (var reader =
-        new DecayedValueReader(settings, new RedisHealth(metrics), new CallMetrics(metrics))) {
+        new LiveStateReader(settings, new RedisHealth(metrics), new CallMetrics(metrics))) {
       var roster = reader.roster(keys);
       long start = System.nanoTime();
       long count = 0;
@@ -57,7 +57,8 @@ final class ReadRun {
             .add(1)
             .add(each.live())))
         .toList();
-    try (var link = new Link(settings, new RedisHealth(new SimpleMeterRegistry()))) {
+    try (var link =
+        new ReconnectingConnection(settings, new RedisHealth(new SimpleMeterRegistry()))) {
       long start = System.nanoTime();
       int count = 0;
       while (System.nanoTime() - start < NANOS) {

@@ -3,10 +3,10 @@ package dev.chatsway.bench;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
 import dev.chatsway.redis.CallMetrics;
-import dev.chatsway.redis.Calls;
+import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.RedisHealth;
 import dev.chatsway.redis.RedisSettings;
-import dev.chatsway.redis.reading.DecayedValueReader;
+import dev.chatsway.redis.reading.LiveStateReader;
 import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.SessionRequest;
 import dev.chatsway.redis.session.SessionSettings;
@@ -26,16 +26,16 @@ final class Store implements AutoCloseable {
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final RedisHealth health = new RedisHealth(metrics);
   private final CallMetrics callMetrics = new CallMetrics(metrics);
-  private final List<DecayedValueReader> readers = new ArrayList<>();
+  private final List<LiveStateReader> readers = new ArrayList<>();
   private final Redis redis;
   private final Config config;
-  private final Calls calls;
+  private final RedisCommands calls;
   private final Sessions sessions;
 
   Store(Config base) throws IOException, InterruptedException {
     redis = new Redis();
     config = base.withValue("chatsway.redis.url", ConfigValueFactory.fromAnyRef(redis.url()));
-    calls = new Calls(settings(), health, callMetrics);
+    calls = new RedisCommands(settings(), health, callMetrics);
     sessions = new Sessions(calls);
   }
 
@@ -57,8 +57,8 @@ final class Store implements AutoCloseable {
   }
 
   /** One more reader, closed with this. */
-  DecayedValueReader reader() {
-    var reader = new DecayedValueReader(settings(), health, callMetrics);
+  LiveStateReader reader() {
+    var reader = new LiveStateReader(settings(), health, callMetrics);
     readers.add(reader);
     return reader;
   }
@@ -79,7 +79,7 @@ final class Store implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    readers.forEach(DecayedValueReader::close);
+    readers.forEach(LiveStateReader::close);
     calls.close();
     redis.close();
   }

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
 import dev.chatsway.redis.CallMetrics;
-import dev.chatsway.redis.Calls;
+import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.RedisHealth;
 import dev.chatsway.redis.RedisSettings;
 import dev.chatsway.redis.RedisUnavailableException;
@@ -41,7 +41,8 @@ public final class Inspect implements ChatswayCommand {
     var config = Environment.load();
     var settings = RedisSettings.from(withRedis(config));
     var meters = new SimpleMeterRegistry();
-    try (var calls = new Calls(settings, new RedisHealth(meters), new CallMetrics(meters))) {
+    try (var calls =
+        new RedisCommands(settings, new RedisHealth(meters), new CallMetrics(meters))) {
       return print(calls);
     } catch (CompletionException e) {
       if (e.getCause() instanceof RedisUnavailableException unavailable) {
@@ -58,7 +59,7 @@ public final class Inspect implements ChatswayCommand {
         Setting.REDIS_URL.key(), ConfigValueFactory.fromAnyRef(RedisAddress.of(config)));
   }
 
-  private int print(Calls calls) {
+  private int print(RedisCommands calls) {
     var raw = answer(calls
         .call(
             "GET",

@@ -3,10 +3,10 @@ package dev.chatsway.standalone;
 import akka.actor.typed.ActorSystem;
 import com.typesafe.config.Config;
 import dev.chatsway.redis.CallMetrics;
-import dev.chatsway.redis.Calls;
+import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.RedisHealth;
 import dev.chatsway.redis.RedisSettings;
-import dev.chatsway.redis.reading.DecayedValueReader;
+import dev.chatsway.redis.reading.LiveStateReader;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.vote.VoterIdHasher;
 import dev.chatsway.redis.vote.Votes;
@@ -20,8 +20,8 @@ record RedisParts(
     PrometheusMeterRegistry metrics,
     ProcessMetrics process,
     RedisHealth health,
-    Calls calls,
-    DecayedValueReader reader,
+    RedisCommands calls,
+    LiveStateReader reader,
     Sessions sessions,
     Votes votes)
     implements AutoCloseable {
@@ -37,7 +37,7 @@ record RedisParts(
     var process = new ProcessMetrics(metrics, system);
     var health = new RedisHealth(metrics);
     var callMetrics = new CallMetrics(metrics);
-    var calls = new Calls(settings, health, callMetrics);
+    var calls = new RedisCommands(settings, health, callMetrics);
     try {
       calls.probe().toCompletableFuture().join();
     } catch (CompletionException e) {
@@ -51,7 +51,7 @@ record RedisParts(
         process,
         health,
         calls,
-        new DecayedValueReader(settings, health, callMetrics),
+        new LiveStateReader(settings, health, callMetrics),
         new Sessions(calls),
         new Votes(calls, new VoterIdHasher(Setting.CHATSWAY_ADMIN_TOKEN.in(config))));
   }

@@ -1,6 +1,6 @@
 package dev.chatsway.redis.presence;
 
-import dev.chatsway.redis.Calls;
+import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.Reply;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,12 +27,12 @@ public final class PresenceStore {
   private static final String TOLD = "told";
   private static final int FIELDS = 500;
 
-  private final Calls calls;
+  private final RedisCommands calls;
   private final String instance = UUID.randomUUID().toString();
   private volatile long told; // the chain of tellings writes it, on whichever thread answers
 
   /** Those of a new instance, which has told nothing. */
-  public PresenceStore(Calls calls) {
+  public PresenceStore(RedisCommands calls) {
     this.calls = calls;
   }
 

@@ -1,6 +1,6 @@
 package dev.chatsway.redis.reading;
 
-import dev.chatsway.redis.Link;
+import dev.chatsway.redis.ReconnectingConnection;
 import dev.chatsway.redis.RedisHealth;
 import dev.chatsway.redis.RedisSettings;
 import dev.chatsway.redis.RedisUnavailableException;
@@ -26,14 +26,18 @@ final class ReadLane {
   record Target(HostAndPort server, boolean replica) {}
 
   /** The replies to a part: the time, and a state a session; or an error in the place of either. */
-  record Answer(Part part, Object time, Object states) {}
+  record Answer(ReadBatch part, Object time, Object states) {}
 
   /** Where answers go; on the lane's thread. */
   interface Answers {
-    void answered(ReadLane lane, List<Answer> answers, Reading reading, int hops);
+    void answered(ReadLane lane, List<Answer> answers, PendingRead reading, int hops);
 
     void failed(
-        ReadLane lane, List<Part> parts, RedisUnavailableException why, Reading reading, int hops);
+        ReadLane lane,
+        List<ReadBatch> parts,
+        RedisUnavailableException why,
+        PendingRead reading,
+        int hops);
 
     /** What the server says of itself: the answer to {@code ROLE}, or an error. */
     void role(ReadLane lane, Object reply);
@@ -46,7 +50,7 @@ final class ReadLane {
 
   private final Target target;
   private final Answers answers;
-  private final Link link;
+  private final ReconnectingConnection link;
   private final ThreadPoolExecutor thread;
   private volatile boolean late;
   private long roleAsked = System.nanoTime() - ASK_ROLE_NANOS; // the thread's own
@@ -54,7 +58,7 @@ final class ReadLane {
   ReadLane(RedisSettings settings, RedisHealth health, Target target, Answers answers) {
     this.target = target;
     this.answers = answers;
-    this.link = new Link(settings, health, target.server(), target.replica());
+    this.link = new ReconnectingConnection(settings, health, target.server(), target.replica());
     this.thread = new ThreadPoolExecutor(
         1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), this::thread);
   }
@@ -74,7 +78,7 @@ final class ReadLane {
   }
 
   /** Asks for some parts of a reading in one round trip. */
-  void read(List<Part> parts, Reading reading, int hops) {
+  void read(List<ReadBatch> parts, PendingRead reading, int hops) {
     reading.asked(this);
     try {
       thread.execute(() -> readNow(parts, reading, hops));
@@ -84,7 +88,7 @@ final class ReadLane {
     }
   }
 
-  private void readNow(List<Part> parts, Reading reading, int hops) {
+  private void readNow(List<ReadBatch> parts, PendingRead reading, int hops) {
     try {
       boolean asksRole = System.nanoTime() - roleAsked > ASK_ROLE_NANOS;
       var commands = new ArrayList<CommandArguments>(2 * parts.size() + 1);
@@ -111,10 +115,10 @@ final class ReadLane {
     }
   }
 
-  private static List<Answer> answers(List<Part> parts, List<Object> replies) {
+  private static List<Answer> answers(List<ReadBatch> parts, List<Object> replies) {
     var answers = new ArrayList<Answer>(parts.size());
     int end = 0;
-    for (Part part : parts) {
+    for (ReadBatch part : parts) {
       int start = end;
       end += part.commands().size();
       answers.add(new Answer(part, replies.get(start), replies.get(end - 1)));

@@ -95,8 +95,9 @@ final class ReadLanes implements ReadLane.Answers {
   }
 
   @Override
-  public void answered(ReadLane lane, List<ReadLane.Answer> answers, Reading reading, int hops) {
-    var further = new HashMap<Target, List<Part>>();
+  public void answered(
+      ReadLane lane, List<ReadLane.Answer> answers, PendingRead reading, int hops) {
+    var further = new HashMap<Target, List<ReadBatch>>();
     for (ReadLane.Answer answer : answers) {
       if (answer.time() instanceof List<?> time && answer.states() instanceof List<?> states) {
         reading.put(answer.part(), states, micros(time));
@@ -117,8 +118,11 @@ final class ReadLanes implements ReadLane.Answers {
   }
 
   private void sendOn(
-      ReadLane lane, ReadLane.Answer answer, Reading reading, Map<Target, List<Part>> further) {
-    Part part = answer.part();
+      ReadLane lane,
+      ReadLane.Answer answer,
+      PendingRead reading,
+      Map<Target, List<ReadBatch>> further) {
+    ReadBatch part = answer.part();
     String error = answer.states() instanceof JedisDataException refusal
         ? String.valueOf(refusal.getMessage())
         : String.valueOf(answer.time());
@@ -140,7 +144,7 @@ final class ReadLanes implements ReadLane.Answers {
   }
 
   /** What a replica has not, its primary may have: a session may be new, or its slot on its way to another server. */
-  private static List<Part> missing(Part part, List<?> states) {
+  private static List<ReadBatch> missing(ReadBatch part, List<?> states) {
     return IntStream.range(0, states.size())
         .filter(i -> states.get(i) == null)
         .mapToObj(part::only)
@@ -149,11 +153,15 @@ final class ReadLanes implements ReadLane.Answers {
 
   @Override
   public void failed(
-      ReadLane lane, List<Part> parts, RedisUnavailableException why, Reading reading, int hops) {
+      ReadLane lane,
+      List<ReadBatch> parts,
+      RedisUnavailableException why,
+      PendingRead reading,
+      int hops) {
     topology.refresh();
     if (lane.target().replica()) {
       unwell.add(lane.target().server());
-      var further = new HashMap<Target, List<Part>>();
+      var further = new HashMap<Target, List<ReadBatch>>();
       parts.forEach(part -> toPrimary(further, part, reading));
       goOn(further, reading, hops);
     } else {
@@ -181,7 +189,8 @@ final class ReadLanes implements ReadLane.Answers {
     }
   }
 
-  private void toPrimary(Map<Target, List<Part>> further, Part part, Reading reading) {
+  private void toPrimary(
+      Map<Target, List<ReadBatch>> further, ReadBatch part, PendingRead reading) {
     SlotMap map = topology.map();
     Shard shard = map == null ? null : map.shard(part.slot());
     if (shard == null) {
@@ -191,11 +200,11 @@ final class ReadLanes implements ReadLane.Answers {
     }
   }
 
-  private static void add(Map<Target, List<Part>> further, Target target, Part part) {
+  private static void add(Map<Target, List<ReadBatch>> further, Target target, ReadBatch part) {
     further.computeIfAbsent(target, added -> new ArrayList<>()).add(part);
   }
 
-  private void goOn(Map<Target, List<Part>> further, Reading reading, int hops) {
+  private void goOn(Map<Target, List<ReadBatch>> further, PendingRead reading, int hops) {
     if (hops >= HOPS && !further.isEmpty()) {
       reading.failed(new RedisUnavailableException("sent from server to server"));
     } else {

@@ -12,7 +12,7 @@ import java.util.List;
  */
 public final class ReadPlan {
 
-  private final List<Part> parts = new ArrayList<>();
+  private final List<ReadBatch> parts = new ArrayList<>();
   private final int sessions;
 
   /**
@@ -32,12 +32,12 @@ public final class ReadPlan {
     bySlot.forEach((slot, places) -> {
       for (int first = 0; first < places.size(); first += chunk) {
         List<Integer> some = places.subList(first, Math.min(first + chunk, places.size()));
-        parts.add(Part.of(some, some.stream().map(sessions::get).toList(), slot));
+        parts.add(ReadBatch.of(some, some.stream().map(sessions::get).toList(), slot));
       }
     });
   }
 
-  List<Part> parts() {
+  List<ReadBatch> parts() {
     return parts;
   }
 

@@ -1,6 +1,6 @@
 package dev.chatsway.redis.session;
 
-import dev.chatsway.redis.Calls;
+import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.Reply;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,9 +24,9 @@ final class SessionIndex {
   private static final String CHANNELS_REVISION = "chatsway:channels:revision";
   private static final int CREATED_AT_DIGITS = 13;
 
-  private final Calls calls;
+  private final RedisCommands calls;
 
-  SessionIndex(Calls calls) {
+  SessionIndex(RedisCommands calls) {
     this.calls = calls;
   }
 

@@ -1,6 +1,6 @@
 package dev.chatsway.redis.session;
 
-import dev.chatsway.redis.Calls;
+import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.RedisUnavailableException;
 import dev.chatsway.redis.Reply;
 import dev.chatsway.redis.SessionFunctions;
@@ -29,7 +29,7 @@ public final class Sessions {
   private final SessionIndex lookups;
 
   /** Speaks to Redis through {@code calls}. */
-  public Sessions(Calls calls) {
+  public Sessions(RedisCommands calls) {
     this.functions = new SessionFunctions(calls);
     this.lookups = new SessionIndex(calls);
   }

@@ -1,6 +1,6 @@
 package dev.chatsway.redis.timeline;
 
-import dev.chatsway.redis.vote.Source;
+import dev.chatsway.redis.vote.VoteSource;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import java.util.Set;
  * @param votesFor votes that counted
  * @param votesAgainst votes that counted
  */
-record Entry(Kind kind, Curve curve, Set<Source> sources, int votesFor, int votesAgainst) {
+record Entry(Kind kind, Curve curve, Set<VoteSource> sources, int votesFor, int votesAgainst) {
 
   static final int BUCKET_MILLIS = 10_000;
 
@@ -59,9 +59,9 @@ record Entry(Kind kind, Curve curve, Set<Source> sources, int votesFor, int vote
     return Short.toUnsignedInt(buffer.getShort()) | Byte.toUnsignedInt(buffer.get()) << 16;
   }
 
-  private static Set<Source> sources(byte bits) {
-    var sources = EnumSet.noneOf(Source.class);
-    for (Source source : Source.values()) {
+  private static Set<VoteSource> sources(byte bits) {
+    var sources = EnumSet.noneOf(VoteSource.class);
+    for (VoteSource source : VoteSource.values()) {
       if ((bits & source.bit()) != 0) {
         sources.add(source);
       }

@@ -3,7 +3,7 @@ package dev.chatsway.redis.timeline;
 import dev.chatsway.redis.timeline.Timeline.Event;
 import dev.chatsway.redis.timeline.Timeline.Point;
 import dev.chatsway.redis.timeline.Timeline.What;
-import dev.chatsway.redis.vote.Source;
+import dev.chatsway.redis.vote.VoteSource;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -87,8 +87,8 @@ final class Replay {
         .map(Replay::at);
   }
 
-  private Map<Source, Instant> sources() {
-    var last = new EnumMap<Source, Instant>(Source.class);
+  private Map<VoteSource, Instant> sources() {
+    var last = new EnumMap<VoteSource, Instant>(VoteSource.class);
     for (var entry : entries) {
       entry.sources().forEach(source -> last.put(source, at(entry)));
     }

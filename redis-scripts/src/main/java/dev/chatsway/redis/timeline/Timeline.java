@@ -1,6 +1,6 @@
 package dev.chatsway.redis.timeline;
 
-import dev.chatsway.redis.vote.Source;
+import dev.chatsway.redis.vote.VoteSource;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +21,7 @@ public record Timeline(
     List<Point> points,
     List<Event> events,
     Optional<Instant> lastVote,
-    Map<Source, Instant> sources) {
+    Map<VoteSource, Instant> sources) {
 
   /**
    * Ten seconds.

@@ -1,6 +1,6 @@
 package dev.chatsway.redis.timeline;
 
-import dev.chatsway.redis.Calls;
+import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.Reply;
 import dev.chatsway.redis.SessionFunctions;
 import dev.chatsway.redis.Status;
@@ -18,7 +18,7 @@ public final class Timelines {
   private final SessionFunctions functions;
 
   /** Speaks to Redis through {@code calls}. */
-  public Timelines(Calls calls) {
+  public Timelines(RedisCommands calls) {
     this.functions = new SessionFunctions(calls);
   }
 

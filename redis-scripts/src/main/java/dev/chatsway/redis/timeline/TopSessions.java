@@ -1,6 +1,6 @@
 package dev.chatsway.redis.timeline;
 
-import dev.chatsway.redis.Calls;
+import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.Reply;
 import dev.chatsway.redis.SessionKeys;
 import dev.chatsway.redis.session.Sessions;
@@ -37,10 +37,10 @@ public final class TopSessions {
   private static final int LEAST_MILLIS = 1_000;
 
   private final Sessions sessions;
-  private final Calls calls;
+  private final RedisCommands calls;
 
   /** Speaks to Redis through {@code calls}. */
-  public TopSessions(Sessions sessions, Calls calls) {
+  public TopSessions(Sessions sessions, RedisCommands calls) {
     this.sessions = sessions;
     this.calls = calls;
   }

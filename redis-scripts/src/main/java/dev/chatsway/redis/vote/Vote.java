@@ -17,6 +17,6 @@ public record Vote(
     Session session,
     String voter,
     @Nullable String messageId,
-    Source source,
+    VoteSource source,
     Side side,
     double weight) {}

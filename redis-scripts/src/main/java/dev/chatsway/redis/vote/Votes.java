@@ -1,6 +1,6 @@
 package dev.chatsway.redis.vote;
 
-import dev.chatsway.redis.Calls;
+import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.Reply;
 import dev.chatsway.redis.SessionFunctions;
 import dev.chatsway.redis.SessionKeys;
@@ -18,12 +18,12 @@ import redis.clients.jedis.Protocol.Command;
 /** Applies votes: each is decided and counted, or not, by one call of the function library. */
 public final class Votes {
 
-  private final Calls calls;
+  private final RedisCommands calls;
   private final SessionFunctions functions;
   private final VoterIdHasher hash;
 
   /** Speaks to Redis through {@code calls}; {@code hash} hides who voted. */
-  public Votes(Calls calls, VoterIdHasher hash) {
+  public Votes(RedisCommands calls, VoterIdHasher hash) {
     this.calls = calls;
     this.functions = new SessionFunctions(calls);
     this.hash = hash;

@@ -2,8 +2,8 @@ package dev.chatsway.redis.presence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chatsway.redis.Calls;
 import dev.chatsway.redis.RedisCluster;
+import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.RedisServer;
 import java.time.Duration;
 import java.util.HashMap;
@@ -19,7 +19,7 @@ final class PresenceStoreTest {
   private static final UUID OTHER = UUID.randomUUID();
 
   private final RedisServer redis = RedisServer.start();
-  private final Calls calls = redis.calls();
+  private final RedisCommands calls = redis.calls();
   private final PresenceStore here = new PresenceStore(calls);
   private final PresenceStore there = new PresenceStore(calls);
   private final PresenceStore further = new PresenceStore(calls);

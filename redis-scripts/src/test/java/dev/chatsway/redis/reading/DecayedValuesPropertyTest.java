@@ -27,8 +27,8 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 final class DecayedValuesPropertyTest {
   private static final RedisServer REDIS = RedisServer.start();
   private static final SimpleMeterRegistry METRICS = new SimpleMeterRegistry();
-  private static final DecayedValueReader READER =
-      new DecayedValueReader(REDIS.settings(), new RedisHealth(METRICS), new CallMetrics(METRICS));
+  private static final LiveStateReader READER =
+      new LiveStateReader(REDIS.settings(), new RedisHealth(METRICS), new CallMetrics(METRICS));
   private static final double SLACK = 1e-9;
 
   @BeforeContainer

@@ -3,7 +3,7 @@ package dev.chatsway.redis.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.chatsway.redis.Calls;
+import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.RedisServer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class SessionsTest {
 
   private static final RedisServer REDIS = RedisServer.start();
-  private static final Calls CALLS = REDIS.calls();
+  private static final RedisCommands CALLS = REDIS.calls();
   private static final Sessions SESSIONS = new Sessions(CALLS);
   private static final JsonMapper JSON = JsonMapper.shared();
 

@@ -1,6 +1,6 @@
 package dev.chatsway.redis.timeline;
 
-import dev.chatsway.redis.Calls;
+import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.RedisServer;
 import dev.chatsway.redis.SessionKeys;
 import dev.chatsway.redis.SettableClock;
@@ -9,8 +9,8 @@ import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.SessionRequest;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.vote.Side;
-import dev.chatsway.redis.vote.Source;
 import dev.chatsway.redis.vote.Vote;
+import dev.chatsway.redis.vote.VoteSource;
 import dev.chatsway.redis.vote.VoterIdHasher;
 import dev.chatsway.redis.vote.Votes;
 import java.time.Duration;
@@ -25,7 +25,8 @@ final class Stream {
   static final Instant START = Instant.parse("2026-11-22T18:00:00Z");
 
   /** The server, and what speaks to it. */
-  record World(RedisServer redis, Calls calls, SettableClock clock) implements AutoCloseable {
+  record World(RedisServer redis, RedisCommands calls, SettableClock clock)
+      implements AutoCloseable {
     static World start() {
       var redis = RedisServer.start();
       var clock = SettableClock.on(redis);
@@ -62,14 +63,14 @@ final class Stream {
   }
 
   Status vote(Side side) {
-    return vote(side, Source.TWITCH);
+    return vote(side, VoteSource.TWITCH);
   }
 
-  Status vote(Side side, Source source) {
+  Status vote(Side side, VoteSource source) {
     return vote(side, source, UUID.randomUUID().toString());
   }
 
-  Status vote(Side side, Source source, String voter) {
+  Status vote(Side side, VoteSource source, String voter) {
     return get(votes.apply(new Vote(session, voter, null, source, side, 1))).status();
   }
 

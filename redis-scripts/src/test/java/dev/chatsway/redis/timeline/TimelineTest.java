@@ -10,7 +10,7 @@ import dev.chatsway.redis.timeline.Timeline.Event;
 import dev.chatsway.redis.timeline.Timeline.Point;
 import dev.chatsway.redis.timeline.Timeline.What;
 import dev.chatsway.redis.vote.Side;
-import dev.chatsway.redis.vote.Source;
+import dev.chatsway.redis.vote.VoteSource;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -101,21 +101,23 @@ final class TimelineTest {
   @Test
   void aSourceThatDeliversIsKnownAlsoWhileItsVotesDoNotCount() {
     var stream = new Stream(WORLD, "{'debounceMillis':60000,'decayRate':0}");
-    stream.at(5).vote(Side.FOR, Source.TWITCH, "anna");
-    stream.at(15).vote(Side.FOR, Source.SIGNED, "dora");
-    stream.at(25).vote(Side.FOR, Source.LINK, "bob");
-    assertThat(stream.at(45).vote(Side.AGAINST, Source.KICK, "anna")).isEqualTo(Status.DEBOUNCED);
+    stream.at(5).vote(Side.FOR, VoteSource.TWITCH, "anna");
+    stream.at(15).vote(Side.FOR, VoteSource.SIGNED, "dora");
+    stream.at(25).vote(Side.FOR, VoteSource.LINK, "bob");
+    assertThat(stream.at(45).vote(Side.AGAINST, VoteSource.KICK, "anna"))
+        .isEqualTo(Status.DEBOUNCED);
     stream.at(65).patch("{'paused':true}");
-    assertThat(stream.at(75).vote(Side.AGAINST, Source.BEARER, "carl")).isEqualTo(Status.PAUSED);
+    assertThat(stream.at(75).vote(Side.AGAINST, VoteSource.BEARER, "carl"))
+        .isEqualTo(Status.PAUSED);
 
     var timeline = stream.at(80).timeline();
     assertThat(timeline.sources())
         .isEqualTo(Map.of(
-            Source.TWITCH, after(5),
-            Source.SIGNED, after(15),
-            Source.LINK, after(25),
-            Source.KICK, after(45),
-            Source.BEARER, after(75)));
+            VoteSource.TWITCH, after(5),
+            VoteSource.SIGNED, after(15),
+            VoteSource.LINK, after(25),
+            VoteSource.KICK, after(45),
+            VoteSource.BEARER, after(75)));
     assertThat(timeline.lastVote()).hasValue(after(25));
     assertThat(timeline.points().get(4)).isEqualTo(new Point(after(40), 30, 0, 0));
   }

@@ -2,7 +2,7 @@ package dev.chatsway.redis.vote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chatsway.redis.Calls;
+import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.RedisServer;
 import dev.chatsway.redis.Status;
 import dev.chatsway.redis.session.Session;
@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class VotePreviewTest {
 
   private static final RedisServer REDIS = RedisServer.start();
-  private static final Calls CALLS = REDIS.calls();
+  private static final RedisCommands CALLS = REDIS.calls();
   private static final Sessions SESSIONS = new Sessions(CALLS);
   private static final Votes VOTES = new Votes(CALLS, new VoterIdHasher("secret"));
 
@@ -32,7 +32,7 @@ final class VotePreviewTest {
     for (var voter : new String[] {"bot:a", "bot:a", "bot:b", "bot:c", "bot:a"}) {
       var foreseen = get(VOTES.foresee(session, voter));
 
-      var vote = new Vote(session, voter, null, Source.BEARER, Side.FOR, 1);
+      var vote = new Vote(session, voter, null, VoteSource.BEARER, Side.FOR, 1);
       assertThat(get(VOTES.apply(vote)).status()).isEqualTo(foreseen.status());
     }
     assertThat(get(VOTES.foresee(session, "bot:a")).status()).isEqualTo(Status.DEBOUNCED);

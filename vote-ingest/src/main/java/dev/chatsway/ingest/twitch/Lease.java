@@ -1,6 +1,6 @@
 package dev.chatsway.ingest.twitch;
 
-import dev.chatsway.redis.Calls;
+import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.session.Tokens;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +19,7 @@ final class Lease {
   private static final String RELEASE =
       "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) else return 0 end";
 
-  private final Calls calls;
+  private final RedisCommands calls;
   private final String key;
   private final Duration length;
   private final String token = Tokens.token();
@@ -27,7 +27,7 @@ final class Lease {
   // written by Redis's thread, read by whoever is about to change something
   private volatile long endsNanos = System.nanoTime();
 
-  Lease(Calls calls, String key, Duration length) {
+  Lease(RedisCommands calls, String key, Duration length) {
     this.calls = calls;
     this.key = key;
     this.length = length;

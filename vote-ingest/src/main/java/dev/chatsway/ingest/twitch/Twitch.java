@@ -7,7 +7,7 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.AskPattern;
 import akka.http.javadsl.server.Route;
-import dev.chatsway.redis.Calls;
+import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.session.Sessions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -44,7 +44,7 @@ public final class Twitch {
   public Twitch(
       ActorSystem<?> system,
       TwitchSettings settings,
-      Calls calls,
+      RedisCommands calls,
       Sessions sessions,
       MeterRegistry registry,
       String adminToken) {
@@ -63,7 +63,7 @@ public final class Twitch {
         new TwitchRoutes(adminToken, settings, parts.map(Parts::status), parts.map(Parts::connect));
   }
 
-  private Parts parts(Calls calls, MeterRegistry registry) {
+  private Parts parts(RedisCommands calls, MeterRegistry registry) {
     var executor = system.executionContext();
     var metrics = new TwitchMetrics(registry);
     var http = new TwitchHttp(settings, metrics, executor);

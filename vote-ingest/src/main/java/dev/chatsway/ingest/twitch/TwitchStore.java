@@ -1,6 +1,6 @@
 package dev.chatsway.ingest.twitch;
 
-import dev.chatsway.redis.Calls;
+import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.Reply;
 import java.time.Duration;
 import java.util.HashMap;
@@ -28,11 +28,11 @@ final class TwitchStore {
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  private final Calls calls;
+  private final RedisCommands calls;
   private final Executor executor;
   private final String prefix;
 
-  TwitchStore(Calls calls, TwitchSettings settings, Executor executor) {
+  TwitchStore(RedisCommands calls, TwitchSettings settings, Executor executor) {
     this.calls = calls;
     this.executor = executor;
     this.prefix = "chatsway:twitch:" + settings.clientId() + ":";

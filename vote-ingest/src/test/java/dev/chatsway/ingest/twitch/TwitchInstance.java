@@ -8,7 +8,7 @@ import akka.http.javadsl.server.Directives;
 import com.typesafe.config.ConfigFactory;
 import dev.chatsway.ingest.IngestRoutes;
 import dev.chatsway.ingest.IngestSettings;
-import dev.chatsway.redis.Calls;
+import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.RedisServer;
 import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.SessionRequest;
@@ -38,7 +38,7 @@ final class TwitchInstance implements AutoCloseable {
   static final String EVENTSUB_SECRET = "what-twitch-signs-with";
 
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-  final Calls calls;
+  final RedisCommands calls;
   final Sessions sessions;
   final String url;
   final String publicUrl;

@@ -11,11 +11,11 @@ import dev.chatsway.broadcaster.Protocol;
 import dev.chatsway.gateway.Gateway;
 import dev.chatsway.gateway.Urls;
 import dev.chatsway.redis.CallMetrics;
-import dev.chatsway.redis.Calls;
+import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.RedisHealth;
 import dev.chatsway.redis.RedisServer;
 import dev.chatsway.redis.presence.PresenceStore;
-import dev.chatsway.redis.reading.DecayedValueReader;
+import dev.chatsway.redis.reading.LiveStateReader;
 import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.SessionRequest;
 import dev.chatsway.redis.session.SessionSettings;
@@ -23,8 +23,8 @@ import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.timeline.Timelines;
 import dev.chatsway.redis.timeline.TopSessions;
 import dev.chatsway.redis.vote.Side;
-import dev.chatsway.redis.vote.Source;
 import dev.chatsway.redis.vote.Vote;
+import dev.chatsway.redis.vote.VoteSource;
 import dev.chatsway.redis.vote.VoterIdHasher;
 import dev.chatsway.redis.vote.Votes;
 import io.micrometer.core.instrument.Meter;
@@ -49,8 +49,8 @@ final class CrowdedRoom implements AutoCloseable {
 
   private final ActorTestKit kit = ActorTestKit.create(ConfigFactory.load());
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-  private final Calls calls;
-  private final DecayedValueReader reader;
+  private final RedisCommands calls;
+  private final LiveStateReader reader;
   private final ActorRef<Broadcaster.Command> broadcaster;
   private final List<List<CompletionStage<List<Frame>>>> streams = new ArrayList<>();
 
@@ -58,8 +58,8 @@ final class CrowdedRoom implements AutoCloseable {
     metrics.config().meterFilter(new WithPercentile());
     var health = new RedisHealth(metrics);
     var callMetrics = new CallMetrics(metrics);
-    calls = new Calls(redis.settings(), health, callMetrics);
-    reader = new DecayedValueReader(redis.settings(), health, callMetrics);
+    calls = new RedisCommands(redis.settings(), health, callMetrics);
+    reader = new LiveStateReader(redis.settings(), health, callMetrics);
     var records = new Sessions(calls);
     var votes = new Votes(calls, new VoterIdHasher("token"));
     var unused = new Gateway(
@@ -82,7 +82,7 @@ final class CrowdedRoom implements AutoCloseable {
           .toCompletableFuture()
           .join();
       votes
-          .apply(new Vote(session, "voter", null, Source.BEARER, Side.FOR, 1 + i % 10))
+          .apply(new Vote(session, "voter", null, VoteSource.BEARER, Side.FOR, 1 + i % 10))
           .toCompletableFuture()
           .join();
       var joined = new ArrayList<CompletionStage<List<Frame>>>();

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** One reading under way: what the servers have answered so far, and whose answers are still out. */
-final class Reading {
+final class PendingRead {
 
   private final ReadPlan roster;
   private final CompletableFuture<DecayedValues> values = new CompletableFuture<>();
@@ -24,7 +24,7 @@ final class Reading {
   private boolean ended;
   private @Nullable RedisUnavailableException failure;
 
-  Reading(ReadPlan roster) {
+  PendingRead(ReadPlan roster) {
     this.roster = roster;
     this.states = new byte[roster.sessions()][];
     this.now = new double[roster.sessions()];
@@ -62,7 +62,7 @@ final class Reading {
   }
 
   /** The answer to a part: a state of each of its sessions, null where there is none, to be decayed to {@code micros}. */
-  synchronized void put(Part part, List<?> answer, double micros) {
+  synchronized void put(ReadBatch part, List<?> answer, double micros) {
     if (ended) {
       return; // it was shown without this
     }

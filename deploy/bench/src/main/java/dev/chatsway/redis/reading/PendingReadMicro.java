@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.State;
 
 /** Both ends of a tick's read on our side, 10,000 sessions each; in this package, since an answer is nobody else's. */
 @State(Scope.Benchmark)
-public class ReadingMicro {
+public class PendingReadMicro {
 
   private static final int SESSIONS = 10_000;
   private static final int CHUNK = 250;
@@ -23,7 +23,7 @@ public class ReadingMicro {
   private List<SessionKeys> keys =
       Stream.generate(() -> SessionKeys.of(UUID.randomUUID())).limit(SESSIONS).toList();
   private byte[][] states =
-      Stream.generate(ReadingMicro::state).limit(SESSIONS).toArray(byte[][]::new);
+      Stream.generate(PendingReadMicro::state).limit(SESSIONS).toArray(byte[][]::new);
   private double[] now = DoubleStream.generate(() -> NOW).limit(SESSIONS).toArray();
 
   private static byte[] state() {

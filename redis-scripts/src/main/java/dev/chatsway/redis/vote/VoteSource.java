@@ -3,7 +3,7 @@ package dev.chatsway.redis.vote;
 import java.util.Locale;
 
 /** Where votes come from. Words and bits are those of SOURCES in chatsway.lua. */
-public enum Source {
+public enum VoteSource {
   /** Twitch EventSub. */
   TWITCH(1),
   /** Kick's webhooks. */
@@ -17,7 +17,7 @@ public enum Source {
 
   private final int bit;
 
-  Source(int bit) {
+  VoteSource(int bit) {
     this.bit = bit;
   }
 

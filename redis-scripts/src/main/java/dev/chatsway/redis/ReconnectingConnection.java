@@ -16,7 +16,7 @@ import redis.clients.jedis.exceptions.JedisException;
  * One connection to one server that comes back by itself, with the function library behind it. Not thread-safe: it belongs
  * to the one thread that waits on it.
  */
-public final class Link implements AutoCloseable {
+public final class ReconnectingConnection implements AutoCloseable {
 
   /** Goes before a command that another node of the cluster sent here, until the next MOVED (ASK in its answer). */
   public static final CommandArguments ASKING = new CommandArguments(Command.ASKING);
@@ -30,7 +30,7 @@ public final class Link implements AutoCloseable {
   private @Nullable Connection connection;
 
   /** Connects, at the first round trip, to the first host of the URL. */
-  public Link(RedisSettings settings, RedisHealth health) {
+  public ReconnectingConnection(RedisSettings settings, RedisHealth health) {
     this(settings, health, settings.connector().url().hosts().get(0), false);
   }
 
@@ -40,7 +40,8 @@ public final class Link implements AutoCloseable {
    * @param replica whether the server is one: it is read from only, gets its library from its primary, and its state is not
    *     Redis's health, since the primary can be read instead
    */
-  public Link(RedisSettings settings, RedisHealth health, HostAndPort server, boolean replica) {
+  public ReconnectingConnection(
+      RedisSettings settings, RedisHealth health, HostAndPort server, boolean replica) {
     this.settings = settings;
     this.health = health;
     this.server = server;
@@ -61,7 +62,7 @@ public final class Link implements AutoCloseable {
       if (!replica) {
         repeatWithLibrary(up, commands, replies);
       }
-      if (replies.stream().anyMatch(Link::isOfAReplica)) {
+      if (replies.stream().anyMatch(ReconnectingConnection::isOfAReplica)) {
         close(); // it was a primary once: whoever the name stands for now is asked anew
         health.failed(server, "is a replica, and takes no votes");
       } else if (!replica) {

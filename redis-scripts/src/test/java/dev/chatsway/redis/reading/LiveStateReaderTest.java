@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chatsway.redis.CallMetrics;
-import dev.chatsway.redis.Calls;
+import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.RedisHealth;
 import dev.chatsway.redis.RedisServer;
 import dev.chatsway.redis.RedisUnavailableException;
@@ -15,8 +15,8 @@ import dev.chatsway.redis.session.SessionRequest;
 import dev.chatsway.redis.session.SessionSettings;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.vote.Side;
-import dev.chatsway.redis.vote.Source;
 import dev.chatsway.redis.vote.Vote;
+import dev.chatsway.redis.vote.VoteSource;
 import dev.chatsway.redis.vote.VoterIdHasher;
 import dev.chatsway.redis.vote.Votes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -28,13 +28,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-final class DecayedValueReaderTest {
+final class LiveStateReaderTest {
 
   private final RedisServer redis = RedisServer.start();
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final RedisHealth health = new RedisHealth(metrics);
-  private final DecayedValueReader reader =
-      new DecayedValueReader(redis.settings(), health, new CallMetrics(metrics));
+  private final LiveStateReader reader =
+      new LiveStateReader(redis.settings(), health, new CallMetrics(metrics));
 
   @AfterEach
   void stop() {
@@ -44,11 +44,11 @@ final class DecayedValueReaderTest {
 
   @Test
   void readsMoreSessionsThanOneCallHoldsInTheOrderOfTheRoster() {
-    try (Calls calls = redis.calls()) {
+    try (RedisCommands calls = redis.calls()) {
       Session session = get(
           new Sessions(calls).create(new SessionRequest("", List.of(), SessionSettings.DEFAULTS)));
       get(new Votes(calls, new VoterIdHasher("secret"))
-          .apply(new Vote(session, "a", null, Source.BEARER, Side.AGAINST, 1)));
+          .apply(new Vote(session, "a", null, VoteSource.BEARER, Side.AGAINST, 1)));
       int last = 2 * redis.settings().readChunk();
       var sessions = new ArrayList<>(IntStream.range(0, last)
           .mapToObj(i -> SessionKeys.of(UUID.randomUUID()))

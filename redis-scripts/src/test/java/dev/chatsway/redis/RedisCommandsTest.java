@@ -13,14 +13,14 @@ import org.junit.jupiter.api.Test;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
-final class CallsTest {
+final class RedisCommandsTest {
 
   @Test
   void aRedisThatHasNoRoomIsSaidToTakeNoVotesUntilItHas() {
     var meters = new SimpleMeterRegistry();
     var health = new RedisHealth(meters);
     try (var redis = RedisServer.start();
-        var calls = new Calls(redis.settings(), health, new CallMetrics(meters))) {
+        var calls = new RedisCommands(redis.settings(), health, new CallMetrics(meters))) {
       var sessions = new Sessions(calls);
       create(sessions);
       setMostMemory(redis, "1");

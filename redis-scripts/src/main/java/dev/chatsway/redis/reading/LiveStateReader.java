@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * are asked at once, each on a thread and a connection of its own; a reading goes on without one that does not answer in
  * time, and only that one's sessions are not read.
  */
-public final class DecayedValueReader implements AutoCloseable {
+public final class LiveStateReader implements AutoCloseable {
 
   private static final String CALL = "MGET";
 
@@ -33,7 +33,7 @@ public final class DecayedValueReader implements AutoCloseable {
   private final ReadLanes lanes;
 
   /** Connects with the first reading. */
-  public DecayedValueReader(RedisSettings settings, RedisHealth health, CallMetrics metrics) {
+  public LiveStateReader(RedisSettings settings, RedisHealth health, CallMetrics metrics) {
     this.settings = settings;
     this.metrics = metrics;
     this.clustered = settings.connector().url().form() == RedisUrl.Form.CLUSTER;
@@ -59,7 +59,7 @@ public final class DecayedValueReader implements AutoCloseable {
    */
   public CompletionStage<DecayedValues> read(ReadPlan roster) {
     long since = System.nanoTime();
-    var reading = new Reading(roster);
+    var reading = new PendingRead(roster);
     reading.values().whenComplete((values, failure) -> {
       if (failure == null) {
         metrics.answered(CALL, since);
@@ -76,7 +76,7 @@ public final class DecayedValueReader implements AutoCloseable {
     return reading.values();
   }
 
-  private void begin(Reading reading, @Nullable SlotMap map) {
+  private void begin(PendingRead reading, @Nullable SlotMap map) {
     if (map == null) {
       reading.failed(new RedisUnavailableException(topology.failure()));
     } else {
@@ -85,9 +85,9 @@ public final class DecayedValueReader implements AutoCloseable {
     reading.begun();
   }
 
-  private void ask(Reading reading, SlotMap map) {
-    var byTarget = new HashMap<ReadLane.Target, List<Part>>();
-    for (Part part : reading.roster().parts()) {
+  private void ask(PendingRead reading, SlotMap map) {
+    var byTarget = new HashMap<ReadLane.Target, List<ReadBatch>>();
+    for (ReadBatch part : reading.roster().parts()) {
       Shard shard = map.shard(part.slot());
       if (shard == null) {
         reading.failed(new RedisUnavailableException("no server has the slot " + part.slot()));

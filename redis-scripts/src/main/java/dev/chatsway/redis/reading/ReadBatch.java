@@ -1,6 +1,6 @@
 package dev.chatsway.redis.reading;
 
-import dev.chatsway.redis.Link;
+import dev.chatsway.redis.ReconnectingConnection;
 import dev.chatsway.redis.SessionKeys;
 import dev.chatsway.redis.topology.SlotMap;
 import java.util.List;
@@ -17,7 +17,7 @@ import redis.clients.jedis.Protocol.Command;
  * @param states asks for their live states
  * @param asking whether another node sent it on for this once (ASK)
  */
-record Part(
+record ReadBatch(
     List<Integer> places,
     List<SessionKeys> sessions,
     int slot,
@@ -26,29 +26,29 @@ record Part(
 
   private static final CommandArguments TIME = new CommandArguments(Command.TIME);
 
-  static Part of(List<Integer> places, List<SessionKeys> sessions, int slot) {
+  static ReadBatch of(List<Integer> places, List<SessionKeys> sessions, int slot) {
     var states = new CommandArguments(Command.MGET);
     sessions.forEach(keys -> states.add(keys.live()));
-    return new Part(List.copyOf(places), List.copyOf(sessions), slot, states, false);
+    return new ReadBatch(List.copyOf(places), List.copyOf(sessions), slot, states, false);
   }
 
   /** What asks for it. The time goes first: a state that is written behind it is as good as new. */
   List<CommandArguments> commands() {
-    return asking ? List.of(TIME, Link.ASKING, states) : List.of(TIME, states);
+    return asking ? List.of(TIME, ReconnectingConnection.ASKING, states) : List.of(TIME, states);
   }
 
   /** The same with the permission to be answered by a node that the slot is on its way to. */
-  Part sentOn() {
-    return new Part(places, sessions, slot, states, true);
+  ReadBatch sentOn() {
+    return new ReadBatch(places, sessions, slot, states, true);
   }
 
   /** One batch a session: while a slot moves, its sessions are on two nodes, and a call must not want both. */
-  List<Part> apart() {
+  List<ReadBatch> apart() {
     return IntStream.range(0, sessions.size()).mapToObj(this::only).toList();
   }
 
   /** The i-th session alone. */
-  Part only(int i) {
+  ReadBatch only(int i) {
     return of(List.of(places.get(i)), List.of(sessions.get(i)), slot);
   }
 }

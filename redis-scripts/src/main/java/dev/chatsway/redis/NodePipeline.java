@@ -16,7 +16,7 @@ import redis.clients.jedis.Protocol.Command;
  * The calls of one server: a bounded queue, a thread and a connection. While one batch is out the next one gathers. An idle
  * lane asks its server every second how it is, and so puts the function library there too.
  */
-final class CallLane {
+final class NodePipeline {
 
   static final String PROBE = "chatsway_version";
 
@@ -33,21 +33,21 @@ final class CallLane {
     void lost();
   }
 
-  private static final Logger LOG = LoggerFactory.getLogger(CallLane.class);
+  private static final Logger LOG = LoggerFactory.getLogger(NodePipeline.class);
   private static final int IDLE_PROBE_MILLIS = 1_000;
 
   private final RedisSettings settings;
   private final Answers answers;
-  private final Link link;
+  private final ReconnectingConnection link;
   private final BlockingQueue<Call> queue;
   private final Thread thread;
   private volatile boolean open = true;
   private volatile boolean up = true;
 
-  CallLane(RedisSettings settings, RedisHealth health, HostAndPort server, Answers answers) {
+  NodePipeline(RedisSettings settings, RedisHealth health, HostAndPort server, Answers answers) {
     this.settings = settings;
     this.answers = answers;
-    this.link = new Link(settings, health, server, false);
+    this.link = new ReconnectingConnection(settings, health, server, false);
     this.queue = new ArrayBlockingQueue<>(settings.callQueue());
     this.thread = new Thread(this::serve, "chatsway-redis-calls-" + server);
     thread.setDaemon(true);
@@ -127,7 +127,7 @@ final class CallLane {
       var commands = new ArrayList<CommandArguments>(batch.size());
       for (Call call : batch) {
         if (call.asking()) {
-          commands.add(Link.ASKING);
+          commands.add(ReconnectingConnection.ASKING);
         }
         commands.add(call.command());
       }

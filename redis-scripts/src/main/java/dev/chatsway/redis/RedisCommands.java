@@ -27,7 +27,7 @@ import redis.clients.jedis.exceptions.JedisMovedDataException;
  *
  * <p>A reply's stage is completed on a thread that serves other calls too: what is attached to it must not block.
  */
-public final class Calls implements AutoCloseable {
+public final class RedisCommands implements AutoCloseable {
 
   /** What a server says that has done nothing, and whose place may just be taken by another. */
   private static final Set<String> NOT_HERE_NOW =
@@ -42,14 +42,14 @@ public final class Calls implements AutoCloseable {
   private final RedisSettings settings;
   private final RedisHealth health;
   private final CallMetrics metrics;
-  private final Map<HostAndPort, CallLane> lanes = new ConcurrentHashMap<>();
+  private final Map<HostAndPort, NodePipeline> lanes = new ConcurrentHashMap<>();
   private final AtomicInteger between = new AtomicInteger(); // waiting for a newer map
   private final Topology topology;
   private volatile boolean open = true;
   private @Nullable SlotMap served; // the thread of discovery's own
 
   /** Starts the threads, which also notice within a second of idleness that Redis went or came. */
-  public Calls(RedisSettings settings, RedisHealth health, CallMetrics metrics) {
+  public RedisCommands(RedisSettings settings, RedisHealth health, CallMetrics metrics) {
     this.settings = settings;
     this.health = health;
     this.metrics = metrics;
@@ -64,7 +64,8 @@ public final class Calls implements AutoCloseable {
 
   /** How many calls wait: in the queues of all servers, and for a newer map. */
   int waiting() {
-    return between.get() + lanes.values().stream().mapToInt(CallLane::waiting).sum();
+    return between.get()
+        + lanes.values().stream().mapToInt(NodePipeline::waiting).sum();
   }
 
   /**
@@ -86,7 +87,7 @@ public final class Calls implements AutoCloseable {
 
   /** Completes once Redis has answered, with a library that this build can use. */
   public CompletionStage<Object> probe() {
-    return send(CallLane.probe());
+    return send(NodePipeline.probe());
   }
 
   private CompletionStage<Object> send(Call call) {
@@ -112,7 +113,7 @@ public final class Calls implements AutoCloseable {
   private Shard anyShard(SlotMap map) {
     return map.shards().stream()
         .filter(shard -> {
-          CallLane lane = lanes.get(shard.primary());
+          NodePipeline lane = lanes.get(shard.primary());
           return lane != null && lane.isUp();
         })
         .findFirst()
@@ -127,12 +128,12 @@ public final class Calls implements AutoCloseable {
     }
   }
 
-  private CallLane lane(HostAndPort server) {
-    CallLane lane = lanes.get(server);
+  private NodePipeline lane(HostAndPort server) {
+    NodePipeline lane = lanes.get(server);
     return lane != null
         ? lane
         : lanes.computeIfAbsent(
-            server, added -> new CallLane(settings, health, added, new Router(added)));
+            server, added -> new NodePipeline(settings, health, added, new Router(added)));
   }
 
   /** Sends it once more when the map was made anew, if there is time left for that. */
@@ -178,12 +179,12 @@ public final class Calls implements AutoCloseable {
     served = map;
     for (HostAndPort primary : primaries) {
       if (open && !lanes.containsKey(primary)) {
-        lane(primary).send(CallLane.probe()); // which puts the function library there
+        lane(primary).send(NodePipeline.probe()); // which puts the function library there
       }
     }
   }
 
-  private final class Router implements CallLane.Answers {
+  private final class Router implements NodePipeline.Answers {
 
     private final HostAndPort server;
 
@@ -248,9 +249,9 @@ public final class Calls implements AutoCloseable {
     open = false;
     topology.close();
     long end = System.nanoTime() + 2 * settings.readTimeout().toNanos();
-    lanes.values().forEach(CallLane::close);
+    lanes.values().forEach(NodePipeline::close);
     try {
-      for (CallLane lane : lanes.values()) {
+      for (NodePipeline lane : lanes.values()) {
         lane.awaitEnd(TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
       }
     } catch (InterruptedException e) {

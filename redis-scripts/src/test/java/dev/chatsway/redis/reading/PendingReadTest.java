@@ -12,17 +12,17 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-final class ReadingTest {
+final class PendingReadTest {
 
   private static final double NOW = 1.8e15;
 
   private final ReadPlan roster = new ReadPlan(
       Stream.generate(() -> SessionKeys.of(UUID.randomUUID())).limit(5).toList(), 3, false);
-  private final Reading reading = new Reading(roster);
+  private final PendingRead reading = new PendingRead(roster);
 
   @Test
   void sessionsThatCameApartAreAsOldAsTheyWere() {
-    Part first = roster.parts().get(0);
+    ReadBatch first = roster.parts().get(0);
     reading.put(first.only(0), List.of(state(NOW - 1e6)), NOW);
     reading.put(first.only(2), Collections.singletonList(null), NOW);
     reading.put(roster.parts().get(1), List.of(state(NOW), state(NOW)), NOW + 2e6);
