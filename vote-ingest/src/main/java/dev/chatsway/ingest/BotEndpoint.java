@@ -31,16 +31,16 @@ final class BotEndpoint implements Endpoint {
       new FieldError("session", "no UUID", "a signed request names its session in its first vote");
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  private final Freshness freshness;
+  private final TimestampTolerance freshness;
   private final SessionCache cache;
-  private final Ballots ballots;
+  private final VoteService ballots;
   private final Refusals refusals;
   private final Executor executor;
 
   BotEndpoint(
-      Freshness freshness,
+      TimestampTolerance freshness,
       SessionCache cache,
-      Ballots ballots,
+      VoteService ballots,
       IngestMetrics metrics,
       Executor executor) {
     this.freshness = freshness;
@@ -56,23 +56,24 @@ final class BotEndpoint implements Endpoint {
   }
 
   @Override
-  public CompletionStage<HttpResponse> answer(Delivery delivery) {
+  public CompletionStage<HttpResponse> answer(WebhookRequest delivery) {
     boolean signs = Stream.of(ID, TIMESTAMP, SIGNATURE)
         .anyMatch(name -> delivery.header(name).isPresent());
     return signs ? answerSigned(delivery) : answerBearer(delivery);
   }
 
-  private CompletionStage<HttpResponse> answerBearer(Delivery delivery) {
+  private CompletionStage<HttpResponse> answerBearer(WebhookRequest delivery) {
     var authorization = delivery.header("Authorization").orElse("");
     if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-      return refusals.refuse(Rejection.NO_TOKEN.because(
+      return refusals.refuse(WebhookRejection.NO_TOKEN.because(
           "send Authorization: Bearer and the session's vote token, or Standard Webhooks headers"));
     }
     var key = delivery.header(IDEMPOTENCY_KEY).orElse("");
     if (key.length() > ID_CHARACTERS) {
       return refusals.refuse(tooLong(IDEMPOTENCY_KEY));
     }
-    var proof = new Proof.VoteToken(authorization.substring(BEARER.length()).trim());
+    var proof =
+        new VoteCredential.VoteToken(authorization.substring(BEARER.length()).trim());
     return cache.find(proof).thenCompose(found -> {
       if (found.isEmpty()) {
         return refusals.refuse(unknownToken());
@@ -84,11 +85,11 @@ final class BotEndpoint implements Endpoint {
     });
   }
 
-  private CompletionStage<HttpResponse> answerSigned(Delivery delivery) {
+  private CompletionStage<HttpResponse> answerSigned(WebhookRequest delivery) {
     for (var name : List.of(ID, TIMESTAMP, SIGNATURE)) {
       if (delivery.header(name).isEmpty()) {
         return refusals.refuse(
-            Rejection.MISSING_HEADER.because("the header " + name + " is missing"));
+            WebhookRejection.MISSING_HEADER.because("the header " + name + " is missing"));
       }
     }
     var id = delivery.header(ID).orElseThrow();
@@ -99,7 +100,7 @@ final class BotEndpoint implements Endpoint {
     try {
       sentAt = Instant.ofEpochSecond(Long.parseLong(delivery.header(TIMESTAMP).orElseThrow()));
     } catch (NumberFormatException | DateTimeException e) {
-      return refusals.refuse(Rejection.MALFORMED_HEADER.because(
+      return refusals.refuse(WebhookRejection.MALFORMED_HEADER.because(
           "the header " + TIMESTAMP + " is not in Unix seconds"));
     }
     var tooFar = freshness.check(sentAt);
@@ -114,31 +115,35 @@ final class BotEndpoint implements Endpoint {
     if (named.isEmpty()) {
       throw new InvalidFieldsException(List.of(NO_SESSION));
     }
-    var proof = new Proof.Named(named.get());
+    var proof = new VoteCredential.Named(named.get());
     return cache
         .find(proof)
         .thenCompose(
             found -> !found.isEmpty() && isSigned(delivery, found.get(0).session())
                 ? count(delivery, json.get(), proof, found.get(0), "webhook:" + id)
-                : refusals.refuse(
-                    Rejection.BAD_SIGNATURE.because(SIGNATURE + " does not fit this request")));
+                : refusals.refuse(WebhookRejection.BAD_SIGNATURE.because(
+                    SIGNATURE + " does not fit this request")));
   }
 
   private CompletionStage<HttpResponse> count(
-      Delivery delivery, JsonNode json, Proof proof, Judged judged, @Nullable String requestId) {
-    var via = new Via(platform(), delivery.request());
+      WebhookRequest delivery,
+      JsonNode json,
+      VoteCredential proof,
+      CachedSession judged,
+      @Nullable String requestId) {
+    var via = new RequestOrigin(platform(), delivery.request());
     var stages = new ArrayList<CompletionStage<Outcome>>();
     for (var ballot : BotVotes.parse(json, judged.session().id(), requestId)) {
       stages.add(ballots.cast(via, proof, judged, ballot));
     }
-    return Stages.all(stages, executor).thenApply(outcomes -> answer(proof, outcomes));
+    return Futures.all(stages, executor).thenApply(outcomes -> answer(proof, outcomes));
   }
 
   /** A token that was rotated meanwhile is as unknown as one that never was, provided that nothing was counted. */
-  private HttpResponse answer(Proof proof, List<Outcome> outcomes) {
+  private HttpResponse answer(VoteCredential proof, List<Outcome> outcomes) {
     boolean gone = !outcomes.isEmpty()
         && outcomes.stream().allMatch(outcome -> outcome.status() == Outcome.Status.NO_SESSION);
-    if (gone && proof instanceof Proof.VoteToken) {
+    if (gone && proof instanceof VoteCredential.VoteToken) {
       return refusals.answer(unknownToken());
     }
     var body = JSON.createObjectNode();
@@ -154,7 +159,7 @@ final class BotEndpoint implements Endpoint {
             HttpEntities.create(ContentTypes.APPLICATION_JSON, JSON.writeValueAsBytes(body)));
   }
 
-  private static boolean isSigned(Delivery delivery, Session session) {
+  private static boolean isSigned(WebhookRequest delivery, Session session) {
     return Stream.of(
             Optional.of(session.webhookSecret()), Optional.ofNullable(session.oldWebhookSecret()))
         .flatMap(Optional::stream)
@@ -167,11 +172,11 @@ final class BotEndpoint implements Endpoint {
   }
 
   private static Refusal unknownToken() {
-    return Rejection.UNKNOWN_TOKEN.because("no session has this vote token, or no longer");
+    return WebhookRejection.UNKNOWN_TOKEN.because("no session has this vote token, or no longer");
   }
 
   private static Refusal tooLong(String header) {
-    return Rejection.MALFORMED_HEADER.because(
+    return WebhookRejection.MALFORMED_HEADER.because(
         "the header " + header + " is longer than " + ID_CHARACTERS + " characters");
   }
 }

@@ -40,7 +40,7 @@ final class BotVotes {
    *     the sender gave nothing
    * @throws InvalidFieldsException naming what is wrong
    */
-  static List<Ballot> parse(JsonNode json, UUID session, @Nullable String requestId) {
+  static List<ChatMessage> parse(JsonNode json, UUID session, @Nullable String requestId) {
     if (!json.isArray()) {
       return List.of(parse("", json, session, requestId, 0));
     }
@@ -48,7 +48,7 @@ final class BotVotes {
       throw new InvalidFieldsException(
           List.of(new FieldError("body", json.size() + " votes", "an array of up to " + MOST)));
     }
-    var ballots = new ArrayList<Ballot>(json.size());
+    var ballots = new ArrayList<ChatMessage>(json.size());
     var errors = new ArrayList<FieldError>();
     for (int i = 0; i < json.size() && errors.size() < ERRORS; i++) {
       try {
@@ -63,7 +63,7 @@ final class BotVotes {
     return ballots;
   }
 
-  private static Ballot parse(
+  private static ChatMessage parse(
       String path, JsonNode json, UUID session, @Nullable String requestId, int index) {
     var fields = new JsonFields(path, json);
     var named = fields.uuid("session");
@@ -79,7 +79,7 @@ final class BotVotes {
       fields.refuse("text", "either text or side");
     }
     fields.finish();
-    return new Ballot(
+    return new ChatMessage(
         "bot:" + voter,
         messageId(id, requestId, index),
         choice(text, side),
@@ -95,10 +95,10 @@ final class BotVotes {
     return requestId == null ? null : "bot:" + requestId + ":" + index;
   }
 
-  static Ballot.Choice choice(@Nullable String text, @Nullable String side) {
+  static ChatMessage.Choice choice(@Nullable String text, @Nullable String side) {
     if (text != null) {
-      return new Ballot.Choice.Text(text);
+      return new ChatMessage.Choice.Text(text);
     }
-    return new Ballot.Choice.Chosen(Side.FOR.wire().equals(side) ? Side.FOR : Side.AGAINST);
+    return new ChatMessage.Choice.Chosen(Side.FOR.wire().equals(side) ? Side.FOR : Side.AGAINST);
   }
 }

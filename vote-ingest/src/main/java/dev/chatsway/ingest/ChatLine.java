@@ -3,4 +3,4 @@ package dev.chatsway.ingest;
 import dev.chatsway.redis.session.Channel;
 
 /** A line of chat and the channel through which it reached us. */
-record ChatLine(Channel channel, Ballot ballot) {}
+record ChatLine(Channel channel, ChatMessage ballot) {}

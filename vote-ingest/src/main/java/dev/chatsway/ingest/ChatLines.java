@@ -13,11 +13,11 @@ import java.util.concurrent.Executor;
 final class ChatLines {
 
   private final SessionCache cache;
-  private final Ballots ballots;
+  private final VoteService ballots;
   private final IngestMetrics metrics;
   private final Executor executor;
 
-  ChatLines(SessionCache cache, Ballots ballots, IngestMetrics metrics, Executor executor) {
+  ChatLines(SessionCache cache, VoteService ballots, IngestMetrics metrics, Executor executor) {
     this.cache = cache;
     this.ballots = ballots;
     this.metrics = metrics;
@@ -26,11 +26,11 @@ final class ChatLines {
 
   /** 204 once every session's vote is decided, also where there is nothing to count; the platform needs to know no more. */
   CompletionStage<HttpResponse> count(ChatLine line, HttpRequest request) {
-    var proof = new Proof.InChannel(line.channel());
+    var proof = new VoteCredential.InChannel(line.channel());
     return cache
         .find(proof)
-        .thenCompose(
-            found -> castAll(line, new Via(line.channel().platform(), request), proof, found))
+        .thenCompose(found ->
+            castAll(line, new RequestOrigin(line.channel().platform(), request), proof, found))
         .thenApply(done -> acknowledged());
   }
 
@@ -38,12 +38,13 @@ final class ChatLines {
     return HttpResponse.create().withStatus(StatusCodes.NO_CONTENT);
   }
 
-  private CompletionStage<?> castAll(ChatLine line, Via via, Proof proof, List<Judged> found) {
+  private CompletionStage<?> castAll(
+      ChatLine line, RequestOrigin via, VoteCredential proof, List<CachedSession> found) {
     if (found.isEmpty()) {
       metrics.decidedNowhere(via, Outcome.Status.NO_SESSION);
       return completedStage(null);
     }
-    return Stages.all(
+    return Futures.all(
         found.stream()
             .map(judged -> ballots.cast(via, proof, judged, line.ballot()))
             .toList(),

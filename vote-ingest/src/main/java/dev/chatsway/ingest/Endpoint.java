@@ -14,5 +14,5 @@ interface Endpoint {
    *
    * @throws dev.chatsway.redis.session.InvalidFieldsException if the body does not have the expected shape
    */
-  CompletionStage<HttpResponse> answer(Delivery delivery);
+  CompletionStage<HttpResponse> answer(WebhookRequest delivery);
 }

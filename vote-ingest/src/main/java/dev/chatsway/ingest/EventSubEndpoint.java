@@ -22,18 +22,18 @@ final class EventSubEndpoint implements Endpoint {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventSubEndpoint.class);
 
-  private final PlatformProof proof;
+  private final WebhookVerifier proof;
   private final ChatLines lines;
   private final Revocations revocations;
   private final Refusals refusals;
 
   EventSubEndpoint(
       IngestSettings settings,
-      Freshness freshness,
+      TimestampTolerance freshness,
       ChatLines lines,
       Revocations revocations,
       IngestMetrics metrics) {
-    this.proof = new PlatformProof(
+    this.proof = new WebhookVerifier(
         "Twitch-Eventsub-Message-Id",
         TIMESTAMP,
         "Twitch-Eventsub-Message-Signature",
@@ -52,7 +52,7 @@ final class EventSubEndpoint implements Endpoint {
   }
 
   @Override
-  public CompletionStage<HttpResponse> answer(Delivery delivery) {
+  public CompletionStage<HttpResponse> answer(WebhookRequest delivery) {
     var refusal = proof.check(delivery);
     if (refusal.isPresent()) {
       return refusals.refuse(refusal.get());
@@ -69,7 +69,7 @@ final class EventSubEndpoint implements Endpoint {
     };
   }
 
-  private CompletionStage<HttpResponse> notification(JsonNode json, Delivery delivery) {
+  private CompletionStage<HttpResponse> notification(JsonNode json, WebhookRequest delivery) {
     return EventSubMessage.parse(json)
         .map(line -> lines.count(line, delivery.request()))
         .orElseGet(() -> completedStage(ChatLines.acknowledged()));
@@ -77,7 +77,7 @@ final class EventSubEndpoint implements Endpoint {
 
   /** The subscription is made anew. A challenge is answered whatever Redis says: Twitch would not ask again. */
   private CompletionStage<HttpResponse> challenge(JsonNode json) {
-    var payload = new Payload(json);
+    var payload = new PlatformPayload(json);
     var challenge = payload.text("/challenge");
     payload.finish();
     var answer = HttpResponse.create()
@@ -93,8 +93,8 @@ final class EventSubEndpoint implements Endpoint {
         });
   }
 
-  private CompletionStage<HttpResponse> revocation(JsonNode json, Delivery delivery) {
-    var payload = new Payload(json);
+  private CompletionStage<HttpResponse> revocation(JsonNode json, WebhookRequest delivery) {
+    var payload = new PlatformPayload(json);
     var reason = payload.text("/subscription/status");
     payload.finish();
     LOG.warn("Twitch has revoked a chat subscription: {}", reason);

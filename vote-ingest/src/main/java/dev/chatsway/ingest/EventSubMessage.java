@@ -20,7 +20,7 @@ final class EventSubMessage {
    * @throws dev.chatsway.redis.session.InvalidFieldsException if a field that is needed is not as it has to be
    */
   static Optional<ChatLine> parse(JsonNode json) {
-    var payload = new Payload(json);
+    var payload = new PlatformPayload(json);
     if (!payload.text("/subscription/type").equals(CHAT_MESSAGE)) {
       payload.finish();
       return Optional.empty();
@@ -35,10 +35,10 @@ final class EventSubMessage {
     var role = chatter.equals(broadcaster)
         ? Role.BROADCASTER
         : Role.highest(payload.texts("/event/badges", "set_id"));
-    var ballot = new Ballot(
+    var ballot = new ChatMessage(
         "twitch:" + chatter,
         "twitch:" + (sourceMessageId == null ? messageId : sourceMessageId),
-        new Ballot.Choice.Text(text),
+        new ChatMessage.Choice.Text(text),
         role,
         source != null && !source.equals(broadcaster));
     return Optional.of(new ChatLine(new Channel("twitch", broadcaster), ballot));

@@ -12,23 +12,23 @@ final class Failures {
 
   private Failures() {}
 
-  static Rejection rejection(Throwable failure) {
+  static WebhookRejection rejection(Throwable failure) {
     var cause = cause(failure);
     if (cause instanceof RedisUnavailableException) {
-      return Rejection.REDIS_UNAVAILABLE;
+      return WebhookRejection.REDIS_UNAVAILABLE;
     }
     if (cause instanceof InvalidFieldsException) {
-      return Rejection.WRONG_SHAPE;
+      return WebhookRejection.WRONG_SHAPE;
     }
     if (cause instanceof EntityStreamSizeException) {
-      return Rejection.TOO_LARGE;
+      return WebhookRejection.TOO_LARGE;
     }
     if (cause instanceof TimeoutException) {
-      return Rejection.SLOW_BODY;
+      return WebhookRejection.SLOW_BODY;
     }
     return cause instanceof EntityStreamException
-        ? Rejection.BROKEN_BODY
-        : Rejection.INTERNAL_ERROR;
+        ? WebhookRejection.BROKEN_BODY
+        : WebhookRejection.INTERNAL_ERROR;
   }
 
   static Refusal refusal(Throwable failure, IngestSettings settings) {

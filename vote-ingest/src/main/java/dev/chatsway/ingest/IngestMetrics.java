@@ -39,14 +39,14 @@ final class IngestMetrics {
       for (var status : Outcome.Status.values()) {
         counter(new Decision(platform, status));
       }
-      for (var rejection : Rejection.values()) {
+      for (var rejection : WebhookRejection.values()) {
         counter(platform, rejection);
       }
     }
   }
 
   /** A vote was decided, by its text or by Redis, as one in this session. */
-  void decided(Via via, Session session, Outcome outcome, long nanos) {
+  void decided(RequestOrigin via, Session session, Outcome outcome, long nanos) {
     count(via, outcome.status());
     if (outcome.value() != null) {
       seconds.record(nanos, TimeUnit.NANOSECONDS);
@@ -65,7 +65,7 @@ final class IngestMetrics {
   }
 
   /** What might be a vote belongs to no session, or cannot be understood. */
-  void decidedNowhere(Via via, Outcome.Status status) {
+  void decidedNowhere(RequestOrigin via, Outcome.Status status) {
     count(via, status);
     LOG.atDebug()
         .addKeyValue("request", via.id())
@@ -74,7 +74,7 @@ final class IngestMetrics {
         .log("{}: {}", via.platform(), status.wire());
   }
 
-  private void count(Via via, Outcome.Status status) {
+  private void count(RequestOrigin via, Outcome.Status status) {
     decisions
         .computeIfAbsent(new Decision(via.platform(), status), this::counter)
         .increment();
@@ -86,12 +86,12 @@ final class IngestMetrics {
   }
 
   /** A request was turned away. */
-  void rejected(String platform, Rejection rejection) {
+  void rejected(String platform, WebhookRejection rejection) {
     counter(platform, rejection).increment();
     LOG.debug("{}: request refused, {}", platform, rejection.wire());
   }
 
-  private Counter counter(String platform, Rejection rejection) {
+  private Counter counter(String platform, WebhookRejection rejection) {
     return registry.counter(
         "chatsway.webhooks.rejected", "platform", platform, "reason", rejection.wire());
   }

@@ -62,14 +62,14 @@ public final class IngestRoutes extends AllDirectives {
     this.metrics = new IngestMetrics(registry);
     var executor = system.executionContext();
     var cache = new SessionCache(sessions, settings, executor, ticker);
-    var ballots = new Ballots(cache, votes, metrics);
+    var ballots = new VoteService(cache, votes, metrics);
     var lines = new ChatLines(cache, ballots, metrics, executor);
-    var platforms = new Freshness(clock, settings.maxAge(), settings.maxAhead());
+    var platforms = new TimestampTolerance(clock, settings.maxAge(), settings.maxAhead());
     this.eventSub = new EventSubEndpoint(
         settings, platforms, lines, new Revocations(sessions, executor), metrics);
     this.kick = new KickEndpoint(settings, platforms, lines, metrics);
     this.bots = new BotEndpoint(
-        new Freshness(clock, settings.botMaxSkew(), settings.botMaxSkew()),
+        new TimestampTolerance(clock, settings.botMaxSkew(), settings.botMaxSkew()),
         cache,
         ballots,
         metrics,
@@ -108,14 +108,14 @@ public final class IngestRoutes extends AllDirectives {
         .toStrict(settings.bodyTimeout().toMillis(), system)
         // Akka's stages would go on in a new thread each, were they not told where
         .thenComposeAsync(
-            entity -> endpoint.answer(new Delivery(request, bytes(entity.getData()))),
+            entity -> endpoint.answer(new WebhookRequest(request, bytes(entity.getData()))),
             system.executionContext())
-        .exceptionally(failure -> failed(new Via(endpoint.platform(), request), failure));
+        .exceptionally(failure -> failed(new RequestOrigin(endpoint.platform(), request), failure));
   }
 
-  private HttpResponse failed(Via via, Throwable failure) {
+  private HttpResponse failed(RequestOrigin via, Throwable failure) {
     var refusal = Failures.refusal(failure, settings);
-    if (refusal.rejection() == Rejection.INTERNAL_ERROR) {
+    if (refusal.rejection() == WebhookRejection.INTERNAL_ERROR) {
       LOG.atError()
           .addKeyValue("request", via.id())
           .setCause(failure)

@@ -14,18 +14,21 @@ final class KickEndpoint implements Endpoint {
 
   private static final String CHAT_MESSAGE = "chat.message.sent";
 
-  private final PlatformProof proof;
+  private final WebhookVerifier proof;
   private final @Nullable KickKey fetched; // null when the configuration has the key, or none
   private final ChatLines lines;
   private final Refusals refusals;
 
   KickEndpoint(
-      IngestSettings settings, Freshness freshness, ChatLines lines, IngestMetrics metrics) {
+      IngestSettings settings,
+      TimestampTolerance freshness,
+      ChatLines lines,
+      IngestMetrics metrics) {
     this.fetched = settings
         .kickPublicKeyUrl()
         .map(url -> new KickKey(url, settings.kickPublicKeyRest()))
         .orElse(null);
-    this.proof = new PlatformProof(
+    this.proof = new WebhookVerifier(
         "Kick-Event-Message-Id",
         "Kick-Event-Message-Timestamp",
         "Kick-Event-Signature",
@@ -45,27 +48,28 @@ final class KickEndpoint implements Endpoint {
   }
 
   @Override
-  public CompletionStage<HttpResponse> answer(Delivery delivery) {
+  public CompletionStage<HttpResponse> answer(WebhookRequest delivery) {
     return check(delivery)
         .thenCompose(
             refusal -> refusal.isPresent() ? refusals.refuse(refusal.get()) : count(delivery));
   }
 
   /** A signature that fails may be one of a key that is new, which this delivery or another one has just brought. */
-  private CompletionStage<Optional<Refusal>> check(Delivery delivery) {
+  private CompletionStage<Optional<Refusal>> check(WebhookRequest delivery) {
     var refusal = proof.check(delivery);
     var key = fetched;
-    if (key == null || refusal.map(Refusal::rejection).orElse(null) != Rejection.BAD_SIGNATURE) {
+    if (key == null
+        || refusal.map(Refusal::rejection).orElse(null) != WebhookRejection.BAD_SIGNATURE) {
       return completedStage(refusal);
     }
     return key.refresh()
         .thenApply(done -> key.isKnown()
             ? proof.check(delivery)
-            : Optional.of(Rejection.KEY_UNAVAILABLE.because(
+            : Optional.of(WebhookRejection.KEY_UNAVAILABLE.because(
                 "Kick's public key could not be fetched just now; send it again")));
   }
 
-  private CompletionStage<HttpResponse> count(Delivery delivery) {
+  private CompletionStage<HttpResponse> count(WebhookRequest delivery) {
     var json = delivery.json();
     if (json.isEmpty()) {
       return refusals.refuseNoJson();

@@ -17,7 +17,7 @@ final class KickMessage {
    * @throws dev.chatsway.redis.session.InvalidFieldsException if a field that is needed is not as it has to be
    */
   static ChatLine parse(JsonNode json) {
-    var payload = new Payload(json);
+    var payload = new PlatformPayload(json);
     var broadcaster = payload.id("/broadcaster/user_id");
     var sender = payload.id("/sender/user_id");
     var messageId = payload.id("/message_id");
@@ -26,10 +26,10 @@ final class KickMessage {
     var role = sender.equals(broadcaster)
         ? Role.BROADCASTER
         : Role.highest(payload.texts("/sender/identity/badges", "type"));
-    var ballot = new Ballot(
+    var ballot = new ChatMessage(
         "kick:" + sender,
         "kick:" + messageId,
-        new Ballot.Choice.Text(emotesByName(content)),
+        new ChatMessage.Choice.Text(emotesByName(content)),
         role,
         false);
     return new ChatLine(new Channel("kick", broadcaster), ballot);

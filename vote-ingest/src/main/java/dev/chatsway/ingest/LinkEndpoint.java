@@ -31,11 +31,11 @@ final class LinkEndpoint {
 
   private final String reply;
   private final SessionCache cache;
-  private final Ballots ballots;
+  private final VoteService ballots;
   private final IngestMetrics metrics;
 
   LinkEndpoint(
-      IngestSettings settings, SessionCache cache, Ballots ballots, IngestMetrics metrics) {
+      IngestSettings settings, SessionCache cache, VoteService ballots, IngestMetrics metrics) {
     this.reply = settings.linkReply();
     this.cache = cache;
     this.ballots = ballots;
@@ -43,12 +43,12 @@ final class LinkEndpoint {
   }
 
   CompletionStage<HttpResponse> answer(HttpRequest request, String token) {
-    var via = new Via(PLATFORM, request);
+    var via = new RequestOrigin(PLATFORM, request);
     var ballot = ballot(request);
     if (ballot.isEmpty()) {
       return completedStage(reply(early(via, Outcome.Status.INVALID)));
     }
-    var proof = new Proof.LinkToken(token);
+    var proof = new VoteCredential.LinkToken(token);
     return cache
         .find(proof)
         .thenCompose(found -> found.isEmpty()
@@ -57,7 +57,7 @@ final class LinkEndpoint {
         .handle((outcome, failure) -> failure == null ? reply(outcome) : unavailable(via, failure));
   }
 
-  private static Optional<Ballot> ballot(HttpRequest request) {
+  private static Optional<ChatMessage> ballot(HttpRequest request) {
     Query query;
     try {
       query = request.getUri().query(StandardCharsets.UTF_8, Uri.RELAXED);
@@ -77,7 +77,7 @@ final class LinkEndpoint {
         || !id.stream().allMatch(LinkEndpoint::isId)) {
       return Optional.empty();
     }
-    return Optional.of(new Ballot(
+    return Optional.of(new ChatMessage(
         "link:" + voter.get(),
         id.map(given -> "link:" + given).orElse(null),
         BotVotes.choice(text.orElse(null), side.orElse(null)),
@@ -109,7 +109,7 @@ final class LinkEndpoint {
     }
   }
 
-  private Outcome early(Via via, Outcome.Status status) {
+  private Outcome early(RequestOrigin via, Outcome.Status status) {
     metrics.decidedNowhere(via, status);
     return Outcome.early(status);
   }
@@ -119,9 +119,9 @@ final class LinkEndpoint {
     return text(reply.replace("{status}", outcome.status().wire()).replace("{value}", value));
   }
 
-  private HttpResponse unavailable(Via via, Throwable failure) {
+  private HttpResponse unavailable(RequestOrigin via, Throwable failure) {
     var rejection = Failures.rejection(failure);
-    if (rejection == Rejection.INTERNAL_ERROR) {
+    if (rejection == WebhookRejection.INTERNAL_ERROR) {
       LOG.error("A vote by link failed: {}", via.id(), failure);
     }
     metrics.rejected(PLATFORM, rejection);

@@ -49,12 +49,12 @@ public final class Problem {
 
   /** The answer to whoever has not the admin token. */
   public static HttpResponse unauthorized(String detail) {
-    return of(Rejection.NO_TOKEN.because(detail));
+    return of(WebhookRejection.NO_TOKEN.because(detail));
   }
 
   /** The answer while Redis is away. */
   public static HttpResponse unavailable(String detail) {
-    return of(Rejection.REDIS_UNAVAILABLE.because(detail));
+    return of(WebhookRejection.REDIS_UNAVAILABLE.because(detail));
   }
 
   private static ObjectNode body(StatusCode status, String detail, String reason) {

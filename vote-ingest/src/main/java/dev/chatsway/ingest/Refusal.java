@@ -9,9 +9,9 @@ import java.util.List;
  * @param detail what was wrong, for the person who reads the answer; never a secret
  * @param errors the fields that were wrong, if it was those
  */
-record Refusal(Rejection rejection, String detail, List<FieldError> errors) {
+record Refusal(WebhookRejection rejection, String detail, List<FieldError> errors) {
 
-  Refusal(Rejection rejection, String detail) {
+  Refusal(WebhookRejection rejection, String detail) {
     this(rejection, detail, List.of());
   }
 }

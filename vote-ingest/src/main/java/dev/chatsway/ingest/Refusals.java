@@ -17,7 +17,7 @@ record Refusals(String platform, IngestMetrics metrics) {
   }
 
   CompletionStage<HttpResponse> refuseNoJson() {
-    return refuse(Rejection.NOT_JSON.because(
+    return refuse(WebhookRejection.NOT_JSON.because(
         "the body is not JSON in UTF-8, names a key twice or is nested more than 500 levels deep"));
   }
 }

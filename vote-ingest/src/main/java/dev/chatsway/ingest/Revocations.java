@@ -22,7 +22,7 @@ record Revocations(Sessions sessions, Executor executor) {
   private CompletionStage<?> update(Channel channel, UnaryOperator<Session> change) {
     return sessions
         .byChannel(channel)
-        .thenCompose(found -> Stages.all(
+        .thenCompose(found -> Futures.all(
             found.stream().map(session -> sessions.update(session.id(), change)).toList(),
             executor));
   }

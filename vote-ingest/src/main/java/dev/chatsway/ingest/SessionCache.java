@@ -22,7 +22,7 @@ final class SessionCache {
 
   // of futures and not an AsyncCache, which logs each failure with its stack and counts an entry's
   // age from its end
-  private final Cache<Proof, CompletableFuture<List<Judged>>> cache;
+  private final Cache<VoteCredential, CompletableFuture<List<CachedSession>>> cache;
 
   /** Redis answers on a thread that all calls share: what follows a look-up goes on in {@code executor} instead. */
   SessionCache(Sessions sessions, IngestSettings settings, Executor executor, Ticker ticker) {
@@ -37,7 +37,7 @@ final class SessionCache {
   }
 
   /** The sessions a vote belongs to: one or none for a token or a name, any number for a channel. */
-  CompletionStage<List<Judged>> find(Proof proof) {
+  CompletionStage<List<CachedSession>> find(VoteCredential proof) {
     var loading = cache.get(proof, this::load);
     if (isDone(loading)) {
       return loading;
@@ -50,7 +50,7 @@ final class SessionCache {
   }
 
   /** The same session as it is now, if the proof still holds; concurrent callers share one look-up. */
-  CompletionStage<Optional<Judged>> reload(Proof proof, Judged old) {
+  CompletionStage<Optional<CachedSession>> reload(VoteCredential proof, CachedSession old) {
     var cached = cache.getIfPresent(proof);
     if (cached != null && isDone(cached) && cached.join().contains(old)) {
       cache.asMap().remove(proof, cached);
@@ -65,23 +65,23 @@ final class SessionCache {
     return future.isDone() && !future.isCompletedExceptionally();
   }
 
-  private CompletableFuture<List<Judged>> load(Proof proof) {
+  private CompletableFuture<List<CachedSession>> load(VoteCredential proof) {
     return lookUp(proof)
-        .thenApplyAsync(found -> found.stream().map(Judged::by).toList(), executor)
+        .thenApplyAsync(found -> found.stream().map(CachedSession::by).toList(), executor)
         .toCompletableFuture();
   }
 
-  private CompletionStage<List<Session>> lookUp(Proof proof) {
-    if (proof instanceof Proof.InChannel in) {
+  private CompletionStage<List<Session>> lookUp(VoteCredential proof) {
+    if (proof instanceof VoteCredential.InChannel in) {
       return sessions.byChannel(in.channel());
     }
     CompletionStage<Optional<Session>> one;
-    if (proof instanceof Proof.VoteToken vote) {
+    if (proof instanceof VoteCredential.VoteToken vote) {
       one = sessions.byVoteToken(vote.token());
-    } else if (proof instanceof Proof.LinkToken link) {
+    } else if (proof instanceof VoteCredential.LinkToken link) {
       one = sessions.byLinkToken(link.token());
     } else {
-      one = sessions.find(((Proof.Named) proof).session());
+      one = sessions.find(((VoteCredential.Named) proof).session());
     }
     return one.thenApply(found -> found.stream().toList());
   }

@@ -22,18 +22,19 @@ final class BotVotesTest {
     return JsonMapper.shared().readTree(text.replace('\'', '"'));
   }
 
-  private static List<Ballot> parse(String text, @Nullable String requestId) {
+  private static List<ChatMessage> parse(String text, @Nullable String requestId) {
     return BotVotes.parse(json(text), SESSION, requestId);
   }
 
-  private static Ballot ballot(String voter, @Nullable String messageId, Ballot.Choice choice) {
-    return new Ballot(voter, messageId, choice, Role.EVERYONE, false);
+  private static ChatMessage ballot(
+      String voter, @Nullable String messageId, ChatMessage.Choice choice) {
+    return new ChatMessage(voter, messageId, choice, Role.EVERYONE, false);
   }
 
   @Test
   void aBodyIsOneVoteOrAnArray() {
-    var yes = new Ballot.Choice.Text("yes");
-    var against = new Ballot.Choice.Chosen(Side.AGAINST);
+    var yes = new ChatMessage.Choice.Text("yes");
+    var against = new ChatMessage.Choice.Chosen(Side.AGAINST);
     assertThat(parse("{'voter':'a','text':'yes'}", null))
         .containsExactly(ballot("bot:a", null, yes));
     assertThat(parse(
@@ -47,7 +48,7 @@ final class BotVotesTest {
   @Test
   void aVoteWithoutAnIdIsKnownByItsRequestAndItsPlace() {
     assertThat(parse("[{'voter':'a','text':'1'},{'voter':'a','text':'1','id':'x'}]", "key:k"))
-        .extracting(Ballot::messageId)
+        .extracting(ChatMessage::messageId)
         .containsExactly("bot:key:k:0", "bot:id:x");
   }
 

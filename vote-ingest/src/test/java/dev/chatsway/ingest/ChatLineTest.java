@@ -25,7 +25,7 @@ final class ChatLineTest {
             + "'chatter_user_id':'20','message_id':'m','message':{'text':'yes'}" + more + "}}");
   }
 
-  private static Ballot ballot(String more) {
+  private static ChatMessage ballot(String more) {
     return EventSubMessage.parse(eventSub(more)).orElseThrow().ballot();
   }
 
@@ -35,8 +35,12 @@ final class ChatLineTest {
             eventSub(",'source_broadcaster_user_id':null,'source_message_id':null,'new':{}")))
         .contains(new ChatLine(
             new Channel("twitch", "10"),
-            new Ballot(
-                "twitch:20", "twitch:m", new Ballot.Choice.Text("yes"), Role.EVERYONE, false)));
+            new ChatMessage(
+                "twitch:20",
+                "twitch:m",
+                new ChatMessage.Choice.Text("yes"),
+                Role.EVERYONE,
+                false)));
   }
 
   @Test
@@ -102,7 +106,8 @@ final class ChatLineTest {
                 + "'identity':{'badges':[{'text':'VIP','type':'vip'}]}},'content':'yes'}")))
         .isEqualTo(new ChatLine(
             new Channel("kick", "10"),
-            new Ballot("kick:20", "kick:m", new Ballot.Choice.Text("yes"), Role.VIP, false)));
+            new ChatMessage(
+                "kick:20", "kick:m", new ChatMessage.Choice.Text("yes"), Role.VIP, false)));
     assertThat(KickMessage.parse(
                 json("{'message_id':'m','broadcaster':{'user_id':10},'sender':{'user_id':10,"
                     + "'identity':null},'content':'yes'}"))

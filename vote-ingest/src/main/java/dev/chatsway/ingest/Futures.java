@@ -6,9 +6,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /** Several answers of Redis as one. */
-final class Stages {
+final class Futures {
 
-  private Stages() {}
+  private Futures() {}
 
   /**
    * All values in the same order, once the last is there; fails if one has failed. What follows goes on in {@code

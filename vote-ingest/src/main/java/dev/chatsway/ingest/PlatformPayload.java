@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
  * Reads what we need of a platform's JSON and leaves the rest alone: platforms add fields without asking. Paths are JSON
  * Pointers (RFC 6901). Nothing that was read may be used until {@link #finish} has returned.
  */
-final class Payload {
+final class PlatformPayload {
 
   private static final int ID_CHARACTERS = 200;
 
@@ -24,7 +24,7 @@ final class Payload {
   private final JsonNode root;
   private final List<FieldError> errors = new ArrayList<>();
 
-  Payload(JsonNode root) {
+  PlatformPayload(JsonNode root) {
     this.root = root;
   }
 

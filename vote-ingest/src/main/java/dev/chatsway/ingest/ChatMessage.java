@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param messageId with the platform in front; null if the sender gave none
  * @param fromElsewhere whether it was written in another channel of a shared chat
  */
-record Ballot(
+record ChatMessage(
     String voter, @Nullable String messageId, Choice choice, Role role, boolean fromElsewhere) {
 
   /** A line of chat, or a side that a bot has already made out. */

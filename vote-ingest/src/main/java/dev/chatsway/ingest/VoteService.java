@@ -13,7 +13,7 @@ import dev.chatsway.redis.vote.Votes;
 import java.util.concurrent.CompletionStage;
 
 /** Judges ballots by a session's settings of the moment and has Redis decide those that are votes. */
-final class Ballots {
+final class VoteService {
 
   /** A session may change while a vote is under way, but hardly this often. */
   private static final int TRIES = 5;
@@ -22,7 +22,7 @@ final class Ballots {
   private final Votes votes;
   private final IngestMetrics metrics;
 
-  Ballots(SessionCache cache, Votes votes, IngestMetrics metrics) {
+  VoteService(SessionCache cache, Votes votes, IngestMetrics metrics) {
     this.cache = cache;
     this.votes = votes;
     this.metrics = metrics;
@@ -34,7 +34,8 @@ final class Ballots {
    *
    * @return what became of it; fails with {@link RedisUnavailableException} if Redis did not say
    */
-  CompletionStage<Outcome> cast(Via via, Proof proof, Judged judged, Ballot ballot) {
+  CompletionStage<Outcome> cast(
+      RequestOrigin via, VoteCredential proof, CachedSession judged, ChatMessage ballot) {
     long started = System.nanoTime();
     return cast(proof, judged, ballot, TRIES).thenApply(outcome -> {
       metrics.decided(via, judged.session(), outcome, System.nanoTime() - started);
@@ -42,7 +43,8 @@ final class Ballots {
     });
   }
 
-  private CompletionStage<Outcome> cast(Proof proof, Judged judged, Ballot ballot, int triesLeft) {
+  private CompletionStage<Outcome> cast(
+      VoteCredential proof, CachedSession judged, ChatMessage ballot, int triesLeft) {
     var settings = judged.session().settings();
     var verdict = ballot.choice().judge(judged.triggers());
     if (verdict == TriggerMatcher.MatchResult.NO_VOTE) {
@@ -64,7 +66,8 @@ final class Ballots {
             : completedStage(Outcome.of(result)));
   }
 
-  private CompletionStage<Outcome> again(Proof proof, Judged old, Ballot ballot, int triesLeft) {
+  private CompletionStage<Outcome> again(
+      VoteCredential proof, CachedSession old, ChatMessage ballot, int triesLeft) {
     if (triesLeft == 0) {
       return failedStage(new RedisUnavailableException("the session's settings keep changing"));
     }

@@ -12,19 +12,19 @@ import org.jspecify.annotations.Nullable;
  * @param verifier knows the platform's secret or key; null if none is configured, and then nothing is taken
  * @param setting the full key of the setting that is missing then
  */
-record PlatformProof(
+record WebhookVerifier(
     String idHeader,
     String timestampHeader,
     String signatureHeader,
     String typeHeader,
-    Freshness freshness,
+    TimestampTolerance freshness,
     Signatures.@Nullable Verifier verifier,
     String setting) {
 
   /** Why the request is turned away, or empty if it is proven. */
-  Optional<Refusal> check(Delivery delivery) {
+  Optional<Refusal> check(WebhookRequest delivery) {
     if (verifier == null) {
-      return Optional.of(Rejection.NOT_CONFIGURED.because(
+      return Optional.of(WebhookRejection.NOT_CONFIGURED.because(
           "this endpoint takes nothing until " + setting + " is set"));
     }
     var id = delivery.header(idHeader).orElse(null);
@@ -40,18 +40,19 @@ record PlatformProof(
     try {
       sentAt = Instant.parse(timestamp);
     } catch (DateTimeException e) {
-      return Optional.of(Rejection.MALFORMED_HEADER.because(
+      return Optional.of(WebhookRejection.MALFORMED_HEADER.because(
           "the header " + timestampHeader + " is not an RFC 3339 timestamp"));
     }
     return freshness
         .check(sentAt)
         .or(() -> verifier.isValid(id, timestamp, delivery.body(), signature)
             ? Optional.empty()
-            : Optional.of(
-                Rejection.BAD_SIGNATURE.because(signatureHeader + " does not fit this request")));
+            : Optional.of(WebhookRejection.BAD_SIGNATURE.because(
+                signatureHeader + " does not fit this request")));
   }
 
   private static Optional<Refusal> missing(String header) {
-    return Optional.of(Rejection.MISSING_HEADER.because("the header " + header + " is missing"));
+    return Optional.of(
+        WebhookRejection.MISSING_HEADER.because("the header " + header + " is missing"));
   }
 }

@@ -9,7 +9,7 @@ import akka.http.javadsl.model.HttpRequest;
  * @param platform the label in metrics
  * @param request what it came with
  */
-record Via(String platform, HttpRequest request) {
+record RequestOrigin(String platform, HttpRequest request) {
 
   private static final String HEADER = "X-Request-Id";
 

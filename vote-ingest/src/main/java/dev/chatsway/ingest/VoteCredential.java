@@ -5,12 +5,12 @@ import dev.chatsway.redis.vote.VoteSource;
 import java.util.UUID;
 
 /** What makes a vote belong to a session: looked up again when the session has changed meanwhile. */
-sealed interface Proof {
+sealed interface VoteCredential {
 
   /** Where votes with such a proof come from. */
   VoteSource source();
 
-  record VoteToken(String token) implements Proof {
+  record VoteToken(String token) implements VoteCredential {
     @Override
     public VoteSource source() {
       return VoteSource.BEARER;
@@ -22,7 +22,7 @@ sealed interface Proof {
     }
   }
 
-  record LinkToken(String token) implements Proof {
+  record LinkToken(String token) implements VoteCredential {
     @Override
     public VoteSource source() {
       return VoteSource.LINK;
@@ -35,7 +35,7 @@ sealed interface Proof {
   }
 
   /** A platform has signed that a line was written in this channel. */
-  record InChannel(Channel channel) implements Proof {
+  record InChannel(Channel channel) implements VoteCredential {
     @Override
     public VoteSource source() {
       return channel.platform().equals("kick") ? VoteSource.KICK : VoteSource.TWITCH;
@@ -43,7 +43,7 @@ sealed interface Proof {
   }
 
   /** A bot has named the session, and proves it with the session's webhook secret. */
-  record Named(UUID session) implements Proof {
+  record Named(UUID session) implements VoteCredential {
     @Override
     public VoteSource source() {
       return VoteSource.SIGNED;

@@ -3,7 +3,7 @@ package dev.chatsway.ingest;
 import java.util.Locale;
 
 /** Why a request is turned away as a whole; nothing of it was counted (docs/interface.md, section 6). */
-enum Rejection {
+enum WebhookRejection {
   MISSING_HEADER(400),
   MALFORMED_HEADER(400),
   NOT_JSON(400),
@@ -25,7 +25,7 @@ enum Rejection {
 
   private final int status;
 
-  Rejection(int status) {
+  WebhookRejection(int status) {
     this.status = status;
   }
 

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param body the bytes as they came, which is what signatures are about
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Delivery(HttpRequest request, byte[] body) {
+record WebhookRequest(HttpRequest request, byte[] body) {
 
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
