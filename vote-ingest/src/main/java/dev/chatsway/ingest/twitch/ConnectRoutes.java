@@ -11,8 +11,8 @@ import akka.http.javadsl.model.headers.HttpCookiePair;
 import akka.http.javadsl.model.headers.RawHeader;
 import dev.chatsway.ingest.Audit;
 import dev.chatsway.ingest.twitch.ConnectPage.Link;
-import dev.chatsway.ingest.twitch.ConnectState.Account;
-import dev.chatsway.ingest.twitch.ConnectState.Way;
+import dev.chatsway.ingest.twitch.OAuthState.Account;
+import dev.chatsway.ingest.twitch.OAuthState.AuthorizationAttempt;
 import dev.chatsway.redis.session.Sessions;
 import java.net.URI;
 import java.time.Clock;
@@ -36,16 +36,20 @@ final class ConnectRoutes {
   private static final String COOKIE = "chatsway-twitch";
 
   private final TwitchSettings settings;
-  private final Consent consent;
-  private final ConnectState states;
+  private final AuthorizationCodeClient consent;
+  private final OAuthState states;
   private final TwitchStore store;
   private final Sessions sessions;
 
   ConnectRoutes(
-      TwitchSettings settings, Consent consent, TwitchStore store, Sessions sessions, Clock clock) {
+      TwitchSettings settings,
+      AuthorizationCodeClient consent,
+      TwitchStore store,
+      Sessions sessions,
+      Clock clock) {
     this.settings = settings;
     this.consent = consent;
-    this.states = new ConnectState(settings.clientSecret(), clock);
+    this.states = new OAuthState(settings.clientSecret(), clock);
     this.store = store;
     this.sessions = sessions;
   }
@@ -70,7 +74,7 @@ final class ConnectRoutes {
         .addHeader(RawHeader.create("Location", consent.page(way)))
         .addHeader(RawHeader.create("Cache-Control", "no-store"))
         .addHeader(RawHeader.create("Referrer-Policy", "no-referrer"))
-        .addHeader(setCookie(way.cookie(), ConnectState.LIFETIME.toSeconds()));
+        .addHeader(setCookie(way.cookie(), OAuthState.LIFETIME.toSeconds()));
   }
 
   private CompletionStage<HttpResponse> end(Query query, HttpRequest request) {
@@ -98,7 +102,7 @@ final class ConnectRoutes {
           way));
     }
     var code = query.get("code").orElse("");
-    return store.useUp(way.state(), ConnectState.LIFETIME.multipliedBy(2)).thenCompose(first -> {
+    return store.useUp(way.state(), OAuthState.LIFETIME.multipliedBy(2)).thenCompose(first -> {
       if (!first || code.isEmpty()) {
         return completedStage(
             again(400, "This was used before", "Each way to Twitch and back is good once.", way));
@@ -107,7 +111,8 @@ final class ConnectRoutes {
     });
   }
 
-  private CompletionStage<HttpResponse> given(Way way, Consent.Given given, HttpRequest request) {
+  private CompletionStage<HttpResponse> given(
+      AuthorizationAttempt way, AuthorizationCodeClient.Given given, HttpRequest request) {
     if (way.account() == Account.BOT && !given.account().equals(settings.botUserId())) {
       return completedStage(again(
           200,
@@ -129,7 +134,7 @@ final class ConnectRoutes {
         });
   }
 
-  private HttpResponse connected(Way way, Consent.Given given) {
+  private HttpResponse connected(AuthorizationAttempt way, AuthorizationCodeClient.Given given) {
     var words = new ArrayList<String>();
     var links = new ArrayList<Link>();
     if (way.account() == Account.BOT) {
@@ -166,7 +171,8 @@ final class ConnectRoutes {
         .addHeader(RawHeader.create("Retry-After", "1"));
   }
 
-  private HttpResponse again(int status, String title, String words, @Nullable Way way) {
+  private HttpResponse again(
+      int status, String title, String words, @Nullable AuthorizationAttempt way) {
     var query = way != null && way.account() == Account.BOT
         ? "?as=bot"
         : way != null && way.session() != null ? "?session=" + way.session() : "";

@@ -39,9 +39,9 @@ final class Helix {
   private final TwitchSettings settings;
   private final TwitchHttp http;
   private final AppToken token;
-  private final Patience patience;
+  private final RetryPolicy patience;
 
-  Helix(TwitchSettings settings, TwitchHttp http, AppToken token, Patience patience) {
+  Helix(TwitchSettings settings, TwitchHttp http, AppToken token, RetryPolicy patience) {
     this.settings = settings;
     this.http = http;
     this.token = token;

@@ -29,7 +29,7 @@ final class Reconciliation {
    * @param states what has become of each channel
    * @param pass for everybody to read
    */
-  record Found(boolean shardEnabled, Map<String, ChannelState> states, Pass pass) {
+  record Found(boolean shardEnabled, Map<String, ChannelState> states, ReconciliationReport pass) {
 
     /** Whether nothing is on its way any more. */
     boolean isSettled() {
@@ -47,10 +47,10 @@ final class Reconciliation {
   private final Helix helix;
   private final Sessions sessions;
   private final Channels channels;
-  private final OwnConduit ownConduit;
+  private final ConduitManager ownConduit;
   private final BooleanSupplier mayChange;
   private final Map<String, ChannelState> states = new HashMap<>();
-  private final Map<String, Pass.Refused> refusals = new TreeMap<>();
+  private final Map<String, ReconciliationReport.Refused> refusals = new TreeMap<>();
 
   /** {@code mayChange} is asked before every change: whether this instance still is the one to make it. */
   Reconciliation(
@@ -64,7 +64,7 @@ final class Reconciliation {
     this.helix = helix;
     this.sessions = sessions;
     this.channels = channels;
-    this.ownConduit = new OwnConduit(settings, helix, store, this::ifAllowed);
+    this.ownConduit = new ConduitManager(settings, helix, store, this::ifAllowed);
     this.mayChange = mayChange;
   }
 
@@ -79,7 +79,7 @@ final class Reconciliation {
             .thenApply(done -> new Found(
                 ready.shard().isEnabled(),
                 states,
-                new Pass(Instant.now().toString(), null, refusals))));
+                new ReconciliationReport(Instant.now().toString(), null, refusals))));
   }
 
   private CompletionStage<Done> settle(
@@ -131,7 +131,7 @@ final class Reconciliation {
             .thenCompose(removed -> subscribe(conduit, channel, in, List.of()));
       }
       states.put(channel, dead.isEmpty() ? ChannelState.MISSING : ChannelState.REVOKED);
-      refusals.put(channel, new Pass.Refused(answer.status(), answer.words()));
+      refusals.put(channel, new ReconciliationReport.Refused(answer.status(), answer.words()));
       return done();
     });
   }

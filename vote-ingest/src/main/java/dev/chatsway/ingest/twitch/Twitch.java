@@ -72,7 +72,7 @@ public final class Twitch {
     var store = new TwitchStore(calls, settings, executor);
     var status = new TwitchStatus(settings, token, helix, store, new Channels(sessions, executor));
     var connect = new ConnectRoutes(
-        settings, new Consent(settings, http), store, sessions, Clock.systemUTC());
+        settings, new AuthorizationCodeClient(settings, http), store, sessions, Clock.systemUTC());
     return new Parts(helix, store, metrics, status, connect);
   }
 
@@ -87,16 +87,16 @@ public final class Twitch {
    */
   public void start() {
     parts.ifPresent(all -> {
-      ActorRef<TwitchKeeper.Command> keeper = system.systemActorOf(
-          TwitchKeeper.create(settings, all.helix, all.store, sessions, all.metrics),
+      ActorRef<SubscriptionReconciler.Command> keeper = system.systemActorOf(
+          SubscriptionReconciler.create(settings, all.helix, all.store, sessions, all.metrics),
           "twitch-keeper",
           Props.empty());
       CoordinatedShutdown.get(system)
           .addTask(
               CoordinatedShutdown.PhaseBeforeServiceUnbind(),
               "twitch-lease-released",
-              () -> AskPattern.<TwitchKeeper.Command, Done>ask(
-                      keeper, TwitchKeeper.Stop::new, STOP, system.scheduler())
+              () -> AskPattern.<SubscriptionReconciler.Command, Done>ask(
+                      keeper, SubscriptionReconciler.Stop::new, STOP, system.scheduler())
                   .exceptionally(late -> Done.getInstance())); // then the lease ends by itself
     });
   }

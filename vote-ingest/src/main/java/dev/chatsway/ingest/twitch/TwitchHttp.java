@@ -68,12 +68,12 @@ final class TwitchHttp {
    *
    * @param call what metrics and messages call it
    */
-  CompletionStage<Answer> send(String call, HttpRequest request, Patience patience) {
+  CompletionStage<Answer> send(String call, HttpRequest request, RetryPolicy patience) {
     return attempt(call, request, patience, 1);
   }
 
   private CompletionStage<Answer> attempt(
-      String call, HttpRequest request, Patience patience, int attempt) {
+      String call, HttpRequest request, RetryPolicy patience, int attempt) {
     return client
         .sendAsync(request, BodyHandlers.ofByteArray())
         .orTimeout(
@@ -98,7 +98,7 @@ final class TwitchHttp {
   }
 
   private Outcome judge(
-      String call, HttpResponse<byte[]> response, Patience patience, int attempt) {
+      String call, HttpResponse<byte[]> response, RetryPolicy patience, int attempt) {
     int status = response.statusCode();
     metrics.called(call, TwitchMetrics.result(status));
     var answer = new Answer(status, json(response.body()));
@@ -109,7 +109,7 @@ final class TwitchHttp {
     return new Outcome(status >= 500 ? null : answer, answer.words(), jitter);
   }
 
-  private Outcome unanswered(String call, Throwable failure, Patience patience, int attempt) {
+  private Outcome unanswered(String call, Throwable failure, RetryPolicy patience, int attempt) {
     metrics.called(call, "unanswered");
     var cause = failure instanceof CompletionException && failure.getCause() != null
         ? failure.getCause()

@@ -35,7 +35,7 @@ public record TwitchSettings(
     Duration interval,
     Duration lease,
     Duration timeout,
-    Patience patience) {
+    RetryPolicy patience) {
 
   private static final String PATH = "chatsway.ingest.twitch.";
   private static final Pattern NUMBER = Pattern.compile("\\d{1,20}");
@@ -99,7 +99,7 @@ public record TwitchSettings(
         twitch.getDuration("interval"),
         twitch.getDuration("lease"),
         twitch.getDuration("timeout"),
-        new Patience(
+        new RetryPolicy(
             twitch.getDuration("patience.least"),
             twitch.getDuration("patience.most"),
             twitch.getInt("patience.tries")));

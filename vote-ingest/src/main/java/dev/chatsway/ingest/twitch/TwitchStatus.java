@@ -1,7 +1,7 @@
 package dev.chatsway.ingest.twitch;
 
-import dev.chatsway.ingest.twitch.ConnectState.Account;
 import dev.chatsway.ingest.twitch.Helix.Shard;
+import dev.chatsway.ingest.twitch.OAuthState.Account;
 import dev.chatsway.ingest.twitch.TwitchReport.AppTokenState;
 import dev.chatsway.ingest.twitch.TwitchReport.BotState;
 import dev.chatsway.ingest.twitch.TwitchReport.ChannelReport;
@@ -34,7 +34,7 @@ final class TwitchStatus {
   /** What Redis knows. */
   private record Known(
       Optional<TwitchStore.Conduit> conduit,
-      Optional<Pass> pass,
+      Optional<ReconciliationReport> pass,
       Map<String, String> consents,
       Map<String, List<Session>> channels) {}
 
@@ -107,7 +107,7 @@ final class TwitchStatus {
   }
 
   private TwitchReport report(Known known, Live live) {
-    var advice = new Advice(settings, known.consents);
+    var advice = new Remediation(settings, known.consents);
     var conduit = known.conduit.map(TwitchStore.Conduit::id);
     var shard = live.problem != null ? "unknown" : live.shard.map(Shard::status).orElse("none");
     var reports = known.channels.entrySet().stream()
@@ -127,7 +127,8 @@ final class TwitchStatus {
         todo(live, shard, reports, advice));
   }
 
-  private List<String> todo(Live live, String shard, List<ChannelReport> reports, Advice advice) {
+  private List<String> todo(
+      Live live, String shard, List<ChannelReport> reports, Remediation advice) {
     var todo = new ArrayList<String>();
     if (!live.tokenOk) {
       todo.add(advice.forToken(String.valueOf(live.problem)));
@@ -147,7 +148,7 @@ final class TwitchStatus {
   }
 
   private ChannelReport channel(
-      String channel, List<Session> in, Known known, Live live, Advice advice) {
+      String channel, List<Session> in, Known known, Live live, Remediation advice) {
     var sessions =
         in.stream().map(session -> new InSession(session.id(), session.name())).toList();
     if (live.problem != null) {

@@ -64,13 +64,13 @@ final class TwitchStore {
         .add(conduit.mark()));
   }
 
-  CompletionStage<Optional<Pass>> pass() {
+  CompletionStage<Optional<ReconciliationReport>> pass() {
     return call(new CommandArguments(Command.GET).add(prefix + "pass"))
-        .thenApply(reply ->
-            Optional.ofNullable(reply).map(json -> JSON.readValue(Reply.text(json), Pass.class)));
+        .thenApply(reply -> Optional.ofNullable(reply)
+            .map(json -> JSON.readValue(Reply.text(json), ReconciliationReport.class)));
   }
 
-  CompletionStage<?> remember(Pass pass) {
+  CompletionStage<?> remember(ReconciliationReport pass) {
     return call(
         new CommandArguments(Command.SET).add(prefix + "pass").add(JSON.writeValueAsString(pass)));
   }

@@ -222,10 +222,10 @@ final class TwitchConnectIT {
     var metrics = new TwitchMetrics(new SimpleMeterRegistry());
     var later = new ConnectRoutes(
         settings,
-        new Consent(settings, new TwitchHttp(settings, metrics, pool)),
+        new AuthorizationCodeClient(settings, new TwitchHttp(settings, metrics, pool)),
         new TwitchStore(instance.calls, settings, pool),
         instance.sessions,
-        Clock.offset(Clock.systemUTC(), ConnectState.LIFETIME));
+        Clock.offset(Clock.systemUTC(), OAuthState.LIFETIME));
     var way = begin("");
     var pair = way.cookie.split("=", 2);
 

@@ -36,7 +36,7 @@ final class TwitchSettingsTest {
             Duration.ofMinutes(10),
             Duration.ofSeconds(15),
             Duration.ofSeconds(10),
-            new Patience(Duration.ofSeconds(1), Duration.ofMinutes(1), 5)));
+            new RetryPolicy(Duration.ofSeconds(1), Duration.ofMinutes(1), 5)));
   }
 
   @Test
@@ -57,7 +57,7 @@ final class TwitchSettingsTest {
             Duration.ofMinutes(2),
             Duration.ofSeconds(3),
             Duration.ofSeconds(4),
-            new Patience(Duration.ofMillis(5), Duration.ofSeconds(6), 7)));
+            new RetryPolicy(Duration.ofMillis(5), Duration.ofSeconds(6), 7)));
   }
 
   @Test

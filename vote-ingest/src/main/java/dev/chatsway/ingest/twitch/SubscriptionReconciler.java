@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * channels have changed, and every now and then. One comparison runs at a time; one that failed, or left something on its way,
  * is followed by another soon.
  */
-final class TwitchKeeper extends AbstractBehavior<TwitchKeeper.Command> {
+final class SubscriptionReconciler extends AbstractBehavior<SubscriptionReconciler.Command> {
 
   sealed interface Command {}
 
@@ -60,7 +60,7 @@ final class TwitchKeeper extends AbstractBehavior<TwitchKeeper.Command> {
   private int unsettled;
   private @Nullable String told;
 
-  private TwitchKeeper(
+  private SubscriptionReconciler(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       TwitchSettings settings,
@@ -84,8 +84,8 @@ final class TwitchKeeper extends AbstractBehavior<TwitchKeeper.Command> {
       TwitchStore store,
       Sessions sessions,
       TwitchMetrics metrics) {
-    return Behaviors.setup(context -> Behaviors.withTimers(
-        timers -> new TwitchKeeper(context, timers, settings, helix, store, sessions, metrics)));
+    return Behaviors.setup(context -> Behaviors.withTimers(timers ->
+        new SubscriptionReconciler(context, timers, settings, helix, store, sessions, metrics)));
   }
 
   @Override
@@ -175,7 +175,7 @@ final class TwitchKeeper extends AbstractBehavior<TwitchKeeper.Command> {
 
   /** Soon at first, for what takes Twitch a moment; then ever more seldom. */
   private Duration followUp() {
-    var soon = new Patience(FOLLOW_UP, settings.interval(), 1).limit(unsettled - 1);
+    var soon = new RetryPolicy(FOLLOW_UP, settings.interval(), 1).limit(unsettled - 1);
     return soon.compareTo(settings.interval()) < 0 ? soon : settings.interval();
   }
 
@@ -211,8 +211,10 @@ final class TwitchKeeper extends AbstractBehavior<TwitchKeeper.Command> {
   private void remember(String problem) {
     var unused = store
         .pass()
-        .thenCompose(before -> store.remember(new Pass(
-            Instant.now().toString(), problem, before.map(Pass::refusals).orElse(Map.of()))));
+        .thenCompose(before -> store.remember(new ReconciliationReport(
+            Instant.now().toString(),
+            problem,
+            before.map(ReconciliationReport::refusals).orElse(Map.of()))));
   }
 
   private Behavior<Command> onStop(Stop stop) {

@@ -1,6 +1,6 @@
 package dev.chatsway.ingest.twitch;
 
-import dev.chatsway.ingest.twitch.ConnectState.Account;
+import dev.chatsway.ingest.twitch.OAuthState.Account;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionStage;
  * Asks Twitch whose consent a code stands for (RFC 6749, section 4.1). The user's token is used for that one question, and
  * forgotten: what counts is that Twitch remembers the consent.
  */
-final class Consent {
+final class AuthorizationCodeClient {
 
   /** The account that has consented. */
   record Given(String account, String login) {}
@@ -21,13 +21,13 @@ final class Consent {
   private final TwitchSettings settings;
   private final TwitchHttp http;
 
-  Consent(TwitchSettings settings, TwitchHttp http) {
+  AuthorizationCodeClient(TwitchSettings settings, TwitchHttp http) {
     this.settings = settings;
     this.http = http;
   }
 
   /** Twitch's page that asks for it. */
-  String page(ConnectState.Way way) {
+  String page(OAuthState.AuthorizationAttempt way) {
     return settings.auth() + "/authorize?"
         + Form.of(
             "response_type", "code",

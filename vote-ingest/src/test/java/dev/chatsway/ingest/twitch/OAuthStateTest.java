@@ -2,7 +2,7 @@ package dev.chatsway.ingest.twitch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chatsway.ingest.twitch.ConnectState.Account;
+import dev.chatsway.ingest.twitch.OAuthState.Account;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,13 +11,13 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-final class ConnectStateTest {
+final class OAuthStateTest {
 
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-11-22T00:00:00Z"));
   private final InstantSource source = now::get;
   private final Clock clock = source.withZone(ZoneOffset.UTC);
-  private final ConnectState states = new ConnectState("a client secret", clock);
+  private final OAuthState states = new OAuthState("a client secret", clock);
 
   @Test
   void aWayIsContinuedByTheBrowserThatSetOut() {
@@ -44,7 +44,7 @@ final class ConnectStateTest {
 
     assertThat(states.continued(longer, way.state())).isEmpty();
     assertThat(states.continued("", "")).isEmpty();
-    assertThat(new ConnectState("another secret", clock).continued(way.cookie(), way.state()))
+    assertThat(new OAuthState("another secret", clock).continued(way.cookie(), way.state()))
         .isEmpty();
   }
 }

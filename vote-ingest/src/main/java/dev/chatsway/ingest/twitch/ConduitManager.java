@@ -15,7 +15,7 @@ import javax.crypto.spec.SecretKeySpec;
  * Our conduit: the one whose id Redis holds, and no other, whatever else the application has at Twitch. Its one shard is our
  * webhook.
  */
-final class OwnConduit {
+final class ConduitManager {
 
   /** The conduit and its shard, as just seen or set. */
   record Ready(String id, Shard shard) {}
@@ -30,7 +30,7 @@ final class OwnConduit {
   private final TwitchStore store;
   private final Guard guard;
 
-  OwnConduit(TwitchSettings settings, Helix helix, TwitchStore store, Guard guard) {
+  ConduitManager(TwitchSettings settings, Helix helix, TwitchStore store, Guard guard) {
     this.settings = settings;
     this.helix = helix;
     this.store = store;

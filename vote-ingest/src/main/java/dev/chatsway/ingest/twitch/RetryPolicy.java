@@ -11,7 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param most the limit of any pause
  * @param tries how often a call is tried in all, 1 to 20
  */
-public record Patience(Duration least, Duration most, int tries) {
+public record RetryPolicy(Duration least, Duration most, int tries) {
 
   private static final int DOUBLINGS = 30;
 
@@ -27,7 +27,7 @@ public record Patience(Duration least, Duration most, int tries) {
   }
 
   /** For somebody who waits for an answer: once, or not at all. */
-  Patience hasty() {
-    return new Patience(least, most, 1);
+  RetryPolicy hasty() {
+    return new RetryPolicy(least, most, 1);
   }
 }

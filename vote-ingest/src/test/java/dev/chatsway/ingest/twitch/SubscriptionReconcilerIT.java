@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Subscriptions are kept in step with sessions, at a Twitch of our own. */
-final class TwitchKeeperIT {
+final class SubscriptionReconcilerIT {
 
   private static final String SUBSCRIBE = "POST /helix/eventsub/subscriptions";
   private static final String UNSUBSCRIBE = "DELETE /helix/eventsub/subscriptions";

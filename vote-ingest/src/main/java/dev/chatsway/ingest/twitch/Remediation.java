@@ -1,11 +1,11 @@
 package dev.chatsway.ingest.twitch;
 
-import dev.chatsway.ingest.twitch.ConnectState.Account;
+import dev.chatsway.ingest.twitch.OAuthState.Account;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What to do about what is missing: which scope, whose consent, which link. */
-record Advice(TwitchSettings settings, Map<String, String> consents) {
+record Remediation(TwitchSettings settings, Map<String, String> consents) {
 
   boolean hasConsented(String account, Account as) {
     return consents.containsKey(account + ":" + as);
@@ -29,7 +29,7 @@ record Advice(TwitchSettings settings, Map<String, String> consents) {
   }
 
   /** For a channel whose chat Twitch does not let us have. */
-  String forChannel(String channel, Pass.@Nullable Refused refused) {
+  String forChannel(String channel, ReconciliationReport.@Nullable Refused refused) {
     if (refused != null && refused.status() != 403) {
       return "Twitch says " + refused.words() + ": is " + channel
           + " the number of a channel, and not its name?";
@@ -37,7 +37,8 @@ record Advice(TwitchSettings settings, Map<String, String> consents) {
     var link = settings.connectUrl();
     return hasConsented(channel, Account.STREAMER)
         ? "Its streamer has consented here before, and Twitch refuses all the same: it may have been taken back, or the account "
-            + settings.botUserId() + " is banned there. Consent again (" + Account.STREAMER.scopes()
+            + settings.botUserId() + " is banned there. AuthorizationCodeClient again ("
+            + Account.STREAMER.scopes()
             + "): " + link
         : "Its streamer has to consent to " + Account.STREAMER.scopes()
             + ": signed in to Twitch, open " + link + "; or make the account "

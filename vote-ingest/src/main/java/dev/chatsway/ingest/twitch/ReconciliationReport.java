@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param problem why it could not be finished, or null
  * @param refusals channels whose chat Twitch would not subscribe us to
  */
-record Pass(
+record ReconciliationReport(
     String at,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String problem,
     Map<String, Refused> refusals) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * and a purpose, and a {@code state} that only we can make of that cookie. Nothing is kept for a way that nobody comes back
  * from; that a state is good once is kept when it is used.
  */
-final class ConnectState {
+final class OAuthState {
 
   /** Who is asked for a consent. */
   enum Account {
@@ -40,7 +40,7 @@ final class ConnectState {
    * @param state what Twitch hands back
    * @param session to go back to, or null
    */
-  record Way(
+  record AuthorizationAttempt(
       String cookie,
       String state,
       Account account,
@@ -51,32 +51,32 @@ final class ConnectState {
   private final String key;
   private final Clock clock;
 
-  ConnectState(String clientSecret, Clock clock) {
+  OAuthState(String clientSecret, Clock clock) {
     this.key = clientSecret;
     this.clock = clock;
   }
 
-  Way begin(Account account, @Nullable UUID session) {
+  AuthorizationAttempt begin(Account account, @Nullable UUID session) {
     var ends = clock.instant().plus(LIFETIME).getEpochSecond();
     var cookie =
         Tokens.token() + "." + ends + "." + account + "." + (session == null ? "" : session);
-    return new Way(cookie, state(cookie), account, session);
+    return new AuthorizationAttempt(cookie, state(cookie), account, session);
   }
 
   /** The way that a browser is on; empty if the two do not belong together. */
-  Optional<Way> continued(String cookie, String state) {
+  Optional<AuthorizationAttempt> continued(String cookie, String state) {
     if (cookie.isEmpty() || !Tokens.equal(state(cookie), state)) {
       return Optional.empty();
     }
     var parts = cookie.split("\\.", -1); // ours: nobody else can make its state
-    return Optional.of(new Way(
+    return Optional.of(new AuthorizationAttempt(
         cookie,
         state,
         Account.valueOf(parts[2]),
         parts[3].isEmpty() ? null : UUID.fromString(parts[3])));
   }
 
-  boolean isOver(Way way) {
+  boolean isOver(AuthorizationAttempt way) {
     var ends = Instant.ofEpochSecond(Long.parseLong(way.cookie.split("\\.", -1)[1]));
     return !clock.instant().isBefore(ends);
   }
@@ -84,6 +84,6 @@ final class ConnectState {
   private String state(String cookie) {
     return Base64.getUrlEncoder()
         .withoutPadding()
-        .encodeToString(OwnConduit.hmac(key, "chatsway twitch connect " + cookie));
+        .encodeToString(ConduitManager.hmac(key, "chatsway twitch connect " + cookie));
   }
 }
