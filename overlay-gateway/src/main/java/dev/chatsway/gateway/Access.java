@@ -9,11 +9,11 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.Route;
-import dev.chatsway.gateway.http.Audit;
+import dev.chatsway.gateway.http.AuditLog;
 import dev.chatsway.gateway.http.BearerToken;
 import dev.chatsway.gateway.http.Problem;
-import dev.chatsway.gateway.studio.StudioAccess;
-import dev.chatsway.gateway.studio.Visitor;
+import dev.chatsway.gateway.studio.CookieAuthenticator;
+import dev.chatsway.gateway.studio.Principal;
 import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.session.Tokens;
@@ -33,9 +33,9 @@ final class Access {
 
   private final String adminToken;
   private final Sessions sessions;
-  private final StudioAccess studio;
+  private final CookieAuthenticator studio;
 
-  Access(String adminToken, Sessions sessions, StudioAccess studio) {
+  Access(String adminToken, Sessions sessions, CookieAuthenticator studio) {
     if (adminToken.isBlank()) { // or a header without a token would open everything
       throw new IllegalArgumentException("the admin token is empty");
     }
@@ -47,14 +47,14 @@ final class Access {
   /** For the admin token only. */
   Route admin(Supplier<Route> inner) {
     return proven(
-        visitor -> visitor instanceof Visitor.Admin ? by(ADMIN, inner) : complete(unauthorized()),
+        visitor -> visitor instanceof Principal.Admin ? by(ADMIN, inner) : complete(unauthorized()),
         token -> isAdmin(token) ? by(ADMIN, inner) : complete(unauthorized()));
   }
 
   /** For the admin token, or the owner token of this session. */
   Route owner(UUID id, Supplier<Route> inner) {
     return proven(
-        visitor -> visitor instanceof Visitor.Owner owner
+        visitor -> visitor instanceof Principal.Owner owner
             ? ifSession(
                 id,
                 session -> owner.session().equals(id) && studio.isGood(owner, session.ownerToken()),
@@ -73,11 +73,11 @@ final class Access {
 
   /** What is answered says who asked, for the audit log. */
   private static Route by(String who, Supplier<Route> inner) {
-    return mapResponse(response -> response.addAttribute(Audit.WHO, who), inner);
+    return mapResponse(response -> response.addAttribute(AuditLog.WHO, who), inner);
   }
 
   /** By a token, or else by the studio's cookie. */
-  private Route proven(Function<Visitor, Route> byCookie, Function<String, Route> byToken) {
+  private Route proven(Function<Principal, Route> byCookie, Function<String, Route> byToken) {
     return extractRequest(request -> BearerToken.of(request)
         .map(byToken)
         .or(() -> studio.visitor(request).map(byCookie))

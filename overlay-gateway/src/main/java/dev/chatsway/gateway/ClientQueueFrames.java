@@ -2,11 +2,11 @@ package dev.chatsway.gateway;
 
 import akka.util.ByteString;
 import dev.chatsway.broadcaster.ClientQueue;
-import dev.chatsway.gateway.http.WebSocketFeed;
+import dev.chatsway.gateway.http.FrameSource;
 import org.jspecify.annotations.Nullable;
 
 /** A WebSocket fed by the Broadcaster through a client's outlet. */
-record ClientQueueFrames(ClientQueue queue) implements WebSocketFeed {
+record ClientQueueFrames(ClientQueue queue) implements FrameSource {
 
   @Override
   public void open(Runnable wakeUp) {

@@ -1,7 +1,7 @@
 package dev.chatsway.gateway;
 
 import akka.http.javadsl.model.HttpResponse;
-import dev.chatsway.gateway.http.Answer;
+import dev.chatsway.gateway.http.JsonResponses;
 import dev.chatsway.redis.session.JsonFields;
 import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.Sessions;
@@ -67,7 +67,7 @@ final class Explainer {
         .thenCompose(found -> found
             .map(session -> explain(session, text, voterKey))
             .orElseGet(() -> CompletableFuture.completedStage(
-                Answer.notFound("there is no session of this id"))));
+                JsonResponses.notFound("there is no session of this id"))));
   }
 
   private CompletionStage<HttpResponse> explain(
@@ -76,13 +76,13 @@ final class Explainer {
     if (judged.verdict() == MatchResult.NO_VOTE || judged.verdict() == MatchResult.AMBIGUOUS) {
       var status = judged.verdict().name().toLowerCase(Locale.ROOT);
       return CompletableFuture.completedStage(
-          Answer.ok(explained(judged, status, null, judged.reason())));
+          JsonResponses.ok(explained(judged, status, null, judged.reason())));
     }
     var side = judged.verdict() == MatchResult.FOR ? Side.FOR : Side.AGAINST;
     return votes
         .foresee(session, voter)
-        .thenApply(now ->
-            Answer.ok(explained(judged, now.status().wire(), side.wire(), reason(judged, now))));
+        .thenApply(now -> JsonResponses.ok(
+            explained(judged, now.status().wire(), side.wire(), reason(judged, now))));
   }
 
   private static Explained explained(

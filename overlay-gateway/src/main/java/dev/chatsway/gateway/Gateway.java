@@ -15,7 +15,7 @@ import dev.chatsway.broadcaster.BroadcasterRouter;
 import dev.chatsway.broadcaster.BroadcasterSettings;
 import dev.chatsway.gateway.control.ControlRoutes;
 import dev.chatsway.gateway.control.DeckRoutes;
-import dev.chatsway.gateway.http.Body;
+import dev.chatsway.gateway.http.JsonBody;
 import dev.chatsway.gateway.studio.StudioRoutes;
 import dev.chatsway.gateway.studio.StudioSettings;
 import dev.chatsway.redis.SessionKeys;
@@ -70,7 +70,7 @@ public final class Gateway {
     this.broadcaster = new BroadcasterClient(system, actor, settings.registerTimeout());
     this.teller = new PresencePublisher(system, broadcaster, counts);
 
-    var body = new Body(settings.bodyLimit(), settings.bodyTimeout());
+    var body = new JsonBody(settings.bodyLimit(), settings.bodyTimeout());
     var overlays = new OverlayRoutes(sessions, new OverlayPage(build));
     var sockets = new OverlaySockets(sessions, broadcaster);
     var studio = new StudioRoutes(

@@ -11,7 +11,7 @@ import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.server.Route;
-import dev.chatsway.gateway.http.Answer;
+import dev.chatsway.gateway.http.JsonResponses;
 import dev.chatsway.redis.RedisHealth;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Map;
@@ -46,7 +46,7 @@ public final class HealthRoutes {
     return concat(
         path(
             segment("health").slash("live"),
-            () -> get(() -> complete(Answer.ok(Map.of("status", "live"))))),
+            () -> get(() -> complete(JsonResponses.ok(Map.of("status", "live"))))),
         path(segment("health").slash("ready"), () -> get(() -> complete(ready()))),
         path("metrics", () -> get(() -> complete(scrape()))));
   }
@@ -55,7 +55,7 @@ public final class HealthRoutes {
     RedisHealth.State now = redis.state();
     boolean ready = now.everUp() && !stopping;
     String status = stopping ? "stopping" : now.everUp() ? "ready" : "waiting for Redis";
-    return Answer.json(
+    return JsonResponses.json(
         ready ? StatusCodes.OK : StatusCodes.SERVICE_UNAVAILABLE,
         new Health(status, new Redis(now.up(), now.detail())));
   }

@@ -10,7 +10,7 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.MediaTypes;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
-import dev.chatsway.gateway.http.Answer;
+import dev.chatsway.gateway.http.JsonResponses;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -71,7 +71,7 @@ final class OverlayPage {
     Optional<byte[]> bytes =
         type == null || !NAME.matcher(name).matches() ? Optional.empty() : find(name);
     if (type == null || bytes.isEmpty()) {
-      return Answer.notFound("the overlay has no part " + name);
+      return JsonResponses.notFound("the overlay has no part " + name);
     }
     HttpResponse part = HttpResponse.create()
         .withEntity(HttpEntities.create(type, bytes.get()))

@@ -15,7 +15,7 @@ import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.Route;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.chatsway.broadcaster.Broadcaster.Refused;
-import dev.chatsway.gateway.http.Answer;
+import dev.chatsway.gateway.http.JsonResponses;
 import dev.chatsway.gateway.http.Problem;
 import dev.chatsway.gateway.http.Problems;
 import dev.chatsway.redis.Reply;
@@ -85,8 +85,8 @@ final class OverlayRoutes {
   private CompletionStage<HttpResponse> show(UUID overlayId) {
     return sessions
         .byOverlay(overlayId)
-        .thenApply(
-            found -> found.map(now -> Answer.ok(shown(now))).orElseGet(OverlayRoutes::noOverlay));
+        .thenApply(found ->
+            found.map(now -> JsonResponses.ok(shown(now))).orElseGet(OverlayRoutes::noOverlay));
   }
 
   /** What {@code answer} says, its failure, or 404 for what is no overlay id: a page of any origin can read each of them. */
@@ -120,7 +120,7 @@ final class OverlayRoutes {
   }
 
   static HttpResponse noOverlay() {
-    return Answer.notFound(NO_OVERLAY);
+    return JsonResponses.notFound(NO_OVERLAY);
   }
 
   static HttpResponse full(Refused refused) {

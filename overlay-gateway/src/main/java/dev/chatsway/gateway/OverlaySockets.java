@@ -21,8 +21,8 @@ import akka.stream.javadsl.Source;
 import dev.chatsway.broadcaster.Broadcaster.Refused;
 import dev.chatsway.broadcaster.ClientQueue;
 import dev.chatsway.broadcaster.Protocol;
+import dev.chatsway.gateway.http.FrameSource;
 import dev.chatsway.gateway.http.Problem;
-import dev.chatsway.gateway.http.WebSocketFeed;
 import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.Sessions;
 import java.util.Optional;
@@ -38,7 +38,7 @@ final class OverlaySockets {
 
   private static final String V2 = "chatsway.v2";
 
-  /** Akka HTTP does the handshake; the frames are its connection's, see {@link WebSocketFeed}. */
+  /** Akka HTTP does the handshake; the frames are its connection's, see {@link FrameSource}. */
   private static final Flow<Message, Message, NotUsed> HANDSHAKE_ONLY =
       Flow.fromSinkAndSourceCoupled(Sink.cancelled(), Source.maybe());
 
@@ -85,7 +85,7 @@ final class OverlaySockets {
           HttpResponse upgraded = isV2
               ? upgrade.handleMessagesWith(HANDSHAKE_ONLY, V2)
               : upgrade.handleMessagesWith(HANDSHAKE_ONLY);
-          return upgraded.addAttribute(WebSocketFeed.KEY, new ClientQueueFrames(queue));
+          return upgraded.addAttribute(FrameSource.KEY, new ClientQueueFrames(queue));
         });
   }
 

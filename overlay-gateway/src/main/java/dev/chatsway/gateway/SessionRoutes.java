@@ -18,9 +18,9 @@ import akka.http.javadsl.model.headers.Location;
 import akka.http.javadsl.server.Route;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.chatsway.gateway.http.Answer;
-import dev.chatsway.gateway.http.Audit;
-import dev.chatsway.gateway.http.Body;
+import dev.chatsway.gateway.http.AuditLog;
+import dev.chatsway.gateway.http.JsonBody;
+import dev.chatsway.gateway.http.JsonResponses;
 import dev.chatsway.redis.presence.PresenceStore;
 import dev.chatsway.redis.session.FieldError;
 import dev.chatsway.redis.session.InvalidFieldsException;
@@ -65,7 +65,7 @@ final class SessionRoutes {
   private final BroadcasterClient broadcaster;
   private final PresenceStore counts;
   private final Urls urls;
-  private final Body body;
+  private final JsonBody body;
   private final Explainer explainer;
   private final TimelineRoutes timeline;
   private final TopSessions loudest;
@@ -76,7 +76,7 @@ final class SessionRoutes {
       BroadcasterClient broadcaster,
       PresenceStore counts,
       Urls urls,
-      Body body,
+      JsonBody body,
       Explainer explainer,
       TimelineRoutes timeline,
       TopSessions loudest) {
@@ -133,9 +133,9 @@ final class SessionRoutes {
   private CompletionStage<HttpResponse> create(JsonNode request) {
     return sessions
         .create(SessionRequest.parse(request))
-        .thenApply(session -> Answer.json(StatusCodes.CREATED, SessionView.of(session, urls))
+        .thenApply(session -> JsonResponses.json(StatusCodes.CREATED, SessionView.of(session, urls))
             .addHeader(Location.create(urls.session(session)))
-            .addAttribute(Audit.DETAIL, Audit.shortId(session.id())));
+            .addAttribute(AuditLog.DETAIL, AuditLog.shortId(session.id())));
   }
 
   private Route list() {
@@ -150,7 +150,7 @@ final class SessionRoutes {
   private CompletionStage<HttpResponse> list(
       Optional<String> sort, int limit, Optional<String> after) {
     if (sort.isEmpty()) {
-      return sessions.list(limit, cursor(after)).thenApply(page -> Answer.ok(view(page)));
+      return sessions.list(limit, cursor(after)).thenApply(page -> JsonResponses.ok(view(page)));
     }
     sort.filter(word -> !word.equals("votes")).ifPresent(word -> {
       throw refused("sort", word, "votes, or nothing: oldest first");
@@ -158,7 +158,7 @@ final class SessionRoutes {
     after.ifPresent(cursor -> {
       throw refused("after", cursor, "nothing beside sort: there is one page");
     });
-    return loudest.find(limit).thenCompose(this::views).thenApply(Answer::ok);
+    return loudest.find(limit).thenCompose(this::views).thenApply(JsonResponses::ok);
   }
 
   private CompletionStage<LoudPage> views(List<TopSessions.Loud> found) {
@@ -186,7 +186,7 @@ final class SessionRoutes {
   private CompletionStage<HttpResponse> update(UUID id, JsonNode patch) {
     return sessions
         .update(id, session -> session.with(SessionRequest.patched(session, patch)))
-        .thenApply(found -> view(found).addAttribute(Audit.DETAIL, names(patch)));
+        .thenApply(found -> view(found).addAttribute(AuditLog.DETAIL, names(patch)));
   }
 
   /** Of what a patch changes, not to what: a name may be anything. Whoever patched knows only fields that there are. */
@@ -218,22 +218,22 @@ final class SessionRoutes {
     return sessions
         .find(id)
         .thenCompose(found -> found.isEmpty()
-            ? CompletableFuture.completedStage(Answer.notFound(NO_SESSION))
+            ? CompletableFuture.completedStage(JsonResponses.notFound(NO_SESSION))
             : broadcaster
                 .count(id)
                 .thenCombine(
                     counts.elsewhere(id),
-                    (here, elsewhere) -> Answer.ok(new Clients(here + elsewhere, here))));
+                    (here, elsewhere) -> JsonResponses.ok(new Clients(here + elsewhere, here))));
   }
 
   private HttpResponse view(Optional<Session> found) {
     return found
-        .map(session -> Answer.ok(SessionView.of(session, urls)))
-        .orElseGet(() -> Answer.notFound(NO_SESSION));
+        .map(session -> JsonResponses.ok(SessionView.of(session, urls)))
+        .orElseGet(() -> JsonResponses.notFound(NO_SESSION));
   }
 
   private static HttpResponse done(boolean found) {
-    return found ? Answer.done() : Answer.notFound(NO_SESSION);
+    return found ? JsonResponses.done() : JsonResponses.notFound(NO_SESSION);
   }
 
   private static int limit(Optional<String> sent) {

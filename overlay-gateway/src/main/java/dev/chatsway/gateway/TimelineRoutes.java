@@ -12,7 +12,7 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.MediaTypes;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.Route;
-import dev.chatsway.gateway.http.Answer;
+import dev.chatsway.gateway.http.JsonResponses;
 import dev.chatsway.redis.session.FieldError;
 import dev.chatsway.redis.session.InvalidFieldsException;
 import dev.chatsway.redis.timeline.Timelines;
@@ -37,7 +37,7 @@ final class TimelineRoutes {
   /** For whoever may see the session. */
   Route routes(UUID id) {
     return concat(
-        path("timeline", () -> answer(id, Answer::ok)),
+        path("timeline", () -> answer(id, JsonResponses::ok)),
         path("timeline.csv", () -> answer(id, TimelineRoutes::csv)));
   }
 
@@ -53,7 +53,7 @@ final class TimelineRoutes {
         .thenApply(found -> found
             .map(TimelineView::of)
             .map(as)
-            .orElseGet(() -> Answer.notFound("there is no session of this id")));
+            .orElseGet(() -> JsonResponses.notFound("there is no session of this id")));
   }
 
   private static HttpResponse csv(TimelineView timeline) {

@@ -2,7 +2,7 @@ package dev.chatsway.gateway;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.chatsway.gateway.studio.StudioAccess;
+import dev.chatsway.gateway.studio.CookieAuthenticator;
 import dev.chatsway.gateway.studio.StudioCookie;
 import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.RedisServer;
@@ -21,7 +21,7 @@ final class AccessTest {
         RedisCommands calls = redis.calls()) {
       var sessions = new Sessions(calls);
       var cookie = new StudioCookie(token, Clock.systemUTC(), Duration.ofDays(1));
-      var studio = new StudioAccess(cookie, () -> "");
+      var studio = new CookieAuthenticator(cookie, () -> "");
       assertThatThrownBy(() -> new Access(token, sessions, studio))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("the admin token is empty");

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import com.typesafe.config.ConfigFactory;
 import dev.chatsway.gateway.http.ConnectionLimits;
-import dev.chatsway.gateway.http.Guard;
-import dev.chatsway.gateway.http.GuardSettings;
 import dev.chatsway.gateway.http.HttpServer;
 import dev.chatsway.gateway.http.RawSocket;
+import dev.chatsway.gateway.http.RequestFilter;
+import dev.chatsway.gateway.http.RequestFilterSettings;
 import dev.chatsway.redis.RedisHealth;
 import dev.chatsway.redis.vote.Side;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -45,7 +45,7 @@ final class HealthRoutesIT {
     var second = Duration.ofSeconds(1);
     var limits = new ConnectionLimits(10, 8_192, 10, second, second, second, 1_024);
     var routes = new HealthRoutes(new RedisHealth(metrics), metrics).routes();
-    var guard = new Guard(GuardSettings.from(ConfigFactory.load()), "", metrics);
+    var guard = new RequestFilter(RequestFilterSettings.from(ConfigFactory.load()), "", metrics);
     var bound = new HttpServer(actors.system(), limits, guard, routes)
         .bind("127.0.0.1", 0)
         .toCompletableFuture()

@@ -4,10 +4,10 @@ import static akka.http.javadsl.server.Directives.concat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import com.typesafe.config.ConfigFactory;
-import dev.chatsway.gateway.http.Guard;
-import dev.chatsway.gateway.http.GuardSettings;
 import dev.chatsway.gateway.http.HttpServer;
 import dev.chatsway.gateway.http.RawSocket;
+import dev.chatsway.gateway.http.RequestFilter;
+import dev.chatsway.gateway.http.RequestFilterSettings;
 import dev.chatsway.redis.CallMetrics;
 import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.RedisHealth;
@@ -95,7 +95,7 @@ final class TestGateway implements AutoCloseable {
     var server = new HttpServer(
         actors.system(),
         GatewaySettings.from(config).connections(),
-        new Guard(GuardSettings.from(config), "https://bar.example", metrics),
+        new RequestFilter(RequestFilterSettings.from(config), "https://bar.example", metrics),
         concat(health.routes(), gateway.routes()));
     port = server.bind("127.0.0.1", 0).toCompletableFuture().join().address().getPort();
     calls.probe().toCompletableFuture().join();

@@ -101,7 +101,7 @@ final class EventSubEndpoint implements Endpoint {
     var at = Instant.parse(delivery.header(TIMESTAMP).orElseThrow());
     return channel(json)
         .<CompletionStage<?>>map(channel -> {
-          Audit.note(
+          AuditLog.note(
               "twitch",
               "revocation (" + reason + ") of channel " + channel.id(),
               delivery.request());

@@ -12,9 +12,9 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.server.Route;
 import dev.chatsway.gateway.GatewaySettings;
-import dev.chatsway.gateway.http.Guard;
-import dev.chatsway.gateway.http.GuardSettings;
 import dev.chatsway.gateway.http.HttpServer;
+import dev.chatsway.gateway.http.RequestFilter;
+import dev.chatsway.gateway.http.RequestFilterSettings;
 import dev.chatsway.standalone.Environment;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
@@ -31,7 +31,8 @@ public final class EmptyServer {
         "empty",
         () -> extractMaterializer(materializer -> extractRequestEntity(entity -> onSuccess(
             entity.toStrict(5_000, materializer), read -> complete(StatusCodes.NO_CONTENT))))));
-    var guard = new Guard(GuardSettings.from(config), "", new SimpleMeterRegistry());
+    var guard =
+        new RequestFilter(RequestFilterSettings.from(config), "", new SimpleMeterRegistry());
     new HttpServer(system, GatewaySettings.from(config).connections(), guard, route)
         .bind("127.0.0.1", 0)
         .thenAccept(binding -> System.out.println(

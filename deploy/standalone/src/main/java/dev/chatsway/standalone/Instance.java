@@ -9,9 +9,9 @@ import dev.chatsway.gateway.Gateway;
 import dev.chatsway.gateway.GatewaySettings;
 import dev.chatsway.gateway.HealthRoutes;
 import dev.chatsway.gateway.Urls;
-import dev.chatsway.gateway.http.Guard;
-import dev.chatsway.gateway.http.GuardSettings;
 import dev.chatsway.gateway.http.HttpServer;
+import dev.chatsway.gateway.http.RequestFilter;
+import dev.chatsway.gateway.http.RequestFilterSettings;
 import dev.chatsway.ingest.IngestRoutes;
 import dev.chatsway.ingest.IngestSettings;
 import dev.chatsway.ingest.twitch.Twitch;
@@ -97,7 +97,8 @@ final class Instance implements Service {
     routes.add(health.routes());
     Route all = routes.stream().reduce(Directives::concat).orElseThrow();
     var limits = GatewaySettings.from(config).connections();
-    var guard = new Guard(GuardSettings.from(config), settings.publicUrl(), redis.metrics());
+    var guard = new RequestFilter(
+        RequestFilterSettings.from(config), settings.publicUrl(), redis.metrics());
     boolean apart = settings.adminPort().isPresent();
     this.server = new HttpServer(system, limits, guard, apart ? PublicPort.of(all) : all);
     this.adminServer =

@@ -17,10 +17,10 @@ import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.Route;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.chatsway.gateway.http.Answer;
-import dev.chatsway.gateway.http.Audit;
+import dev.chatsway.gateway.http.AuditLog;
 import dev.chatsway.gateway.http.BearerToken;
-import dev.chatsway.gateway.http.Body;
+import dev.chatsway.gateway.http.JsonBody;
+import dev.chatsway.gateway.http.JsonResponses;
 import dev.chatsway.gateway.http.Problem;
 import dev.chatsway.gateway.studio.StudioPage;
 import dev.chatsway.redis.session.JsonFields;
@@ -53,10 +53,10 @@ public final class ControlRoutes {
 
   private final StudioPage page = new StudioPage("control.html");
   private final Sessions sessions;
-  private final Body body;
+  private final JsonBody body;
 
   /** Reads bodies as {@code body} allows. */
-  public ControlRoutes(Sessions sessions, Body body) {
+  public ControlRoutes(Sessions sessions, JsonBody body) {
     this.sessions = sessions;
     this.body = body;
   }
@@ -99,8 +99,8 @@ public final class ControlRoutes {
 
   private static HttpResponse audited(HttpResponse response, Session session) {
     return response
-        .addAttribute(Audit.WHO, "control")
-        .addAttribute(Audit.DETAIL, "of " + Audit.shortId(session.id()));
+        .addAttribute(AuditLog.WHO, "control")
+        .addAttribute(AuditLog.DETAIL, "of " + AuditLog.shortId(session.id()));
   }
 
   private CompletionStage<HttpResponse> act(Action action, Session session) {
@@ -125,7 +125,7 @@ public final class ControlRoutes {
 
   private static HttpResponse shown(Optional<SessionSnapshot> found) {
     return found
-        .map(now -> Answer.ok(new Shown(
+        .map(now -> JsonResponses.ok(new Shown(
             now.session().name(),
             now.live().value(),
             now.live().forTally(),

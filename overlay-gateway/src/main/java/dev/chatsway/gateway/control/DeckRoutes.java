@@ -15,8 +15,8 @@ import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.Allow;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.Route;
-import dev.chatsway.gateway.http.Answer;
-import dev.chatsway.gateway.http.Audit;
+import dev.chatsway.gateway.http.AuditLog;
+import dev.chatsway.gateway.http.JsonResponses;
 import dev.chatsway.gateway.http.Problem;
 import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.Sessions;
@@ -63,12 +63,12 @@ public final class DeckRoutes {
     return HttpResponse.create()
         .withEntity(HttpEntities.create(ContentTypes.TEXT_PLAIN_UTF8, what))
         .addHeader(RawHeader.create("Cache-Control", "no-store"))
-        .addAttribute(Audit.WHO, "deck")
-        .addAttribute(Audit.DETAIL, "of " + Audit.shortId(session.id()));
+        .addAttribute(AuditLog.WHO, "deck")
+        .addAttribute(AuditLog.DETAIL, "of " + AuditLog.shortId(session.id()));
   }
 
   private static HttpResponse refused() {
-    return Answer.notFound("this URL opens nothing: it was replaced or switched off");
+    return JsonResponses.notFound("this URL opens nothing: it was replaced or switched off");
   }
 
   private static HttpResponse onlyByPost() {

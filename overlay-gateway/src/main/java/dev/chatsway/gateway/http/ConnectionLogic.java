@@ -43,14 +43,14 @@ final class ConnectionLogic extends TimerGraphStageLogic {
     this.onEnd = onEnd;
     limits = stage.limits;
     pulse = limits.pingInterval().dividedBy(PULSES_A_PING);
-    phase = new HttpPhase(this, stage.exchange);
+    phase = new HttpConnection(this, stage.exchange);
     setHandlers(stage.fromSocket, stage.toSocket, phase);
   }
 
   @Override
   public void preStart() {
     scheduleWithFixedDelay(Timer.PULSE, pulse, pulse);
-    if (phase instanceof HttpPhase http) {
+    if (phase instanceof HttpConnection http) {
       http.start(stage.http);
     }
   }
@@ -71,9 +71,9 @@ final class ConnectionLogic extends TimerGraphStageLogic {
   }
 
   /** From here on every byte is the WebSocket's. */
-  void becomeWebSocket(WebSocketFeed feed) {
+  void becomeWebSocket(FrameSource feed) {
     cancelTimer(Timer.DEADLINE);
-    var webSocket = new WebSocketPhase(this, feed);
+    var webSocket = new WebSocketConnection(this, feed);
     phase = webSocket;
     setHandlers(stage.fromSocket, stage.toSocket, webSocket);
     AsyncCallback<NotUsed> wakeUp = createAsyncCallback(signal -> webSocket.onWake());

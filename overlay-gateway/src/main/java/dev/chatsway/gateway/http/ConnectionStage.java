@@ -15,7 +15,7 @@ import akka.util.ByteString;
 /**
  * One connection, at its socket: Akka HTTP until an answer switches protocols, and from then on a WebSocket that this stage
  * carries alone. Akka HTTP's own WebSockets keep the stages of the whole HTTP layer and of its message layer for as long as
- * they last, and each frame visits them; a connection that only ever takes whole frames from its {@link WebSocketFeed}
+ * they last, and each frame visits them; a connection that only ever takes whole frames from its {@link FrameSource}
  * needs none of it.
  *
  * <p>At the socket it also sees what Akka HTTP's timeouts cannot: that the head of a request never ends, that nothing was
@@ -28,7 +28,7 @@ final class ConnectionStage extends GraphStage<FlowShape<ByteString, ByteString>
   private final FlowShape<ByteString, ByteString> shape = FlowShape.of(fromSocket, toSocket);
 
   final ConnectionLimits limits;
-  final Exchange exchange;
+  final RequestTracker exchange;
   final Flow<SslTlsInbound, SslTlsOutbound, NotUsed> http;
   private final Runnable onEnd;
 
@@ -38,7 +38,7 @@ final class ConnectionStage extends GraphStage<FlowShape<ByteString, ByteString>
    */
   ConnectionStage(
       ConnectionLimits limits,
-      Exchange exchange,
+      RequestTracker exchange,
       Flow<SslTlsInbound, SslTlsOutbound, NotUsed> http,
       Runnable onEnd) {
     this.limits = limits;

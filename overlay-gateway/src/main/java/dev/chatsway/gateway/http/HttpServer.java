@@ -59,7 +59,7 @@ public final class HttpServer {
   private final ConnectionLimits limits;
   private final int most;
   private final int mostTurnedAway;
-  private final Guard guard;
+  private final RequestFilter guard;
   private final BidiFlow<HttpResponse, SslTlsOutbound, SslTlsInbound, HttpRequest, NotUsed> http;
   private final Function<HttpRequest, CompletionStage<HttpResponse>> handler;
 
@@ -70,11 +70,12 @@ public final class HttpServer {
   private final UnderWay underWay = new UnderWay();
 
   /** Serves {@code route} to whom {@code guard} lets in; its failures become problem documents. */
-  public HttpServer(ActorSystem<?> system, ConnectionLimits limits, Guard guard, Route route) {
+  public HttpServer(
+      ActorSystem<?> system, ConnectionLimits limits, RequestFilter guard, Route route) {
     this.system = system;
     this.limits = limits;
-    this.most = OpenFiles.most(limits.most());
-    this.mostTurnedAway = most < limits.most() ? OpenFiles.SPARE / 2 : MOST_TURNED_AWAY;
+    this.most = FileDescriptorLimit.most(limits.most());
+    this.mostTurnedAway = most < limits.most() ? FileDescriptorLimit.SPARE / 2 : MOST_TURNED_AWAY;
     this.guard = guard;
     this.http = Http.get(system).serverLayer(ServerSettings.create(Adapter.toClassic(system)));
     this.handler =
@@ -140,8 +141,9 @@ public final class HttpServer {
   }
 
   private void accept(Tcp.IncomingConnection connection) {
-    var exchange = new Exchange();
-    Guard.Visit visit = guard.visit(connection.remoteAddress().getAddress());
+    var exchange = new RequestTracker();
+    RequestFilter.ConnectionContext visit =
+        guard.visit(connection.remoteAddress().getAddress());
     boolean full = connections.incrementAndGet() > most;
     if (full) {
       refused.incrementAndGet();
@@ -174,7 +176,7 @@ public final class HttpServer {
   }
 
   private CompletionStage<HttpResponse> answer(
-      HttpRequest request, Exchange exchange, Guard.Visit visit) {
+      HttpRequest request, RequestTracker exchange, RequestFilter.ConnectionContext visit) {
     exchange.requested();
     if (!underWay.begin()) {
       exchange.responded();
@@ -200,8 +202,8 @@ public final class HttpServer {
   }
 
   /** What is streamed is under way until its last byte, or its connection would count as idle meanwhile. */
-  private HttpResponse tracked(HttpResponse response, Exchange exchange) {
-    Optional<WebSocketFeed> feed = response.getAttribute(WebSocketFeed.KEY);
+  private HttpResponse tracked(HttpResponse response, RequestTracker exchange) {
+    Optional<FrameSource> feed = response.getAttribute(FrameSource.KEY);
     if (feed.isPresent()) {
       exchange.upgraded(feed.get());
       return response;

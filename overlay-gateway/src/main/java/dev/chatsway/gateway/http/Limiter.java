@@ -50,11 +50,11 @@ final class Limiter {
   private static final Set<Integer> BAD_WEBHOOK = Set.of(400, 401, 403, 404, 408, 413);
   private static final int NETWORK_BYTES = 8; // an IPv6 network is one customer's: RFC 6177
 
-  private final GuardSettings settings;
+  private final RequestFilterSettings settings;
   private final Map<Limit, Buckets> buckets = new EnumMap<>(Limit.class);
   private final Map<Limit, Counter> limited = new EnumMap<>(Limit.class);
 
-  Limiter(GuardSettings settings, MeterRegistry metrics) {
+  Limiter(RequestFilterSettings settings, MeterRegistry metrics) {
     this.settings = settings;
     rate(Limit.REQUESTS, settings.requests());
     rate(Limit.HANDSHAKES, settings.handshakes());
@@ -82,7 +82,7 @@ final class Limiter {
 
   /** What {@code next} answers, or 429. */
   CompletionStage<HttpResponse> answer(
-      Asked asked,
+      RequestClass asked,
       HttpRequest request,
       InetAddress client,
       Supplier<CompletionStage<HttpResponse>> next) {
@@ -116,8 +116,8 @@ final class Limiter {
     return refusal(Limit.SOCKETS, Duration.ofSeconds(10)).addHeader(Connection.create("close"));
   }
 
-  private Optional<HttpResponse> beforehand(Asked asked, Object address) {
-    boolean isHandshake = asked.kind() == Asked.Kind.HANDSHAKE;
+  private Optional<HttpResponse> beforehand(RequestClass asked, Object address) {
+    boolean isHandshake = asked.kind() == RequestClass.Kind.HANDSHAKE;
     Duration failed = bucket(Limit.FAILURES).untilNext(address);
     if (!failed.isZero()) {
       return Optional.of(refusal(Limit.FAILURES, failed));

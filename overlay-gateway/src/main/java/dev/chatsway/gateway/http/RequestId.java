@@ -40,7 +40,7 @@ final class RequestId {
   /** The answer with the request's; says what was asked and answered, without secrets, where debug lines are wanted. */
   static HttpResponse answered(HttpRequest request, String id, HttpResponse response, long since) {
     if (LOG.isDebugEnabled()) {
-      String path = Audit.redacted(request.getUri().getPathString());
+      String path = AuditLog.redacted(request.getUri().getPathString());
       long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - since);
       LOG.atDebug()
           .addKeyValue("request", id)

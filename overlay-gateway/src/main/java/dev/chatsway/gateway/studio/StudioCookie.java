@@ -42,9 +42,9 @@ public final class StudioCookie {
   }
 
   /** The header that signs a visitor in. */
-  String signIn(Visitor visitor, boolean secure) {
+  String signIn(Principal visitor, boolean secure) {
     String who =
-        visitor instanceof Visitor.Owner owner ? owner.session() + "." + owner.mark() : ADMIN;
+        visitor instanceof Principal.Owner owner ? owner.session() + "." + owner.mark() : ADMIN;
     String content = clock.instant().plus(lifetime).getEpochSecond() + "." + who;
     return header(content + "." + text(hmac(key, content)), lifetime.toSeconds(), secure);
   }
@@ -55,7 +55,7 @@ public final class StudioCookie {
   }
 
   /** Who a cookie's value signs in; nobody if it is not ours, or too old. */
-  Optional<Visitor> visitor(String value) {
+  Optional<Principal> visitor(String value) {
     int end = value.lastIndexOf('.');
     if (end < 0) {
       return Optional.empty();
@@ -68,14 +68,14 @@ public final class StudioCookie {
   }
 
   /** Only what we have signed comes here. */
-  private Optional<Visitor> parse(String[] parts) {
+  private Optional<Principal> parse(String[] parts) {
     if (!clock.instant().isBefore(Instant.ofEpochSecond(Long.parseLong(parts[0])))) {
       return Optional.empty();
     }
     return Optional.of(
         parts[1].equals(ADMIN)
-            ? new Visitor.Admin()
-            : new Visitor.Owner(UUID.fromString(parts[1]), parts[2]));
+            ? new Principal.Admin()
+            : new Principal.Owner(UUID.fromString(parts[1]), parts[2]));
   }
 
   private static String header(String value, long seconds, boolean secure) {

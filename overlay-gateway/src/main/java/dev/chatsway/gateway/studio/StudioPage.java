@@ -8,7 +8,7 @@ import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.MediaTypes;
 import akka.http.javadsl.model.headers.RawHeader;
-import dev.chatsway.gateway.http.Answer;
+import dev.chatsway.gateway.http.JsonResponses;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -52,7 +52,7 @@ public final class StudioPage {
     ContentType type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
     byte[] bytes = NAME.matcher(name).matches() ? read(name) : new byte[0];
     return type == null || bytes.length == 0
-        ? Answer.notFound("the studio has no part " + name)
+        ? JsonResponses.notFound("the studio has no part " + name)
         : answer(type, bytes);
   }
 

@@ -16,9 +16,9 @@ import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.Route;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.chatsway.gateway.http.Answer;
-import dev.chatsway.gateway.http.Audit;
-import dev.chatsway.gateway.http.Body;
+import dev.chatsway.gateway.http.AuditLog;
+import dev.chatsway.gateway.http.JsonBody;
+import dev.chatsway.gateway.http.JsonResponses;
 import dev.chatsway.gateway.http.Problem;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.session.Tokens;
@@ -42,9 +42,9 @@ public final class StudioRoutes {
   private final Sessions sessions;
   private final String adminToken;
   private final Supplier<String> base;
-  private final Body body;
+  private final JsonBody body;
   private final StudioCookie cookie;
-  private final StudioAccess access;
+  private final CookieAuthenticator access;
   private final SignInCode code;
 
   /** {@code base} is what the URLs that people use start with. */
@@ -53,19 +53,19 @@ public final class StudioRoutes {
       Sessions sessions,
       String adminToken,
       Supplier<String> base,
-      Body body,
+      JsonBody body,
       Clock clock) {
     this.sessions = sessions;
     this.adminToken = adminToken;
     this.base = base;
     this.body = body;
     this.cookie = new StudioCookie(adminToken, clock, settings.cookieLifetime());
-    this.access = new StudioAccess(cookie, base);
+    this.access = new CookieAuthenticator(cookie, base);
     this.code = new SignInCode(settings.signInCode(), clock, settings);
   }
 
   /** What the session API takes as a proof besides tokens. */
-  public StudioAccess access() {
+  public CookieAuthenticator access() {
     return access;
   }
 
@@ -91,17 +91,17 @@ public final class StudioRoutes {
   private HttpResponse me(HttpRequest request) {
     return access
         .visitor(request)
-        .map(visitor -> Answer.ok(me(visitor)))
+        .map(visitor -> JsonResponses.ok(me(visitor)))
         .orElseGet(() -> refused("nobody is signed in"));
   }
 
-  private static Me me(Visitor visitor) {
-    return new Me(visitor instanceof Visitor.Owner owner ? owner.session() : null);
+  private static Me me(Principal visitor) {
+    return new Me(visitor instanceof Principal.Owner owner ? owner.session() : null);
   }
 
   private CompletionStage<HttpResponse> signIn(JsonNode request) {
     if (code.redeem(request.path("code").asString(""))) {
-      return CompletableFuture.completedFuture(signedIn(new Visitor.Admin()));
+      return CompletableFuture.completedFuture(signedIn(new Principal.Admin()));
     }
     String token = request.path("token").asString("").strip();
     return visitor(token)
@@ -113,27 +113,28 @@ public final class StudioRoutes {
                     : "neither the admin token nor the owner token of a bar")));
   }
 
-  private CompletionStage<Optional<Visitor>> visitor(String token) {
+  private CompletionStage<Optional<Principal>> visitor(String token) {
     if (token.isEmpty()) {
       return CompletableFuture.completedFuture(Optional.empty());
     }
     if (Tokens.equal(adminToken, token)) {
-      return CompletableFuture.completedFuture(Optional.of(new Visitor.Admin()));
+      return CompletableFuture.completedFuture(Optional.of(new Principal.Admin()));
     }
     return sessions
         .byOwnerToken(token)
         .thenApply(
-            found -> found.map(session -> new Visitor.Owner(session.id(), cookie.mark(token))));
+            found -> found.map(session -> new Principal.Owner(session.id(), cookie.mark(token))));
   }
 
-  private HttpResponse signedIn(Visitor visitor) {
-    return Answer.ok(me(visitor))
-        .addAttribute(Audit.WHO, visitor instanceof Visitor.Admin ? "admin" : "owner")
+  private HttpResponse signedIn(Principal visitor) {
+    return JsonResponses.ok(me(visitor))
+        .addAttribute(AuditLog.WHO, visitor instanceof Principal.Admin ? "admin" : "owner")
         .addHeader(RawHeader.create("Set-Cookie", cookie.signIn(visitor, isSecure())));
   }
 
   private HttpResponse signOut() {
-    return Answer.done().addHeader(RawHeader.create("Set-Cookie", cookie.signOut(isSecure())));
+    return JsonResponses.done()
+        .addHeader(RawHeader.create("Set-Cookie", cookie.signOut(isSecure())));
   }
 
   private boolean isSecure() {

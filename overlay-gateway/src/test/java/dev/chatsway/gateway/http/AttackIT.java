@@ -28,7 +28,7 @@ final class AttackIT {
               () -> extractWebSocketUpgrade(upgrade -> complete(upgrade
                   .handleMessagesWith(
                       Flow.fromSinkAndSourceCoupled(Sink.cancelled(), Source.maybe()))
-                  .addAttribute(WebSocketFeed.KEY, new TestFeed()))))));
+                  .addAttribute(FrameSource.KEY, new TestFeed()))))));
 
   @AfterAll
   static void stop() {

@@ -54,14 +54,14 @@ final class ConnectionIT {
         path("now", () -> complete("now")));
   }
 
-  private static Route webSocket(Supplier<WebSocketFeed> feed) {
+  private static Route webSocket(Supplier<FrameSource> feed) {
     return extractWebSocketUpgrade(upgrade -> complete(upgrade
         .handleMessagesWith(Flow.fromSinkAndSourceCoupled(Sink.cancelled(), Source.maybe()))
-        .addAttribute(WebSocketFeed.KEY, feed.get())));
+        .addAttribute(FrameSource.KEY, feed.get())));
   }
 
   /** A frame every 10 ms. */
-  private static final class Flood implements WebSocketFeed {
+  private static final class Flood implements FrameSource {
     private static final ByteString FRAME = WebSocketFrame.text("frame");
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final AtomicBoolean due = new AtomicBoolean();

@@ -300,7 +300,7 @@ final class ConnectionStageTest {
 
   /** The stage with a probe at each of its ends. */
   private static final class Ends {
-    private final Exchange exchange = new Exchange();
+    private final RequestTracker exchange = new RequestTracker();
     private final TestFeed feed = new TestFeed();
     private final AtomicInteger ends = new AtomicInteger();
     private final TestPublisher.Probe<SslTlsOutbound> fromHttp = TestPublisher.probe(0, SYSTEM);

@@ -61,7 +61,7 @@ final class LimitsIT {
   private static Route webSocket() {
     return extractWebSocketUpgrade(upgrade -> complete(upgrade
         .handleMessagesWith(Flow.fromSinkAndSourceCoupled(Sink.cancelled(), Source.maybe()))
-        .addAttribute(WebSocketFeed.KEY, new TestFeed())));
+        .addAttribute(FrameSource.KEY, new TestFeed())));
   }
 
   private static Response get(TestServer server, String path, String from) {

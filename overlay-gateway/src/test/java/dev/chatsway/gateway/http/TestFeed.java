@@ -6,7 +6,7 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /** A feed that a test fills. */
-final class TestFeed implements WebSocketFeed {
+final class TestFeed implements FrameSource {
   private final Queue<ByteString> waiting = new ArrayDeque<>();
   private @Nullable ByteString last;
   private boolean atEnd;

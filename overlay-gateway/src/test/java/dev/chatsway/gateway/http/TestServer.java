@@ -23,7 +23,7 @@ final class TestServer implements AutoCloseable {
     this(limits, guard(""), route);
   }
 
-  TestServer(ConnectionLimits limits, Guard guard, Route route) {
+  TestServer(ConnectionLimits limits, RequestFilter guard, Route route) {
     binding = new HttpServer(actors.system(), limits, guard, route)
         .bind("127.0.0.1", 0)
         .toCompletableFuture()
@@ -32,14 +32,14 @@ final class TestServer implements AutoCloseable {
   }
 
   /** With lines of {@code chatsway.gateway} over the defaults, by which this machine may do what it likes. */
-  static Guard guard(String lines) {
+  static RequestFilter guard(String lines) {
     return guard("", lines, new SimpleMeterRegistry());
   }
 
-  static Guard guard(String publicUrl, String lines, MeterRegistry metrics) {
+  static RequestFilter guard(String publicUrl, String lines, MeterRegistry metrics) {
     var config = ConfigFactory.parseString("chatsway.gateway {\n" + lines + "\n}")
         .withFallback(ConfigFactory.load());
-    return new Guard(GuardSettings.from(config), publicUrl, metrics);
+    return new RequestFilter(RequestFilterSettings.from(config), publicUrl, metrics);
   }
 
   /** Limits that no test reaches by accident. */

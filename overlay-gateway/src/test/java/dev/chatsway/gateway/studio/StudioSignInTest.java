@@ -14,7 +14,7 @@ final class StudioSignInTest {
 
   private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
   private static final Duration DAY = Duration.ofDays(1);
-  private static final Visitor ADMIN = new Visitor.Admin();
+  private static final Principal ADMIN = new Principal.Admin();
 
   @Test
   void aCookieSignsInUntilItsEndAndNotAfterIt() {
@@ -34,7 +34,7 @@ final class StudioSignInTest {
   @Test
   void anOwnersCookieNamesTheSessionAndAMarkThatIsNotTheToken() {
     var cookie = cookie("token", NOON);
-    var owner = new Visitor.Owner(UUID.randomUUID(), cookie.mark("owner-token"));
+    var owner = new Principal.Owner(UUID.randomUUID(), cookie.mark("owner-token"));
 
     var header = cookie.signIn(owner, false);
 

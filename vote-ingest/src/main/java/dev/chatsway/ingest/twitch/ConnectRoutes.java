@@ -9,7 +9,7 @@ import akka.http.javadsl.model.Uri;
 import akka.http.javadsl.model.headers.Cookie;
 import akka.http.javadsl.model.headers.HttpCookiePair;
 import akka.http.javadsl.model.headers.RawHeader;
-import dev.chatsway.ingest.Audit;
+import dev.chatsway.ingest.AuditLog;
 import dev.chatsway.ingest.twitch.ConnectPage.Link;
 import dev.chatsway.ingest.twitch.OAuthState.Account;
 import dev.chatsway.ingest.twitch.OAuthState.AuthorizationAttempt;
@@ -126,7 +126,7 @@ final class ConnectRoutes {
         .rememberConsent(given.account() + ":" + way.account(), way.account().scopes())
         .thenCompose(remembered -> sessions.channelsChanged())
         .thenApply(changed -> {
-          Audit.note(
+          AuditLog.note(
               way.account().name().toLowerCase(Locale.ROOT),
               "consent of Twitch account " + given.account(),
               request);

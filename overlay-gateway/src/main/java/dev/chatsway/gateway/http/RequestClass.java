@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param kind what it costs
  * @param session the id or token of a session in its path, in lower case; for handshakes and ordinary requests only
  */
-record Asked(Kind kind, Optional<String> session) {
+record RequestClass(Kind kind, Optional<String> session) {
 
   enum Kind {
     /** A WebSocket or a stream of events. */
@@ -30,17 +30,17 @@ record Asked(Kind kind, Optional<String> session) {
       "/(?:(?:ws/|sse/)?overlay|api/v1/overlays|api/v1/sessions|vote|deck)/(?!assets/)([^/]{1,100}).*");
 
   /** Of its path as routes read it, decoded: another spelling of the same path costs the same. */
-  static Asked of(HttpRequest request) {
+  static RequestClass of(HttpRequest request) {
     return of("/" + String.join("/", request.getUri().pathSegments()));
   }
 
-  static Asked of(String path) {
+  static RequestClass of(String path) {
     Kind kind = kind(path);
     if (kind == Kind.WEBHOOK || kind == Kind.PROBE) {
-      return new Asked(kind, Optional.empty());
+      return new RequestClass(kind, Optional.empty());
     }
     Matcher matcher = OF_A_SESSION.matcher(path);
-    return new Asked(
+    return new RequestClass(
         kind,
         matcher.matches()
             ? Optional.of(matcher.group(1).toLowerCase(Locale.ROOT))

@@ -16,7 +16,7 @@ import java.util.stream.StreamSupport;
  * {@code Origin}, and by a header that no other origin's page can set without being allowed to (OWASP's cheat sheet on
  * cross-site request forgery).
  */
-public final class StudioAccess {
+public final class CookieAuthenticator {
 
   static final String HEADER = "X-Chatsway-Studio";
 
@@ -24,13 +24,13 @@ public final class StudioAccess {
   private final Supplier<String> base;
 
   /** {@code base} is what the URLs that people use start with. */
-  public StudioAccess(StudioCookie cookie, Supplier<String> base) {
+  public CookieAuthenticator(StudioCookie cookie, Supplier<String> base) {
     this.cookie = cookie;
     this.base = base;
   }
 
   /** Who is signed in, if the request may do what it asks for; whoever sends a token does not mean the cookie. */
-  public Optional<Visitor> visitor(HttpRequest request) {
+  public Optional<Principal> visitor(HttpRequest request) {
     boolean changes = !request.method().equals(HttpMethods.GET);
     if (request.getHeader("Authorization").isPresent() || (changes && !isFromOurPages(request))) {
       return Optional.empty();
@@ -46,7 +46,7 @@ public final class StudioAccess {
   }
 
   /** Whether this owner's cookie was made with the owner token as it is now. */
-  public boolean isGood(Visitor.Owner owner, String ownerToken) {
+  public boolean isGood(Principal.Owner owner, String ownerToken) {
     return Tokens.equal(cookie.mark(ownerToken), owner.mark());
   }
 
@@ -55,7 +55,7 @@ public final class StudioAccess {
     Optional<String> host = value(request, "Host");
     Optional<String> publicly = authority(base.get());
     boolean isOurs = value(request, "Origin")
-        .flatMap(StudioAccess::authority)
+        .flatMap(CookieAuthenticator::authority)
         .filter(origin -> host.filter(origin::equals).isPresent()
             || publicly.filter(origin::equals).isPresent())
         .isPresent();

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads JSON bodies that are not too large, and do not take too long. */
-public final class Body {
+public final class JsonBody {
 
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
@@ -29,7 +29,7 @@ public final class Body {
   private final Duration timeout;
 
   /** Bodies of up to {@code limit} bytes that are there within {@code timeout}. */
-  public Body(long limit, Duration timeout) {
+  public JsonBody(long limit, Duration timeout) {
     this.limit = limit;
     this.timeout = timeout;
   }

@@ -12,30 +12,30 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /** What stands between a socket and the routes: who asks, whether they may, how often, and what every answer says to a browser. */
-public final class Guard {
+public final class RequestFilter {
 
-  private final ClientAddresses addresses;
+  private final ClientIpResolver addresses;
   private final Limiter limiter;
-  private final Origins origins;
-  private final SafeHeaders headers;
-  private final Seats seats;
+  private final OriginPolicy origins;
+  private final SecurityHeaders headers;
+  private final ConnectionQuota seats;
 
   /** {@code publicUrl} is where visitors come, as far as that is set; may be empty. */
-  public Guard(GuardSettings settings, String publicUrl, MeterRegistry metrics) {
-    this.addresses = new ClientAddresses(settings.trustedProxies());
+  public RequestFilter(RequestFilterSettings settings, String publicUrl, MeterRegistry metrics) {
+    this.addresses = new ClientIpResolver(settings.trustedProxies());
     this.limiter = new Limiter(settings, metrics);
-    this.origins = new Origins(settings.allowedOrigins(), publicUrl);
-    this.headers = new SafeHeaders(publicUrl, settings.allowedOrigins());
-    this.seats = new Seats(settings.socketsPerAddress());
+    this.origins = new OriginPolicy(settings.allowedOrigins(), publicUrl);
+    this.headers = new SecurityHeaders(publicUrl, settings.allowedOrigins());
+    this.seats = new ConnectionQuota(settings.socketsPerAddress());
   }
 
   /** One connection of one peer. Its requests come one at a time. */
-  final class Visit {
+  final class ConnectionContext {
     private final InetAddress peer;
-    private final Seats.Seat seat = seats.seat();
+    private final ConnectionQuota.Permit seat = seats.seat();
     private final boolean hasRoom;
 
-    private Visit(InetAddress peer) {
+    private ConnectionContext(InetAddress peer) {
       this.peer = peer;
       // a proxy's connections are its visitors': each is counted when it becomes a socket
       this.hasRoom = addresses.isProxy(peer) || takes(peer);
@@ -56,7 +56,7 @@ public final class Guard {
       return decide(request, client, next)
           .thenApplyAsync(
               response -> {
-                Audit.note(request, response, client);
+                AuditLog.note(request, response, client);
                 return RequestId.answered(request, id, headers.on(response), since);
               },
               HttpServer.HERE);
@@ -66,8 +66,8 @@ public final class Guard {
         HttpRequest request,
         InetAddress client,
         Function<HttpRequest, CompletionStage<HttpResponse>> next) {
-      Asked asked = Asked.of(request);
-      boolean isHandshake = asked.kind() == Asked.Kind.HANDSHAKE;
+      RequestClass asked = RequestClass.of(request);
+      boolean isHandshake = asked.kind() == RequestClass.Kind.HANDSHAKE;
       if (!hasRoom || (addresses.isProxy(peer) && !takesFor(client, isHandshake))) {
         return CompletableFuture.completedFuture(limiter.noSeat());
       }
@@ -97,7 +97,7 @@ public final class Guard {
     }
   }
 
-  Visit visit(InetAddress peer) {
-    return new Visit(peer);
+  ConnectionContext visit(InetAddress peer) {
+    return new ConnectionContext(peer);
   }
 }

@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
  * How far a connection's requests have come: counted where requests are handled, looked at where its bytes go by. Both run
  * in the connection's stream, but a response may come from any thread.
  */
-final class Exchange {
+final class RequestTracker {
 
   private volatile int requests;
   private volatile int responses;
-  private volatile @Nullable WebSocketFeed feed;
+  private volatile @Nullable FrameSource feed;
 
   // under this object's lock
   private @Nullable Runnable onWritten;
@@ -27,7 +27,7 @@ final class Exchange {
   }
 
   /** The response that comes next switches to a WebSocket that is fed by this; closes it if the connection has ended. */
-  void upgraded(WebSocketFeed toFeed) {
+  void upgraded(FrameSource toFeed) {
     boolean late;
     synchronized (this) {
       late = ended;
@@ -89,7 +89,7 @@ final class Exchange {
 
   /** What feeds the WebSocket that the connection is to become, or null while it is to stay HTTP. */
   @Nullable
-  WebSocketFeed feed() {
+  FrameSource feed() {
     return feed;
   }
 }

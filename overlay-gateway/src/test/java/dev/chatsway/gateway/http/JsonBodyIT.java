@@ -7,11 +7,12 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-final class BodyIT {
+final class JsonBodyIT {
 
-  private static final Body BODY = new Body(1_024, Duration.ofMillis(300));
+  private static final JsonBody BODY = new JsonBody(1_024, Duration.ofMillis(300));
   private static final TestServer SERVER = new TestServer(
-      TestServer.limits(10), BODY.json(json -> CompletableFuture.completedFuture(Answer.ok(json))));
+      TestServer.limits(10),
+      BODY.json(json -> CompletableFuture.completedFuture(JsonResponses.ok(json))));
 
   @AfterAll
   static void stop() {

@@ -16,18 +16,18 @@ import org.slf4j.LoggerFactory;
  * Who asks. {@code X-Forwarded-For} is what anybody may write, so it is read from its right end, where the nearest proxy has
  * put whom it saw, and only for as long as each who says so is a proxy that the operator has named.
  */
-final class ClientAddresses {
+final class ClientIpResolver {
 
   private static final String FORWARDED_FOR = "x-forwarded-for";
   private static final Pattern WITH_PORT =
       Pattern.compile("\\[([^\\]]+)\\](?::\\d+)?|(\\d[\\d.]+):\\d+");
-  private static final Logger LOG = LoggerFactory.getLogger(ClientAddresses.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ClientIpResolver.class);
 
   private final List<AddressRange> trusted;
   private final AtomicBoolean warned = new AtomicBoolean(); // asked by all connections
 
   /** Believes the proxies in these ranges. */
-  ClientAddresses(List<AddressRange> trusted) {
+  ClientIpResolver(List<AddressRange> trusted) {
     this.trusted = trusted;
   }
 

@@ -8,11 +8,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Writes down what was changed from Twitch, as the gateway's Audit does for the rest: the same logger, the same keys. */
-public final class Audit {
+public final class AuditLog {
 
   private static final Logger LOG = LoggerFactory.getLogger("chatsway.audit");
 
-  private Audit() {}
+  private AuditLog() {}
 
   /** Notes one change: who made it, what it is, and from which address it came. */
   public static void note(String who, String what, HttpRequest request) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Who the studio's cookie lets in, over plain HTTP: what a browser would do, and what another site would try. */
-final class StudioAccessIT {
+final class CookieAuthenticatorIT {
 
   private static final String BARS = "/api/v1/sessions";
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class SafeHeadersIT {
+final class SecurityHeadersIT {
 
   private static final Route ROUTE = concat(
       path("now", () -> complete("now")),

@@ -9,11 +9,11 @@ import akka.http.javadsl.model.headers.RawHeader;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Answers that more than one route gives. None is kept by a cache unless it says so. */
-public final class Answer {
+public final class JsonResponses {
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  private Answer() {}
+  private JsonResponses() {}
 
   /** 200 and JSON. */
   public static HttpResponse ok(Object body) {

@@ -3,10 +3,10 @@ package dev.chatsway.gateway.studio;
 import java.util.UUID;
 
 /** Who is signed in to the studio. */
-public sealed interface Visitor {
+public sealed interface Principal {
 
   /** Signed in with the admin token, or the link that the server printed. */
-  record Admin() implements Visitor {}
+  record Admin() implements Principal {}
 
   /**
    * Signed in with an owner token.
@@ -14,5 +14,5 @@ public sealed interface Visitor {
    * @param session the only one that is open to it
    * @param mark what {@link StudioCookie#mark} makes of that token: good until the token is rotated
    */
-  record Owner(UUID session, String mark) implements Visitor {}
+  record Owner(UUID session, String mark) implements Principal {}
 }

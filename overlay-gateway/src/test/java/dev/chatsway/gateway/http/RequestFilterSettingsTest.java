@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class GuardSettingsTest {
+final class RequestFilterSettingsTest {
 
   @Test
   void theDefaults() {
     assertThat(settings(""))
-        .isEqualTo(new GuardSettings(
+        .isEqualTo(new RequestFilterSettings(
             List.of(),
             Set.of(),
             AddressRange.list("127.0.0.0/8, ::1"),
@@ -44,7 +44,7 @@ final class GuardSettingsTest {
               session-handshakes { burst = 11, per-minute = 12 }
             }
             """))
-        .isEqualTo(new GuardSettings(
+        .isEqualTo(new RequestFilterSettings(
             AddressRange.list("10.0.0.0/8"),
             Set.of("https://a.example", "null"),
             AddressRange.list("1.2.3.4"),
@@ -77,8 +77,9 @@ final class GuardSettingsTest {
         .hasMessage("chatsway.gateway." + key + ": " + message);
   }
 
-  private static GuardSettings settings(String lines) {
-    return GuardSettings.from(ConfigFactory.parseString("chatsway.gateway {\n" + lines + "\n}")
-        .withFallback(ConfigFactory.load()));
+  private static RequestFilterSettings settings(String lines) {
+    return RequestFilterSettings.from(
+        ConfigFactory.parseString("chatsway.gateway {\n" + lines + "\n}")
+            .withFallback(ConfigFactory.load()));
   }
 }

@@ -11,12 +11,12 @@ import java.util.Set;
  * Whose pages may open sockets and streams (RFC 6455, section 10.2): all, or those of a list, and our own always. It is for
  * browsers, which say whose page asks; a program says what it likes, and need not say anything.
  */
-final class Origins {
+final class OriginPolicy {
 
   private final Set<String> allowed;
 
   /** None is all. {@code publicUrl} may be empty. */
-  Origins(Set<String> allowed, String publicUrl) {
+  OriginPolicy(Set<String> allowed, String publicUrl) {
     var all = new HashSet<String>();
     allowed.forEach(each -> all.add(normal(each)));
     if (!allowed.isEmpty() && !publicUrl.isEmpty()) {
@@ -27,7 +27,7 @@ final class Origins {
 
   /** Whether this request may have a socket or a stream. */
   boolean allow(HttpRequest request) {
-    Optional<String> origin = value(request, "Origin").map(Origins::normal);
+    Optional<String> origin = value(request, "Origin").map(OriginPolicy::normal);
     return allowed.isEmpty()
         || origin.isEmpty()
         || allowed.contains(origin.get())

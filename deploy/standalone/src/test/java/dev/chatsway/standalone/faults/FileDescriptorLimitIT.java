@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** More connections come than the process may have open files. */
 @Tag("faults")
-final class OpenFilesIT {
+final class FileDescriptorLimitIT {
 
   private static final int MOST_FILES = 400;
   private static final int PATIENCE_MILLIS = 20_000;

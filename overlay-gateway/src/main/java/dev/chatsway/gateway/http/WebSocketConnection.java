@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A connection since it is a WebSocket: frames go out as its feed has them, pings between them, and what comes in is read
  * for its control frames only. A frame is taken from the feed when the socket takes it, so none grows old on the way.
  */
-final class WebSocketPhase extends ConnectionLogic.Phase implements WebSocketReader.Listener {
+final class WebSocketConnection extends ConnectionLogic.Phase implements WebSocketReader.Listener {
 
   /** How long a peer may take to answer a close frame. */
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
@@ -28,7 +28,7 @@ final class WebSocketPhase extends ConnectionLogic.Phase implements WebSocketRea
   }
 
   private final ConnectionLogic connection;
-  private final WebSocketFeed feed;
+  private final FrameSource feed;
   private final WebSocketReader reader = new WebSocketReader(this);
 
   private State state = State.OPEN;
@@ -42,7 +42,7 @@ final class WebSocketPhase extends ConnectionLogic.Phase implements WebSocketRea
   private long window = System.nanoTime(); // when the ten seconds began that are counted in
   private long bytesInWindow;
 
-  WebSocketPhase(ConnectionLogic connection, WebSocketFeed feed) {
+  WebSocketConnection(ConnectionLogic connection, FrameSource feed) {
     this.connection = connection;
     this.feed = feed;
   }

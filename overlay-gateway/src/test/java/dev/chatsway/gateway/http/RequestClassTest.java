@@ -6,7 +6,7 @@ import akka.http.javadsl.model.HttpRequest;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class AskedTest {
+final class RequestClassTest {
 
   @ParameterizedTest
   @CsvSource(
@@ -28,8 +28,9 @@ final class AskedTest {
         "/metrics, REQUEST, -",
         "/, REQUEST, -"
       })
-  void aPathSaysWhatItCostsAndWhichSessionItIsAbout(String path, Asked.Kind kind, String session) {
-    var asked = Asked.of(HttpRequest.create("http://bar.example" + path));
+  void aPathSaysWhatItCostsAndWhichSessionItIsAbout(
+      String path, RequestClass.Kind kind, String session) {
+    var asked = RequestClass.of(HttpRequest.create("http://bar.example" + path));
 
     assertThat(asked.kind()).isEqualTo(kind);
     assertThat(asked.session().orElse(null)).isEqualTo(session);

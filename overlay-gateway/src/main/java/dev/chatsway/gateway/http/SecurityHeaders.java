@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * Headers that make a browser careful, on every answer that does not have its own. A page that says nothing of who may frame it,
  * as the overlay's, may be framed by all, and where origins are listed by their pages and ours.
  */
-final class SafeHeaders {
+final class SecurityHeaders {
 
   private static final String POLICY = "Content-Security-Policy";
 
@@ -27,7 +27,7 @@ final class SafeHeaders {
   private final Optional<HttpHeader> framing; // beside a page's own policy: both hold
 
   /** With {@code Strict-Transport-Security} (RFC 6797) where visitors come by https. */
-  SafeHeaders(String publicUrl, Set<String> allowedOrigins) {
+  SecurityHeaders(String publicUrl, Set<String> allowedOrigins) {
     headers = new ArrayList<>(ALWAYS);
     if (publicUrl.startsWith("https:")) {
       headers.add(RawHeader.create("Strict-Transport-Security", "max-age=31536000"));

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * What a WebSocket is sent. An answer that switches protocols carries one ({@link #KEY}); its connection then takes
  * frames from it. All of it is called on the connection's thread; only {@link #close} on any, where the connection ended first.
  */
-public interface WebSocketFeed {
+public interface FrameSource {
 
   /** The attribute of a 101 that says what the WebSocket is fed by. */
-  AttributeKey<WebSocketFeed> KEY = AttributeKey.create("websocket-feed", WebSocketFeed.class);
+  AttributeKey<FrameSource> KEY = AttributeKey.create("websocket-feed", FrameSource.class);
 
   /** The connection is open. {@code wakeUp} may be run on any thread, when there is something after there was nothing. */
   void open(Runnable wakeUp);

@@ -18,7 +18,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSession;
 
 /** A connection while it is HTTP: Akka's HTTP layer runs beside its stage, and goes when the connection is upgraded. */
-final class HttpPhase extends ConnectionLogic.Phase {
+final class HttpConnection extends ConnectionLogic.Phase {
 
   /** Akka HTTP's lowest layer speaks to TLS; without it, each inbound chunk still has to name a session. */
   private static final SSLSession NO_TLS = noTls();
@@ -26,7 +26,7 @@ final class HttpPhase extends ConnectionLogic.Phase {
   private static final ByteString SWITCHING_PROTOCOLS = ByteString.fromString("HTTP/1.1 101");
 
   private final ConnectionLogic connection;
-  private final Exchange exchange;
+  private final RequestTracker exchange;
   private final SubSourceOutlet<SslTlsInbound> toHttp;
   private final SubSinkInlet<SslTlsOutbound> fromHttp;
   private final long idlePulses;
@@ -35,7 +35,7 @@ final class HttpPhase extends ConnectionLogic.Phase {
   private long silentPulses;
   private int awaitedHead; // the number of the request whose head the deadline is for
 
-  HttpPhase(ConnectionLogic connection, Exchange exchange) {
+  HttpConnection(ConnectionLogic connection, RequestTracker exchange) {
     this.connection = connection;
     this.exchange = exchange;
     idlePulses = Math.max(1, connection.limits.idleTimeout().dividedBy(connection.pulse));
@@ -101,7 +101,7 @@ final class HttpPhase extends ConnectionLogic.Phase {
   @Override
   void onEnd() {
     exchange.end();
-    WebSocketFeed unused = exchange.feed();
+    FrameSource unused = exchange.feed();
     if (unused != null) {
       unused.close();
     }
@@ -133,7 +133,7 @@ final class HttpPhase extends ConnectionLogic.Phase {
       ByteString bytes = ((SendBytes) fromHttp.grab()).bytes(); // what renegotiates is of TLS only
       connection.write(bytes);
       exchange.wrote();
-      WebSocketFeed feed = exchange.feed();
+      FrameSource feed = exchange.feed();
       if (feed != null && bytes.startsWith(SWITCHING_PROTOCOLS, 0)) {
         fromHttp.cancel();
         toHttp.complete();

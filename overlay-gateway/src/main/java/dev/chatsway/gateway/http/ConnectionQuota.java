@@ -6,18 +6,18 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /** How many connections each address has; no more entries than connections. */
-final class Seats {
+final class ConnectionQuota {
 
   private final ConcurrentMap<InetAddress, Integer> taken = new ConcurrentHashMap<>();
   private final int most;
 
   /** Up to {@code most} for an address. */
-  Seats(int most) {
+  ConnectionQuota(int most) {
     this.most = most;
   }
 
   /** A connection's place: at one address at a time, and at none in the beginning. */
-  final class Seat {
+  final class Permit {
     private @Nullable InetAddress at;
 
     /** Leaves where it was; false, and nowhere, if the address has no room. */
@@ -40,8 +40,8 @@ final class Seats {
   }
 
   /** For a connection that has just come. */
-  Seat seat() {
-    return new Seat();
+  Permit seat() {
+    return new Permit();
   }
 
   private void release(InetAddress address) {

@@ -9,10 +9,10 @@ import java.net.UnknownHostException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class ClientAddressesTest {
+final class ClientIpResolverTest {
 
-  private final ClientAddresses addresses =
-      new ClientAddresses(AddressRange.list("10.0.0.0/8, 2001:db8::/32"));
+  private final ClientIpResolver addresses =
+      new ClientIpResolver(AddressRange.list("10.0.0.0/8, 2001:db8::/32"));
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """

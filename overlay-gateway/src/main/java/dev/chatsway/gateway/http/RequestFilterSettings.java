@@ -19,7 +19,7 @@ import java.util.TreeSet;
  * @param sessionRequests with the id or the token of one session
  * @param sessionHandshakes with the overlay id of one session
  */
-public record GuardSettings(
+public record RequestFilterSettings(
     List<AddressRange> trustedProxies,
     Set<String> allowedOrigins,
     List<AddressRange> exempt,
@@ -34,7 +34,7 @@ public record GuardSettings(
   private static final String PATH = "chatsway.gateway";
 
   /** Checks every range. */
-  public GuardSettings {
+  public RequestFilterSettings {
     within("limits.remembered", remembered, 1, 10_000_000);
     within("limits.sockets-per-address", socketsPerAddress, 1, 1_000_000);
     within("limits.requests", requests);
@@ -49,9 +49,9 @@ public record GuardSettings(
    *
    * @throws IllegalArgumentException naming the key, the value and what is allowed
    */
-  public static GuardSettings from(Config root) {
+  public static RequestFilterSettings from(Config root) {
     Config config = root.getConfig(PATH);
-    return new GuardSettings(
+    return new RequestFilterSettings(
         ranges(config, "trusted-proxies"),
         origins(config.getString("allowed-origins")),
         ranges(config, "limits.exempt"),

@@ -9,14 +9,14 @@ import org.slf4j.LoggerFactory;
  * The files that this process may have open. Each connection is one; once there are none left a connection cannot even be told
  * that it is one too many.
  */
-final class OpenFiles {
+final class FileDescriptorLimit {
 
-  private static final Logger LOG = LoggerFactory.getLogger(OpenFiles.class);
+  private static final Logger LOG = LoggerFactory.getLogger(FileDescriptorLimit.class);
 
   /** What may come to be needed beside the connections and what is open already. */
   static final int SPARE = 64;
 
-  private OpenFiles() {}
+  private FileDescriptorLimit() {}
 
   /** {@code most} connections, or fewer if there are not files enough: to be asked when what else is needed is open. */
   static int most(int most) {

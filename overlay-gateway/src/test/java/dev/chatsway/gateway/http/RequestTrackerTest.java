@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class ExchangeTest {
+final class RequestTrackerTest {
 
-  private final Exchange exchange = new Exchange();
+  private final RequestTracker exchange = new RequestTracker();
   private final List<String> written = new ArrayList<>();
 
   @Test

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * Writes down each change that was made: who, what, from where. It goes to the logger {@code chatsway.audit} with the same three
  * as key and value. Ids stand there by their first eight characters, tokens not at all.
  */
-public final class Audit {
+public final class AuditLog {
 
   /** Set by whatever proved who asks: {@code admin}, {@code owner}, {@code control} or {@code deck}. */
   public static final AttributeKey<String> WHO = AttributeKey.create("audit-who", String.class);
@@ -27,7 +27,7 @@ public final class Audit {
       Pattern.compile("([0-9a-fA-F]{8})-[0-9a-fA-F]{4}-[0-9a-fA-F-]{22}");
   private static final Pattern TOKEN_IN_PATH = Pattern.compile("(?<=/)[^/]{20,}(?=/|$)");
 
-  private Audit() {}
+  private AuditLog() {}
 
   /** An id as it may be logged. */
   public static String shortId(Object uuid) {
