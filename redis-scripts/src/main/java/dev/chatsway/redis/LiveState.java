@@ -41,11 +41,11 @@ public final class LiveState {
   private LiveState() {}
 
   /** {@code OK}, {@code DELETED} or {@code NO_SESSION}; the numbers below are only there for the first. */
-  public static Status status(byte[] state) {
+  public static VoteStatus status(byte[] state) {
     if (state.length >= STATE * Double.BYTES) {
-      return Status.OK;
+      return VoteStatus.OK;
     }
-    return Arrays.equals(state, TOMBSTONE) ? Status.DELETED : Status.NO_SESSION;
+    return Arrays.equals(state, TOMBSTONE) ? VoteStatus.DELETED : VoteStatus.NO_SESSION;
   }
 
   /** What is shown at {@code now}, in [-100, 100]. */

@@ -19,7 +19,7 @@ import java.util.List;
 public record Reply(
     double value,
     int libraryVersion,
-    Status status,
+    VoteStatus status,
     long revision,
     double decayRate,
     long settingsRevision,
@@ -37,7 +37,7 @@ public record Reply(
     return new Reply(
         number(array.get(0)),
         (int) number(array.get(1)),
-        Status.of(text(array.get(2))),
+        VoteStatus.of(text(array.get(2))),
         (long) number(array.get(3)),
         number(array.get(4)),
         (long) number(array.get(5)),

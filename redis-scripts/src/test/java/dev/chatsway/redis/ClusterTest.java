@@ -82,9 +82,9 @@ final class ClusterTest {
       cluster.finish(slot, from, to);
       for (int i = 0; i < inIt.size(); i++) {
         VoteResult result = get(underWay.get(i));
-        assertThat(result.status()).isEqualTo(Status.OK);
+        assertThat(result.status()).isEqualTo(VoteStatus.OK);
         counted[inIt.get(i)]++;
-        assertThat(get(vote(made.get(inIt.get(i)))).status()).isEqualTo(Status.OK);
+        assertThat(get(vote(made.get(inIt.get(i)))).status()).isEqualTo(VoteStatus.OK);
         counted[inIt.get(i)]++;
       }
       isRead(inIt, counted);
@@ -104,7 +104,7 @@ final class ClusterTest {
 
       assertThat(IntStream.range(0, SESSIONS).allMatch(values::isRead)).isTrue();
       assertThat(made)
-          .allSatisfy(session -> assertThat(get(vote(session)).status()).isEqualTo(Status.OK));
+          .allSatisfy(session -> assertThat(get(vote(session)).status()).isEqualTo(VoteStatus.OK));
     }
   }
 
@@ -167,7 +167,7 @@ final class ClusterTest {
     try {
       DecayedValues values = get(reader.read(roster));
       return IntStream.range(0, SESSIONS)
-          .allMatch(i -> values.isRead(i) && values.status(i) == Status.OK);
+          .allMatch(i -> values.isRead(i) && values.status(i) == VoteStatus.OK);
     } catch (CompletionException e) {
       return false;
     }
@@ -175,7 +175,7 @@ final class ClusterTest {
 
   private boolean isCounted(Session session) {
     try {
-      return get(vote(session)).status() == Status.OK;
+      return get(vote(session)).status() == VoteStatus.OK;
     } catch (CompletionException e) {
       return false;
     }
@@ -185,7 +185,7 @@ final class ClusterTest {
     DecayedValues values = get(reader.read(roster));
     for (int i = 0; i < SESSIONS; i++) {
       assertThat(values.isRead(i)).isTrue();
-      assertThat(values.status(i)).isEqualTo(Status.OK);
+      assertThat(values.status(i)).isEqualTo(VoteStatus.OK);
     }
     // a vote that is under way may have been counted already
     some.forEach(i -> assertThat(values.revision(i)).isBetween(1L + votes[i], 2L + votes[i]));

@@ -131,11 +131,11 @@ final class EveryTopologyTest {
       assertThat(buckets(made)).isGreaterThan(10); // so that in a cluster every node has some
 
       for (Session session : made) {
-        assertThat(vote(votes, session, "a", "m").status()).isEqualTo(Status.OK);
-        assertThat(vote(votes, session, "a", "m").status()).isEqualTo(Status.DUPLICATE);
-        assertThat(vote(votes, session, "a", "n").status()).isEqualTo(Status.DEBOUNCED);
+        assertThat(vote(votes, session, "a", "m").status()).isEqualTo(VoteStatus.OK);
+        assertThat(vote(votes, session, "a", "m").status()).isEqualTo(VoteStatus.DUPLICATE);
+        assertThat(vote(votes, session, "a", "n").status()).isEqualTo(VoteStatus.DEBOUNCED);
       }
-      isReadAs(reader, made, Status.OK);
+      isReadAs(reader, made, VoteStatus.OK);
       assertThat(get(sessions.byChannel(channel))).hasSize(SESSIONS);
       assertThat(list(sessions)).containsExactlyInAnyOrderElementsOf(made);
 
@@ -144,12 +144,12 @@ final class EveryTopologyTest {
       assertThat(get(sessions.byVoteToken(first.voteToken()))).isEmpty();
       assertThat(get(sessions.byVoteToken(rotated.voteToken()))).contains(rotated);
       assertThat(get(sessions.byOverlay(first.overlayId()))).isPresent();
-      assertThat(vote(votes, first, "b", null).status()).isEqualTo(Status.STALE);
+      assertThat(vote(votes, first, "b", null).status()).isEqualTo(VoteStatus.STALE);
       assertThat(get(sessions.reset(first.id()))).isTrue();
-      assertThat(get(votes.foresee(rotated, "a")).status()).isEqualTo(Status.DEBOUNCED);
+      assertThat(get(votes.foresee(rotated, "a")).status()).isEqualTo(VoteStatus.DEBOUNCED);
 
       made.forEach(session -> assertThat(get(sessions.delete(session.id()))).isTrue());
-      isReadAs(reader, made, Status.DELETED);
+      isReadAs(reader, made, VoteStatus.DELETED);
       assertThat(list(sessions)).isEmpty();
       assertThat(get(sessions.byOverlay(first.overlayId()))).isEmpty();
       assertThat(health.state().up()).isTrue();
@@ -157,7 +157,7 @@ final class EveryTopologyTest {
   }
 
   /** At last: a replica may have it later than its primary. */
-  private static void isReadAs(LiveStateReader reader, List<Session> made, Status status) {
+  private static void isReadAs(LiveStateReader reader, List<Session> made, VoteStatus status) {
     var roster =
         reader.roster(made.stream().map(each -> SessionKeys.of(each.id())).toList());
     RedisCluster.await(() -> {
@@ -166,7 +166,7 @@ final class EveryTopologyTest {
         return IntStream.range(0, made.size())
             .allMatch(i -> values.isRead(i)
                 && values.status(i) == status
-                && (status != Status.OK || (values.value(i) > 0 && values.value(i) <= 10)));
+                && (status != VoteStatus.OK || (values.value(i) > 0 && values.value(i) <= 10)));
       } catch (CompletionException e) {
         return false; // not within its patience, on a machine that has much to do
       }

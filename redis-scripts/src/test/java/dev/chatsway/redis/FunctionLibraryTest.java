@@ -90,7 +90,7 @@ final class FunctionLibraryTest {
           .toCompletableFuture()
           .join();
 
-      assertThat(reply.status()).isEqualTo(Status.OK);
+      assertThat(reply.status()).isEqualTo(VoteStatus.OK);
       assertThat(reply.libraryVersion()).isEqualTo(FunctionLibrary.VERSION);
       assertThat(reply.revision()).isEqualTo(2);
     }
@@ -98,7 +98,7 @@ final class FunctionLibraryTest {
 
   @Test
   void everyStatusIsAWordOfTheLibrary() {
-    assertThat(Status.values())
+    assertThat(VoteStatus.values())
         .allSatisfy(status -> assertThat(source()).contains("'" + status.wire() + "'"));
   }
 

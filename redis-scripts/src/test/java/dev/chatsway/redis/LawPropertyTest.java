@@ -56,7 +56,7 @@ final class LawPropertyTest {
       model.vote(step.isFor(), step.weight());
       Reply reply = vote(id, now, step);
 
-      assertThat(reply.status()).isEqualTo(Status.OK);
+      assertThat(reply.status()).isEqualTo(VoteStatus.OK);
       assertThat(reply.value()).isCloseTo(share ? model.share() : model.value, within(1e-6));
       assertThat(reply.forTally()).isCloseTo(model.pro, within(1e-6));
       assertThat(reply.againstTally()).isCloseTo(model.contra, within(1e-6));
@@ -145,7 +145,7 @@ final class LawPropertyTest {
         .client()
         .fcallReadonly(ascii("get_decayed_values"), List.of(missing, live), List.of());
 
-    assertThat(Reply.of(arrays.get(0)).status()).isEqualTo(Status.NO_SESSION);
+    assertThat(Reply.of(arrays.get(0)).status()).isEqualTo(VoteStatus.NO_SESSION);
     assertThat(Reply.of(arrays.get(1))).isEqualTo(read(id, now + 100_000));
   }
 
@@ -158,7 +158,7 @@ final class LawPropertyTest {
         .fcallReadonly(ascii("get_decayed_values"), Collections.nCopies(20_000, live), List.of());
 
     assertThat(arrays).hasSize(20_000);
-    assertThat(Reply.of(arrays.get(19_999)).status()).isEqualTo(Status.OK);
+    assertThat(Reply.of(arrays.get(19_999)).status()).isEqualTo(VoteStatus.OK);
   }
 
   @Provide
@@ -200,7 +200,7 @@ final class LawPropertyTest {
                 ascii("1"),
                 ascii("settings"),
                 ascii(Sample.fields(scale, delta, rate, 0, 0, false).get("settings"))));
-    assertThat(Reply.of(reply).status()).isEqualTo(Status.OK);
+    assertThat(Reply.of(reply).status()).isEqualTo(VoteStatus.OK);
     return id;
   }
 

@@ -75,7 +75,7 @@ final class SentinelTest {
       assertThat(revision(reader, roster)).isEqualTo(2);
       sentinels.demote();
 
-      assertThat(get(vote())).isEqualTo(Status.OK); // refused by the one, counted by the other
+      assertThat(get(vote())).isEqualTo(VoteStatus.OK); // refused by the one, counted by the other
       RedisCluster.await(() -> revision(reader, roster) == 3);
     }
   }
@@ -135,13 +135,13 @@ final class SentinelTest {
 
   private boolean isCounted() {
     try {
-      return get(vote()) == Status.OK;
+      return get(vote()) == VoteStatus.OK;
     } catch (CompletionException e) {
       return false;
     }
   }
 
-  private CompletionStage<Status> vote() {
+  private CompletionStage<VoteStatus> vote() {
     return votes
         .apply(
             new Vote(session, UUID.randomUUID().toString(), null, VoteSource.BEARER, Side.FOR, 1))

@@ -69,8 +69,8 @@ final class VoteFunctionsTest {
   void theSameMessageCountsOnce() {
     UUID id = created(Sample.FIELDS);
 
-    assertThat(vote(id, "a", "1", "for", 1).status()).isEqualTo(Status.OK);
-    assertThat(vote(id, "a", "1", "for", 1).status()).isEqualTo(Status.DUPLICATE);
+    assertThat(vote(id, "a", "1", "for", 1).status()).isEqualTo(VoteStatus.OK);
+    assertThat(vote(id, "a", "1", "for", 1).status()).isEqualTo(VoteStatus.DUPLICATE);
     assertThat(read(id).value()).isEqualTo(10);
   }
 
@@ -78,12 +78,12 @@ final class VoteFunctionsTest {
   void aVotersSecondVoteWithinTheDebounceDoesNotCount() {
     UUID id = created(Sample.fields("sum", 10, 0, 60_000, 0, false));
 
-    assertThat(vote(id, "a", "1", "for", 1).status()).isEqualTo(Status.OK);
-    assertThat(vote(id, "a", "2", "for", 1).status()).isEqualTo(Status.DEBOUNCED);
-    assertThat(vote(id, "b", "3", "for", 1).status()).isEqualTo(Status.OK);
+    assertThat(vote(id, "a", "1", "for", 1).status()).isEqualTo(VoteStatus.OK);
+    assertThat(vote(id, "a", "2", "for", 1).status()).isEqualTo(VoteStatus.DEBOUNCED);
+    assertThat(vote(id, "b", "3", "for", 1).status()).isEqualTo(VoteStatus.OK);
     assertThat(vote(id, "a", "2", "for", 1).status())
         .as("the answer was final")
-        .isEqualTo(Status.DUPLICATE);
+        .isEqualTo(VoteStatus.DUPLICATE);
   }
 
   @Test
@@ -97,7 +97,7 @@ final class VoteFunctionsTest {
         .toCompletableFuture()
         .join();
 
-    assertThat(reply.status()).isEqualTo(Status.OK);
+    assertThat(reply.status()).isEqualTo(VoteStatus.OK);
   }
 
   @Test
@@ -115,9 +115,9 @@ final class VoteFunctionsTest {
   void noMoreVotesCountInAMinuteThanTheLimit() {
     UUID id = created(Sample.fields("sum", 1, 0, 0, 2, false));
 
-    assertThat(vote(id, "a", "1", "for", 1).status()).isEqualTo(Status.OK);
-    assertThat(vote(id, "b", "2", "for", 1).status()).isEqualTo(Status.OK);
-    assertThat(vote(id, "c", "3", "for", 1).status()).isEqualTo(Status.LIMITED);
+    assertThat(vote(id, "a", "1", "for", 1).status()).isEqualTo(VoteStatus.OK);
+    assertThat(vote(id, "b", "2", "for", 1).status()).isEqualTo(VoteStatus.OK);
+    assertThat(vote(id, "c", "3", "for", 1).status()).isEqualTo(VoteStatus.LIMITED);
     assertThat(read(id).value()).isEqualTo(2);
     assertThat(REDIS.client().pttl(SessionKeys.of(id).rate())).isBetween(50_000L, 60_000L);
   }
@@ -126,8 +126,8 @@ final class VoteFunctionsTest {
   void aPausedSessionTakesNoVotesAndItsAnswerIsFinal() {
     UUID id = created(Sample.fields("sum", 10, 0, 0, 0, true));
 
-    assertThat(vote(id, "a", "1", "for", 1).status()).isEqualTo(Status.PAUSED);
-    assertThat(vote(id, "a", "1", "for", 1).status()).isEqualTo(Status.DUPLICATE);
+    assertThat(vote(id, "a", "1", "for", 1).status()).isEqualTo(VoteStatus.PAUSED);
+    assertThat(vote(id, "a", "1", "for", 1).status()).isEqualTo(VoteStatus.DUPLICATE);
     assertThat(read(id).revision()).isEqualTo(1);
   }
 
@@ -140,14 +140,15 @@ final class VoteFunctionsTest {
         .toCompletableFuture()
         .join();
 
-    assertThat(reply.status()).isEqualTo(Status.STALE);
+    assertThat(reply.status()).isEqualTo(VoteStatus.STALE);
     assertThat(REDIS.client().exists(Sample.voteKeys(id, "a", "1")[6])).isFalse();
-    assertThat(vote(id, "a", "1", "for", 1).status()).isEqualTo(Status.OK);
+    assertThat(vote(id, "a", "1", "for", 1).status()).isEqualTo(VoteStatus.OK);
   }
 
   @Test
   void aVoteForNoSessionIsToldSo() {
-    assertThat(vote(UUID.randomUUID(), "a", "1", "for", 1).status()).isEqualTo(Status.NO_SESSION);
+    assertThat(vote(UUID.randomUUID(), "a", "1", "for", 1).status())
+        .isEqualTo(VoteStatus.NO_SESSION);
   }
 
   @ParameterizedTest
@@ -169,7 +170,7 @@ final class VoteFunctionsTest {
     Reply reply =
         raw("apply_vote", Sample.olderVoteKeys(id, "a", "1"), "1", settingsRevision, side, weight);
 
-    assertThat(reply.status()).isEqualTo(Status.INVALID);
+    assertThat(reply.status()).isEqualTo(VoteStatus.INVALID);
     assertThat(reply.rest()).isNotEmpty();
     assertThat(read(id).revision()).isEqualTo(1);
     assertThat(REDIS.client().exists(Sample.voteKeys(id, "a", "1")[6])).isFalse();
@@ -181,15 +182,15 @@ final class VoteFunctionsTest {
     byte[][] keys = Sample.voteKeys(id, "a", "1");
 
     assertThat(raw("apply_vote", new byte[][] {keys[0]}, "1", "1", "for", "1").status())
-        .isEqualTo(Status.INVALID);
-    assertThat(raw("apply_vote", keys, "1", "1", "for").status()).isEqualTo(Status.INVALID);
-    assertThat(raw("apply_vote", keys).status()).isEqualTo(Status.INVALID);
+        .isEqualTo(VoteStatus.INVALID);
+    assertThat(raw("apply_vote", keys, "1", "1", "for").status()).isEqualTo(VoteStatus.INVALID);
+    assertThat(raw("apply_vote", keys).status()).isEqualTo(VoteStatus.INVALID);
     assertThat(raw("create_session", new byte[][] {keys[0], keys[1]}, "1", "settings", "{}")
             .status())
-        .isEqualTo(Status.INVALID);
+        .isEqualTo(VoteStatus.INVALID);
     assertThat(raw("update_session", new byte[][] {keys[0], keys[1]}, "1", "1", "settings")
             .status())
-        .isEqualTo(Status.INVALID);
+        .isEqualTo(VoteStatus.INVALID);
     assertThat(read(id).revision()).isEqualTo(1);
   }
 
@@ -199,7 +200,7 @@ final class VoteFunctionsTest {
 
     assertThat(raw("apply_vote", Sample.olderVoteKeys(id, "a", "1"), "99", "1", "for", "1")
             .status())
-        .isEqualTo(Status.OUTDATED);
+        .isEqualTo(VoteStatus.OUTDATED);
     assertThat(read(id).revision()).isEqualTo(1);
   }
 
@@ -213,7 +214,7 @@ final class VoteFunctionsTest {
         .toCompletableFuture()
         .join();
 
-    assertThat(reply.status()).isEqualTo(Status.OK);
+    assertThat(reply.status()).isEqualTo(VoteStatus.OK);
     assertThat(reply.value()).isLessThan(100).isGreaterThan(0);
     assertThat(read(id).value()).as("decay has stopped").isEqualTo(reply.value());
   }
@@ -226,7 +227,7 @@ final class VoteFunctionsTest {
     Reply second =
         FUNCTIONS.update(id, 1, Map.of("name", "two")).toCompletableFuture().join();
 
-    assertThat(second.status()).isEqualTo(Status.STALE);
+    assertThat(second.status()).isEqualTo(VoteStatus.STALE);
     assertThat(REDIS
             .client()
             .hget(new String(SessionKeys.of(id).session(), StandardCharsets.US_ASCII), "name"))
@@ -270,13 +271,13 @@ final class VoteFunctionsTest {
     FUNCTIONS.delete(id).toCompletableFuture().join();
 
     SessionKeys keys = SessionKeys.of(id);
-    assertThat(read(id).status()).isEqualTo(Status.DELETED);
-    assertThat(vote(id, "b", "2", "for", 1).status()).isEqualTo(Status.DELETED);
+    assertThat(read(id).status()).isEqualTo(VoteStatus.DELETED);
+    assertThat(vote(id, "b", "2", "for", 1).status()).isEqualTo(VoteStatus.DELETED);
     assertThat(REDIS.client().exists(keys.session(), keys.rate())).isZero();
     assertThat(REDIS.client().pttl(keys.live()))
         .isBetween(7 * 86_400_000L - 60_000, 7 * 86_400_000L);
     assertThat(FUNCTIONS.create(id, Sample.FIELDS).toCompletableFuture().join().status())
-        .isEqualTo(Status.EXISTS);
+        .isEqualTo(VoteStatus.EXISTS);
   }
 
   @Test
@@ -284,13 +285,13 @@ final class VoteFunctionsTest {
     UUID id = created(Sample.FIELDS);
     REDIS.client().del(SessionKeys.of(id).session());
 
-    assertThat(vote(id, "a", "1", "for", 1).status()).isEqualTo(Status.NO_SESSION);
+    assertThat(vote(id, "a", "1", "for", 1).status()).isEqualTo(VoteStatus.NO_SESSION);
     assertThat(FUNCTIONS
             .update(id, 1, Map.of("name", "x"))
             .toCompletableFuture()
             .join()
             .status())
-        .isEqualTo(Status.NO_SESSION);
+        .isEqualTo(VoteStatus.NO_SESSION);
   }
 
   @Test
@@ -309,7 +310,7 @@ final class VoteFunctionsTest {
   private static UUID created(Map<String, String> fields) {
     UUID id = UUID.randomUUID();
     assertThat(FUNCTIONS.create(id, fields).toCompletableFuture().join().status())
-        .isEqualTo(Status.OK);
+        .isEqualTo(VoteStatus.OK);
     return id;
   }
 

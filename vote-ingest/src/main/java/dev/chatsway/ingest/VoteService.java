@@ -4,7 +4,7 @@ import static java.util.concurrent.CompletableFuture.completedStage;
 import static java.util.concurrent.CompletableFuture.failedStage;
 
 import dev.chatsway.redis.RedisUnavailableException;
-import dev.chatsway.redis.Status;
+import dev.chatsway.redis.VoteStatus;
 import dev.chatsway.redis.session.SharedChat;
 import dev.chatsway.redis.vote.Side;
 import dev.chatsway.redis.vote.TriggerMatcher;
@@ -61,7 +61,7 @@ final class VoteService {
     return votes
         .apply(new Vote(
             judged.session(), ballot.voter(), ballot.messageId(), proof.source(), side, weight))
-        .thenCompose(result -> result.status() == Status.STALE
+        .thenCompose(result -> result.status() == VoteStatus.STALE
             ? again(proof, judged, ballot, triesLeft - 1)
             : completedStage(Outcome.of(result)));
   }

@@ -53,7 +53,7 @@ final class GrowthBench implements ChatswayCommand {
   private void bySessions(Results results) throws IOException, InterruptedException {
     var ticks = new ArrayList<Report>();
     for (int count : sessions) {
-      try (var store = new Store(Environment.load())) {
+      try (var store = new BenchRedis(Environment.load())) {
         ticks.add(results.add(new TickRun(1, seconds).on(store, store.sessions(count))));
       }
     }
@@ -136,7 +136,7 @@ final class GrowthBench implements ChatswayCommand {
 
   private void draw(String file, Plot... panels) throws IOException {
     if (plots != null) {
-      new Card(List.of(panels)).write(plots.resolve(file));
+      new Chart(List.of(panels)).write(plots.resolve(file));
     }
   }
 }

@@ -151,7 +151,7 @@ final class Instance implements AutoCloseable {
   }
 
   /** Casts one vote of a new voter through the webhook for bots, and insists that it counts. */
-  Voted vote(Bar bar, String side) throws IOException, InterruptedException {
+  VoteReceipt vote(Bar bar, String side) throws IOException, InterruptedException {
     var request = HttpRequest.newBuilder(url.resolve("/webhooks/votes"))
         .header("Authorization", "Bearer " + bar.voteToken())
         .POST(HttpRequest.BodyPublishers.ofString(
@@ -164,7 +164,7 @@ final class Instance implements AutoCloseable {
     if (!result.path("status").asString("").equals("ok")) {
       throw new IOException("the vote did not count: " + response.body());
     }
-    return new Voted(result.path("value").asDouble(), (sentAt + answeredAt) / 2, answeredAt);
+    return new VoteReceipt(result.path("value").asDouble(), (sentAt + answeredAt) / 2, answeredAt);
   }
 
   /** The clock that a browser on this machine has too, in ms since 1970. */

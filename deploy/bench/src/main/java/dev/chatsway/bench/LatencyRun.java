@@ -24,8 +24,9 @@ record LatencyRun(int sessions, int votesPerSecond, int seconds) {
 
   Report report() throws IOException, InterruptedException {
     var latency = new Recorder(3);
-    var sightings =
-        Stream.generate(() -> new Sightings(latency)).limit(sessions).toArray(Sightings[]::new);
+    var sightings = Stream.generate(() -> new VoteLatencyTracker(latency))
+        .limit(sessions)
+        .toArray(VoteLatencyTracker[]::new);
     var beginnings = new CountDownLatch(sessions);
     var seen = new boolean[sessions]; // the load's thread's own
     WebSocketClient.Listener listener = (client, buffer, from, length, now) -> {

@@ -73,7 +73,7 @@ final class PictureBench implements ChatswayCommand {
     for (int i = 0; i < votes; i++) {
       clear(browser);
       double before = drawn(browser);
-      Voted voted = instance.vote(bar, i % 2 == 0 ? "for" : "against");
+      VoteReceipt voted = instance.vote(bar, i % 2 == 0 ? "for" : "against");
       Thread.sleep(ThreadLocalRandom.current().nextLong(350, 450)); // meets every phase of a tick
       var first = frames(browser).stream()
           .filter(frame -> Math.abs(frame.value() - before) >= HALF_A_PIXEL)
@@ -129,7 +129,7 @@ final class PictureBench implements ChatswayCommand {
     int held = 0;
     for (int i = 0; i < seconds; i++) {
       clear(browser);
-      Voted voted = instance.vote(bar, "for");
+      VoteReceipt voted = instance.vote(bar, "for");
       Thread.sleep(1_000); // its frames are drawn
       double corrected = browser.evaluate("probe.messages[0] ?? Infinity").asDouble();
       for (Frame frame : frames(browser)) {

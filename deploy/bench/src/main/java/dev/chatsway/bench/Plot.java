@@ -3,7 +3,7 @@ package dev.chatsway.bench;
 import java.util.List;
 import java.util.Locale;
 
-/** One panel of a {@link Card}: lines over two linear axes that begin at 0. */
+/** One panel of a {@link Chart}: lines over two linear axes that begin at 0. */
 record Plot(String title, String xLabel, String yLabel, List<Line> lines) {
 
   /** What one line shows: its points from left to right, and how it is told from the others, for every eye. */
@@ -94,7 +94,7 @@ record Plot(String title, String xLabel, String yLabel, List<Line> lines) {
         y,
         anchor,
         kind,
-        Card.escaped(text));
+        Chart.escaped(text));
   }
 
   private static void add(StringBuilder svg, String format, Object... values) {

@@ -47,7 +47,7 @@ final class TickBench implements ChatswayCommand {
         : environment.withValue(
             "chatsway.broadcaster.shards", ConfigValueFactory.fromAnyRef(String.valueOf(shards)));
     return runs.of(results -> {
-      try (var store = new Store(config)) {
+      try (var store = new BenchRedis(config)) {
         var made = store.sessions(sessions);
         results.add(new TickRun(clients, seconds).on(store, made));
         results.add(new ReadRun(store.settings(), made).run());

@@ -27,11 +27,11 @@ record TickRun(int clients, int seconds) {
 
   private record Text(String text) implements Frame {}
 
-  Report on(Store store, List<Session> sessions) throws IOException, InterruptedException {
+  Report on(BenchRedis store, List<Session> sessions) throws IOException, InterruptedException {
     var settings = BroadcasterSettings.from(store.config());
     var metrics = new TickRegistry();
     var kit = ActorTestKit.create("bench", store.config());
-    try (var takers = new Takers()) {
+    try (var takers = new ConsumerLoop()) {
       var broadcaster = kit.spawn(BroadcasterRouter.create(
           settings,
           SessionKeys::bucket,
@@ -73,7 +73,7 @@ record TickRun(int clients, int seconds) {
   private static void join(
       ActorRef<Broadcaster.Command> broadcaster,
       Session session,
-      Takers takers,
+      ConsumerLoop takers,
       TestProbe<Broadcaster.Registration> answers) {
     ClientQueue queue = ClientQueue.create(closed -> {});
     takers.add(queue);

@@ -59,7 +59,7 @@ final class PlotTest {
     var svg = DocumentBuilderFactory.newInstance()
         .newDocumentBuilder()
         .parse(new ByteArrayInputStream(
-            new Card(List.of(plot, plot)).svg().getBytes(StandardCharsets.UTF_8)));
+            new Chart(List.of(plot, plot)).svg().getBytes(StandardCharsets.UTF_8)));
 
     assertThat(svg.getDocumentElement().getAttribute("width")).isEqualTo("880");
     assertThat(svg.getElementsByTagName("circle").getLength())

@@ -1,7 +1,7 @@
 package dev.chatsway.standalone;
 
 import dev.chatsway.redis.LiveState;
-import dev.chatsway.redis.Status;
+import dev.chatsway.redis.VoteStatus;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -16,7 +16,7 @@ record LastWrite(Instant at, double value) {
 
   /** Reads the bytes of a live key; empty if they are the tombstone of a deleted session. */
   static Optional<LastWrite> in(byte[] live) {
-    if (LiveState.status(live) != Status.OK) {
+    if (LiveState.status(live) != VoteStatus.OK) {
       return Optional.empty();
     }
     double writtenAt = LiveState.writtenAt(live);

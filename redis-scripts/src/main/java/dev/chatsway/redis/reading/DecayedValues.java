@@ -1,7 +1,7 @@
 package dev.chatsway.redis.reading;
 
 import dev.chatsway.redis.LiveState;
-import dev.chatsway.redis.Status;
+import dev.chatsway.redis.VoteStatus;
 
 /**
  * One reading of a roster: the states as they were written, and the instants of Redis's clock to decay them to (ADR 0003).
@@ -39,7 +39,7 @@ public final class DecayedValues {
   }
 
   /** {@code OK}, {@code NO_SESSION} or {@code DELETED}. */
-  public Status status(int i) {
+  public VoteStatus status(int i) {
     return LiveState.status(states[i]);
   }
 

@@ -4,7 +4,7 @@ import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.RedisUnavailableException;
 import dev.chatsway.redis.Reply;
 import dev.chatsway.redis.SessionFunctions;
-import dev.chatsway.redis.Status;
+import dev.chatsway.redis.VoteStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +71,7 @@ public final class Sessions {
   public CompletionStage<Optional<SessionSnapshot>> findNow(UUID id) {
     return functions
         .get(id)
-        .thenApply(reply -> reply.status() == Status.OK
+        .thenApply(reply -> reply.status() == VoteStatus.OK
             ? Optional.of(new SessionSnapshot(SessionRecord.parse(reply), reply))
             : Optional.empty());
   }
@@ -226,7 +226,7 @@ public final class Sessions {
           .addNew(before, after)
           .thenCompose(added -> functions.update(id, before.edits(), changes))
           .thenCompose(reply -> {
-            if (reply.status() == Status.STALE && triesLeft > 1) {
+            if (reply.status() == VoteStatus.STALE && triesLeft > 1) {
               return update(id, change, triesLeft - 1);
             }
             if (!found(reply)) {
@@ -275,14 +275,14 @@ public final class Sessions {
   }
 
   private static <T> T done(Reply reply, T value) {
-    if (reply.status() != Status.OK) {
+    if (reply.status() != VoteStatus.OK) {
       throw refused(reply);
     }
     return value;
   }
 
   private static RuntimeException refused(Reply reply) {
-    return reply.status() == Status.STALE
+    return reply.status() == VoteStatus.STALE
         ? new RedisUnavailableException("the session is being changed by too many at once")
         : new IllegalStateException("the function library answered " + reply.status() + " "
             + reply.rest().stream().map(Reply::text).toList());

@@ -3,7 +3,7 @@ package dev.chatsway.redis.timeline;
 import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.Reply;
 import dev.chatsway.redis.SessionFunctions;
-import dev.chatsway.redis.Status;
+import dev.chatsway.redis.VoteStatus;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,7 +31,7 @@ public final class Timelines {
   public CompletionStage<Optional<Timeline>> read(UUID id, Duration length) {
     return functions
         .timeline(id)
-        .thenApply(reply -> reply.status() == Status.OK
+        .thenApply(reply -> reply.status() == VoteStatus.OK
             ? Optional.of(replay(reply).last((int) (length.toMillis() / Entry.BUCKET_MILLIS)))
             : Optional.empty());
   }

@@ -1,6 +1,6 @@
 package dev.chatsway.redis.vote;
 
-import dev.chatsway.redis.Status;
+import dev.chatsway.redis.VoteStatus;
 
 /**
  * What a vote would be answered at this moment, without casting it.
@@ -8,4 +8,4 @@ import dev.chatsway.redis.Status;
  * @param status {@code OK}, {@code PAUSED}, {@code DEBOUNCED} or {@code LIMITED}
  * @param waitMillis when that ends by itself, in milliseconds; 0 if nothing is in the way, or only a person can move it
  */
-public record VotePreview(Status status, long waitMillis) {}
+public record VotePreview(VoteStatus status, long waitMillis) {}

@@ -1,6 +1,6 @@
 package dev.chatsway.redis.vote;
 
-import dev.chatsway.redis.Status;
+import dev.chatsway.redis.VoteStatus;
 
 /**
  * What became of a vote.
@@ -9,4 +9,4 @@ import dev.chatsway.redis.Status;
  * @param value of the session just after, in [-100, 100]
  * @param revision of the session just after
  */
-public record VoteResult(Status status, double value, long revision) {}
+public record VoteResult(VoteStatus status, double value, long revision) {}

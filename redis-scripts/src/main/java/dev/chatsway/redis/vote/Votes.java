@@ -4,7 +4,7 @@ import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.Reply;
 import dev.chatsway.redis.SessionFunctions;
 import dev.chatsway.redis.SessionKeys;
-import dev.chatsway.redis.Status;
+import dev.chatsway.redis.VoteStatus;
 import dev.chatsway.redis.session.Session;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +64,7 @@ public final class Votes {
   public CompletionStage<VotePreview> foresee(Session session, @Nullable String voter) {
     var settings = session.settings();
     if (settings.paused()) {
-      return CompletableFuture.completedStage(new VotePreview(Status.PAUSED, 0));
+      return CompletableFuture.completedStage(new VotePreview(VoteStatus.PAUSED, 0));
     }
     var debounced = voter == null || settings.debounceMillis() == 0
         ? CompletableFuture.completedStage(0L)
@@ -77,11 +77,11 @@ public final class Votes {
         .thenCombine(counted, Decided::new)
         .thenCombine(millisLeft(rate), (so, left) -> {
           if (so.debounceLeft > 0) {
-            return new VotePreview(Status.DEBOUNCED, so.debounceLeft);
+            return new VotePreview(VoteStatus.DEBOUNCED, so.debounceLeft);
           }
           return settings.votesPerMinute() > 0 && so.counted >= settings.votesPerMinute()
-              ? new VotePreview(Status.LIMITED, left)
-              : new VotePreview(Status.OK, 0);
+              ? new VotePreview(VoteStatus.LIMITED, left)
+              : new VotePreview(VoteStatus.OK, 0);
         });
   }
 

@@ -8,7 +8,7 @@ import dev.chatsway.redis.RedisHealth;
 import dev.chatsway.redis.RedisServer;
 import dev.chatsway.redis.Reply;
 import dev.chatsway.redis.SessionKeys;
-import dev.chatsway.redis.Status;
+import dev.chatsway.redis.VoteStatus;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -69,7 +69,7 @@ final class DecayedValuesPropertyTest {
     assertThat(library.forTally()).isBetween(after.forTally(0) - SLACK, values.forTally(0) + SLACK);
     assertThat(library.againstTally())
         .isBetween(after.againstTally(0) - SLACK, values.againstTally(0) + SLACK);
-    assertThat(values.status(0)).isEqualTo(Status.OK);
+    assertThat(values.status(0)).isEqualTo(VoteStatus.OK);
     assertThat(values.revision(0)).isEqualTo(library.revision());
     assertThat(values.settingsRevision(0)).isEqualTo(library.settingsRevision());
     assertThat(values.decayRate(0)).isEqualTo(rate);
@@ -101,8 +101,8 @@ final class DecayedValuesPropertyTest {
     SessionKeys gone = SessionKeys.of(UUID.randomUUID());
     REDIS.client().set(gone.live(), ascii("deleted"));
 
-    assertThat(read(missing).status(0)).isEqualTo(Status.NO_SESSION);
-    assertThat(read(gone).status(0)).isEqualTo(Status.DELETED);
+    assertThat(read(missing).status(0)).isEqualTo(VoteStatus.NO_SESSION);
+    assertThat(read(gone).status(0)).isEqualTo(VoteStatus.DELETED);
   }
 
   private static DecayedValues read(SessionKeys keys) {

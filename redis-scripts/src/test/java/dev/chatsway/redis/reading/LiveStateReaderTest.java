@@ -9,7 +9,7 @@ import dev.chatsway.redis.RedisHealth;
 import dev.chatsway.redis.RedisServer;
 import dev.chatsway.redis.RedisUnavailableException;
 import dev.chatsway.redis.SessionKeys;
-import dev.chatsway.redis.Status;
+import dev.chatsway.redis.VoteStatus;
 import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.SessionRequest;
 import dev.chatsway.redis.session.SessionSettings;
@@ -57,9 +57,9 @@ final class LiveStateReaderTest {
 
       DecayedValues values = get(reader.read(reader.roster(sessions)));
 
-      assertThat(values.status(0)).isEqualTo(Status.NO_SESSION);
-      assertThat(values.status(last - 1)).isEqualTo(Status.NO_SESSION);
-      assertThat(values.status(last)).isEqualTo(Status.OK);
+      assertThat(values.status(0)).isEqualTo(VoteStatus.NO_SESSION);
+      assertThat(values.status(last - 1)).isEqualTo(VoteStatus.NO_SESSION);
+      assertThat(values.status(last)).isEqualTo(VoteStatus.OK);
       assertThat(values.value(last)).isBetween(-10.0, -9.0);
       assertThat(values.againstTally(last)).isBetween(0.9, 1.0);
       assertThat(values.forTally(last)).isZero();
@@ -83,7 +83,7 @@ final class LiveStateReaderTest {
     assertThat(health.state().up()).isFalse();
 
     redis.restart();
-    assertThat(get(reader.read(roster)).status(0)).isEqualTo(Status.NO_SESSION);
+    assertThat(get(reader.read(roster)).status(0)).isEqualTo(VoteStatus.NO_SESSION);
     assertThat(health.state().up()).isTrue();
   }
 
@@ -97,7 +97,7 @@ final class LiveStateReaderTest {
         .hasCauseInstanceOf(RedisUnavailableException.class);
 
     redis.thaw();
-    assertThat(get(reader.read(roster)).status(0)).isEqualTo(Status.NO_SESSION);
+    assertThat(get(reader.read(roster)).status(0)).isEqualTo(VoteStatus.NO_SESSION);
   }
 
   private static <T> T get(CompletionStage<T> stage) {

@@ -3,7 +3,7 @@ package dev.chatsway.redis.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatsway.redis.SessionKeys;
-import dev.chatsway.redis.Status;
+import dev.chatsway.redis.VoteStatus;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Collections;
@@ -32,7 +32,7 @@ final class PendingReadTest {
     assertThat(values.value(0)).isEqualTo(50 * Math.exp(-1));
     assertThat(values.isRead(1)).isFalse();
     assertThat(values.isRead(2)).isTrue();
-    assertThat(values.status(2)).isEqualTo(Status.NO_SESSION);
+    assertThat(values.status(2)).isEqualTo(VoteStatus.NO_SESSION);
     assertThat(values.value(3)).isEqualTo(50 * Math.exp(-2));
     assertThat(values.value(4)).isEqualTo(50 * Math.exp(-2));
   }

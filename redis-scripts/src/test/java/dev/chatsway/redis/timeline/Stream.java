@@ -4,7 +4,7 @@ import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.RedisServer;
 import dev.chatsway.redis.SessionKeys;
 import dev.chatsway.redis.SettableClock;
-import dev.chatsway.redis.Status;
+import dev.chatsway.redis.VoteStatus;
 import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.SessionRequest;
 import dev.chatsway.redis.session.Sessions;
@@ -62,15 +62,15 @@ final class Stream {
     return this;
   }
 
-  Status vote(Side side) {
+  VoteStatus vote(Side side) {
     return vote(side, VoteSource.TWITCH);
   }
 
-  Status vote(Side side, VoteSource source) {
+  VoteStatus vote(Side side, VoteSource source) {
     return vote(side, source, UUID.randomUUID().toString());
   }
 
-  Status vote(Side side, VoteSource source, String voter) {
+  VoteStatus vote(Side side, VoteSource source, String voter) {
     return get(votes.apply(new Vote(session, voter, null, source, side, 1))).status();
   }
 

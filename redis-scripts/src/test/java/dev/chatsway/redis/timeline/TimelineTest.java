@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.chatsway.redis.Reply;
-import dev.chatsway.redis.Status;
+import dev.chatsway.redis.VoteStatus;
 import dev.chatsway.redis.timeline.Timeline.Event;
 import dev.chatsway.redis.timeline.Timeline.Point;
 import dev.chatsway.redis.timeline.Timeline.What;
@@ -105,10 +105,10 @@ final class TimelineTest {
     stream.at(15).vote(Side.FOR, VoteSource.SIGNED, "dora");
     stream.at(25).vote(Side.FOR, VoteSource.LINK, "bob");
     assertThat(stream.at(45).vote(Side.AGAINST, VoteSource.KICK, "anna"))
-        .isEqualTo(Status.DEBOUNCED);
+        .isEqualTo(VoteStatus.DEBOUNCED);
     stream.at(65).patch("{'paused':true}");
     assertThat(stream.at(75).vote(Side.AGAINST, VoteSource.BEARER, "carl"))
-        .isEqualTo(Status.PAUSED);
+        .isEqualTo(VoteStatus.PAUSED);
 
     var timeline = stream.at(80).timeline();
     assertThat(timeline.sources())
@@ -196,7 +196,7 @@ final class TimelineTest {
             List.of(keys.live(), keys.session(), keys.rate(), keys.voter("v"), keys.seen("s")),
             List.of(bytes("3"), bytes("1"), bytes("for"), bytes("1")));
 
-    assertThat(Reply.of(vote).status()).isEqualTo(Status.OK);
+    assertThat(Reply.of(vote).status()).isEqualTo(VoteStatus.OK);
     assertThat(stream.value()).isEqualTo(1);
     assertThat(stream.at(5).timeline().lastVote()).isEmpty();
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.RedisServer;
-import dev.chatsway.redis.Status;
+import dev.chatsway.redis.VoteStatus;
 import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.SessionRequest;
 import dev.chatsway.redis.session.Sessions;
@@ -35,9 +35,9 @@ final class VotePreviewTest {
       var vote = new Vote(session, voter, null, VoteSource.BEARER, Side.FOR, 1);
       assertThat(get(VOTES.apply(vote)).status()).isEqualTo(foreseen.status());
     }
-    assertThat(get(VOTES.foresee(session, "bot:a")).status()).isEqualTo(Status.DEBOUNCED);
-    assertThat(get(VOTES.foresee(session, "bot:c")).status()).isEqualTo(Status.LIMITED);
-    assertThat(get(VOTES.foresee(session, null)).status()).isEqualTo(Status.LIMITED);
+    assertThat(get(VOTES.foresee(session, "bot:a")).status()).isEqualTo(VoteStatus.DEBOUNCED);
+    assertThat(get(VOTES.foresee(session, "bot:c")).status()).isEqualTo(VoteStatus.LIMITED);
+    assertThat(get(VOTES.foresee(session, null)).status()).isEqualTo(VoteStatus.LIMITED);
     assertThat(get(VOTES.foresee(session, "bot:c")).waitMillis()).isBetween(1L, 60_000L);
   }
 
@@ -45,7 +45,8 @@ final class VotePreviewTest {
   void aPausedSessionIsPausedWhateverElseItIs() {
     var session = session("{'paused':true}");
 
-    assertThat(get(VOTES.foresee(session, "bot:a"))).isEqualTo(new VotePreview(Status.PAUSED, 0));
+    assertThat(get(VOTES.foresee(session, "bot:a")))
+        .isEqualTo(new VotePreview(VoteStatus.PAUSED, 0));
   }
 
   @Test
@@ -53,7 +54,7 @@ final class VotePreviewTest {
     var session = session("{'votesPerMinute':1}");
 
     for (int i = 0; i < 3; i++) {
-      assertThat(get(VOTES.foresee(session, "bot:a"))).isEqualTo(new VotePreview(Status.OK, 0));
+      assertThat(get(VOTES.foresee(session, "bot:a"))).isEqualTo(new VotePreview(VoteStatus.OK, 0));
     }
     assertThat(get(SESSIONS.findNow(session.id())).orElseThrow().live().revision())
         .isEqualTo(1);

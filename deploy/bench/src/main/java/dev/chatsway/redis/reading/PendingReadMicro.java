@@ -1,7 +1,7 @@
 package dev.chatsway.redis.reading;
 
 import dev.chatsway.redis.SessionKeys;
-import dev.chatsway.redis.Status;
+import dev.chatsway.redis.VoteStatus;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -40,7 +40,7 @@ public class PendingReadMicro {
     var values = new DecayedValues(states, now);
     double sum = 0;
     for (int i = 0; i < SESSIONS; i++) {
-      sum += (values.isRead(i) && values.status(i) == Status.OK ? 1 : 0)
+      sum += (values.isRead(i) && values.status(i) == VoteStatus.OK ? 1 : 0)
           + values.value(i)
           + values.revision(i)
           + values.settingsRevision(i);

@@ -6,10 +6,10 @@ import java.nio.charset.StandardCharsets;
 import org.HdrHistogram.Recorder;
 import org.junit.jupiter.api.Test;
 
-final class SightingsTest {
+final class VoteLatencyTrackerTest {
 
   private final Recorder latency = new Recorder(3);
-  private final Sightings sightings = new Sightings(latency);
+  private final VoteLatencyTracker sightings = new VoteLatencyTracker(latency);
 
   @Test
   void everyVoteIsMeasuredToTheFrameThatShowsIt() {

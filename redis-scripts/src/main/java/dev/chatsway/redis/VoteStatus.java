@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the function library answers. */
-public enum Status {
+public enum VoteStatus {
   /** Done, or read. */
   OK,
   /** A number out of range or a missing argument: a fault of ours, nothing changed. */
@@ -31,8 +31,8 @@ public enum Status {
   /** More than {@code votesPerMinute}. */
   LIMITED;
 
-  private static final Map<String, Status> BY_WIRE =
-      Stream.of(values()).collect(Collectors.toUnmodifiableMap(Status::wire, Function.identity()));
+  private static final Map<String, VoteStatus> BY_WIRE = Stream.of(values())
+      .collect(Collectors.toUnmodifiableMap(VoteStatus::wire, Function.identity()));
 
   /** The word as it travels. */
   public String wire() {
@@ -40,7 +40,7 @@ public enum Status {
   }
 
   /** The status of a word; {@link #INVALID} for one that only a newer library knows. */
-  static Status of(String wire) {
+  static VoteStatus of(String wire) {
     return BY_WIRE.getOrDefault(wire, INVALID);
   }
 }

@@ -10,14 +10,14 @@ import java.util.concurrent.atomic.LongAdder;
  * Clients that take every frame as it comes, all on one thread: as cheap as a testkit's probe, so that the tick is what is
  * measured and not whom it is for. The thread ends with {@link #close}.
  */
-final class Takers implements AutoCloseable {
+final class ConsumerLoop implements AutoCloseable {
 
   private final BlockingQueue<ClientQueue> woken =
       new LinkedBlockingQueue<>(); // each is in it once
   private final LongAdder frames = new LongAdder();
   private final Thread thread = new Thread(this::take, "takers");
 
-  Takers() {
+  ConsumerLoop() {
     thread.setDaemon(true);
     thread.start();
   }

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 
 /** A Redis of a bench's own, with our clients for it. */
-final class Store implements AutoCloseable {
+final class BenchRedis implements AutoCloseable {
 
   private static final int AT_ONCE = 256;
 
@@ -32,7 +32,7 @@ final class Store implements AutoCloseable {
   private final RedisCommands calls;
   private final Sessions sessions;
 
-  Store(Config base) throws IOException, InterruptedException {
+  BenchRedis(Config base) throws IOException, InterruptedException {
     redis = new Redis();
     config = base.withValue("chatsway.redis.url", ConfigValueFactory.fromAnyRef(redis.url()));
     calls = new RedisCommands(settings(), health, callMetrics);

@@ -8,7 +8,7 @@ import org.HdrHistogram.Recorder;
  * The votes of one session, from their acknowledgements to the frames that show them. A session's revision grows by one with
  * each vote that counts, so a frame says how many it shows. Acknowledgements and frames come on two threads.
  */
-final class Sightings {
+final class VoteLatencyTracker {
 
   private static final long UNKNOWN = -1;
 
@@ -19,7 +19,7 @@ final class Sightings {
   private long shown;
 
   /** @param latency of each vote, in nanoseconds; 0 if its frame came before its acknowledgement */
-  Sightings(Recorder latency) {
+  VoteLatencyTracker(Recorder latency) {
     this.latency = latency;
   }
 

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Plots side by side in one SVG, on white: as readable on a dark page as on a light one. */
-record Card(List<Plot> plots) {
+record Chart(List<Plot> plots) {
 
   private static final String STYLE = """
       <style>

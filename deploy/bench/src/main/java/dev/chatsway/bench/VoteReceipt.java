@@ -7,4 +7,4 @@ package dev.chatsway.bench;
  * @param countedAt about when Redis counted it: half way between question and answer, in ms since 1970
  * @param answeredAt when its answer was here, in ms since 1970
  */
-record Voted(double value, double countedAt, double answeredAt) {}
+record VoteReceipt(double value, double countedAt, double answeredAt) {}
