@@ -6,7 +6,7 @@ import akka.actor.typed.javadsl.AskPattern;
 import dev.chatsway.broadcaster.Broadcaster;
 import dev.chatsway.broadcaster.ClientQueue;
 import dev.chatsway.broadcaster.Protocol;
-import dev.chatsway.redis.session.Session;
+import dev.chatsway.session.Session;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;

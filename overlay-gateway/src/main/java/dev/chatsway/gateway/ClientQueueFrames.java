@@ -2,7 +2,7 @@ package dev.chatsway.gateway;
 
 import akka.util.ByteString;
 import dev.chatsway.broadcaster.ClientQueue;
-import dev.chatsway.gateway.http.FrameSource;
+import dev.chatsway.http.FrameSource;
 import org.jspecify.annotations.Nullable;
 
 /** A WebSocket fed by the Broadcaster through a client's outlet. */

@@ -1,15 +1,15 @@
 package dev.chatsway.gateway;
 
 import akka.http.javadsl.model.HttpResponse;
-import dev.chatsway.gateway.http.JsonResponses;
-import dev.chatsway.redis.session.JsonFields;
-import dev.chatsway.redis.session.Session;
+import dev.chatsway.http.JsonResponses;
 import dev.chatsway.redis.session.Sessions;
-import dev.chatsway.redis.vote.Side;
-import dev.chatsway.redis.vote.TriggerMatcher;
-import dev.chatsway.redis.vote.TriggerMatcher.MatchResult;
-import dev.chatsway.redis.vote.VotePreview;
 import dev.chatsway.redis.vote.Votes;
+import dev.chatsway.session.Session;
+import dev.chatsway.session.Side;
+import dev.chatsway.session.VotePreview;
+import dev.chatsway.session.json.JsonFields;
+import dev.chatsway.session.text.TriggerMatcher;
+import dev.chatsway.session.text.TriggerMatcher.MatchResult;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

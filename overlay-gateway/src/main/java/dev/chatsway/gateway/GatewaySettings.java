@@ -1,7 +1,7 @@
 package dev.chatsway.gateway;
 
 import com.typesafe.config.Config;
-import dev.chatsway.gateway.http.ConnectionLimits;
+import dev.chatsway.http.ConnectionLimits;
 import java.time.Duration;
 
 /**

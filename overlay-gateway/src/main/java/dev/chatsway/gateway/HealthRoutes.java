@@ -11,7 +11,7 @@ import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.server.Route;
-import dev.chatsway.gateway.http.JsonResponses;
+import dev.chatsway.http.JsonResponses;
 import dev.chatsway.redis.RedisHealth;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Map;

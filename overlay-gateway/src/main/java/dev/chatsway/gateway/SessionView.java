@@ -1,10 +1,10 @@
 package dev.chatsway.gateway;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.chatsway.redis.session.Channel;
-import dev.chatsway.redis.session.Revocation;
-import dev.chatsway.redis.session.Session;
-import dev.chatsway.redis.session.SessionSettings;
+import dev.chatsway.session.Channel;
+import dev.chatsway.session.Revocation;
+import dev.chatsway.session.Session;
+import dev.chatsway.session.SessionSettings;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

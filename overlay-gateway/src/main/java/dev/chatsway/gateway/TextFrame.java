@@ -2,7 +2,7 @@ package dev.chatsway.gateway;
 
 import akka.util.ByteString;
 import dev.chatsway.broadcaster.Frame;
-import dev.chatsway.gateway.http.WebSocketFrame;
+import dev.chatsway.http.WebSocketFrame;
 import org.jspecify.annotations.Nullable;
 
 /** A message as it goes over the wire, encoded once for all the clients it goes to. */

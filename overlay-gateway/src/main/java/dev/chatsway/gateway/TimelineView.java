@@ -1,7 +1,7 @@
 package dev.chatsway.gateway;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.chatsway.redis.timeline.Timeline;
+import dev.chatsway.session.timeline.Timeline;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;

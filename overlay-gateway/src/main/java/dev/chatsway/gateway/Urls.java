@@ -1,6 +1,6 @@
 package dev.chatsway.gateway;
 
-import dev.chatsway.redis.session.Session;
+import dev.chatsway.session.Session;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 

@@ -6,7 +6,7 @@ import static dev.chatsway.gateway.TestGateway.path;
 import static dev.chatsway.gateway.TestGateway.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chatsway.redis.vote.Side;
+import dev.chatsway.session.Side;
 import java.net.http.HttpResponse;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;

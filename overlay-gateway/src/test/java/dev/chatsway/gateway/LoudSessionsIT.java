@@ -6,7 +6,7 @@ import static dev.chatsway.gateway.TestGateway.json;
 import static dev.chatsway.gateway.TestGateway.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chatsway.redis.vote.Side;
+import dev.chatsway.session.Side;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package dev.chatsway.gateway;
 import static dev.chatsway.gateway.TestGateway.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chatsway.redis.vote.Side;
+import dev.chatsway.session.Side;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

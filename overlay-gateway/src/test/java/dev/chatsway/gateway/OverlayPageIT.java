@@ -7,7 +7,7 @@ import static dev.chatsway.gateway.TestGateway.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.chatsway.redis.vote.Side;
+import dev.chatsway.session.Side;
 import java.net.http.HttpResponse;
 import java.util.UUID;
 import java.util.regex.Pattern;

@@ -6,7 +6,7 @@ import static dev.chatsway.gateway.TestGateway.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.chatsway.redis.vote.Side;
+import dev.chatsway.session.Side;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
-import dev.chatsway.redis.session.SessionSettings;
-import dev.chatsway.redis.vote.Side;
+import dev.chatsway.session.SessionSettings;
+import dev.chatsway.session.Side;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

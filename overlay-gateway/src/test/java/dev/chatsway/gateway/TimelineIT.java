@@ -7,7 +7,7 @@ import static dev.chatsway.gateway.TestGateway.path;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatsway.redis.SettableClock;
-import dev.chatsway.redis.vote.Side;
+import dev.chatsway.session.Side;
 import java.time.Instant;
 import java.util.TimeZone;
 import org.junit.jupiter.api.AfterAll;

@@ -1,6 +1,7 @@
 package dev.chatsway.redis;
 
 import dev.chatsway.redis.topology.SlotMap;
+import dev.chatsway.session.StoreUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -24,7 +25,7 @@ final class NodePipeline {
   interface Answers {
     void answered(Call call, Object reply);
 
-    void failed(Call call, RedisUnavailableException why);
+    void failed(Call call, StoreUnavailableException why);
 
     /** It was not sent, because this lane is closed. */
     void closed(Call call);
@@ -71,7 +72,7 @@ final class NodePipeline {
     } else if (!queue.offer(call)) {
       answers.failed(
           call,
-          new RedisUnavailableException(
+          new StoreUnavailableException(
               "more than " + settings.callQueue() + " calls wait for Redis"));
     } else if (!open && queue.remove(call)) { // closed meanwhile, with nobody left to serve it
       answers.closed(call);
@@ -116,7 +117,7 @@ final class NodePipeline {
     if (late) {
       answers.failed(
           call,
-          new RedisUnavailableException(
+          new StoreUnavailableException(
               "waited over " + settings.callTimeout().toMillis() + " ms for Redis"));
     }
     return late;
@@ -138,7 +139,7 @@ final class NodePipeline {
         place += call.asking() ? 1 : 0;
         answers.answered(call, replies.get(place++));
       }
-    } catch (RedisUnavailableException e) {
+    } catch (StoreUnavailableException e) {
       up = false;
       batch.forEach(call -> answers.failed(call, e));
       answers.lost();
@@ -146,7 +147,7 @@ final class NodePipeline {
       LOG.error("A batch of calls failed for a reason of ours", e);
       link.close();
       batch.forEach(
-          call -> answers.failed(call, new RedisUnavailableException("a fault of ours", e)));
+          call -> answers.failed(call, new StoreUnavailableException("a fault of ours", e)));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.chatsway.redis;
 
 import dev.chatsway.redis.topology.RedisUrl;
+import dev.chatsway.session.StoreUnavailableException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +54,7 @@ public final class ReconnectingConnection implements AutoCloseable {
    * noticed are repeated: none of them had changed anything.
    *
    * @return a reply a command, in order; a {@link JedisDataException} where Redis answered with an error
-   * @throws RedisUnavailableException if there was no answer; what had been sent may or may not have been done
+   * @throws StoreUnavailableException if there was no answer; what had been sent may or may not have been done
    */
   public List<Object> roundTrip(List<CommandArguments> commands) {
     try {
@@ -74,7 +75,7 @@ public final class ReconnectingConnection implements AutoCloseable {
       if (!replica) {
         health.failed(server, String.valueOf(e.getMessage()));
       }
-      throw new RedisUnavailableException(server + ": " + e.getMessage(), e);
+      throw new StoreUnavailableException(server + ": " + e.getMessage(), e);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.chatsway.redis.topology.ReadFrom;
 import dev.chatsway.redis.topology.Shard;
 import dev.chatsway.redis.topology.SlotMap;
 import dev.chatsway.redis.topology.Topology;
+import dev.chatsway.session.StoreUnavailableException;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -72,7 +73,7 @@ public final class RedisCommands implements AutoCloseable {
    * Sends one command, whose keys are of one slot, with the next batch.
    *
    * @param name what the metrics call it
-   * @return the reply; fails with {@link RedisUnavailableException}
+   * @return the reply; fails with {@link StoreUnavailableException}
    */
   public CompletionStage<Object> call(String name, CommandArguments command) {
     SlotMap map = topology.map();
@@ -124,7 +125,7 @@ public final class RedisCommands implements AutoCloseable {
     if (open) {
       lane(server).send(call);
     } else {
-      fail(call, new RedisUnavailableException(CLOSED));
+      fail(call, new StoreUnavailableException(CLOSED));
     }
   }
 
@@ -140,12 +141,12 @@ public final class RedisCommands implements AutoCloseable {
   private void again(Call call, String why) {
     boolean late = System.nanoTime() - call.since() > settings.callTimeout().toNanos();
     if (!open || !topology.canChange() || late) {
-      fail(call, new RedisUnavailableException("Redis refused: " + why));
+      fail(call, new StoreUnavailableException("Redis refused: " + why));
     } else if (between.incrementAndGet() > settings.callQueue()) {
       between.decrementAndGet();
       fail(
           call,
-          new RedisUnavailableException(
+          new StoreUnavailableException(
               "more than " + settings.callQueue() + " calls wait for Redis: " + why));
     } else {
       topology.refresh().thenRun(() -> {
@@ -155,7 +156,7 @@ public final class RedisCommands implements AutoCloseable {
     }
   }
 
-  private void fail(Call call, RedisUnavailableException why) {
+  private void fail(Call call, StoreUnavailableException why) {
     metrics.failed(call.name());
     call.reply().completeExceptionally(why);
   }
@@ -219,12 +220,12 @@ public final class RedisCommands implements AutoCloseable {
         if (FULL.contains(code)) {
           health.refused(server, why);
         }
-        fail(call, new RedisUnavailableException("Redis refused: " + why, error));
+        fail(call, new StoreUnavailableException("Redis refused: " + why, error));
       }
     }
 
     @Override
-    public void failed(Call call, RedisUnavailableException why) {
+    public void failed(Call call, StoreUnavailableException why) {
       fail(call, why);
     }
 
@@ -233,7 +234,7 @@ public final class RedisCommands implements AutoCloseable {
       if (open) { // only this server was left, by a newer map
         again(call, "the server is not a primary any more");
       } else {
-        fail(call, new RedisUnavailableException(CLOSED));
+        fail(call, new StoreUnavailableException(CLOSED));
       }
     }
 

@@ -1,5 +1,6 @@
 package dev.chatsway.redis;
 
+import dev.chatsway.session.VoteStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

@@ -2,6 +2,7 @@ package dev.chatsway.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chatsway.session.LiveState;
 import java.util.Arrays;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;

@@ -5,20 +5,22 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.chatsway.redis.reading.DecayedValues;
 import dev.chatsway.redis.reading.LiveStateReader;
-import dev.chatsway.redis.session.Channel;
-import dev.chatsway.redis.session.SecretKind;
-import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.SessionPage;
-import dev.chatsway.redis.session.SessionRequest;
-import dev.chatsway.redis.session.SessionSettings;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.topology.SlotMap;
-import dev.chatsway.redis.vote.Side;
-import dev.chatsway.redis.vote.Vote;
-import dev.chatsway.redis.vote.VoteResult;
-import dev.chatsway.redis.vote.VoteSource;
-import dev.chatsway.redis.vote.VoterIdHasher;
 import dev.chatsway.redis.vote.Votes;
+import dev.chatsway.session.Channel;
+import dev.chatsway.session.SecretKind;
+import dev.chatsway.session.Session;
+import dev.chatsway.session.SessionRequest;
+import dev.chatsway.session.SessionSettings;
+import dev.chatsway.session.Side;
+import dev.chatsway.session.StoreUnavailableException;
+import dev.chatsway.session.Vote;
+import dev.chatsway.session.VoteResult;
+import dev.chatsway.session.VoteSource;
+import dev.chatsway.session.VoteStatus;
+import dev.chatsway.session.VoterIdHasher;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,7 +103,7 @@ final class EveryTopologyTest {
     try (var calls =
         new RedisCommands(RedisServer.settings(url), health, new CallMetrics(metrics))) {
       Throwable why = catchThrowable(() -> get(calls.probe()));
-      assertThat(why).hasCauseInstanceOf(RedisUnavailableException.class);
+      assertThat(why).hasCauseInstanceOf(StoreUnavailableException.class);
       return String.valueOf(why.getMessage());
     }
   }

@@ -3,6 +3,7 @@ package dev.chatsway.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chatsway.session.VoteStatus;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;

@@ -3,6 +3,7 @@ package dev.chatsway.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.chatsway.session.VoteStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;

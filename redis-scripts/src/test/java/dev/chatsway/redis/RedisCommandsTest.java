@@ -3,9 +3,9 @@ package dev.chatsway.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.chatsway.redis.session.SessionRequest;
-import dev.chatsway.redis.session.SessionSettings;
 import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.session.SessionRequest;
+import dev.chatsway.session.SessionSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;

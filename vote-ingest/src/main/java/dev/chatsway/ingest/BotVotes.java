@@ -1,9 +1,9 @@
 package dev.chatsway.ingest;
 
-import dev.chatsway.redis.session.FieldError;
-import dev.chatsway.redis.session.InvalidFieldsException;
-import dev.chatsway.redis.session.JsonFields;
-import dev.chatsway.redis.vote.Side;
+import dev.chatsway.session.Side;
+import dev.chatsway.session.json.FieldError;
+import dev.chatsway.session.json.InvalidFieldsException;
+import dev.chatsway.session.json.JsonFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

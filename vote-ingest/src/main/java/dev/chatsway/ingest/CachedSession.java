@@ -1,7 +1,7 @@
 package dev.chatsway.ingest;
 
-import dev.chatsway.redis.session.Session;
-import dev.chatsway.redis.vote.TriggerMatcher;
+import dev.chatsway.session.Session;
+import dev.chatsway.session.text.TriggerMatcher;
 
 /** A session with its triggers compiled: judged by what it was when it was read. */
 record CachedSession(Session session, TriggerMatcher triggers) {

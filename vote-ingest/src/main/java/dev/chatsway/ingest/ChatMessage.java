@@ -1,8 +1,8 @@
 package dev.chatsway.ingest;
 
-import dev.chatsway.redis.vote.Side;
-import dev.chatsway.redis.vote.TriggerMatcher;
-import dev.chatsway.redis.vote.TriggerMatcher.MatchResult;
+import dev.chatsway.session.Side;
+import dev.chatsway.session.text.TriggerMatcher;
+import dev.chatsway.session.text.TriggerMatcher.MatchResult;
 import org.jspecify.annotations.Nullable;
 
 /**

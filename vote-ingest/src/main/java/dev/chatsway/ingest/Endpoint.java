@@ -12,7 +12,7 @@ interface Endpoint {
   /**
    * Answers a delivery once Redis has decided about what is in it.
    *
-   * @throws dev.chatsway.redis.session.InvalidFieldsException if the body does not have the expected shape
+   * @throws dev.chatsway.session.json.InvalidFieldsException if the body does not have the expected shape
    */
   CompletionStage<HttpResponse> answer(WebhookRequest delivery);
 }

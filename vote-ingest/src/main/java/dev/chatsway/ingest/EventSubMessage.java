@@ -1,6 +1,6 @@
 package dev.chatsway.ingest;
 
-import dev.chatsway.redis.session.Channel;
+import dev.chatsway.session.Channel;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -17,7 +17,7 @@ final class EventSubMessage {
    * <p>In a shared chat the same line reaches every channel with an id of its own; {@code source_message_id} is the one
    * they have in common. Badges are those of the channel that receives it: a moderator elsewhere is nobody here.
    *
-   * @throws dev.chatsway.redis.session.InvalidFieldsException if a field that is needed is not as it has to be
+   * @throws dev.chatsway.session.json.InvalidFieldsException if a field that is needed is not as it has to be
    */
   static Optional<ChatLine> parse(JsonNode json) {
     var payload = new PlatformPayload(json);

@@ -2,8 +2,8 @@ package dev.chatsway.ingest;
 
 import akka.http.scaladsl.model.EntityStreamException;
 import akka.http.scaladsl.model.EntityStreamSizeException;
-import dev.chatsway.redis.RedisUnavailableException;
-import dev.chatsway.redis.session.InvalidFieldsException;
+import dev.chatsway.session.StoreUnavailableException;
+import dev.chatsway.session.json.InvalidFieldsException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 
@@ -14,7 +14,7 @@ final class Failures {
 
   static WebhookRejection rejection(Throwable failure) {
     var cause = cause(failure);
-    if (cause instanceof RedisUnavailableException) {
+    if (cause instanceof StoreUnavailableException) {
       return WebhookRejection.REDIS_UNAVAILABLE;
     }
     if (cause instanceof InvalidFieldsException) {

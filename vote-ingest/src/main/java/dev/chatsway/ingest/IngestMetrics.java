@@ -1,6 +1,6 @@
 package dev.chatsway.ingest;
 
-import dev.chatsway.redis.session.Session;
+import dev.chatsway.session.Session;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;

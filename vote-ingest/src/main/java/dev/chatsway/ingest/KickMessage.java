@@ -1,6 +1,6 @@
 package dev.chatsway.ingest;
 
-import dev.chatsway.redis.session.Channel;
+import dev.chatsway.session.Channel;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
@@ -14,7 +14,7 @@ final class KickMessage {
   /**
    * The line of chat in a delivery.
    *
-   * @throws dev.chatsway.redis.session.InvalidFieldsException if a field that is needed is not as it has to be
+   * @throws dev.chatsway.session.json.InvalidFieldsException if a field that is needed is not as it has to be
    */
   static ChatLine parse(JsonNode json) {
     var payload = new PlatformPayload(json);

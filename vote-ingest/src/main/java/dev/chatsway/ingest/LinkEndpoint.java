@@ -11,7 +11,7 @@ import akka.http.javadsl.model.Query;
 import akka.http.javadsl.model.Uri;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.scaladsl.model.IllegalUriException;
-import dev.chatsway.redis.vote.Side;
+import dev.chatsway.session.Side;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.chatsway.ingest;
 
-import dev.chatsway.redis.vote.VoteResult;
+import dev.chatsway.session.VoteResult;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.chatsway.ingest;
 
-import dev.chatsway.redis.session.FieldError;
-import dev.chatsway.redis.session.InvalidFieldsException;
+import dev.chatsway.session.json.FieldError;
+import dev.chatsway.session.json.InvalidFieldsException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

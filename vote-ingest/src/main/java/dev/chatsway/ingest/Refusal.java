@@ -1,6 +1,6 @@
 package dev.chatsway.ingest;
 
-import dev.chatsway.redis.session.FieldError;
+import dev.chatsway.session.json.FieldError;
 import java.util.List;
 
 /**

@@ -1,9 +1,9 @@
 package dev.chatsway.ingest;
 
-import dev.chatsway.redis.session.Channel;
-import dev.chatsway.redis.session.Revocation;
-import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.session.Channel;
+import dev.chatsway.session.Revocation;
+import dev.chatsway.session.Session;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;

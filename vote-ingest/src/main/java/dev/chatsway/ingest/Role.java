@@ -1,6 +1,6 @@
 package dev.chatsway.ingest;
 
-import dev.chatsway.redis.session.Weights;
+import dev.chatsway.session.Weights;
 import java.util.Comparator;
 import java.util.stream.Stream;
 

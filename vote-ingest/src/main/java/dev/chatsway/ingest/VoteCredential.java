@@ -1,7 +1,7 @@
 package dev.chatsway.ingest;
 
-import dev.chatsway.redis.session.Channel;
-import dev.chatsway.redis.vote.VoteSource;
+import dev.chatsway.session.Channel;
+import dev.chatsway.session.VoteSource;
 import java.util.UUID;
 
 /** What makes a vote belong to a session: looked up again when the session has changed meanwhile. */

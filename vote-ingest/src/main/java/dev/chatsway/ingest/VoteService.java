@@ -3,13 +3,13 @@ package dev.chatsway.ingest;
 import static java.util.concurrent.CompletableFuture.completedStage;
 import static java.util.concurrent.CompletableFuture.failedStage;
 
-import dev.chatsway.redis.RedisUnavailableException;
-import dev.chatsway.redis.VoteStatus;
-import dev.chatsway.redis.session.SharedChat;
-import dev.chatsway.redis.vote.Side;
-import dev.chatsway.redis.vote.TriggerMatcher;
-import dev.chatsway.redis.vote.Vote;
 import dev.chatsway.redis.vote.Votes;
+import dev.chatsway.session.SharedChat;
+import dev.chatsway.session.Side;
+import dev.chatsway.session.StoreUnavailableException;
+import dev.chatsway.session.Vote;
+import dev.chatsway.session.VoteStatus;
+import dev.chatsway.session.text.TriggerMatcher;
 import java.util.concurrent.CompletionStage;
 
 /** Judges ballots by a session's settings of the moment and has Redis decide those that are votes. */
@@ -32,7 +32,7 @@ final class VoteService {
    * Decides one ballot. If the session's settings or tokens have changed since it was read, it is read again by its proof
    * and the ballot judged anew; {@code NO_SESSION} if the proof no longer holds.
    *
-   * @return what became of it; fails with {@link RedisUnavailableException} if Redis did not say
+   * @return what became of it; fails with {@link StoreUnavailableException} if Redis did not say
    */
   CompletionStage<Outcome> cast(
       RequestOrigin via, VoteCredential proof, CachedSession judged, ChatMessage ballot) {
@@ -69,7 +69,7 @@ final class VoteService {
   private CompletionStage<Outcome> again(
       VoteCredential proof, CachedSession old, ChatMessage ballot, int triesLeft) {
     if (triesLeft == 0) {
-      return failedStage(new RedisUnavailableException("the session's settings keep changing"));
+      return failedStage(new StoreUnavailableException("the session's settings keep changing"));
     }
     return cache
         .reload(proof, old)

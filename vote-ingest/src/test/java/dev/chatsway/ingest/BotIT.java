@@ -5,8 +5,8 @@ import static dev.chatsway.ingest.IngestServer.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatsway.redis.RedisServer;
-import dev.chatsway.redis.session.SecretKind;
-import dev.chatsway.redis.session.Session;
+import dev.chatsway.session.SecretKind;
+import dev.chatsway.session.Session;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;

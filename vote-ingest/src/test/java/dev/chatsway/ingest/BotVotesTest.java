@@ -3,8 +3,8 @@ package dev.chatsway.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.chatsway.redis.session.InvalidFieldsException;
-import dev.chatsway.redis.vote.Side;
+import dev.chatsway.session.Side;
+import dev.chatsway.session.json.InvalidFieldsException;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -3,10 +3,10 @@ package dev.chatsway.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.chatsway.redis.session.Channel;
-import dev.chatsway.redis.session.InvalidFieldsException;
-import dev.chatsway.redis.session.Weights;
-import dev.chatsway.redis.vote.TriggerMatcher;
+import dev.chatsway.session.Channel;
+import dev.chatsway.session.Weights;
+import dev.chatsway.session.json.InvalidFieldsException;
+import dev.chatsway.session.text.TriggerMatcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -128,9 +128,7 @@ final class ChatLineTest {
   })
   void aKickEmoteIsItsName(String content, TriggerMatcher.MatchResult verdict) {
     var triggers = new TriggerMatcher(
-        java.util.List.of("KEKW"),
-        java.util.List.of("nope"),
-        dev.chatsway.redis.session.Match.EXACT);
+        java.util.List.of("KEKW"), java.util.List.of("nope"), dev.chatsway.session.Match.EXACT);
     assertThat(triggers.judge(KickMessage.emotesByName(content))).isEqualTo(verdict);
   }
 }

@@ -4,9 +4,9 @@ import static dev.chatsway.ingest.IngestServer.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatsway.redis.RedisServer;
-import dev.chatsway.redis.session.Channel;
-import dev.chatsway.redis.session.Revocation;
-import dev.chatsway.redis.session.Session;
+import dev.chatsway.session.Channel;
+import dev.chatsway.session.Revocation;
+import dev.chatsway.session.Session;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

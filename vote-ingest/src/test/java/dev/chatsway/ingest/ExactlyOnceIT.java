@@ -5,7 +5,7 @@ import static dev.chatsway.ingest.IngestServer.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatsway.redis.RedisServer;
-import dev.chatsway.redis.session.Session;
+import dev.chatsway.session.Session;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

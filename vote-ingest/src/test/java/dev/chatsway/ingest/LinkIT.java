@@ -4,8 +4,8 @@ import static dev.chatsway.ingest.IngestServer.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatsway.redis.RedisServer;
-import dev.chatsway.redis.session.SecretKind;
-import dev.chatsway.redis.session.Session;
+import dev.chatsway.session.SecretKind;
+import dev.chatsway.session.Session;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

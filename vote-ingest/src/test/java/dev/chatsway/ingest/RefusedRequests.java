@@ -3,7 +3,7 @@ package dev.chatsway.ingest;
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.chatsway.redis.session.Session;
+import dev.chatsway.session.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package dev.chatsway.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatsway.redis.RedisServer;
-import dev.chatsway.redis.session.Session;
+import dev.chatsway.session.Session;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;

@@ -12,9 +12,9 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.server.Route;
 import dev.chatsway.gateway.GatewaySettings;
-import dev.chatsway.gateway.http.HttpServer;
-import dev.chatsway.gateway.http.RequestFilter;
-import dev.chatsway.gateway.http.RequestFilterSettings;
+import dev.chatsway.http.HttpServer;
+import dev.chatsway.http.RequestFilter;
+import dev.chatsway.http.RequestFilterSettings;
 import dev.chatsway.standalone.Environment;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 

@@ -6,7 +6,7 @@ import dev.chatsway.redis.RedisHealth;
 import dev.chatsway.redis.RedisSettings;
 import dev.chatsway.redis.SessionKeys;
 import dev.chatsway.redis.reading.LiveStateReader;
-import dev.chatsway.redis.session.Session;
+import dev.chatsway.session.Session;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import redis.clients.jedis.CommandArguments;

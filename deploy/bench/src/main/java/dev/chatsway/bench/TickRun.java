@@ -11,7 +11,7 @@ import dev.chatsway.broadcaster.Frame;
 import dev.chatsway.broadcaster.Protocol;
 import dev.chatsway.gateway.RedisLiveStateSource;
 import dev.chatsway.redis.SessionKeys;
-import dev.chatsway.redis.session.Session;
+import dev.chatsway.session.Session;
 import java.io.IOException;
 import java.util.List;
 

@@ -2,7 +2,7 @@ package dev.chatsway.standalone;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
-import dev.chatsway.redis.session.Tokens;
+import dev.chatsway.session.Tokens;
 import dev.chatsway.standalone.demo.DemoSession;
 import dev.chatsway.standalone.demo.SimulatedChat;
 import java.io.IOException;

@@ -8,9 +8,9 @@ import dev.chatsway.redis.CallMetrics;
 import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.RedisHealth;
 import dev.chatsway.redis.RedisSettings;
-import dev.chatsway.redis.RedisUnavailableException;
 import dev.chatsway.redis.SessionKeys;
 import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.session.StoreUnavailableException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -45,7 +45,7 @@ public final class Inspect implements ChatswayCommand {
         new RedisCommands(settings, new RedisHealth(meters), new CallMetrics(meters))) {
       return print(calls);
     } catch (CompletionException e) {
-      if (e.getCause() instanceof RedisUnavailableException unavailable) {
+      if (e.getCause() instanceof StoreUnavailableException unavailable) {
         throw new StartFailure(
             Setting.REDIS_URL + ": that Redis cannot be used (" + unavailable.getMessage() + ")",
             unavailable);

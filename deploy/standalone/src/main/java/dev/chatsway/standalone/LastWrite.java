@@ -1,7 +1,7 @@
 package dev.chatsway.standalone;
 
-import dev.chatsway.redis.LiveState;
-import dev.chatsway.redis.VoteStatus;
+import dev.chatsway.session.LiveState;
+import dev.chatsway.session.VoteStatus;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;

@@ -8,7 +8,7 @@ import static akka.http.javadsl.server.PathMatchers.segment;
 
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.server.Route;
-import dev.chatsway.gateway.http.Problem;
+import dev.chatsway.http.Problem;
 
 /**
  * What the public port still answers once there is an admin port: overlays, votes, control links and the way to Twitch, but

@@ -6,7 +6,7 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
-import dev.chatsway.redis.session.Tokens;
+import dev.chatsway.session.Tokens;
 import dev.chatsway.standalone.redis.DataFolder;
 import dev.chatsway.standalone.redis.EmbeddedRedis;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.chatsway.standalone;
 
-import dev.chatsway.redis.session.Channel;
 import dev.chatsway.redis.session.SessionSnapshot;
+import dev.chatsway.session.Channel;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.stream.Collectors;

@@ -3,9 +3,9 @@ package dev.chatsway.standalone;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chatsway.redis.session.Match;
-import dev.chatsway.redis.session.SessionSettings;
-import dev.chatsway.redis.vote.TriggerMatcher;
+import dev.chatsway.session.Match;
+import dev.chatsway.session.SessionSettings;
+import dev.chatsway.session.text.TriggerMatcher;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.chatsway.gateway.control;
 
-import dev.chatsway.redis.session.Session;
-import dev.chatsway.redis.session.SessionRequest;
 import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.session.Session;
+import dev.chatsway.session.SessionRequest;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;

@@ -5,7 +5,7 @@ import akka.http.javadsl.model.HttpMethods;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.headers.Cookie;
 import akka.http.javadsl.model.headers.HttpCookiePair;
-import dev.chatsway.redis.session.Tokens;
+import dev.chatsway.session.Tokens;
 import java.net.URI;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -1,6 +1,6 @@
 package dev.chatsway.gateway.studio;
 
-import dev.chatsway.redis.session.Tokens;
+import dev.chatsway.session.Tokens;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -8,7 +8,7 @@ import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.MediaTypes;
 import akka.http.javadsl.model.headers.RawHeader;
-import dev.chatsway.gateway.http.JsonResponses;
+import dev.chatsway.http.JsonResponses;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

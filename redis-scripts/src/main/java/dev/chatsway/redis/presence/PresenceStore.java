@@ -41,7 +41,7 @@ public final class PresenceStore {
    *
    * @param changes clients by session; 0 where there are none any more
    * @return false if Redis had lost what was told before: everything has to be told again, after {@link #withdraw}. Fails with
-   *     {@link dev.chatsway.redis.RedisUnavailableException} if Redis did not say
+   *     {@link dev.chatsway.session.StoreUnavailableException} if Redis did not say
    */
   public CompletionStage<Boolean> tell(Map<UUID, Integer> changes) {
     long before = told;

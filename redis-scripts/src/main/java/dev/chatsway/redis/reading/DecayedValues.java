@@ -1,7 +1,7 @@
 package dev.chatsway.redis.reading;
 
-import dev.chatsway.redis.LiveState;
-import dev.chatsway.redis.VoteStatus;
+import dev.chatsway.session.LiveState;
+import dev.chatsway.session.VoteStatus;
 
 /**
  * One reading of a roster: the states as they were written, and the instants of Redis's clock to decay them to (ADR 0003).

@@ -3,12 +3,12 @@ package dev.chatsway.redis.reading;
 import dev.chatsway.redis.CallMetrics;
 import dev.chatsway.redis.RedisHealth;
 import dev.chatsway.redis.RedisSettings;
-import dev.chatsway.redis.RedisUnavailableException;
 import dev.chatsway.redis.SessionKeys;
 import dev.chatsway.redis.topology.RedisUrl;
 import dev.chatsway.redis.topology.Shard;
 import dev.chatsway.redis.topology.SlotMap;
 import dev.chatsway.redis.topology.Topology;
+import dev.chatsway.session.StoreUnavailableException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -55,7 +55,7 @@ public final class LiveStateReader implements AutoCloseable {
    * Reads every session of the roster, with one round trip to each server. Each batch is decayed to the instant at which its
    * server came to it.
    *
-   * @return the values; fails with {@link RedisUnavailableException} if no server answered
+   * @return the values; fails with {@link StoreUnavailableException} if no server answered
    */
   public CompletionStage<DecayedValues> read(ReadPlan roster) {
     long since = System.nanoTime();
@@ -78,7 +78,7 @@ public final class LiveStateReader implements AutoCloseable {
 
   private void begin(PendingRead reading, @Nullable SlotMap map) {
     if (map == null) {
-      reading.failed(new RedisUnavailableException(topology.failure()));
+      reading.failed(new StoreUnavailableException(topology.failure()));
     } else {
       ask(reading, map);
     }
@@ -90,7 +90,7 @@ public final class LiveStateReader implements AutoCloseable {
     for (ReadBatch part : reading.roster().parts()) {
       Shard shard = map.shard(part.slot());
       if (shard == null) {
-        reading.failed(new RedisUnavailableException("no server has the slot " + part.slot()));
+        reading.failed(new StoreUnavailableException("no server has the slot " + part.slot()));
       } else {
         byTarget
             .computeIfAbsent(lanes.target(shard), added -> new ArrayList<>())
@@ -101,7 +101,7 @@ public final class LiveStateReader implements AutoCloseable {
       ReadLane lane = lanes.lane(target);
       if (lane.isLate() && byTarget.size() > 1) { // the others do not wait for it
         lane.check();
-        reading.failed(new RedisUnavailableException("no answer in time from " + target.server()));
+        reading.failed(new StoreUnavailableException("no answer in time from " + target.server()));
       } else {
         lane.read(parts, reading, 0);
       }

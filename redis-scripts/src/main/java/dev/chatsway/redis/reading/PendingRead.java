@@ -1,6 +1,6 @@
 package dev.chatsway.redis.reading;
 
-import dev.chatsway.redis.RedisUnavailableException;
+import dev.chatsway.session.StoreUnavailableException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +22,7 @@ final class PendingRead {
   private boolean begun;
   private boolean answered;
   private boolean ended;
-  private @Nullable RedisUnavailableException failure;
+  private @Nullable StoreUnavailableException failure;
 
   PendingRead(ReadPlan roster) {
     this.roster = roster;
@@ -75,7 +75,7 @@ final class PendingRead {
   }
 
   /** Some part will have no answer. */
-  synchronized void failed(RedisUnavailableException why) {
+  synchronized void failed(StoreUnavailableException why) {
     failure = why;
   }
 
@@ -87,7 +87,7 @@ final class PendingRead {
       }
       out.keySet().forEach(ReadLane::isNowLate);
       if (failure == null && !out.isEmpty()) {
-        failure = new RedisUnavailableException(
+        failure = new StoreUnavailableException(
             "no answer in time from " + out.keySet().iterator().next().target().server());
       }
       out.clear();
@@ -96,7 +96,7 @@ final class PendingRead {
   }
 
   private void completeIfAll() {
-    RedisUnavailableException why;
+    StoreUnavailableException why;
     synchronized (this) {
       if (ended || !begun || !out.isEmpty()) {
         return;

@@ -3,7 +3,7 @@ package dev.chatsway.redis.reading;
 import dev.chatsway.redis.ReconnectingConnection;
 import dev.chatsway.redis.RedisHealth;
 import dev.chatsway.redis.RedisSettings;
-import dev.chatsway.redis.RedisUnavailableException;
+import dev.chatsway.session.StoreUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -35,7 +35,7 @@ final class ReadLane {
     void failed(
         ReadLane lane,
         List<ReadBatch> parts,
-        RedisUnavailableException why,
+        StoreUnavailableException why,
         PendingRead reading,
         int hops);
 
@@ -83,7 +83,7 @@ final class ReadLane {
     try {
       thread.execute(() -> readNow(parts, reading, hops));
     } catch (RejectedExecutionException e) {
-      reading.failed(new RedisUnavailableException("a reading is out already", e));
+      reading.failed(new StoreUnavailableException("a reading is out already", e));
       reading.ended(this);
     }
   }
@@ -103,13 +103,13 @@ final class ReadLane {
         answers.role(this, replies.get(replies.size() - 1));
       }
       answers.answered(this, answers(parts, replies), reading, hops);
-    } catch (RedisUnavailableException e) {
+    } catch (StoreUnavailableException e) {
       late = true;
       answers.failed(this, parts, e, reading, hops);
     } catch (RuntimeException e) { // nobody expects it, but who waits must not wait for ever
       LOG.error("A reading failed for a reason of ours", e);
       link.close();
-      reading.failed(new RedisUnavailableException("a fault of ours", e));
+      reading.failed(new StoreUnavailableException("a fault of ours", e));
     } finally {
       reading.ended(this);
     }
@@ -134,7 +134,7 @@ final class ReadLane {
           Object role = link.roundTrip(List.of(ROLE)).get(0);
           late = false;
           answers.role(this, role);
-        } catch (RedisUnavailableException e) {
+        } catch (StoreUnavailableException e) {
           LOG.debug("{} is still not well", target, e);
         }
       });

@@ -2,13 +2,13 @@ package dev.chatsway.redis.reading;
 
 import dev.chatsway.redis.RedisHealth;
 import dev.chatsway.redis.RedisSettings;
-import dev.chatsway.redis.RedisUnavailableException;
 import dev.chatsway.redis.Reply;
 import dev.chatsway.redis.reading.ReadLane.Target;
 import dev.chatsway.redis.topology.ReadFrom;
 import dev.chatsway.redis.topology.Shard;
 import dev.chatsway.redis.topology.SlotMap;
 import dev.chatsway.redis.topology.Topology;
+import dev.chatsway.session.StoreUnavailableException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -139,7 +139,7 @@ final class ReadLanes implements ReadLane.Answers {
       toPrimary(further, part, reading);
     } else {
       topology.refresh();
-      reading.failed(new RedisUnavailableException("Redis refused: " + error));
+      reading.failed(new StoreUnavailableException("Redis refused: " + error));
     }
   }
 
@@ -155,7 +155,7 @@ final class ReadLanes implements ReadLane.Answers {
   public void failed(
       ReadLane lane,
       List<ReadBatch> parts,
-      RedisUnavailableException why,
+      StoreUnavailableException why,
       PendingRead reading,
       int hops) {
     topology.refresh();
@@ -194,7 +194,7 @@ final class ReadLanes implements ReadLane.Answers {
     SlotMap map = topology.map();
     Shard shard = map == null ? null : map.shard(part.slot());
     if (shard == null) {
-      reading.failed(new RedisUnavailableException("no server has the slot " + part.slot()));
+      reading.failed(new StoreUnavailableException("no server has the slot " + part.slot()));
     } else {
       add(further, new Target(shard.primary(), false), part);
     }
@@ -206,7 +206,7 @@ final class ReadLanes implements ReadLane.Answers {
 
   private void goOn(Map<Target, List<ReadBatch>> further, PendingRead reading, int hops) {
     if (hops >= HOPS && !further.isEmpty()) {
-      reading.failed(new RedisUnavailableException("sent from server to server"));
+      reading.failed(new StoreUnavailableException("sent from server to server"));
     } else {
       further.forEach((target, parts) -> lane(target).read(parts, reading, hops + 1));
     }

@@ -2,6 +2,9 @@ package dev.chatsway.redis.session;
 
 import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.Reply;
+import dev.chatsway.session.Channel;
+import dev.chatsway.session.Session;
+import dev.chatsway.session.Tokens;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;

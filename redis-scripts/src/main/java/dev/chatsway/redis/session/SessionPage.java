@@ -1,5 +1,6 @@
 package dev.chatsway.redis.session;
 
+import dev.chatsway.session.Session;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,10 @@
 package dev.chatsway.redis.session;
 
 import dev.chatsway.redis.Reply;
+import dev.chatsway.session.Channel;
+import dev.chatsway.session.Revocation;
+import dev.chatsway.session.Session;
+import dev.chatsway.session.SessionSettings;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,6 +1,7 @@
 package dev.chatsway.redis.session;
 
 import dev.chatsway.redis.Reply;
+import dev.chatsway.session.Session;
 
 /**
  * A session's record and its live state, of the same instant.

@@ -1,10 +1,15 @@
 package dev.chatsway.redis.session;
 
 import dev.chatsway.redis.RedisCommands;
-import dev.chatsway.redis.RedisUnavailableException;
 import dev.chatsway.redis.Reply;
 import dev.chatsway.redis.SessionFunctions;
-import dev.chatsway.redis.VoteStatus;
+import dev.chatsway.session.Channel;
+import dev.chatsway.session.SecretKind;
+import dev.chatsway.session.Session;
+import dev.chatsway.session.SessionRequest;
+import dev.chatsway.session.StoreUnavailableException;
+import dev.chatsway.session.Tokens;
+import dev.chatsway.session.VoteStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +22,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All sessions, kept in Redis. Every stage fails with {@link RedisUnavailableException} when Redis does not answer; an empty
+ * All sessions, kept in Redis. Every stage fails with {@link StoreUnavailableException} when Redis does not answer; an empty
  * answer means that there is no such session.
  */
 public final class Sessions {
@@ -283,7 +288,7 @@ public final class Sessions {
 
   private static RuntimeException refused(Reply reply) {
     return reply.status() == VoteStatus.STALE
-        ? new RedisUnavailableException("the session is being changed by too many at once")
+        ? new StoreUnavailableException("the session is being changed by too many at once")
         : new IllegalStateException("the function library answered " + reply.status() + " "
             + reply.rest().stream().map(Reply::text).toList());
   }

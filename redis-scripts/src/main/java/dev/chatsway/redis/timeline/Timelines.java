@@ -3,7 +3,10 @@ package dev.chatsway.redis.timeline;
 import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.Reply;
 import dev.chatsway.redis.SessionFunctions;
-import dev.chatsway.redis.VoteStatus;
+import dev.chatsway.session.VoteStatus;
+import dev.chatsway.session.timeline.Entry;
+import dev.chatsway.session.timeline.Replay;
+import dev.chatsway.session.timeline.Timeline;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,7 +27,7 @@ public final class Timelines {
 
   /**
    * A session's timeline; empty if there is no such session. Fails with
-   * {@link dev.chatsway.redis.RedisUnavailableException} when Redis does not answer.
+   * {@link dev.chatsway.session.StoreUnavailableException} when Redis does not answer.
    *
    * @param length how far back, in whole tens of seconds up to {@link #LONGEST}
    */

@@ -4,6 +4,7 @@ import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.Reply;
 import dev.chatsway.redis.SessionKeys;
 import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.session.timeline.Entry;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -4,8 +4,12 @@ import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.Reply;
 import dev.chatsway.redis.SessionFunctions;
 import dev.chatsway.redis.SessionKeys;
-import dev.chatsway.redis.VoteStatus;
-import dev.chatsway.redis.session.Session;
+import dev.chatsway.session.Session;
+import dev.chatsway.session.Vote;
+import dev.chatsway.session.VotePreview;
+import dev.chatsway.session.VoteResult;
+import dev.chatsway.session.VoteStatus;
+import dev.chatsway.session.VoterIdHasher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -33,7 +37,7 @@ public final class Votes {
    * Applies one vote.
    *
    * @return what became of it; {@code STALE} asks the caller to judge the text anew by the session as it is now. Fails with
-   *     {@link dev.chatsway.redis.RedisUnavailableException} if Redis did not say: with a message id it is then safe to try
+   *     {@link dev.chatsway.session.StoreUnavailableException} if Redis did not say: with a message id it is then safe to try
    *     again
    */
   public CompletionStage<VoteResult> apply(Vote vote) {

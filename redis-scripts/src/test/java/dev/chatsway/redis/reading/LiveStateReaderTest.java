@@ -7,18 +7,18 @@ import dev.chatsway.redis.CallMetrics;
 import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.RedisHealth;
 import dev.chatsway.redis.RedisServer;
-import dev.chatsway.redis.RedisUnavailableException;
 import dev.chatsway.redis.SessionKeys;
-import dev.chatsway.redis.VoteStatus;
-import dev.chatsway.redis.session.Session;
-import dev.chatsway.redis.session.SessionRequest;
-import dev.chatsway.redis.session.SessionSettings;
 import dev.chatsway.redis.session.Sessions;
-import dev.chatsway.redis.vote.Side;
-import dev.chatsway.redis.vote.Vote;
-import dev.chatsway.redis.vote.VoteSource;
-import dev.chatsway.redis.vote.VoterIdHasher;
 import dev.chatsway.redis.vote.Votes;
+import dev.chatsway.session.Session;
+import dev.chatsway.session.SessionRequest;
+import dev.chatsway.session.SessionSettings;
+import dev.chatsway.session.Side;
+import dev.chatsway.session.StoreUnavailableException;
+import dev.chatsway.session.Vote;
+import dev.chatsway.session.VoteSource;
+import dev.chatsway.session.VoteStatus;
+import dev.chatsway.session.VoterIdHasher;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +79,7 @@ final class LiveStateReaderTest {
     redis.kill();
 
     assertThatThrownBy(() -> get(reader.read(roster)))
-        .hasCauseInstanceOf(RedisUnavailableException.class);
+        .hasCauseInstanceOf(StoreUnavailableException.class);
     assertThat(health.state().up()).isFalse();
 
     redis.restart();
@@ -94,7 +94,7 @@ final class LiveStateReaderTest {
     redis.freeze();
 
     assertThatThrownBy(() -> get(reader.read(roster)))
-        .hasCauseInstanceOf(RedisUnavailableException.class);
+        .hasCauseInstanceOf(StoreUnavailableException.class);
 
     redis.thaw();
     assertThat(get(reader.read(roster)).status(0)).isEqualTo(VoteStatus.NO_SESSION);

@@ -3,7 +3,7 @@ package dev.chatsway.redis.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatsway.redis.SessionKeys;
-import dev.chatsway.redis.VoteStatus;
+import dev.chatsway.session.VoteStatus;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Collections;

@@ -5,6 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.RedisServer;
+import dev.chatsway.session.Channel;
+import dev.chatsway.session.Revocation;
+import dev.chatsway.session.SecretKind;
+import dev.chatsway.session.Session;
+import dev.chatsway.session.SessionRequest;
+import dev.chatsway.session.SessionSettings;
+import dev.chatsway.session.Tokens;
+import dev.chatsway.session.json.FieldError;
+import dev.chatsway.session.json.InvalidFieldsException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,7 @@ import static dev.chatsway.redis.timeline.Stream.after;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.chatsway.redis.vote.Side;
+import dev.chatsway.session.Side;
 import java.util.List;
 import java.util.TreeMap;
 import net.jqwik.api.Arbitraries;

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.chatsway.redis.Reply;
-import dev.chatsway.redis.VoteStatus;
-import dev.chatsway.redis.timeline.Timeline.Event;
-import dev.chatsway.redis.timeline.Timeline.Point;
-import dev.chatsway.redis.timeline.Timeline.What;
-import dev.chatsway.redis.vote.Side;
-import dev.chatsway.redis.vote.VoteSource;
+import dev.chatsway.session.Side;
+import dev.chatsway.session.VoteSource;
+import dev.chatsway.session.VoteStatus;
+import dev.chatsway.session.timeline.Timeline.Event;
+import dev.chatsway.session.timeline.Timeline.Point;
+import dev.chatsway.session.timeline.Timeline.What;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

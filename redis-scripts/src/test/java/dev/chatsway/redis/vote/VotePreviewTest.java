@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.RedisServer;
-import dev.chatsway.redis.VoteStatus;
-import dev.chatsway.redis.session.Session;
-import dev.chatsway.redis.session.SessionRequest;
 import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.session.Session;
+import dev.chatsway.session.SessionRequest;
+import dev.chatsway.session.Side;
+import dev.chatsway.session.Vote;
+import dev.chatsway.session.VotePreview;
+import dev.chatsway.session.VoteSource;
+import dev.chatsway.session.VoteStatus;
+import dev.chatsway.session.VoterIdHasher;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;

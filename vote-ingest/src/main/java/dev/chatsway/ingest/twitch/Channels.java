@@ -1,7 +1,7 @@
 package dev.chatsway.ingest.twitch;
 
-import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.session.Session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

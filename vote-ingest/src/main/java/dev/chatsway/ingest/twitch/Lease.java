@@ -1,7 +1,7 @@
 package dev.chatsway.ingest.twitch;
 
 import dev.chatsway.redis.RedisCommands;
-import dev.chatsway.redis.session.Tokens;
+import dev.chatsway.session.Tokens;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

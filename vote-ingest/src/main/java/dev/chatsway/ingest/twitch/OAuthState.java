@@ -1,6 +1,6 @@
 package dev.chatsway.ingest.twitch;
 
-import dev.chatsway.redis.session.Tokens;
+import dev.chatsway.session.Tokens;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package dev.chatsway.ingest.twitch;
 
 import akka.Done;
-import dev.chatsway.redis.session.Channel;
-import dev.chatsway.redis.session.Session;
 import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.session.Channel;
+import dev.chatsway.session.Session;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;

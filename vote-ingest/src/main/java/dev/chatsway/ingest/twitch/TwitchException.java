@@ -16,7 +16,7 @@ final class TwitchException extends RuntimeException {
       cause = cause.getCause();
     }
     return cause instanceof TwitchException
-            || cause instanceof dev.chatsway.redis.RedisUnavailableException
+            || cause instanceof dev.chatsway.session.StoreUnavailableException
         ? String.valueOf(cause.getMessage())
         : cause.getClass().getSimpleName();
   }

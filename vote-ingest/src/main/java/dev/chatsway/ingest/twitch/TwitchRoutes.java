@@ -11,7 +11,7 @@ import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.AllDirectives;
 import akka.http.javadsl.server.Route;
 import dev.chatsway.ingest.Problem;
-import dev.chatsway.redis.session.Tokens;
+import dev.chatsway.session.Tokens;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;

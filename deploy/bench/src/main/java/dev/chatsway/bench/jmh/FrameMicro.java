@@ -1,7 +1,7 @@
 package dev.chatsway.bench.jmh;
 
 import akka.util.ByteString;
-import dev.chatsway.gateway.http.WebSocketFrame;
+import dev.chatsway.http.WebSocketFrame;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;

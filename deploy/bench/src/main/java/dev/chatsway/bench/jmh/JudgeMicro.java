@@ -1,8 +1,8 @@
 package dev.chatsway.bench.jmh;
 
-import dev.chatsway.redis.session.Match;
-import dev.chatsway.redis.vote.TriggerMatcher;
-import dev.chatsway.redis.vote.TriggerMatcher.MatchResult;
+import dev.chatsway.session.Match;
+import dev.chatsway.session.text.TriggerMatcher;
+import dev.chatsway.session.text.TriggerMatcher.MatchResult;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,7 +1,7 @@
 package dev.chatsway.redis.reading;
 
 import dev.chatsway.redis.SessionKeys;
-import dev.chatsway.redis.VoteStatus;
+import dev.chatsway.session.VoteStatus;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.chatsway.standalone.demo;
 
-import dev.chatsway.redis.vote.Side;
+import dev.chatsway.session.Side;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

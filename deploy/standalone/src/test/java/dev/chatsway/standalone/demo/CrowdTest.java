@@ -2,9 +2,9 @@ package dev.chatsway.standalone.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chatsway.redis.session.Match;
-import dev.chatsway.redis.vote.TriggerMatcher;
-import dev.chatsway.redis.vote.TriggerMatcher.MatchResult;
+import dev.chatsway.session.Match;
+import dev.chatsway.session.text.TriggerMatcher;
+import dev.chatsway.session.text.TriggerMatcher.MatchResult;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.chatsway.standalone.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chatsway.redis.vote.Side;
+import dev.chatsway.session.Side;
 import dev.chatsway.standalone.demo.Mood.Inclination;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,39 @@
+package dev.chatsway.http;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.github.bucket4j.Bucket;
+import java.time.Duration;
+
+/** A bucket of tokens for each key. Those asked for least are forgotten when there are too many: they begin full again. */
+final class Buckets {
+
+  private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(30);
+
+  private final LoadingCache<Object, Bucket> buckets;
+
+  Buckets(Rate rate, int mostKeys) {
+    this.buckets = Caffeine.newBuilder()
+        .maximumSize(mostKeys)
+        .expireAfterAccess(FORGOTTEN_AFTER)
+        .executor(Runnable::run)
+        .build(key -> Bucket.builder()
+            .addLimit(limit ->
+                limit.capacity(rate.burst()).refillGreedy(rate.perMinute(), Duration.ofMinutes(1)))
+            .build());
+  }
+
+  /** Takes a token; the answer is zero, or how long until there is one. */
+  Duration take(Object key) {
+    return Duration.ofNanos(
+        buckets.get(key).tryConsumeAndReturnRemaining(1).getNanosToWaitForRefill());
+  }
+
+  /** The same, but takes none. */
+  Duration untilNext(Object key) {
+    Bucket known = buckets.getIfPresent(key);
+    return known == null
+        ? Duration.ZERO
+        : Duration.ofNanos(known.estimateAbilityToConsume(1).getNanosToWaitForRefill());
+  }
+}

@@ -1,0 +1,80 @@
+package dev.chatsway.http;
+
+import akka.http.javadsl.model.HttpHeader;
+import akka.http.javadsl.model.HttpRequest;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who asks. {@code X-Forwarded-For} is what anybody may write, so it is read from its right end, where the nearest proxy has
+ * put whom it saw, and only for as long as each who says so is a proxy that the operator has named.
+ */
+final class ClientIpResolver {
+
+  private static final String FORWARDED_FOR = "x-forwarded-for";
+  private static final Pattern WITH_PORT =
+      Pattern.compile("\\[([^\\]]+)\\](?::\\d+)?|(\\d[\\d.]+):\\d+");
+  private static final Logger LOG = LoggerFactory.getLogger(ClientIpResolver.class);
+
+  private final List<AddressRange> trusted;
+  private final AtomicBoolean warned = new AtomicBoolean(); // asked by all connections
+
+  /** Believes the proxies in these ranges. */
+  ClientIpResolver(List<AddressRange> trusted) {
+    this.trusted = trusted;
+  }
+
+  /** Whether this address is a proxy that was named. */
+  boolean isProxy(InetAddress address) {
+    return AddressRange.anyContains(trusted, address);
+  }
+
+  /** The nearest address that is no proxy of ours; {@code peer} where nothing says better. */
+  InetAddress of(InetAddress peer, HttpRequest request) {
+    if (!isProxy(peer)) {
+      warnOnce(peer, request);
+      return peer;
+    }
+    List<String> chain = new ArrayList<>();
+    for (HttpHeader header : request.getHeaders()) {
+      if (header.is(FORWARDED_FOR)) {
+        chain.addAll(List.of(header.value().split(",", -1)));
+      }
+    }
+    InetAddress nearest = peer;
+    for (int i = chain.size() - 1; i >= 0 && isProxy(nearest); i--) {
+      Optional<InetAddress> next = address(chain.get(i).strip());
+      if (next.isEmpty()) {
+        break;
+      }
+      nearest = next.get();
+    }
+    return nearest;
+  }
+
+  private static Optional<InetAddress> address(String text) {
+    Matcher port = WITH_PORT.matcher(text);
+    if (!port.matches()) {
+      return AddressRange.address(text);
+    }
+    return AddressRange.address(port.group(1) == null ? port.group(2) : port.group(1));
+  }
+
+  private void warnOnce(InetAddress peer, HttpRequest request) {
+    if (!warned.get()
+        && !peer.isLoopbackAddress()
+        && request.getHeader(FORWARDED_FOR).isPresent()
+        && warned.compareAndSet(false, true)) {
+      LOG.warn(
+          "X-Forwarded-For came from an address that chatsway.gateway.trusted-proxies does not name, and is not believed:"
+              + " if that is your proxy, all its visitors share the limits of one address");
+    }
+  }
+}

@@ -1,0 +1,225 @@
+package dev.chatsway.http;
+
+import akka.Done;
+import akka.NotUsed;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Adapter;
+import akka.http.javadsl.Http;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.model.headers.Connection;
+import akka.http.javadsl.server.Route;
+import akka.http.javadsl.settings.ServerSettings;
+import akka.io.Inet.SocketOption;
+import akka.io.TcpSO;
+import akka.japi.function.Function;
+import akka.stream.ActorAttributes;
+import akka.stream.TLSProtocol.SslTlsInbound;
+import akka.stream.TLSProtocol.SslTlsOutbound;
+import akka.stream.javadsl.BidiFlow;
+import akka.stream.javadsl.Flow;
+import akka.stream.javadsl.Sink;
+import akka.stream.javadsl.Source;
+import akka.stream.javadsl.Tcp;
+import akka.util.ByteString;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Akka HTTP, put together from its public parts (TCP, a stage of ours, the HTTP layer) instead of {@code newServerAt}: only so
+ * can a stage sit at the socket ({@link ConnectionStage}), and a connection too many be told 503 instead of being left in the
+ * kernel's queue.
+ */
+public final class HttpServer {
+
+  /** Configured in reference.conf, where its size is explained. */
+  private static final String STREAMS = "chatsway.gateway.stream-dispatcher";
+
+  /** Connections that are being told why they are turned away; one more is cut without a word. */
+  private static final int MOST_TURNED_AWAY = 512;
+
+  /** On the thread that has the answer: a stage of Akka's starts a thread for what follows, if it is not told where. */
+  static final Executor HERE = Runnable::run;
+
+  /** What is written is in Akka's hands for a moment before it is in the kernel's, and of that nobody is told. */
+  private static final Duration ON_THE_WIRE = Duration.ofMillis(50);
+
+  private static final Connection CLOSE = Connection.create("close");
+
+  private final ActorSystem<?> system;
+  private final ConnectionLimits limits;
+  private final int most;
+  private final int mostTurnedAway;
+  private final RequestFilter guard;
+  private final BidiFlow<HttpResponse, SslTlsOutbound, SslTlsInbound, HttpRequest, NotUsed> http;
+  private final Function<HttpRequest, CompletionStage<HttpResponse>> handler;
+
+  // counted from the streams of all connections
+  private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicLong refused = new AtomicLong();
+  private final AtomicInteger turnedAway = new AtomicInteger();
+  private final UnderWay underWay = new UnderWay();
+
+  /** Serves {@code route} to whom {@code guard} lets in; its failures become problem documents. */
+  public HttpServer(
+      ActorSystem<?> system, ConnectionLimits limits, RequestFilter guard, Route route) {
+    this.system = system;
+    this.limits = limits;
+    this.most = FileDescriptorLimit.most(limits.most());
+    this.mostTurnedAway = most < limits.most() ? FileDescriptorLimit.SPARE / 2 : MOST_TURNED_AWAY;
+    this.guard = guard;
+    this.http = Http.get(system).serverLayer(ServerSettings.create(Adapter.toClassic(system)));
+    this.handler =
+        route.seal(Problems.rejectionHandler(), Problems.exceptionHandler()).handler(system);
+  }
+
+  /** A socket that is listened on. */
+  public final class Binding {
+    private final Tcp.ServerBinding binding;
+
+    private Binding(Tcp.ServerBinding binding) {
+      this.binding = binding;
+    }
+
+    /** Where, with the port that was really taken. */
+    public InetSocketAddress address() {
+      return binding.localAddress();
+    }
+
+    /** Takes no further connection; those that are there go on, each to the end of its request. */
+    public CompletionStage<Done> unbind() {
+      return binding.unbind().thenApply(unbound -> Done.getInstance());
+    }
+
+    /**
+     * Completes when the answer to every request that was taken in has been written. Whoever asks from now on, on a
+     * connection that was there, is told 503: a vote that is taken in later would be counted, and its answer cut off.
+     * Upgraded connections do not count.
+     */
+    public CompletionStage<Done> finish() {
+      return underWay
+          .finish()
+          .thenApplyAsync(
+              last -> last,
+              CompletableFuture.delayedExecutor(ON_THE_WIRE.toMillis(), TimeUnit.MILLISECONDS));
+    }
+  }
+
+  /** Listens; fails if the address is taken or not ours. */
+  public CompletionStage<Binding> bind(String host, int port) {
+    List<SocketOption> options =
+        List.of(TcpSO.sendBufferSize(Math.toIntExact(limits.sendBuffer())), TcpSO.tcpNoDelay(true));
+    return Tcp.get(system)
+        .bind(host, port, limits.backlog(), options, true, Optional.empty())
+        .to(Sink.foreach(this::accept))
+        .run(system)
+        .thenApply(Binding::new);
+  }
+
+  /** How many connections there were beyond the most at once; each was told 503. */
+  public long refused() {
+    return refused.get();
+  }
+
+  /** How many connections there are, of all kinds; those that are turned away too. */
+  public int connections() {
+    return connections.get();
+  }
+
+  /** The most connections at once. */
+  public int most() {
+    return most;
+  }
+
+  private void accept(Tcp.IncomingConnection connection) {
+    var exchange = new RequestTracker();
+    RequestFilter.ConnectionContext visit =
+        guard.visit(connection.remoteAddress().getAddress());
+    boolean full = connections.incrementAndGet() > most;
+    if (full) {
+      refused.incrementAndGet();
+    }
+    boolean turned = full || !visit.hasRoom();
+    Runnable onEnd = () -> {
+      visit.end();
+      connections.decrementAndGet();
+      if (turned) {
+        turnedAway.decrementAndGet();
+      }
+    };
+    if (turned && turnedAway.incrementAndGet() > mostTurnedAway) {
+      connection.handleWith(
+          Flow.fromSinkAndSource(Sink.<ByteString>cancelled(), Source.<ByteString>empty()), system);
+      onEnd.run();
+      return;
+    }
+    Function<HttpRequest, CompletionStage<HttpResponse>> answer = full
+        ? request ->
+            CompletableFuture.completedFuture(refusal("more than " + most + " connections"))
+        : request -> answer(request, exchange, visit);
+    var stage = new ConnectionStage(
+        limits, exchange, Flow.of(HttpRequest.class).mapAsync(1, answer).join(http), onEnd);
+    connection
+        .flow()
+        .join(Flow.fromGraph(stage))
+        .addAttributes(ActorAttributes.dispatcher(STREAMS))
+        .run(system);
+  }
+
+  private CompletionStage<HttpResponse> answer(
+      HttpRequest request, RequestTracker exchange, RequestFilter.ConnectionContext visit) {
+    exchange.requested();
+    if (!underWay.begin()) {
+      exchange.responded();
+      return CompletableFuture.completedFuture(refusal("this instance is stopping"));
+    }
+    return visit
+        .answer(request, this::handle)
+        .thenApplyAsync(response -> tracked(response, exchange), HERE)
+        .whenComplete((response, failure) -> {
+          if (failure != null) {
+            exchange.responded();
+          }
+          exchange.whenWritten(underWay::end);
+        });
+  }
+
+  private CompletionStage<HttpResponse> handle(HttpRequest request) {
+    try {
+      return handler.apply(request);
+    } catch (Exception e) { // declared by Akka's type; a sealed route throws none
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** What is streamed is under way until its last byte, or its connection would count as idle meanwhile. */
+  private HttpResponse tracked(HttpResponse response, RequestTracker exchange) {
+    Optional<FrameSource> feed = response.getAttribute(FrameSource.KEY);
+    if (feed.isPresent()) {
+      exchange.upgraded(feed.get());
+      return response;
+    }
+    if (response.entity().isStrict()) {
+      exchange.responded();
+      return underWay.isFinishing() ? response.addHeader(CLOSE) : response;
+    }
+    return response.transformEntityDataBytes(
+        Flow.of(ByteString.class).watchTermination((left, ended) -> {
+          ended.whenComplete((done, failure) -> exchange.responded());
+          return left;
+        }));
+  }
+
+  private static HttpResponse refusal(String why) {
+    return Problem.of(StatusCodes.SERVICE_UNAVAILABLE, why).response().addHeader(CLOSE);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.chatsway.http;
+
+import static akka.http.javadsl.server.Directives.completeWithFuture;
+import static akka.http.javadsl.server.Directives.extractMaterializer;
+import static akka.http.javadsl.server.Directives.extractRequest;
+
+import akka.http.javadsl.model.HttpEntity;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.server.Route;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads JSON bodies that are not too large, and do not take too long. */
+public final class JsonBody {
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  private final long limit;
+  private final Duration timeout;
+
+  /** Bodies of up to {@code limit} bytes that are there within {@code timeout}. */
+  public JsonBody(long limit, Duration timeout) {
+    this.limit = limit;
+    this.timeout = timeout;
+  }
+
+  /** Answers with what {@code answer} makes of the body; an empty one is an object without fields. */
+  public Route json(Function<JsonNode, CompletionStage<HttpResponse>> answer) {
+    return extractMaterializer(materializer -> extractRequest(request -> completeWithFuture(request
+        .entity()
+        .withSizeLimit(limit)
+        .toStrict(timeout.toMillis(), materializer)
+        // Akka's stage would start a thread for what follows, were it not told where
+        .handleAsync(
+            (entity, failure) -> failure == null ? answered(answer, entity) : refused(failure),
+            Runnable::run)
+        .thenCompose(answered -> answered))));
+  }
+
+  private static CompletionStage<HttpResponse> answered(
+      Function<JsonNode, CompletionStage<HttpResponse>> answer, HttpEntity.Strict entity) {
+    byte[] bytes = entity.getData().toArray();
+    JsonNode body;
+    try {
+      body = bytes.length == 0 ? JSON.createObjectNode() : JSON.readTree(bytes);
+    } catch (
+        JacksonException e) { // only here: a failure to write an answer is no fault of the body
+      return CompletableFuture.completedFuture(
+          Problem.of(StatusCodes.BAD_REQUEST, "body: not JSON: " + e.getOriginalMessage())
+              .response());
+    }
+    return answer.apply(body);
+  }
+
+  private CompletionStage<HttpResponse> refused(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof TimeoutException
+        ? CompletableFuture.completedFuture(Problem.of(
+                StatusCodes.REQUEST_TIMEOUT, "body: not there within " + timeout.toMillis() + " ms")
+            .response())
+        : CompletableFuture.failedFuture(failure);
+  }
+}

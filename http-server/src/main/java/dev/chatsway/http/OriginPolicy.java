@@ -1,0 +1,54 @@
+package dev.chatsway.http;
+
+import akka.http.javadsl.model.HttpHeader;
+import akka.http.javadsl.model.HttpRequest;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Whose pages may open sockets and streams (RFC 6455, section 10.2): all, or those of a list, and our own always. It is for
+ * browsers, which say whose page asks; a program says what it likes, and need not say anything.
+ */
+final class OriginPolicy {
+
+  private final Set<String> allowed;
+
+  /** None is all. {@code publicUrl} may be empty. */
+  OriginPolicy(Set<String> allowed, String publicUrl) {
+    var all = new HashSet<String>();
+    allowed.forEach(each -> all.add(normal(each)));
+    if (!allowed.isEmpty() && !publicUrl.isEmpty()) {
+      all.add(originOf(publicUrl));
+    }
+    this.allowed = Set.copyOf(all);
+  }
+
+  /** Whether this request may have a socket or a stream. */
+  boolean allow(HttpRequest request) {
+    Optional<String> origin = value(request, "Origin").map(OriginPolicy::normal);
+    return allowed.isEmpty()
+        || origin.isEmpty()
+        || allowed.contains(origin.get())
+        || value(request, "Host").filter(host -> isAt(origin.get(), host)).isPresent();
+  }
+
+  private static boolean isAt(String origin, String host) {
+    String at = "://" + normal(host);
+    return origin.equals("http" + at) || origin.equals("https" + at);
+  }
+
+  private static Optional<String> value(HttpRequest request, String name) {
+    return request.getHeader(name).map(HttpHeader::value);
+  }
+
+  private static String originOf(String url) {
+    int path = url.indexOf('/', url.indexOf("://") + 3);
+    return normal(path < 0 ? url : url.substring(0, path));
+  }
+
+  private static String normal(String origin) {
+    return origin.strip().toLowerCase(Locale.ROOT);
+  }
+}

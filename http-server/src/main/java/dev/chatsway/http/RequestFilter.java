@@ -1,0 +1,103 @@
+package dev.chatsway.http;
+
+import akka.http.javadsl.model.AttributeKeys;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.RemoteAddress;
+import akka.http.javadsl.model.StatusCodes;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.InetAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/** What stands between a socket and the routes: who asks, whether they may, how often, and what every answer says to a browser. */
+public final class RequestFilter {
+
+  private final ClientIpResolver addresses;
+  private final Limiter limiter;
+  private final OriginPolicy origins;
+  private final SecurityHeaders headers;
+  private final ConnectionQuota seats;
+
+  /** {@code publicUrl} is where visitors come, as far as that is set; may be empty. */
+  public RequestFilter(RequestFilterSettings settings, String publicUrl, MeterRegistry metrics) {
+    this.addresses = new ClientIpResolver(settings.trustedProxies());
+    this.limiter = new Limiter(settings, metrics);
+    this.origins = new OriginPolicy(settings.allowedOrigins(), publicUrl);
+    this.headers = new SecurityHeaders(publicUrl, settings.allowedOrigins());
+    this.seats = new ConnectionQuota(settings.socketsPerAddress());
+  }
+
+  /** One connection of one peer. Its requests come one at a time. */
+  final class ConnectionContext {
+    private final InetAddress peer;
+    private final ConnectionQuota.Permit seat = seats.seat();
+    private final boolean hasRoom;
+
+    private ConnectionContext(InetAddress peer) {
+      this.peer = peer;
+      // a proxy's connections are its visitors': each is counted when it becomes a socket
+      this.hasRoom = addresses.isProxy(peer) || takes(peer);
+    }
+
+    /** Whether the peer's address has no more connections than it may have. */
+    boolean hasRoom() {
+      return hasRoom;
+    }
+
+    /** What {@code next} answers, or why it is not asked. */
+    CompletionStage<HttpResponse> answer(
+        HttpRequest sent, Function<HttpRequest, CompletionStage<HttpResponse>> next) {
+      String id = RequestId.of(sent);
+      HttpRequest request = RequestId.on(sent, id);
+      long since = System.nanoTime();
+      InetAddress client = addresses.of(peer, request);
+      return decide(request, client, next)
+          .thenApplyAsync(
+              response -> {
+                AuditLog.note(request, response, client);
+                return RequestId.answered(request, id, headers.on(response), since);
+              },
+              HttpServer.HERE);
+    }
+
+    private CompletionStage<HttpResponse> decide(
+        HttpRequest request,
+        InetAddress client,
+        Function<HttpRequest, CompletionStage<HttpResponse>> next) {
+      RequestClass asked = RequestClass.of(request);
+      boolean isHandshake = asked.kind() == RequestClass.Kind.HANDSHAKE;
+      if (!hasRoom || (addresses.isProxy(peer) && !takesFor(client, isHandshake))) {
+        return CompletableFuture.completedFuture(limiter.noSeat());
+      }
+      if (isHandshake && !origins.allow(request)) {
+        return CompletableFuture.completedFuture(Problem.of(
+                StatusCodes.FORBIDDEN, "pages of this origin may not open overlays of this server")
+            .response());
+      }
+      HttpRequest known =
+          request.addAttribute(AttributeKeys.remoteAddress, RemoteAddress.create(client));
+      return limiter.answer(asked, known, client, () -> next.apply(known));
+    }
+
+    /** What a proxy's connection was used for before has ended: requests come one at a time. */
+    private boolean takesFor(InetAddress client, boolean isHandshake) {
+      seat.leave();
+      return !isHandshake || takes(client);
+    }
+
+    private boolean takes(InetAddress address) {
+      return limiter.isExempt(address) || seat.take(Limiter.network(address));
+    }
+
+    /** The connection has ended. */
+    void end() {
+      seat.leave();
+    }
+  }
+
+  ConnectionContext visit(InetAddress peer) {
+    return new ConnectionContext(peer);
+  }
+}

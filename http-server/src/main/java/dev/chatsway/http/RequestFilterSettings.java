@@ -1,0 +1,109 @@
+package dev.chatsway.http;
+
+import com.typesafe.config.Config;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Who may ask how much ({@code chatsway.gateway} in {@code reference.conf}; docs/adr/0015-limits.md).
+ *
+ * @param trustedProxies whose {@code X-Forwarded-For} is believed
+ * @param allowedOrigins whose pages may open sockets and streams; none: everybody's
+ * @param exempt addresses that no limit holds for
+ * @param remembered addresses, and sessions, that are counted at once
+ * @param socketsPerAddress connections that an address may have
+ * @param requests of an address
+ * @param handshakes of an address
+ * @param failures of an address: answers that say that a token, a signature or an id is not good
+ * @param sessionRequests with the id or the token of one session
+ * @param sessionHandshakes with the overlay id of one session
+ */
+public record RequestFilterSettings(
+    List<AddressRange> trustedProxies,
+    Set<String> allowedOrigins,
+    List<AddressRange> exempt,
+    int remembered,
+    int socketsPerAddress,
+    Rate requests,
+    Rate handshakes,
+    Rate failures,
+    Rate sessionRequests,
+    Rate sessionHandshakes) {
+
+  private static final String PATH = "chatsway.gateway";
+
+  /** Checks every range. */
+  public RequestFilterSettings {
+    within("limits.remembered", remembered, 1, 10_000_000);
+    within("limits.sockets-per-address", socketsPerAddress, 1, 1_000_000);
+    within("limits.requests", requests);
+    within("limits.handshakes", handshakes);
+    within("limits.failures", failures);
+    within("limits.session-requests", sessionRequests);
+    within("limits.session-handshakes", sessionHandshakes);
+  }
+
+  /**
+   * Reads {@code chatsway.gateway}.
+   *
+   * @throws IllegalArgumentException naming the key, the value and what is allowed
+   */
+  public static RequestFilterSettings from(Config root) {
+    Config config = root.getConfig(PATH);
+    return new RequestFilterSettings(
+        ranges(config, "trusted-proxies"),
+        origins(config.getString("allowed-origins")),
+        ranges(config, "limits.exempt"),
+        config.getInt("limits.remembered"),
+        config.getInt("limits.sockets-per-address"),
+        rate(config, "limits.requests"),
+        rate(config, "limits.handshakes"),
+        rate(config, "limits.failures"),
+        rate(config, "limits.session-requests"),
+        rate(config, "limits.session-handshakes"));
+  }
+
+  private static List<AddressRange> ranges(Config config, String key) {
+    String sent = config.getString(key);
+    try {
+      return AddressRange.list(sent);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          PATH + "." + key + ": \"" + sent
+              + "\"; allowed: addresses and ranges such as 10.0.0.0/8, with commas between them",
+          e);
+    }
+  }
+
+  private static Set<String> origins(String sent) {
+    var origins = new TreeSet<String>();
+    for (String each : sent.strip().split("[,\\s]+", -1)) {
+      if (!each.isEmpty() && !each.equals("null") && !each.matches("[a-z][a-z0-9+.-]*://[^/]*")) {
+        throw new IllegalArgumentException(
+            PATH + ".allowed-origins: \"" + each
+                + "\"; allowed: origins such as https://example.com, or null, with commas between them");
+      }
+      if (!each.isEmpty()) {
+        origins.add(each);
+      }
+    }
+    return Set.copyOf(origins);
+  }
+
+  private static Rate rate(Config config, String key) {
+    return new Rate(config.getInt(key + ".burst"), config.getInt(key + ".per-minute"));
+  }
+
+  private static void within(String key, Rate rate) {
+    within(key + ".burst", rate.burst(), 1, 100_000_000);
+    within(key + ".per-minute", rate.perMinute(), 1, 100_000_000);
+  }
+
+  private static void within(String key, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          PATH + "." + key + ": " + value + " is not within " + least + " to " + most);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.chatsway.http;
+
+import akka.http.javadsl.model.HttpHeader;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.headers.RawHeader;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What names one request, here and in the logs of whatever stands in front: the header {@code X-Request-Id} as it came, or one
+ * made here where there is none, or none that may be logged. Routes find it among the request's headers; the answer has it too.
+ */
+final class RequestId {
+
+  static final String HEADER = "X-Request-Id";
+
+  private static final Pattern LOGGABLE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final Logger LOG = LoggerFactory.getLogger("chatsway.requests");
+
+  private RequestId() {}
+
+  /** The one that came, or a new one. */
+  static String of(HttpRequest sent) {
+    return sent.getHeader(HEADER)
+        .map(HttpHeader::value)
+        .filter(id -> LOGGABLE.matcher(id).matches())
+        .orElseGet(() -> HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
+  }
+
+  /** The request with this one, whatever came. */
+  static HttpRequest on(HttpRequest sent, String id) {
+    return sent.removeHeader(HEADER).addHeader(RawHeader.create(HEADER, id));
+  }
+
+  /** The answer with the request's; says what was asked and answered, without secrets, where debug lines are wanted. */
+  static HttpResponse answered(HttpRequest request, String id, HttpResponse response, long since) {
+    if (LOG.isDebugEnabled()) {
+      String path = AuditLog.redacted(request.getUri().getPathString());
+      long micros = TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - since);
+      LOG.atDebug()
+          .addKeyValue("request", id)
+          .addKeyValue("method", request.method().value())
+          .addKeyValue("path", path)
+          .addKeyValue("status", response.status().intValue())
+          .addKeyValue("micros", micros)
+          .log("{} {}: {}", request.method().value(), path, response.status().intValue());
+    }
+    return response.addHeader(RawHeader.create(HEADER, id));
+  }
+}

@@ -1,0 +1,184 @@
+package dev.chatsway.http;
+
+import akka.util.ByteString;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection since it is a WebSocket: frames go out as its feed has them, pings between them, and what comes in is read
+ * for its control frames only. A frame is taken from the feed when the socket takes it, so none grows old on the way.
+ */
+final class WebSocketConnection extends ConnectionLogic.Phase implements WebSocketReader.Listener {
+
+  /** How long a peer may take to answer a close frame. */
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
+
+  private static final long WINDOW = Duration.ofSeconds(10).toNanos();
+
+  /** A peer that answers pings is silent for one pulse at most. */
+  private static final int SILENT_PULSES = 2;
+
+  private enum State {
+    OPEN,
+    /** Our close frame is on its way or sent, the peer's has not come. */
+    CLOSING,
+    /** The peer is told, and the connection ends with that. */
+    ENDING
+  }
+
+  private final ConnectionLogic connection;
+  private final FrameSource feed;
+  private final WebSocketReader reader = new WebSocketReader(this);
+
+  private State state = State.OPEN;
+  private @Nullable ByteString control; // a pong or a close, to go out before any other frame
+  private boolean pingIsDue;
+
+  private boolean heard = true;
+  private long silentPulses;
+  private long pulses;
+
+  private long window = System.nanoTime(); // when the ten seconds began that are counted in
+  private long bytesInWindow;
+
+  WebSocketConnection(ConnectionLogic connection, FrameSource feed) {
+    this.connection = connection;
+    this.feed = feed;
+  }
+
+  void start() {
+    connection.read();
+    onWake(); // what failed before it began had nobody to wake
+  }
+
+  void onWake() {
+    Throwable failure = feed.failure();
+    if (failure != null) {
+      connection.failStage(failure);
+    } else {
+      writeIfPossible();
+    }
+  }
+
+  @Override
+  public void onPush() {
+    heard = true;
+    ByteString received = connection.received();
+    if (state == State.ENDING) {
+      return; // and nothing more is asked for: whoever floods us waits until the connection is gone
+    }
+    if (isTooMuch(received.size())) {
+      end(WebSocketFrame.POLICY_VIOLATION);
+      return;
+    }
+    reader.read(received.asByteBuffer());
+    connection.read();
+  }
+
+  /** Nothing that a client sends is of use here, but for pongs and pings; it may talk, and not shout. */
+  private boolean isTooMuch(int bytes) {
+    long now = System.nanoTime();
+    if (now - window > WINDOW) {
+      window = now;
+      bytesInWindow = 0;
+    }
+    bytesInWindow += bytes;
+    return bytesInWindow > connection.limits.socketInput();
+  }
+
+  @Override
+  public void onPull() {
+    ByteString next = next();
+    if (next != null) {
+      connection.write(next);
+      if (state == State.ENDING && control == null) {
+        connection.completeStage();
+      }
+    }
+  }
+
+  private @Nullable ByteString next() {
+    ByteString answer = control;
+    if (answer != null) {
+      control = null;
+      return answer;
+    }
+    if (state != State.OPEN) {
+      return null;
+    }
+    if (pingIsDue) {
+      pingIsDue = false;
+      return WebSocketFrame.ping();
+    }
+    ByteString frame = feed.next();
+    if (frame != null && feed.isAtEnd()) {
+      state = State.CLOSING;
+      control = WebSocketFrame.close(WebSocketFrame.NORMAL_CLOSURE);
+      connection.schedule(CLOSE_TIMEOUT);
+    }
+    return frame;
+  }
+
+  @Override
+  public void onPing(byte[] payload) {
+    if (state == State.OPEN) {
+      control = WebSocketFrame.pong(payload); // only the newest needs an answer: RFC 6455, 5.5.3
+      writeIfPossible();
+    }
+  }
+
+  @Override
+  public void onClose(int code) {
+    if (state == State.OPEN) {
+      end(code);
+    } else {
+      connection.completeStage();
+    }
+  }
+
+  @Override
+  public void onViolation(String what) {
+    end(WebSocketFrame.PROTOCOL_ERROR);
+  }
+
+  private void end(int code) {
+    state = State.ENDING;
+    control = WebSocketFrame.close(code);
+    connection.schedule(CLOSE_TIMEOUT);
+    writeIfPossible();
+  }
+
+  private void writeIfPossible() {
+    if (connection.canWrite()) {
+      onPull();
+    }
+  }
+
+  @Override
+  void onPulse() {
+    // No ping went out before the first pulse, and the upgrade may have taken longer than one.
+    boolean first = pulses == 0;
+    silentPulses = heard || first ? 0 : silentPulses + 1;
+    if (silentPulses >= SILENT_PULSES) {
+      connection.failStage(new TimeoutException("no answer to pings"));
+      return;
+    }
+    heard = false;
+    pingIsDue = ++pulses % ConnectionLogic.PULSES_A_PING == 0;
+    if (pingIsDue) {
+      writeIfPossible();
+    }
+  }
+
+  /** The close handshake took too long. */
+  @Override
+  void onDeadline() {
+    connection.completeStage();
+  }
+
+  @Override
+  void onEnd() {
+    feed.close();
+  }
+}

@@ -1,0 +1,190 @@
+package dev.chatsway.http;
+
+import static dev.chatsway.http.WebSocketFrame.BINARY;
+import static dev.chatsway.http.WebSocketFrame.CLOSE;
+import static dev.chatsway.http.WebSocketFrame.CONTINUATION;
+import static dev.chatsway.http.WebSocketFrame.NO_STATUS;
+import static dev.chatsway.http.WebSocketFrame.PING;
+import static dev.chatsway.http.WebSocketFrame.PONG;
+import static dev.chatsway.http.WebSocketFrame.TEXT;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Reads what a client sends, of which only control frames matter here: whatever else comes, of any length and in any number
+ * of fragments, is checked for its form (RFC 6455, section 5) and dropped, byte for byte, without being kept.
+ */
+final class WebSocketReader {
+
+  /** What is told of the frames read. */
+  interface Listener {
+    void onPing(byte[] payload);
+
+    /** {@link WebSocketFrame#NO_STATUS} when there is no code. */
+    void onClose(int code);
+
+    /** The client broke the protocol; nothing after it can be understood. */
+    void onViolation(String what);
+  }
+
+  private static final int FIN = 0x80;
+  private static final int RESERVED = 0x70;
+  private static final int OPCODE = 0x0F;
+  private static final int CONTROL = 0x08;
+  private static final int MASKED = 0x80;
+  private static final int LENGTH = 0x7F;
+  private static final int LONGEST_CONTROL = 125;
+  private static final int MASK_BYTES = 4;
+
+  private enum Part {
+    FIRST,
+    SECOND,
+    LENGTH,
+    MASK,
+    PAYLOAD,
+    BROKEN
+  }
+
+  private final Listener listener;
+  private Part part = Part.FIRST;
+  private boolean fragmented; // a message has begun and not ended
+  private int opcode;
+  private int left; // bytes of the length or the mask still to come
+  private long length; // of the payload, as far as it is still to come
+  private int mask;
+  private byte[] payload = {}; // of a control frame
+
+  WebSocketReader(Listener listener) {
+    this.listener = listener;
+  }
+
+  /** Reads on from where the last chunk ended; after a close or a violation nothing more is read. */
+  void read(ByteBuffer bytes) {
+    while (part != Part.BROKEN && bytes.hasRemaining()) {
+      switch (part) {
+        case FIRST -> onFirst(bytes.get() & 0xFF);
+        case SECOND -> onSecond(bytes.get() & 0xFF);
+        case LENGTH -> onLength(bytes.get() & 0xFF);
+        case MASK -> onMask(bytes.get() & 0xFF);
+        case PAYLOAD -> onPayload(bytes);
+        case BROKEN -> throw new IllegalStateException("nothing is read any more");
+      }
+    }
+  }
+
+  private void onFirst(int first) {
+    opcode = first & OPCODE;
+    boolean last = (first & FIN) != 0;
+    if ((first & RESERVED) != 0) {
+      violated("reserved bits without an extension");
+    } else if (isControl()) {
+      expect(opcode == CLOSE || opcode == PING || opcode == PONG, "unknown opcode");
+      expect(last, "control frame in fragments");
+    } else if (opcode == CONTINUATION) {
+      expect(fragmented, "continuation of nothing");
+      fragmented = !last;
+    } else {
+      expect(opcode == TEXT || opcode == BINARY, "unknown opcode");
+      expect(!fragmented, "message within a message");
+      fragmented = !last;
+    }
+    advance(Part.SECOND);
+  }
+
+  private void onSecond(int second) {
+    length = second & LENGTH;
+    left = length == 126 ? Short.BYTES : length == 127 ? Long.BYTES : 0;
+    expect((second & MASKED) != 0, "frame without a mask");
+    expect(!isControl() || length <= LONGEST_CONTROL, "control frame of more than 125 bytes");
+    if (left > 0) {
+      length = 0;
+      advance(Part.LENGTH);
+    } else {
+      awaitMask();
+    }
+  }
+
+  private void onLength(int next) {
+    length = (length << Byte.SIZE) | next;
+    if (--left == 0) {
+      expect(length >= 0, "length beyond 63 bits");
+      awaitMask();
+    }
+  }
+
+  private void awaitMask() {
+    left = MASK_BYTES;
+    payload = isControl() ? new byte[(int) length] : payload;
+    advance(Part.MASK);
+  }
+
+  private void onMask(int next) {
+    mask = (mask << Byte.SIZE) | next;
+    if (--left == 0) {
+      advance(Part.PAYLOAD);
+      endIfComplete();
+    }
+  }
+
+  private void onPayload(ByteBuffer bytes) {
+    int here = (int) Math.min(length, bytes.remaining());
+    if (isControl()) {
+      bytes.get(payload, payload.length - (int) length, here);
+    } else {
+      bytes.position(bytes.position() + here);
+    }
+    length -= here;
+    endIfComplete();
+  }
+
+  private void endIfComplete() {
+    if (length > 0) {
+      return;
+    }
+    advance(Part.FIRST);
+    if (isControl()) {
+      byte[] complete = unmasked();
+      payload = new byte[0];
+      if (opcode == PING) {
+        listener.onPing(complete);
+      } else if (opcode == CLOSE) {
+        part = Part.BROKEN;
+        listener.onClose(code(complete));
+      }
+    }
+  }
+
+  private byte[] unmasked() {
+    for (int i = 0; i < payload.length; i++) {
+      payload[i] ^= (byte) (mask >> (Byte.SIZE * (MASK_BYTES - 1 - i % MASK_BYTES)));
+    }
+    return payload;
+  }
+
+  private static int code(byte[] close) {
+    return close.length < 2 ? NO_STATUS : ((close[0] & 0xFF) << Byte.SIZE) | (close[1] & 0xFF);
+  }
+
+  private boolean isControl() {
+    return (opcode & CONTROL) != 0;
+  }
+
+  private void expect(boolean holds, String otherwise) {
+    if (!holds) {
+      violated(otherwise);
+    }
+  }
+
+  private void violated(String what) {
+    if (part != Part.BROKEN) {
+      part = Part.BROKEN;
+      listener.onViolation(what);
+    }
+  }
+
+  private void advance(Part next) {
+    if (part != Part.BROKEN) {
+      part = next;
+    }
+  }
+}

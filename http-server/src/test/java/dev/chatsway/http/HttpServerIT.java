@@ -1,0 +1,181 @@
+package dev.chatsway.http;
+
+import static akka.http.javadsl.server.Directives.complete;
+import static akka.http.javadsl.server.Directives.completeWithFuture;
+import static akka.http.javadsl.server.Directives.concat;
+import static akka.http.javadsl.server.Directives.handleWebSocketMessages;
+import static akka.http.javadsl.server.Directives.path;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.server.Route;
+import akka.stream.javadsl.Flow;
+import akka.stream.javadsl.Sink;
+import akka.stream.javadsl.Source;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+
+final class HttpServerIT {
+
+  private final CompletableFuture<HttpResponse> later = new CompletableFuture<>();
+
+  private Route route() {
+    return concat(
+        path("now", () -> complete("now")),
+        path("later", () -> completeWithFuture(later)),
+        TestServer.whoAsks(),
+        path("throws", () -> {
+          throw new IllegalStateException("the secret reason");
+        }),
+        path(
+            "socket",
+            () -> handleWebSocketMessages(
+                Flow.fromSinkAndSourceCoupled(Sink.ignore(), Source.maybe()))));
+  }
+
+  @Test
+  void aPortThatIsInUseFailsTheBinding() {
+    try (var server = new TestServer(TestServer.limits(10), route())) {
+      var second = new HttpServer(
+          server.actors.system(), TestServer.limits(10), TestServer.guard(""), route());
+
+      assertThatThrownBy(
+              () -> second.bind("127.0.0.1", server.port).toCompletableFuture().join())
+          .isInstanceOf(CompletionException.class)
+          .hasMessageContaining(String.valueOf(server.port));
+    }
+  }
+
+  @Test
+  void aConnectionTooManyIsTold503AndClosedAndTakenOnceThereIsRoom() {
+    try (var server = new TestServer(TestServer.limits(2), route());
+        var one = server.connect()) {
+      RawSocket two = server.connect();
+      assertThat(one.request("GET", "/now").response().status()).isEqualTo(200);
+      assertThat(two.request("GET", "/now").response().status()).isEqualTo(200);
+      try (var three = server.connect()) {
+        var refused = three.request("GET", "/now").response();
+
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.headers())
+            .containsEntry("retry-after", "1")
+            .containsEntry("connection", "close")
+            .containsEntry("content-type", "application/problem+json");
+        assertThat(refused.body()).contains("more than 2 connections");
+        three.awaitEnd();
+      }
+      assertThat(one.request("GET", "/now").response().status()).isEqualTo(200);
+
+      two.reset();
+
+      await().atMost(Duration.ofSeconds(5)).until(() -> {
+        try (var next = server.connect()) {
+          return next.request("GET", "/now").response().status() == 200;
+        }
+      });
+    }
+  }
+
+  @Test
+  void aWebSocketIsAConnectionForAsLongAsItLasts() {
+    try (var server = new TestServer(TestServer.limits(1), route());
+        var socket = server.connect()) {
+      assertThat(socket.handshake("/socket").response().status()).isEqualTo(101);
+
+      try (var other = server.connect()) {
+        assertThat(other.request("GET", "/now").response().status()).isEqualTo(503);
+      }
+    }
+  }
+
+  @Test
+  void afterUnbindNobodyComesInAndFinishWaitsForTheRequestUnderWay() {
+    try (var server = new TestServer(TestServer.limits(10), route());
+        var socket = server.connect()) {
+      socket.request("GET", "/later");
+      assertThat(socket.isSilentFor(Duration.ofMillis(200))).isTrue();
+
+      server.binding.unbind().toCompletableFuture().join();
+      var finished = server.binding.finish().toCompletableFuture();
+
+      assertThatThrownBy(server::connect).hasMessageContaining("refused");
+      assertThat(finished).isNotDone();
+      later.complete(HttpResponse.create().withEntity("late"));
+      assertThat(finished).succeedsWithin(Duration.ofSeconds(5));
+      assertThat(socket.response().body()).isEqualTo("late");
+    }
+  }
+
+  @Test
+  void whileItFinishesWhoIsUnderWayIsAnsweredAndWhoAsksAfterwardsIsSentElsewhere() {
+    try (var server = new TestServer(TestServer.limits(10), route());
+        var early = server.connect();
+        var late = server.connect()) {
+      assertThat(late.request("GET", "/now").response().status()).isEqualTo(200);
+      early.request("GET", "/later");
+      assertThat(early.isSilentFor(Duration.ofMillis(200))).isTrue();
+
+      var finished = server.binding.finish().toCompletableFuture();
+
+      var refused = late.request("GET", "/now").response();
+      assertThat(refused.status()).isEqualTo(503);
+      assertThat(refused.headers())
+          .containsEntry("retry-after", "1")
+          .containsEntry("connection", "close");
+      late.awaitEnd();
+      assertThat(finished).isNotDone();
+      later.complete(HttpResponse.create().withEntity("late"));
+      assertThat(finished).succeedsWithin(Duration.ofSeconds(5));
+      assertThat(early.response().body()).isEqualTo("late");
+      early.awaitEnd();
+    }
+  }
+
+  @Test
+  void whoGoesBeforeItsAnswerHoldsUpNobody() {
+    try (var server = new TestServer(TestServer.limits(10), route())) {
+      try (var gone = server.connect()) {
+        gone.request("GET", "/later");
+        assertThat(gone.isSilentFor(Duration.ofMillis(200))).isTrue();
+      }
+      var finished = server.binding.finish().toCompletableFuture();
+      later.complete(HttpResponse.create().withEntity("late"));
+
+      assertThat(finished).succeedsWithin(Duration.ofSeconds(5));
+    }
+  }
+
+  @Test
+  void whereNothingIsUnderWayThereIsNothingToFinish() {
+    try (var server = new TestServer(TestServer.limits(10), route());
+        var socket = server.connect()) {
+      socket.request("GET", "/now").response();
+      assertThat(server.binding.finish().toCompletableFuture())
+          .succeedsWithin(Duration.ofSeconds(5));
+    }
+  }
+
+  @Test
+  void whatIsOurOwnFaultIsAProblemThatSaysNothingOfItsReason() {
+    try (var server = new TestServer(TestServer.limits(10), route());
+        var socket = server.connect()) {
+      var response = socket.request("GET", "/throws").response();
+
+      assertThat(response.status()).isEqualTo(500);
+      assertThat(response.headers()).containsEntry("content-type", "application/problem+json");
+      assertThat(response.body()).contains("this is our fault").doesNotContain("secret reason");
+    }
+  }
+
+  @Test
+  void aRouteIsToldWhoAsks() {
+    try (var server = new TestServer(TestServer.limits(10), route());
+        var socket = server.connect()) {
+      assertThat(socket.request("GET", "/who").response().body()).isEqualTo("127.0.0.1");
+    }
+  }
+}

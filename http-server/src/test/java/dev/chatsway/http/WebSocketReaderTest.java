@@ -1,0 +1,118 @@
+package dev.chatsway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import akka.util.ByteString;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class WebSocketReaderTest implements WebSocketReader.Listener {
+
+  private final List<String> told = new ArrayList<>();
+  private final WebSocketReader reader = new WebSocketReader(this);
+
+  @Test
+  void ofAllFramesOnlyPingsAndTheCloseAreTold() {
+    read(ClientFrames.text("{\"type\":\"ping\"}"));
+    read(ClientFrames.ping("one"));
+    read(ClientFrames.pong());
+    read(ClientFrames.frame(0x82, new byte[70_000]));
+    read(ClientFrames.ping(""));
+    read(ClientFrames.close(1001));
+
+    assertThat(told).containsExactly("ping one", "ping ", "close 1001");
+  }
+
+  @Test
+  void aMessageInFragmentsMayHaveAPingBetweenThem() {
+    read(ClientFrames.frame(0x01, new byte[3]));
+    read(ClientFrames.ping("between"));
+    read(ClientFrames.frame(0x00, new byte[200]));
+    read(ClientFrames.frame(0x80, new byte[0]));
+    read(ClientFrames.text("the next"));
+
+    assertThat(told).containsExactly("ping between");
+  }
+
+  @Test
+  void aCloseWithoutACodeHasNone() {
+    read(ClientFrames.frame(0x88, new byte[0]));
+
+    assertThat(told).containsExactly("close 1005");
+  }
+
+  @Test
+  void nothingIsReadAfterTheClose() {
+    read(ClientFrames.close(1000).concat(ClientFrames.ping("late")));
+
+    assertThat(told).containsExactly("close 1000");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "c180, reserved bits without an extension",
+    "8380, unknown opcode",
+    "8b80, unknown opcode",
+    "0980, control frame in fragments",
+    "8080, continuation of nothing",
+    "8101, frame without a mask",
+    "89fe, control frame of more than 125 bytes",
+    "81ffffffffffffffffff, length beyond 63 bits",
+    "01800000000081, message within a message"
+  })
+  void whatBreaksTheProtocolIsToldOnceAndNothingIsReadAfterIt(String hex, String what) {
+    reader.read(ByteBuffer.wrap(HexFormat.of().parseHex(hex)));
+    read(ClientFrames.ping("later"));
+
+    assertThat(told).containsExactly("violation " + what);
+  }
+
+  @Property(tries = 300)
+  void howTheBytesAreCutChangesNothing(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int most) {
+    ByteString all = ClientFrames.text("x".repeat(130))
+        .concat(ClientFrames.ping("first"))
+        .concat(ClientFrames.frame(0x02, new byte[66_000]))
+        .concat(ClientFrames.frame(0x80, new byte[5]))
+        .concat(ClientFrames.ping("second"))
+        .concat(ClientFrames.close(4000));
+    var cuts = new Random(seed);
+    ByteBuffer bytes = all.asByteBuffer();
+    while (bytes.hasRemaining()) {
+      int next = Math.min(bytes.remaining(), 1 + cuts.nextInt(cuts.nextBoolean() ? most : 70_000));
+      reader.read(bytes.slice(bytes.position(), next));
+      bytes.position(bytes.position() + next);
+    }
+
+    assertThat(told).containsExactly("ping first", "ping second", "close 4000");
+  }
+
+  private void read(ByteString bytes) {
+    reader.read(bytes.asByteBuffer());
+  }
+
+  @Override
+  public void onPing(byte[] payload) {
+    told.add("ping " + new String(payload, StandardCharsets.US_ASCII));
+  }
+
+  @Override
+  public void onClose(int code) {
+    told.add("close " + code);
+  }
+
+  @Override
+  public void onViolation(String what) {
+    told.add("violation " + what);
+  }
+}

@@ -1,5 +1,0 @@
-/** The HTTP server: connections that are watched, and failures as problem documents. */
-@NullMarked
-package dev.chatsway.gateway.http;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,2 +1,0 @@
-/** Tests of the HTTP server and its connections, down to single bytes of a socket. */
-package dev.chatsway.gateway.http;

@@ -1,7 +1,0 @@
-package dev.chatsway.redis.session;
-
-/** What the value measures (contract, section 1): the clamped sum of votes, or the share of each side. */
-public enum Scale implements StringEnum {
-  SUM,
-  SHARE
-}

@@ -1,5 +1,0 @@
-package dev.chatsway.redis.session;
-
-/** What one vote counts by the voter's role, each 0 to 100; 0 silences. */
-public record Weights(
-    double broadcaster, double moderator, double vip, double subscriber, double everyone) {}

@@ -1,0 +1,9 @@
+package dev.chatsway.session;
+
+import dev.chatsway.session.json.StringEnum;
+
+/** Whether a text must be a trigger and nothing else, or may begin with one. */
+public enum Match implements StringEnum {
+  EXACT,
+  LEADING
+}

@@ -1,0 +1,12 @@
+package dev.chatsway.session;
+
+import java.time.Instant;
+
+/**
+ * A platform has stopped sending a channel's chat.
+ *
+ * @param channel whose chat comes no more
+ * @param reason the platform's own word, such as {@code authorization_revoked}
+ * @param at on the platform's clock
+ */
+public record Revocation(Channel channel, String reason, Instant at) {}

@@ -1,0 +1,154 @@
+package dev.chatsway.session;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One streamer's session, as its record in Redis says.
+ *
+ * @param id never changes
+ * @param name for people, 0 to 100 characters
+ * @param overlayId lets anyone see the session; can be rotated
+ * @param voteToken lets a bot vote, in a header
+ * @param linkToken lets a bot vote, in a URL
+ * @param ownerToken opens the session's own part of the session API
+ * @param webhookSecret signs votes (Standard Webhooks)
+ * @param oldWebhookSecret the one before, while it is still good
+ * @param controlToken lets a co-host reset, pause and name the sides, in a link; null until there is one
+ * @param deckToken lets a Stream Deck reset and pause, in a URL; null until there is one
+ * @param channels whose chat votes here
+ * @param revocations channels of these whose platform has stopped sending, at most one each
+ * @param settings how it counts and looks
+ * @param createdAt on Redis's clock
+ * @param edits grows with every change of this record
+ * @param settingsRevision grows with settings and rotations
+ */
+public record Session(
+    UUID id,
+    String name,
+    UUID overlayId,
+    String voteToken,
+    String linkToken,
+    String ownerToken,
+    String webhookSecret,
+    @Nullable String oldWebhookSecret,
+    @Nullable String controlToken,
+    @Nullable String deckToken,
+    List<Channel> channels,
+    List<Revocation> revocations,
+    SessionSettings settings,
+    Instant createdAt,
+    long edits,
+    long settingsRevision) {
+
+  /** With another name, channels and settings. */
+  public Session with(SessionRequest request) {
+    return new Session(
+        id,
+        request.name(),
+        overlayId,
+        voteToken,
+        linkToken,
+        ownerToken,
+        webhookSecret,
+        oldWebhookSecret,
+        controlToken,
+        deckToken,
+        request.channels(),
+        revocations.stream()
+            .filter(each -> request.channels().contains(each.channel()))
+            .toList(),
+        request.settings(),
+        createdAt,
+        edits,
+        settingsRevision);
+  }
+
+  /** With a channel's revocation remembered, in place of an older one. */
+  public Session with(Revocation revocation) {
+    var others = without(revocation.channel()).revocations;
+    return with(Stream.concat(others.stream(), Stream.of(revocation)).toList());
+  }
+
+  /** With a channel's revocation forgotten. */
+  public Session without(Channel revoked) {
+    return with(
+        revocations.stream().filter(each -> !each.channel().equals(revoked)).toList());
+  }
+
+  private Session with(List<Revocation> newRevocations) {
+    return new Session(
+        id,
+        name,
+        overlayId,
+        voteToken,
+        linkToken,
+        ownerToken,
+        webhookSecret,
+        oldWebhookSecret,
+        controlToken,
+        deckToken,
+        channels,
+        newRevocations,
+        settings,
+        createdAt,
+        edits,
+        settingsRevision);
+  }
+
+  /** With a new secret of the kind, be it the first. A webhook secret's predecessor stays good for a day. */
+  public Session rotated(SecretKind secret) {
+    return new Session(
+        id,
+        name,
+        secret == SecretKind.OVERLAY_ID ? UUID.randomUUID() : overlayId,
+        secret == SecretKind.VOTE_TOKEN ? Tokens.token() : voteToken,
+        secret == SecretKind.LINK_TOKEN ? Tokens.token() : linkToken,
+        secret == SecretKind.OWNER_TOKEN ? Tokens.token() : ownerToken,
+        secret == SecretKind.WEBHOOK_SECRET ? Tokens.webhookSecret() : webhookSecret,
+        secret == SecretKind.WEBHOOK_SECRET && oldWebhookSecret == null
+            ? webhookSecret
+            : oldWebhookSecret, // of two within a day, the one that bots sign with is kept
+        secret == SecretKind.CONTROL_TOKEN ? Tokens.token() : controlToken,
+        secret == SecretKind.DECK_TOKEN ? Tokens.token() : deckToken,
+        channels,
+        revocations,
+        settings,
+        createdAt,
+        edits,
+        settingsRevision);
+  }
+
+  /** Without a secret that a session need not have. */
+  public Session without(SecretKind secret) {
+    if (!secret.isOptional()) {
+      throw new IllegalArgumentException("a session always has a " + secret.path());
+    }
+    return new Session(
+        id,
+        name,
+        overlayId,
+        voteToken,
+        linkToken,
+        ownerToken,
+        webhookSecret,
+        oldWebhookSecret,
+        secret == SecretKind.CONTROL_TOKEN ? null : controlToken,
+        secret == SecretKind.DECK_TOKEN ? null : deckToken,
+        channels,
+        revocations,
+        settings,
+        createdAt,
+        edits,
+        settingsRevision);
+  }
+
+  /** Names the session and nothing that opens it. */
+  @Override
+  public String toString() {
+    return "Session[" + id + "]";
+  }
+}

@@ -1,0 +1,140 @@
+package dev.chatsway.session;
+
+import dev.chatsway.session.json.InvalidFieldsException;
+import dev.chatsway.session.json.JsonFields;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * How a session counts and looks (contract, section 4, has every default and range).
+ *
+ * @param forTriggers words in chat that count as votes for
+ * @param againstTriggers words in chat that count as votes against
+ * @param match how a text is held against the triggers
+ * @param forLabel what stands at the side of for, 0 to 40 characters
+ * @param againstLabel what stands at the side of against, 0 to 40 characters
+ * @param voteDelta how far one vote moves the value, 0.1 to 100
+ * @param decayRate λ in 1/s, 0 to 10
+ * @param scale what the value measures
+ * @param debounceMillis how long a voter's next vote does not count, 0 to 60000
+ * @param votesPerMinute the most votes in a window of 60 s, 0 for no limit
+ * @param weights what a vote counts, by role
+ * @param mode how it is drawn
+ * @param theme the look
+ * @param forColor {@code #rrggbb}, or null for the theme's
+ * @param againstColor {@code #rrggbb}, or null for the theme's
+ * @param sharedChat whose messages count in a shared chat
+ * @param paused whether votes are turned away
+ */
+public record SessionSettings(
+    List<String> forTriggers,
+    List<String> againstTriggers,
+    Match match,
+    String forLabel,
+    String againstLabel,
+    double voteDelta,
+    double decayRate,
+    Scale scale,
+    int debounceMillis,
+    int votesPerMinute,
+    Weights weights,
+    Mode mode,
+    Theme theme,
+    @Nullable String forColor,
+    @Nullable String againstColor,
+    SharedChat sharedChat,
+    boolean paused) {
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  /** What a session starts with. */
+  public static final SessionSettings DEFAULTS = parse(JSON.createObjectNode());
+
+  /** The longest label, in characters. */
+  public static final int LABEL_CHARACTERS = 40;
+
+  private static final int TRIGGERS = 50;
+  private static final int TRIGGER_CHARACTERS = 100;
+  private static final int VOTES_PER_MINUTE = 1_000_000;
+
+  /** What overlays are told: nothing here is secret. */
+  public record Public(
+      String forLabel,
+      String againstLabel,
+      @Nullable String forColor,
+      @Nullable String againstColor,
+      Mode mode,
+      Theme theme,
+      Scale scale,
+      boolean paused) {}
+
+  /**
+   * Reads settings; what is absent or null has its default.
+   *
+   * @throws InvalidFieldsException naming each field that is unknown or out of range
+   */
+  public static SessionSettings parse(JsonNode json) {
+    var fields = new JsonFields("settings.", json);
+    SessionSettings settings = read(fields);
+    fields.finish();
+    return settings;
+  }
+
+  /** Reads settings that were stored, perhaps by a newer build: what this one does not know is passed over. */
+  public static SessionSettings stored(JsonNode json) {
+    return read(new JsonFields("settings.", json));
+  }
+
+  /** Reads settings as part of a larger object, whose reader gathers the errors. */
+  static SessionSettings read(JsonFields fields) {
+    var forTriggers = fields.texts(
+        "forTriggers", List.of("+", "+1", "1", "yes"), 1, TRIGGERS, TRIGGER_CHARACTERS);
+    var againstTriggers = fields.texts(
+        "againstTriggers", List.of("-", "-1", "2", "no"), 1, TRIGGERS, TRIGGER_CHARACTERS);
+    Triggers.check(fields, forTriggers, againstTriggers);
+    return new SessionSettings(
+        forTriggers,
+        againstTriggers,
+        fields.choice("match", Match.EXACT),
+        fields.text("forLabel", "For", 0, LABEL_CHARACTERS),
+        fields.text("againstLabel", "Against", 0, LABEL_CHARACTERS),
+        fields.number("voteDelta", 10, 0.1, 100),
+        fields.number("decayRate", 0.2, 0, 10),
+        fields.choice("scale", Scale.SUM),
+        fields.whole("debounceMillis", 3_000, 0, 60_000),
+        fields.whole("votesPerMinute", 0, 0, VOTES_PER_MINUTE),
+        fields.object("weights", SessionSettings::weights),
+        fields.choice("mode", Mode.COMBINED),
+        fields.choice("theme", Theme.DARK),
+        fields.colour("forColor"),
+        fields.colour("againstColor"),
+        fields.choice("sharedChat", SharedChat.OWN),
+        fields.flag("paused", false));
+  }
+
+  private static Weights weights(JsonFields fields) {
+    return new Weights(
+        fields.number("broadcaster", 1, 0, 100),
+        fields.number("moderator", 1, 0, 100),
+        fields.number("vip", 1, 0, 100),
+        fields.number("subscriber", 1, 0, 100),
+        fields.number("everyone", 1, 0, 100));
+  }
+
+  /** All of it, as JSON. */
+  public String toJson() {
+    return JSON.writeValueAsString(this);
+  }
+
+  /** What overlays are told. */
+  public Public publicPart() {
+    return new Public(forLabel, againstLabel, forColor, againstColor, mode, theme, scale, paused);
+  }
+
+  /** {@link #publicPart()} as JSON. */
+  public String publicJson() {
+    return JSON.writeValueAsString(publicPart());
+  }
+}

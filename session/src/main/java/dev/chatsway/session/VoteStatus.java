@@ -1,0 +1,46 @@
+package dev.chatsway.session;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What the function library answers. */
+public enum VoteStatus {
+  /** Done, or read. */
+  OK,
+  /** A number out of range or a missing argument: a fault of ours, nothing changed. */
+  INVALID,
+  /** No such session. */
+  NO_SESSION,
+  /** There was such a session: its tombstone is still there. */
+  DELETED,
+  /** The library is older than the caller: it is loaded again, and the call repeated. */
+  OUTDATED,
+  /** Somebody else changed the session meanwhile. */
+  STALE,
+  /** A session of this id is there already. */
+  EXISTS,
+  /** This message was answered before. */
+  DUPLICATE,
+  /** The session takes no votes at present. */
+  PAUSED,
+  /** This voter voted within {@code debounceMillis}. */
+  DEBOUNCED,
+  /** More than {@code votesPerMinute}. */
+  LIMITED;
+
+  private static final Map<String, VoteStatus> BY_WIRE = Stream.of(values())
+      .collect(Collectors.toUnmodifiableMap(VoteStatus::wire, Function.identity()));
+
+  /** The word as it travels. */
+  public String wire() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The status of a word; {@link #INVALID} for one that only a newer library knows. */
+  public static VoteStatus of(String wire) {
+    return BY_WIRE.getOrDefault(wire, INVALID);
+  }
+}

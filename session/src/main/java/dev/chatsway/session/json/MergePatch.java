@@ -1,0 +1,29 @@
+package dev.chatsway.session.json;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** JSON merge patch, RFC 7396 section 2. */
+public final class MergePatch {
+
+  private MergePatch() {}
+
+  /** {@code target} with {@code patch} applied; neither is changed. */
+  public static JsonNode apply(JsonNode target, JsonNode patch) {
+    if (!patch.isObject()) {
+      return patch;
+    }
+    ObjectNode merged =
+        target.isObject() ? (ObjectNode) target.deepCopy() : JsonNodeFactory.instance.objectNode();
+    patch.forEachEntry((name, value) -> {
+      if (value.isNull()) {
+        merged.remove(name);
+      } else {
+        JsonNode old = merged.get(name);
+        merged.set(name, apply(old == null ? JsonNodeFactory.instance.nullNode() : old, value));
+      }
+    });
+    return merged;
+  }
+}

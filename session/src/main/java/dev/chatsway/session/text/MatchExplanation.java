@@ -1,0 +1,53 @@
+package dev.chatsway.session.text;
+
+import dev.chatsway.session.text.TriggerMatcher.MatchKind;
+import dev.chatsway.session.text.TriggerMatcher.MatchResult;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Why a text is a vote or none, in words: whoever asks wants to know what to change. */
+final class MatchExplanation {
+
+  private MatchExplanation() {}
+
+  static String why(String trigger, MatchKind found, MatchResult verdict) {
+    if (verdict == MatchResult.AMBIGUOUS) {
+      return "\"" + trigger + "\" is a trigger of both sides";
+    }
+    return switch (found) {
+      case WHOLE -> "it is the trigger \"" + trigger + "\"";
+      case REPEATED -> "it is the trigger \"" + trigger + "\", repeated";
+      case LEADING -> "it begins with the trigger \"" + trigger + "\", and white space follows";
+    };
+  }
+
+  /** The nearest miss: of several triggers that nearly match, the longest. */
+  static String whyNot(
+      String text, String normalized, Collection<String> triggers, boolean mayLead) {
+    if (text.length() > TextNormalizer.MAX_LENGTH) {
+      return "it is longer than " + TextNormalizer.MAX_LENGTH + " characters";
+    }
+    if (normalized.isEmpty()) {
+      return "nothing visible is in it";
+    }
+    var followed = longest(triggers, trigger -> normalized.startsWith(trigger + " "));
+    if (followed.isPresent() && !mayLead) {
+      return "it begins with the trigger \"" + followed.get()
+          + "\", but more follows, and match is exact";
+    }
+    var begun = longest(triggers, normalized::startsWith);
+    if (begun.isPresent()) {
+      return "it begins with the trigger \"" + begun.get()
+          + "\", but no white space follows, so that it is another word";
+    }
+    return longest(triggers, trigger -> (normalized + " ").contains(" " + trigger + " "))
+        .map(inside -> "the trigger \"" + inside + "\" is in it, but it does not begin with it")
+        .orElse("none of the session's triggers is in it");
+  }
+
+  private static Optional<String> longest(Collection<String> triggers, Predicate<String> nearly) {
+    return triggers.stream().filter(nearly).max(Comparator.comparing(String::length));
+  }
+}

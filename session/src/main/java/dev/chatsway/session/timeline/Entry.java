@@ -1,0 +1,72 @@
+package dev.chatsway.session.timeline;
+
+import dev.chatsway.session.VoteSource;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One entry as chatsway.lua packs it: what happened in a bucket, and from where the law is to be followed from then on.
+ *
+ * @param kind what it tells of; places are those of chatsway.lua
+ * @param curve the law from the entry's last vote, or its event, on
+ * @param sources where votes came from, those that did not count too
+ * @param votesFor votes that counted
+ * @param votesAgainst votes that counted
+ */
+public record Entry(
+    Kind kind, Curve curve, Set<VoteSource> sources, int votesFor, int votesAgainst) {
+
+  public static final int BUCKET_MILLIS = 10_000;
+
+  /** ENTRY in chatsway.lua, in bytes. */
+  private static final int BYTES = 26;
+
+  /** In the order of chatsway.lua's numbers. */
+  enum Kind {
+    POINT,
+    CREATED,
+    RESET,
+    PAUSE,
+    RESUME,
+    SETTINGS
+  }
+
+  /** All entries of one string, in their order. What a newer library has added is left out. */
+  public static List<Entry> unpack(byte[] packed) {
+    var buffer = ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN);
+    var entries = new ArrayList<Entry>(packed.length / BYTES);
+    while (buffer.remaining() >= BYTES) {
+      int kindAndScale = Byte.toUnsignedInt(buffer.get());
+      var sources = sources(buffer.get());
+      long bucket = Integer.toUnsignedLong(buffer.getInt());
+      long at = bucket * BUCKET_MILLIS + Short.toUnsignedInt(buffer.getShort());
+      int votesFor = unsigned24(buffer);
+      int votesAgainst = unsigned24(buffer);
+      var curve = new Curve(
+          at, buffer.getFloat(), buffer.getFloat(), buffer.getFloat(), kindAndScale % 2 == 1);
+      if (kindAndScale / 2 < Kind.values().length) {
+        entries.add(
+            new Entry(Kind.values()[kindAndScale / 2], curve, sources, votesFor, votesAgainst));
+      }
+    }
+    return entries;
+  }
+
+  private static int unsigned24(ByteBuffer buffer) {
+    return Short.toUnsignedInt(buffer.getShort()) | Byte.toUnsignedInt(buffer.get()) << 16;
+  }
+
+  private static Set<VoteSource> sources(byte bits) {
+    var sources = EnumSet.noneOf(VoteSource.class);
+    for (VoteSource source : VoteSource.values()) {
+      if ((bits & source.bit()) != 0) {
+        sources.add(source);
+      }
+    }
+    return sources;
+  }
+}

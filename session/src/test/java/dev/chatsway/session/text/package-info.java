@@ -1,0 +1,2 @@
+/** Tests of {@code dev.chatsway.redis.vote} on a real Redis. */
+package dev.chatsway.session.text;
