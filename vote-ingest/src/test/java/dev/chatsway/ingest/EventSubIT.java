@@ -122,7 +122,7 @@ final class EventSubIT {
 
   @Test
   void aRevocationIsInTheAuditLog() {
-    try (var audit = new AuditLog()) {
+    try (var audit = new RecordedAudit()) {
       acknowledges(Sent.eventSub(
           "revocation",
           Instant.now(),

@@ -6,7 +6,7 @@ import akka.http.javadsl.model.HttpEntity;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.headers.Cookie;
 import com.typesafe.config.ConfigFactory;
-import dev.chatsway.ingest.AuditLog;
+import dev.chatsway.ingest.RecordedAudit;
 import dev.chatsway.redis.RedisServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
@@ -158,7 +158,7 @@ final class TwitchConnectIT {
 
   @Test
   void aConsentIsInTheAuditLogAndWhatIsNoneIsNot() {
-    try (var audit = new AuditLog()) {
+    try (var audit = new RecordedAudit()) {
       var streamers = begin("");
       code("audited", "4009", "channel:bot");
       back(streamers, "code=audited&state=" + streamers.state());

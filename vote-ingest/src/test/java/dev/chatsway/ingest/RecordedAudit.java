@@ -8,13 +8,13 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /** What is written to the audit log while this is open. */
-public final class AuditLog implements AutoCloseable {
+public final class RecordedAudit implements AutoCloseable {
 
   private final Logger audit = (Logger) LoggerFactory.getLogger("chatsway.audit");
   private final ListAppender<ILoggingEvent> written = new ListAppender<>();
 
   /** Begins to read along. */
-  public AuditLog() {
+  public RecordedAudit() {
     written.start();
     audit.setLevel(Level.INFO);
     audit.addAppender(written);
