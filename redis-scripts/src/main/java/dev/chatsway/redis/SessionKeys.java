@@ -5,12 +5,10 @@ import java.util.UUID;
 import java.util.zip.CRC32;
 
 /**
- * The keys of one session, encoded once. All share the hash tag {@code {n}}, n = CRC32(session id) mod 256, for ever: in a
- * cluster a bucket's sessions are read in one call (contract, section 3).
+ * The keys of one session, encoded once. All share the {@link HashTags hash tag} of the session's bucket, so that in a
+ * cluster the sessions of a bucket are read in one call (docs/interface.md, section 3).
  */
 public final class SessionKeys {
-
-  private static final int BUCKETS = 256;
 
   private final int bucket;
   private final byte[] live;
@@ -68,14 +66,15 @@ public final class SessionKeys {
     return key("seen", hash);
   }
 
-  /** Which bucket a session is in: CRC32 of the id's text, mod 256, for ever. */
+  /** Returns the session's bucket: CRC32 of the id's text, mod 256. Must never change. */
   public static int bucket(UUID id) {
     var crc = new CRC32();
     crc.update(id.toString().getBytes(StandardCharsets.US_ASCII));
-    return (int) (crc.getValue() % BUCKETS);
+    return (int) (crc.getValue() % HashTags.BUCKETS);
   }
 
   private byte[] key(String kind, String name) {
-    return ("chatsway:{" + bucket + "}:" + kind + ":" + name).getBytes(StandardCharsets.US_ASCII);
+    return ("chatsway:{" + HashTags.of(bucket) + "}:" + kind + ":" + name)
+        .getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.RedisServer;
+import dev.chatsway.redis.SessionKeys;
 import dev.chatsway.session.Channel;
 import dev.chatsway.session.Revocation;
 import dev.chatsway.session.SecretKind;
@@ -14,6 +15,7 @@ import dev.chatsway.session.SessionSettings;
 import dev.chatsway.session.Tokens;
 import dev.chatsway.session.json.FieldError;
 import dev.chatsway.session.json.InvalidFieldsException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -165,8 +167,7 @@ final class SessionsTest {
     Session after = get(SESSIONS.rotate(before.id(), SecretKind.WEBHOOK_SECRET)).orElseThrow();
 
     assertThat(after.oldWebhookSecret()).isEqualTo(before.webhookSecret());
-    String record = "chatsway:{" + bucket(before.id()) + "}:session:" + before.id();
-    REDIS.client().hset(record, "oldWebhookSecretUntil", "1");
+    REDIS.client().hset(record(before.id()), "oldWebhookSecretUntil", "1");
     assertThat(get(SESSIONS.find(before.id())).orElseThrow().oldWebhookSecret()).isNull();
   }
 
@@ -256,7 +257,7 @@ final class SessionsTest {
           {"settings":{"decayRate":10.5}}              | settings.decayRate | 10.5 | a number from 0 to 10
           {"settings":{"debounceMillis":1.5}}          | settings.debounceMillis | 1.5 | a whole number from 0 to 60000
           {"settings":{"debounceMillis":60001}}        | settings.debounceMillis | 60001 | a whole number from 0 to 60000
-          {"settings":{"scale":"log"}}                 | settings.scale | "log" | one of sum, share
+          {"settings":{"scale":"log"}}                 | settings.scale | "log" | one of sum, share, auto
           {"settings":{"forTriggers":[]}}              | settings.forTriggers | [] | a list of 1 to 50 texts of 1 to 100 characters
           {"settings":{"forTriggers":[1]}}             | settings.forTriggers | [1] | a list of 1 to 50 texts of 1 to 100 characters
           {"settings":{"forTriggers":["NO"]}}          | settings.againstTriggers | nothing | triggers that are not on the other side too; on both: no
@@ -326,10 +327,8 @@ final class SessionsTest {
     return changed;
   }
 
-  private static int bucket(UUID id) {
-    var crc = new java.util.zip.CRC32();
-    crc.update(id.toString().getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-    return (int) (crc.getValue() % 256);
+  private static String record(UUID id) {
+    return new String(SessionKeys.of(id).session(), StandardCharsets.US_ASCII);
   }
 
   private static <T> T get(CompletionStage<T> stage) {
