@@ -44,7 +44,7 @@ final class SessionApiRefusalsIT {
           {"settings":{"voteDelta":"10"}}               | settings.voteDelta          | "10"      | a number from 0.1 to 100
           {"settings":{"decayRate":-0.1}}               | settings.decayRate          | -0.1      | a number from 0 to 10
           {"settings":{"decayRate":10.1}}               | settings.decayRate          | 10.1      | a number from 0 to 10
-          {"settings":{"scale":"log"}}                  | settings.scale              | "log"     | one of sum, share
+          {"settings":{"scale":"log"}}                  | settings.scale              | "log"     | one of sum, share, auto
           {"settings":{"debounceMillis":-1}}            | settings.debounceMillis     | -1        | a whole number from 0 to 60000
           {"settings":{"debounceMillis":60001}}         | settings.debounceMillis     | 60001     | a whole number from 0 to 60000
           {"settings":{"debounceMillis":0.5}}           | settings.debounceMillis     | 0.5       | a whole number from 0 to 60000

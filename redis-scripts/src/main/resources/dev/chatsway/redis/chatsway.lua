@@ -4,9 +4,9 @@
 -- docs/interface.md, section 3, is this file's contract; ADR 0003 says why the state is packed.
 
 -- A whole number. Raise it with every change: instances replace an older library and leave a newer one alone.
-local VERSION = 7
+local VERSION = 8
 
--- Keys of a session; {n} is CRC32(session id) mod 256, the hash tag that keeps them in one slot.
+-- Keys of a session; {n} is the hash tag of its bucket, CRC32(session id) mod 256, which keeps them in one slot (HashTags.java).
 --   chatsway:{n}:live:<session id>     string   the live state, packed as STATE says, or TOMBSTONE for 7 days after deletion
 --   chatsway:{n}:session:<session id>  hash     the record: name, ids, tokens, channels, settings (JSON), and the rules that votes need
 --   chatsway:{n}:rate:<session id>     string   votes counted in the current window of votesPerMinute
@@ -21,17 +21,17 @@ local STATE = '<dddddddd'
 local STATE_BYTES = 64
 -- Behind them, once there was a vote: how many votes for and against have counted since the last reset.
 local COUNTS = '<dd'
-local SUM, SHARE = 0, 1
+local SCALES = { sum = 0, share = 1, auto = 2 }
 local TOMBSTONE = 'deleted'
 
 local SEEN_MILLIS = 15 * 60 * 1000
 local RATE_MILLIS = 60 * 1000
 local TOMBSTONE_MILLIS = 7 * 24 * 3600 * 1000
-local OLD_SECRET_MILLIS = 24 * 3600 * 1000
-local SHARE_PRIOR = 3
+local DAY_MILLIS = 24 * 3600 * 1000
+local SHARE_PRIOR, AUTO_PRIOR = 3, 4
 local MOST_UNPACKED = 1000 -- Lua's stack ends before 8000
 
--- An entry of the timeline, in 26 bytes: kind * 2 + scale, sources, bucket (10 s since 1970), milliseconds into it, votes for and against,
+-- An entry of the timeline, in 26 bytes: kind * 2 + scale (auto: kind * 2 + 128), sources, bucket (10 s since 1970), milliseconds into it, votes for and against,
 -- and from when on the law is to be followed from where: the shown value, the sum of the tallies, the decay rate. ADR 0012.
 local ENTRY = '<BBI4I2I3I3fff'
 local BUCKET_MILLIS = 10 * 1000
@@ -86,7 +86,8 @@ end
 
 -- What a client is shown, by the session's scale.
 local function shown(value, pro, contra, scale)
-  if scale == SHARE then return 100 * (pro - contra) / (pro + contra + SHARE_PRIOR) end
+  if scale == SCALES.share then return 100 * (pro - contra) / (pro + contra + SHARE_PRIOR) end
+  if scale == SCALES.auto then return 100 * (pro - contra) / math.sqrt((pro + contra) ^ 2 + AUTO_PRIOR) end
   return value
 end
 
@@ -127,8 +128,13 @@ local function write_state(key, now, value, pro, contra, rate, revision, setting
   redis.call('SET', key, struct.pack(STATE, value, pro, contra, now, rate, revision, settings_revision, scale) .. packed_counts)
 end
 
+-- The first byte of an entry.
+local function kind_and_scale(kind, scale)
+  return kind * 2 + (scale == SCALES.auto and 128 or scale)
+end
+
 local function pack_entry(kind, sources, millis, votes_for, votes_against, value, pro, contra, rate, scale)
-  return struct.pack(ENTRY, kind * 2 + scale, sources, math.floor(millis / BUCKET_MILLIS), millis % BUCKET_MILLIS, votes_for, votes_against,
+  return struct.pack(ENTRY, kind_and_scale(kind, scale), sources, math.floor(millis / BUCKET_MILLIS), millis % BUCKET_MILLIS, votes_for, votes_against,
     shown(value, pro, contra, scale), pro + contra, rate)
 end
 
@@ -157,7 +163,7 @@ local function note_vote(timeline, open, now, source, votes_for, votes_against, 
   local millis, sources = math.floor(now / 1000), SOURCES[source] or 0
   if open then
     local kind, delivered, bucket, offset, earlier_for, earlier_against = struct.unpack(ENTRY, open)
-    if bucket >= math.floor(millis / BUCKET_MILLIS) and kind == POINT * 2 + scale then
+    if bucket >= math.floor(millis / BUCKET_MILLIS) and kind == kind_and_scale(POINT, scale) then
       sources, votes_for, votes_against = bit.bor(delivered, sources), earlier_for + votes_for, earlier_against + votes_against
       millis = math.max(millis, bucket * BUCKET_MILLIS + offset)
     else
@@ -193,11 +199,10 @@ local function parse_fields(args, first)
     end
     fields[rule.name] = exact(number)
   end
-  if settings.scale ~= 'sum' and settings.scale ~= 'share' then
-    return nil, 'scale: sum or share, not ' .. tostring(settings.scale)
-  end
+  local scale = SCALES[settings.scale]
+  if not scale then return nil, 'scale: sum, share or auto, not ' .. tostring(settings.scale) end
   fields.paused = settings.paused == true and '1' or '0'
-  return fields, settings.scale == 'share' and SHARE or SUM, tonumber(fields.decayRate)
+  return fields, scale, tonumber(fields.decayRate)
 end
 
 local function write_fields(key, fields)
@@ -250,7 +255,7 @@ local function update_session(keys, args)
     end
   end
   if fields.oldWebhookSecret then
-    fields.oldWebhookSecretUntil = string.format('%.0f', math.floor(now / 1000) + OLD_SECRET_MILLIS)
+    fields.oldWebhookSecretUntil = string.format('%.0f', math.floor(now / 1000) + DAY_MILLIS)
   end
   fields.edits = string.format('%.0f', args[2] + 1)
   fields.settingsRevision = string.format('%.0f', settings_revision)
@@ -410,6 +415,31 @@ local function get_decayed_values(keys)
   return states
 end
 
+-- renew_lease: takes a lease that is free, or makes the caller's own last longer.
+--   KEYS lease   ARGS caller's library version, the holder's token, milliseconds (1 to a day)
+--   status ok | stale (another holds it) | invalid | outdated
+local function renew_lease(keys, args)
+  local refused = refusal(keys, args, 1, 3)
+  if refused then return refused end
+  local millis = number_within(args[3], 1, DAY_MILLIS)
+  if not millis then return nothing('invalid', 'milliseconds: 1 to ' .. DAY_MILLIS .. ', not ' .. args[3]) end
+  local holder = redis.call('GET', keys[1])
+  if holder and holder ~= args[2] then return nothing('stale') end
+  redis.call('SET', keys[1], args[2], 'PX', string.format('%.0f', millis))
+  return nothing('ok')
+end
+
+-- release_lease: lets another have the caller's lease at once.
+--   KEYS lease   ARGS caller's library version, the holder's token
+--   status ok | stale (another holds it, or no instance does) | invalid | outdated
+local function release_lease(keys, args)
+  local refused = refusal(keys, args, 1, 2)
+  if refused then return refused end
+  if redis.call('GET', keys[1]) ~= args[2] then return nothing('stale') end
+  redis.call('DEL', keys[1])
+  return nothing('ok')
+end
+
 -- chatsway_version: the version of this library.
 local function chatsway_version()
   return VERSION
@@ -420,6 +450,8 @@ redis.register_function { function_name = 'create_session', callback = create_se
 redis.register_function { function_name = 'update_session', callback = update_session }
 redis.register_function { function_name = 'reset_session', callback = reset_session }
 redis.register_function { function_name = 'delete_session', callback = delete_session }
+redis.register_function { function_name = 'renew_lease', callback = renew_lease }
+redis.register_function { function_name = 'release_lease', callback = release_lease }
 redis.register_function { function_name = 'get_decayed_value', callback = get_decayed_value, flags = { 'no-writes' } }
 redis.register_function { function_name = 'get_decayed_values', callback = get_decayed_values, flags = { 'no-writes' } }
 redis.register_function { function_name = 'get_session', callback = get_session, flags = { 'no-writes' } }

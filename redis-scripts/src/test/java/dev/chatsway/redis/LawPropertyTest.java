@@ -3,6 +3,8 @@ package dev.chatsway.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.chatsway.session.LiveState;
+import dev.chatsway.session.Scale;
 import dev.chatsway.session.VoteStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -46,8 +48,8 @@ final class LawPropertyTest {
       @ForAll("histories") List<Step> history,
       @ForAll("rates") double rate,
       @ForAll("deltas") double delta,
-      @ForAll boolean share) {
-    UUID id = created(share ? "share" : "sum", delta, rate);
+      @ForAll Scale scale) {
+    UUID id = created(scale.wire(), delta, rate);
     var model = new Model(rate, delta);
     double now = START_MICROS;
 
@@ -58,7 +60,7 @@ final class LawPropertyTest {
       Reply reply = vote(id, now, step);
 
       assertThat(reply.status()).isEqualTo(VoteStatus.OK);
-      assertThat(reply.value()).isCloseTo(share ? model.share() : model.value, within(1e-6));
+      assertThat(reply.value()).isCloseTo(model.shown(scale), within(1e-6));
       assertThat(reply.forTally()).isCloseTo(model.pro, within(1e-6));
       assertThat(reply.againstTally()).isCloseTo(model.contra, within(1e-6));
       assertThat(reply.value()).isBetween(-100.0, 100.0);
@@ -67,11 +69,9 @@ final class LawPropertyTest {
 
   @Property(tries = 100)
   void swappingTheSidesOfAHistoryFlipsTheSignAndNothingElse(
-      @ForAll("histories") List<Step> history,
-      @ForAll("rates") double rate,
-      @ForAll boolean share) {
-    UUID one = created(share ? "share" : "sum", 10, rate);
-    UUID mirrored = created(share ? "share" : "sum", 10, rate);
+      @ForAll("histories") List<Step> history, @ForAll("rates") double rate, @ForAll Scale scale) {
+    UUID one = created(scale.wire(), 10, rate);
+    UUID mirrored = created(scale.wire(), 10, rate);
     double now = START_MICROS;
 
     for (Step step : history) {
@@ -129,16 +129,17 @@ final class LawPropertyTest {
 
   @Property(tries = 50)
   void oneReadingOfManySaysWhatSingleOnesSay(
-      @ForAll("histories") List<Step> history,
-      @ForAll("rates") double rate,
-      @ForAll boolean share) {
-    UUID id = created(share ? "share" : "sum", 10, rate);
+      @ForAll("histories") List<Step> history, @ForAll("rates") double rate, @ForAll Scale scale) {
+    UUID id = created(scale.wire(), 10, rate);
     double now = START_MICROS;
     for (Step step : history) {
       now += step.microsLater();
       vote(id, now, step);
     }
     clock.set(now + 100_000);
+    byte[] state = REDIS.client().get(SessionKeys.of(id).live());
+    assertThat(LiveState.value(state, now + 100_000))
+        .isCloseTo(read(id, now + 100_000).value(), within(1e-9));
     byte[] live = SessionKeys.of(id).live();
     byte[] missing = SessionKeys.of(UUID.randomUUID()).live();
 
@@ -262,8 +263,12 @@ final class LawPropertyTest {
       contra += isFor ? 0 : weight;
     }
 
-    private double share() {
-      return 100 * (pro - contra) / (pro + contra + 3);
+    private double shown(Scale scale) {
+      return switch (scale) {
+        case SUM -> value;
+        case SHARE -> 100 * (pro - contra) / (pro + contra + 3);
+        case AUTO -> 100 * (pro - contra) / Math.sqrt(Math.pow(pro + contra, 2) + 4);
+      };
     }
   }
 }

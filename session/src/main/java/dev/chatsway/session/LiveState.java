@@ -29,10 +29,7 @@ public final class LiveState {
   private static final int AGAINST_VOTES = 9;
   private static final int STATE_WITH_COUNTS = 10;
 
-  private static final double SHARE = 1;
-
-  /** The weight of nobody in a share (section 1). */
-  private static final double SHARE_PRIOR = 3;
+  private static final Scale[] SCALES = Scale.values();
 
   private static final byte[] TOMBSTONE = "deleted".getBytes(StandardCharsets.US_ASCII);
   private static final VarHandle DOUBLE =
@@ -50,12 +47,15 @@ public final class LiveState {
 
   /** What is shown at {@code now}, in [-100, 100]. */
   public static double value(byte[] state, double now) {
-    if (number(state, SCALE) == SHARE) {
-      double pro = forTally(state, now);
-      double contra = againstTally(state, now);
-      return 100 * (pro - contra) / (pro + contra + SHARE_PRIOR);
-    }
-    return number(state, VALUE) * left(state, now);
+    double left = left(state, now);
+    double pro = number(state, FOR) * left;
+    double contra = number(state, AGAINST) * left;
+    return DecayLaw.shown(scale(state), number(state, VALUE) * left, pro - contra, pro + contra);
+  }
+
+  private static Scale scale(byte[] state) {
+    int number = (int) number(state, SCALE);
+    return number < SCALES.length ? SCALES[number] : Scale.SUM; // one that a newer build added
   }
 
   /** The sum of the weights of votes for, decayed to {@code now}. */
@@ -102,11 +102,8 @@ public final class LiveState {
     return state.length >= STATE_WITH_COUNTS * Double.BYTES ? (long) number(state, number) : 0;
   }
 
-  /** e^(-λ·elapsed), elapsed time never below 0. */
   private static double left(byte[] state, double now) {
-    double elapsed = now - writtenAt(state);
-    double rate = decayRate(state);
-    return elapsed > 0 && rate > 0 ? Math.exp(-rate * elapsed * 1e-6) : 1;
+    return DecayLaw.left(decayRate(state), now - writtenAt(state));
   }
 
   private static double number(byte[] state, int number) {

@@ -2,8 +2,12 @@ package dev.chatsway.session;
 
 import dev.chatsway.session.json.StringEnum;
 
-/** What the value measures (contract, section 1): the clamped sum of votes, or the share of each side. */
+/** What the value measures (docs/interface.md, section 1). In the order of the numbers that chatsway.lua gives them. */
 public enum Scale implements StringEnum {
+  /** The clamped sum of votes. */
   SUM,
-  SHARE
+  /** The share of each side, cautious while few have voted. */
+  SHARE,
+  /** The difference of the sides against how busy chat is. */
+  AUTO
 }

@@ -1,5 +1,8 @@
 package dev.chatsway.session.timeline;
 
+import dev.chatsway.session.DecayLaw;
+import dev.chatsway.session.Scale;
+
 /**
  * The law (docs/interface.md, section 1) from a moment on, until something happens.
  *
@@ -7,20 +10,14 @@ package dev.chatsway.session.timeline;
  * @param value what clients were shown then, in [-100, 100]
  * @param strength the sum of both tallies then
  * @param decayRate λ in 1/s
- * @param isShare whether the value is a share of the tallies
+ * @param scale what the value is made of
  */
-public record Curve(
-    long fromMillis, double value, double strength, double decayRate, boolean isShare) {
+public record Curve(long fromMillis, double value, double strength, double decayRate, Scale scale) {
 
-  private static final double PRIOR = 3;
-
-  /** The value at a later moment; a moment before it is taken for its start. */
+  /** Returns the value at a later moment; a moment before the curve's start counts as its start. */
   public double at(long millis) {
-    double left = Math.exp(-decayRate * Math.max(0, millis - fromMillis) / 1000);
-    if (!isShare) {
-      return value * left;
-    }
-    double difference = value * (strength + PRIOR) / 100;
-    return 100 * difference * left / (strength * left + PRIOR);
+    double left = DecayLaw.left(decayRate, (millis - fromMillis) * 1e3);
+    double difference = DecayLaw.difference(scale, value, strength);
+    return DecayLaw.shown(scale, value * left, difference * left, strength * left);
   }
 }

@@ -1,5 +1,6 @@
 package dev.chatsway.session.timeline;
 
+import dev.chatsway.session.Scale;
 import dev.chatsway.session.VoteSource;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -25,6 +26,9 @@ public record Entry(
   /** ENTRY in chatsway.lua, in bytes. */
   private static final int BYTES = 26;
 
+  /** Bit of an entry of scale {@code auto}, which builds without that scale pass over as a kind they do not know. */
+  private static final int AUTO = 128;
+
   /** In the order of chatsway.lua's numbers. */
   enum Kind {
     POINT,
@@ -41,19 +45,26 @@ public record Entry(
     var entries = new ArrayList<Entry>(packed.length / BYTES);
     while (buffer.remaining() >= BYTES) {
       int kindAndScale = Byte.toUnsignedInt(buffer.get());
+      int kind = (kindAndScale & ~AUTO) / 2;
       var sources = sources(buffer.get());
       long bucket = Integer.toUnsignedLong(buffer.getInt());
       long at = bucket * BUCKET_MILLIS + Short.toUnsignedInt(buffer.getShort());
       int votesFor = unsigned24(buffer);
       int votesAgainst = unsigned24(buffer);
       var curve = new Curve(
-          at, buffer.getFloat(), buffer.getFloat(), buffer.getFloat(), kindAndScale % 2 == 1);
-      if (kindAndScale / 2 < Kind.values().length) {
-        entries.add(
-            new Entry(Kind.values()[kindAndScale / 2], curve, sources, votesFor, votesAgainst));
+          at, buffer.getFloat(), buffer.getFloat(), buffer.getFloat(), scale(kindAndScale));
+      if (kind < Kind.values().length) {
+        entries.add(new Entry(Kind.values()[kind], curve, sources, votesFor, votesAgainst));
       }
     }
     return entries;
+  }
+
+  private static Scale scale(int kindAndScale) {
+    if ((kindAndScale & AUTO) != 0) {
+      return Scale.AUTO;
+    }
+    return kindAndScale % 2 == 1 ? Scale.SHARE : Scale.SUM;
   }
 
   private static int unsigned24(ByteBuffer buffer) {
