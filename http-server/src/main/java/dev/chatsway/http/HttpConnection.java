@@ -30,6 +30,7 @@ final class HttpConnection extends ConnectionLogic.Phase {
   private final SubSourceOutlet<SslTlsInbound> toHttp;
   private final SubSinkInlet<SslTlsOutbound> fromHttp;
   private final long idlePulses;
+  private final LenientVoteLink voteLink = new LenientVoteLink();
 
   private boolean heard = true;
   private long silentPulses;
@@ -56,7 +57,13 @@ final class HttpConnection extends ConnectionLogic.Phase {
   public void onPush() {
     heard = true;
     awaitHead();
-    toHttp.push(new SessionBytes(NO_TLS, connection.received()));
+    ByteString bytes = connection.received();
+    ByteString readable = exchange.isUnderWay() ? bytes : voteLink.read(bytes);
+    if (readable.isEmpty()) {
+      connection.read();
+    } else {
+      toHttp.push(new SessionBytes(NO_TLS, readable));
+    }
   }
 
   @Override

@@ -183,7 +183,7 @@ public final class HttpServer {
       return CompletableFuture.completedFuture(refusal("this instance is stopping"));
     }
     return visit
-        .answer(request, this::handle)
+        .answer(HeadRequest.asGet(request), this::handle)
         .thenApplyAsync(response -> tracked(response, exchange), HERE)
         .whenComplete((response, failure) -> {
           if (failure != null) {

@@ -138,8 +138,12 @@ final class WebSocketConnection extends ConnectionLogic.Phase implements WebSock
   }
 
   @Override
-  public void onViolation(String what) {
-    end(WebSocketFrame.PROTOCOL_ERROR);
+  public void onViolation(int code, String what) {
+    if (state == State.OPEN) {
+      end(code);
+    } else {
+      connection.completeStage(); // one close frame only: RFC 6455, section 5.5.1
+    }
   }
 
   private void end(int code) {

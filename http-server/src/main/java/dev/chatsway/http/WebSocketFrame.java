@@ -19,6 +19,9 @@ public final class WebSocketFrame {
   /** A close with this code says that the peer broke the protocol. */
   static final int PROTOCOL_ERROR = 1002;
 
+  /** A close with this code says that the peer sent text that is not UTF-8. */
+  static final int INVALID_PAYLOAD = 1007;
+
   /** A close with this code says that the peer did what is not allowed here. */
   static final int POLICY_VIOLATION = 1008;
 

@@ -3,28 +3,34 @@ package dev.chatsway.http;
 import static dev.chatsway.http.WebSocketFrame.BINARY;
 import static dev.chatsway.http.WebSocketFrame.CLOSE;
 import static dev.chatsway.http.WebSocketFrame.CONTINUATION;
+import static dev.chatsway.http.WebSocketFrame.INVALID_PAYLOAD;
 import static dev.chatsway.http.WebSocketFrame.NO_STATUS;
 import static dev.chatsway.http.WebSocketFrame.PING;
 import static dev.chatsway.http.WebSocketFrame.PONG;
+import static dev.chatsway.http.WebSocketFrame.PROTOCOL_ERROR;
 import static dev.chatsway.http.WebSocketFrame.TEXT;
 
 import java.nio.ByteBuffer;
 
 /**
- * Reads what a client sends, of which only control frames matter here: whatever else comes, of any length and in any number
- * of fragments, is checked for its form (RFC 6455, section 5) and dropped, byte for byte, without being kept.
+ * Reads what a client sends, of which only control frames matter here. Everything else, of any length and in any number of
+ * fragments, is checked (RFC 6455, sections 5 and 8.1) and dropped byte by byte, without being kept.
  */
 final class WebSocketReader {
 
-  /** What is told of the frames read. */
+  /** Receives the control frames and the first violation. */
   interface Listener {
     void onPing(byte[] payload);
 
     /** {@link WebSocketFrame#NO_STATUS} when there is no code. */
     void onClose(int code);
 
-    /** The client broke the protocol; nothing after it can be understood. */
-    void onViolation(String what);
+    /**
+     * The client broke the protocol; nothing after it can be understood.
+     *
+     * @param code the close code that says so
+     */
+    void onViolation(int code, String what);
   }
 
   private static final int FIN = 0x80;
@@ -53,6 +59,9 @@ final class WebSocketReader {
   private long length; // of the payload, as far as it is still to come
   private int mask;
   private byte[] payload = {}; // of a control frame
+  private int maskAt; // how many bytes of the payload have been read, modulo 4
+  private boolean isText; // the message in progress
+  private final Utf8Checker text = new Utf8Checker();
 
   WebSocketReader(Listener listener) {
     this.listener = listener;
@@ -76,7 +85,7 @@ final class WebSocketReader {
     opcode = first & OPCODE;
     boolean last = (first & FIN) != 0;
     if ((first & RESERVED) != 0) {
-      violated("reserved bits without an extension");
+      violated(PROTOCOL_ERROR, "reserved bits without an extension");
     } else if (isControl()) {
       expect(opcode == CLOSE || opcode == PING || opcode == PONG, "unknown opcode");
       expect(last, "control frame in fragments");
@@ -86,6 +95,8 @@ final class WebSocketReader {
     } else {
       expect(opcode == TEXT || opcode == BINARY, "unknown opcode");
       expect(!fragmented, "message within a message");
+      isText = opcode == TEXT;
+      text.reset();
       fragmented = !last;
     }
     advance(Part.SECOND);
@@ -121,6 +132,7 @@ final class WebSocketReader {
   private void onMask(int next) {
     mask = (mask << Byte.SIZE) | next;
     if (--left == 0) {
+      maskAt = 0;
       advance(Part.PAYLOAD);
       endIfComplete();
     }
@@ -130,10 +142,13 @@ final class WebSocketReader {
     int here = (int) Math.min(length, bytes.remaining());
     if (isControl()) {
       bytes.get(payload, payload.length - (int) length, here);
+    } else if (isText) {
+      checkText(bytes, here);
     } else {
       bytes.position(bytes.position() + here);
     }
     length -= here;
+    maskAt = (maskAt + here) % MASK_BYTES;
     endIfComplete();
   }
 
@@ -148,15 +163,48 @@ final class WebSocketReader {
       if (opcode == PING) {
         listener.onPing(complete);
       } else if (opcode == CLOSE) {
-        part = Part.BROKEN;
-        listener.onClose(code(complete));
+        onClose(complete);
+      }
+    } else if (isText && !fragmented && !text.isComplete()) {
+      violated(INVALID_PAYLOAD, "text that is not UTF-8");
+    }
+  }
+
+  /** RFC 6455, sections 5.5.1 and 7.4: two bytes of a code that may be sent, then UTF-8. */
+  private void onClose(byte[] close) {
+    int code = code(close);
+    if (close.length == 1 || (close.length > 1 && !isSendable(code))) {
+      violated(PROTOCOL_ERROR, "close code " + code);
+    } else if (close.length > 2 && !Utf8Checker.isValid(close, 2)) {
+      violated(INVALID_PAYLOAD, "close reason that is not UTF-8");
+    } else {
+      part = Part.BROKEN;
+      listener.onClose(code);
+    }
+  }
+
+  private static boolean isSendable(int code) {
+    return (code >= 1000 && code <= 1003)
+        || (code >= 1007 && code <= 1014)
+        || (code >= 3000 && code <= 4999);
+  }
+
+  private void checkText(ByteBuffer bytes, int count) {
+    for (int i = 0; i < count; i++) {
+      if (!text.accept((bytes.get() ^ maskByte(maskAt + i)) & 0xFF)) {
+        violated(INVALID_PAYLOAD, "text that is not UTF-8");
+        return;
       }
     }
   }
 
+  private byte maskByte(int at) {
+    return (byte) (mask >> (Byte.SIZE * (MASK_BYTES - 1 - at % MASK_BYTES)));
+  }
+
   private byte[] unmasked() {
     for (int i = 0; i < payload.length; i++) {
-      payload[i] ^= (byte) (mask >> (Byte.SIZE * (MASK_BYTES - 1 - i % MASK_BYTES)));
+      payload[i] ^= maskByte(i);
     }
     return payload;
   }
@@ -171,14 +219,14 @@ final class WebSocketReader {
 
   private void expect(boolean holds, String otherwise) {
     if (!holds) {
-      violated(otherwise);
+      violated(PROTOCOL_ERROR, otherwise);
     }
   }
 
-  private void violated(String what) {
+  private void violated(int code, String what) {
     if (part != Part.BROKEN) {
       part = Part.BROKEN;
-      listener.onViolation(what);
+      listener.onViolation(code, what);
     }
   }
 

@@ -51,6 +51,18 @@ final class HttpServerIT {
   }
 
   @Test
+  void headIsAnsweredLikeGetWithoutTheBody() {
+    try (var server = new TestServer(TestServer.limits(10), route());
+        var client = server.connect()) {
+      var head = client.request("HEAD", "/now").headOnly();
+      assertThat(head.status()).isEqualTo(200);
+      assertThat(head.headers()).containsEntry("content-type", "text/plain; charset=UTF-8");
+      var get = client.request("GET", "/now").response();
+      assertThat(get.body()).isEqualTo("now");
+    }
+  }
+
+  @Test
   void aConnectionTooManyIsTold503AndClosedAndTakenOnceThereIsRoom() {
     try (var server = new TestServer(TestServer.limits(2), route());
         var one = server.connect()) {

@@ -91,6 +91,15 @@ public final class RawSocket implements AutoCloseable {
   }
 
   public Response response() {
+    return response(true);
+  }
+
+  /** The answer to HEAD: its length is that of a body that does not come. */
+  public Response headOnly() {
+    return response(false);
+  }
+
+  private Response response(boolean hasBody) {
     try {
       int status = Integer.parseInt(line().substring("HTTP/1.1 ".length()).substring(0, 3));
       var headers = new TreeMap<String, String>();
@@ -100,7 +109,7 @@ public final class RawSocket implements AutoCloseable {
             line.substring(0, colon).toLowerCase(Locale.ROOT),
             line.substring(colon + 1).strip());
       }
-      int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
+      int length = hasBody ? Integer.parseInt(headers.getOrDefault("content-length", "0")) : 0;
       return new Response(
           status, headers, new String(in.readNBytes(length), StandardCharsets.UTF_8));
     } catch (IOException e) {

@@ -74,7 +74,61 @@ final class WebSocketReaderTest implements WebSocketReader.Listener {
     reader.read(ByteBuffer.wrap(HexFormat.of().parseHex(hex)));
     read(ClientFrames.ping("later"));
 
-    assertThat(told).containsExactly("violation " + what);
+    assertThat(told).containsExactly("violation 1002 " + what);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1000", "1001", "1003", "1007", "1011", "1014", "3000", "4999"})
+  void aCloseCodeThatMayBeSentIsTold(int code) {
+    read(ClientFrames.close(code));
+
+    assertThat(told).containsExactly("close " + code);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0", "1", "999", "1004", "1005", "1006", "1015", "1016", "2000", "2999", "5000", "65535"
+  })
+  void aCloseCodeThatMayNotBeSentBreaksTheProtocol(int code) {
+    read(ClientFrames.close(code));
+
+    assertThat(told).containsExactly("violation 1002 close code " + code);
+  }
+
+  @Test
+  void aCloseOfOneByteBreaksTheProtocol() {
+    read(ClientFrames.frame(0x88, new byte[1]));
+
+    assertThat(told).containsExactly("violation 1002 close code 1005");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ff", "c328", "e28281c0", "eda080", "f4908080", "c0af", "e0808a", "f0", "61e282"})
+  void aReasonOrTextThatIsNotUtf8IsToldSo(String hex) {
+    byte[] bytes = HexFormat.of().parseHex(hex);
+    byte[] close = new byte[bytes.length + 2];
+    close[0] = 0x03;
+    close[1] = (byte) 0xE8;
+    System.arraycopy(bytes, 0, close, 2, bytes.length);
+    read(ClientFrames.frame(0x88, close));
+    assertThat(told).containsExactly("violation 1007 close reason that is not UTF-8");
+
+    told.clear();
+    var second = new WebSocketReader(this);
+    second.read(ClientFrames.frame(0x81, bytes).asByteBuffer());
+    assertThat(told).containsExactly("violation 1007 text that is not UTF-8");
+  }
+
+  @Test
+  void aCharacterMayBeCutByFragmentsAndPings() {
+    byte[] euro = "€😀".getBytes(StandardCharsets.UTF_8);
+    read(ClientFrames.frame(0x01, new byte[] {euro[0], euro[1]}));
+    read(ClientFrames.ping("between"));
+    read(ClientFrames.frame(0x00, new byte[] {euro[2], euro[3], euro[4]}));
+    read(ClientFrames.frame(0x80, new byte[] {euro[5], euro[6]}));
+    read(ClientFrames.text("next"));
+
+    assertThat(told).containsExactly("ping between");
   }
 
   @Property(tries = 300)
@@ -112,7 +166,7 @@ final class WebSocketReaderTest implements WebSocketReader.Listener {
   }
 
   @Override
-  public void onViolation(String what) {
-    told.add("violation " + what);
+  public void onViolation(int code, String what) {
+    told.add("violation " + code + " " + what);
   }
 }

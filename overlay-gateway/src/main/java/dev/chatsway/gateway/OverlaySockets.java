@@ -8,9 +8,11 @@ import static akka.http.javadsl.server.PathMatchers.segment;
 
 import akka.NotUsed;
 import akka.http.javadsl.model.AttributeKeys;
+import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.model.headers.Connection;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.model.ws.Message;
 import akka.http.javadsl.model.ws.WebSocketUpgrade;
@@ -64,17 +66,27 @@ final class OverlaySockets {
         return CompletableFuture.completedFuture(OverlayRoutes.noOverlay());
       }
       return upgrade
-          .map(each -> open(found.get().session(), each))
-          .orElseGet(() -> CompletableFuture.completedFuture(upgradeRequired()));
+          .map(each -> open(found.get().session(), each, offersV2(request)))
+          .orElseGet(() -> CompletableFuture.completedFuture(upgradeRequired(request)));
     });
   }
 
-  private CompletionStage<HttpResponse> open(Session session, WebSocketUpgrade upgrade) {
-    boolean v2 = false;
-    for (String offered : upgrade.getRequestedProtocols()) {
-      v2 |= offered.equals(V2);
+  /** Reads all lines of the header, and past empty elements (RFC 9110, section 5.6.1). */
+  private static boolean offersV2(HttpRequest request) {
+    for (HttpHeader header : request.getHeaders()) {
+      if (header.is("sec-websocket-protocol")) {
+        for (String offered : header.value().split(",")) {
+          if (offered.strip().equals(V2)) {
+            return true;
+          }
+        }
+      }
     }
-    boolean isV2 = v2;
+    return false;
+  }
+
+  private CompletionStage<HttpResponse> open(
+      Session session, WebSocketUpgrade upgrade, boolean isV2) {
     ClientQueue queue = broadcaster.queue(session);
     return broadcaster
         .register(session, isV2 ? Protocol.V2 : Protocol.DEFAULT, queue)
@@ -89,9 +101,19 @@ final class OverlaySockets {
         });
   }
 
-  private static HttpResponse upgradeRequired() {
-    return Problem.of(StatusCodes.UPGRADE_REQUIRED, "this is a WebSocket: ask for an upgrade")
+  /** RFC 9110, section 15.5.22, and RFC 6455, section 4.2.2, for a handshake of another version. */
+  private static HttpResponse upgradeRequired(HttpRequest request) {
+    HttpResponse required = Problem.of(
+            StatusCodes.UPGRADE_REQUIRED, "this is a WebSocket: ask for an upgrade")
         .response()
+        .addHeader(Connection.create("Upgrade"))
         .addHeader(RawHeader.create("Upgrade", "websocket"));
+    boolean isOtherVersion = request
+        .getHeader("Sec-WebSocket-Version")
+        .filter(version -> !version.value().strip().equals("13"))
+        .isPresent();
+    return isOtherVersion
+        ? required.addHeader(RawHeader.create("Sec-WebSocket-Version", "13"))
+        : required;
   }
 }

@@ -23,7 +23,7 @@ record ChatMessage(
     record Text(String text) implements Choice {
       @Override
       public MatchResult judge(TriggerMatcher triggers) {
-        return triggers.judge(text);
+        return triggers.match(text);
       }
     }
 

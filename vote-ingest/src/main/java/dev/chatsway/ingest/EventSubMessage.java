@@ -15,9 +15,9 @@ final class EventSubMessage {
    * The line of chat in a notification; empty if it is one of another subscription type.
    *
    * <p>In a shared chat the same line reaches every channel with an id of its own; {@code source_message_id} is the one
-   * they have in common. Badges are those of the channel that receives it: a moderator elsewhere is nobody here.
+   * they have in common. Badges are those of the channel that receives it; a role in the other channel has no weight here.
    *
-   * @throws dev.chatsway.session.json.InvalidFieldsException if a field that is needed is not as it has to be
+   * @throws dev.chatsway.session.json.InvalidFieldsException if a required field is missing or invalid
    */
   static Optional<ChatLine> parse(JsonNode json) {
     var payload = new PlatformPayload(json);
@@ -28,7 +28,7 @@ final class EventSubMessage {
     var broadcaster = payload.id("/event/broadcaster_user_id");
     var chatter = payload.id("/event/chatter_user_id");
     var messageId = payload.id("/event/message_id");
-    var text = payload.text("/event/message/text");
+    var text = withoutMentions(json, payload.text("/event/message/text"));
     var source = payload.optionalId("/event/source_broadcaster_user_id");
     var sourceMessageId = payload.optionalId("/event/source_message_id");
     payload.finish();
@@ -42,5 +42,18 @@ final class EventSubMessage {
         role,
         source != null && !source.equals(broadcaster));
     return Optional.of(new ChatLine(new Channel("twitch", broadcaster), ballot));
+  }
+
+  /** Drops the leading mentions that Twitch marks as such: a display name may have blanks in it. */
+  private static String withoutMentions(JsonNode json, String text) {
+    var rest = new StringBuilder();
+    for (var fragment : json.at("/event/message/fragments")) {
+      var piece = fragment.path("text").asString("");
+      boolean isMention = fragment.path("type").asString("").equals("mention");
+      if (!rest.isEmpty() || !(isMention || piece.isBlank())) {
+        rest.append(piece);
+      }
+    }
+    return rest.isEmpty() ? text : rest.toString();
   }
 }

@@ -12,6 +12,7 @@ import akka.http.javadsl.server.AllDirectives;
 import akka.http.javadsl.server.Route;
 import akka.util.ByteString;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.chatsway.http.HeadRequest;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.vote.Votes;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -85,7 +86,11 @@ public final class IngestRoutes extends AllDirectives {
         path(segment("webhooks").slash("votes"), () -> takes(HttpMethods.POST, body(bots))),
         path(
             segment("vote").slash(segment()),
-            token -> takes(HttpMethods.GET, request -> links.answer(request, token))));
+            token -> takes(
+                HttpMethods.GET,
+                request -> HeadRequest.is(request)
+                    ? completedStage(LinkEndpoint.head())
+                    : links.answer(request, token))));
   }
 
   private Route takes(

@@ -4,15 +4,10 @@ import static java.util.concurrent.CompletableFuture.completedStage;
 
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
-import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
-import akka.http.javadsl.model.Query;
-import akka.http.javadsl.model.Uri;
 import akka.http.javadsl.model.headers.RawHeader;
-import akka.http.scaladsl.model.IllegalUriException;
 import dev.chatsway.session.Side;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -58,15 +53,10 @@ final class LinkEndpoint {
   }
 
   private static Optional<ChatMessage> ballot(HttpRequest request) {
-    Query query;
-    try {
-      query = request.getUri().query(StandardCharsets.UTF_8, Uri.RELAXED);
-    } catch (IllegalUriException e) {
-      return Optional.empty();
-    }
+    var query = LinkQuery.parse(request.getUri().rawQueryString().orElse(""));
     var voter = query.get("voter").filter(LinkEndpoint::isId).or(() -> nightbotUser(request));
     var id = query.get("id");
-    var text = query.get("text").map(LinkEndpoint::unescapedPlus);
+    var text = query.text("text");
     var side = query.get("side").map(word -> word.toLowerCase(Locale.ROOT));
     boolean sideIsGood = side.isEmpty()
         || side.get().equals(Side.FOR.wire())
@@ -89,24 +79,19 @@ final class LinkEndpoint {
     return !text.isBlank() && text.length() <= ID_CHARACTERS;
   }
 
-  /** In a query a plus sign means a space, but a command that pastes {@code text=+} as it was typed means the plus. */
-  private static String unescapedPlus(String text) {
-    return text.isBlank() ? text.replace(' ', '+') : text;
-  }
-
   /** Nightbot names the viewer in a header: {@code name=…&provider=twitch&providerId=123}; timers have no viewer. */
   private static Optional<String> nightbotUser(HttpRequest request) {
-    try {
-      return request
-          .getHeader("Nightbot-User")
-          .map(HttpHeader::value)
-          .map(value -> Query.create(value, Uri.RELAXED))
-          .flatMap(
-              user -> user.get("providerId").map(id -> user.getOrElse("provider", "") + ":" + id))
-          .filter(LinkEndpoint::isId);
-    } catch (IllegalUriException e) {
-      return Optional.empty();
-    }
+    return request
+        .getHeader("Nightbot-User")
+        .map(header -> LinkQuery.parse(header.value()))
+        .flatMap(
+            user -> user.get("providerId").map(id -> user.get("provider").orElse("") + ":" + id))
+        .filter(LinkEndpoint::isId);
+  }
+
+  /** Answers a HEAD request, which never votes. */
+  static HttpResponse head() {
+    return text("");
   }
 
   private Outcome early(RequestOrigin via, Outcome.Status status) {

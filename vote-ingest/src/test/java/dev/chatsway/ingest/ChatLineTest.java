@@ -53,6 +53,17 @@ final class ChatLineTest {
     assertThat(here.messageId()).isEqualTo("twitch:s");
   }
 
+  @Test
+  void aMentionThatTwitchMarksIsDroppedWhateverTheName() {
+    var line = EventSubMessage.parse(json(
+            "{'subscription':{'type':'channel.chat.message'},'event':{'broadcaster_user_id':'10',"
+                + "'chatter_user_id':'20','message_id':'m','message':{'text':'@Riot Games yes @you','fragments':["
+                + "{'type':'mention','text':'@Riot Games'},{'type':'text','text':' '},{'type':'text','text':'yes '},"
+                + "{'type':'mention','text':'@you'}]}}}"))
+        .orElseThrow();
+    assertThat(line.ballot().choice()).isEqualTo(new ChatMessage.Choice.Text("yes @you"));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "broadcaster,1",
@@ -129,6 +140,6 @@ final class ChatLineTest {
   void aKickEmoteIsItsName(String content, TriggerMatcher.MatchResult verdict) {
     var triggers = new TriggerMatcher(
         java.util.List.of("KEKW"), java.util.List.of("nope"), dev.chatsway.session.Match.EXACT);
-    assertThat(triggers.judge(KickMessage.emotesByName(content))).isEqualTo(verdict);
+    assertThat(triggers.match(KickMessage.emotesByName(content))).isEqualTo(verdict);
   }
 }

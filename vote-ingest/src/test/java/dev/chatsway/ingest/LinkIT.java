@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.chatsway.redis.RedisServer;
 import dev.chatsway.session.SecretKind;
 import dev.chatsway.session.Session;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,16 @@ final class LinkIT {
     "?voter=a&text=+++, ok 10",
     "?voter=a&text=+1, ok 10",
     "?voter=a&text=yes+yes, ok 10",
+    "?voter=a&text=+2, 'no_vote '",
+    "?voter=a&text=%2B2, 'no_vote '",
+    "?voter=a&text=c++, 'no_vote '",
+    "?voter=a&text=+1+1, ok 10",
+    "?voter=a&text=+%20+, ok 10",
+    "?voter=a&text=yes+%2B1, 'no_vote '",
+    "?voter=a&text=%20yes%20, ok 10",
+    "?voter=a&text=%25zz, 'no_vote '",
+    "?voter=a&voter=b&text=yes&text=no, ok 10",
+    "?voter=a&text=%01ACTION%20yes%01, ok 10",
     "?voter=a&text=-, ok -10",
     "?voter=a&text=%EF%BC%91, ok 10",
     "?voter=a&side=for, ok 10",
@@ -70,6 +81,20 @@ final class LinkIT {
     assertThat(reply("?text=yes", "Nightbot-User", user.formatted(1))).isEqualTo("debounced 10");
     assertThat(reply("?text=yes", "Nightbot-User", user.formatted(2))).isEqualTo("ok 20");
     assertThat(reply("?text=yes", "Nightbot-User", "%%%")).isEqualTo("invalid ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "+%20because, FOR",
+    "yes+please, FOR",
+    "1+because, NO_VOTE",
+    "2%20because, AGAINST",
+    "no%2C+why, AGAINST",
+  })
+  void aPlusIsReadAsItWasMeant(String text, String side) {
+    SERVER.change(session, "'match':'leading'");
+    var value = Map.of("FOR", "ok 10", "AGAINST", "ok -10", "NO_VOTE", "no_vote ");
+    assertThat(reply("?voter=a&text=" + text)).isEqualTo(value.get(side));
   }
 
   @Test

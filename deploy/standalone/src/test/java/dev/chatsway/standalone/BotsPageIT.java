@@ -97,6 +97,6 @@ final class BotsPageIT {
   private static String judged(String text, Match match) {
     var defaults = SessionSettings.DEFAULTS;
     var judge = new TriggerMatcher(defaults.forTriggers(), defaults.againstTriggers(), match);
-    return judge.judge(text).name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return judge.match(text).name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

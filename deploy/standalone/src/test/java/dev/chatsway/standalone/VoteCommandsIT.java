@@ -65,7 +65,7 @@ final class VoteCommandsIT {
     assertThat(api.explain(session, "hello", null).toString())
         .isEqualTo(
             "{\"normalized\":\"hello\",\"status\":\"no_vote\",\"side\":null,"
-                + "\"trigger\":null,\"found\":null,\"reason\":\"none of the session's triggers is in it\"}");
+                + "\"trigger\":null,\"found\":null,\"reason\":\"it contains none of the session's triggers\"}");
     assertThat(api.explain(session, "yes", "somebody").path("status").asString())
         .isEqualTo("ok");
   }

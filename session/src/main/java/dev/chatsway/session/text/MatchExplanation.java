@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Why a text is a vote or none, in words: whoever asks wants to know what to change. */
+/** Explains in words why a text is a vote or not, so that a streamer knows what to change. */
 final class MatchExplanation {
 
   private MatchExplanation() {}
@@ -19,18 +19,19 @@ final class MatchExplanation {
     return switch (found) {
       case WHOLE -> "it is the trigger \"" + trigger + "\"";
       case REPEATED -> "it is the trigger \"" + trigger + "\", repeated";
-      case LEADING -> "it begins with the trigger \"" + trigger + "\", and white space follows";
+      case LEADING ->
+        "it begins with the trigger \"" + trigger + "\", followed by white space or punctuation";
     };
   }
 
-  /** The nearest miss: of several triggers that nearly match, the longest. */
+  /** Names the nearest miss: of several triggers that nearly match, the longest. */
   static String whyNot(
       String text, String normalized, Collection<String> triggers, boolean mayLead) {
     if (text.length() > TextNormalizer.MAX_LENGTH) {
       return "it is longer than " + TextNormalizer.MAX_LENGTH + " characters";
     }
     if (normalized.isEmpty()) {
-      return "nothing visible is in it";
+      return "it contains nothing visible";
     }
     var followed = longest(triggers, trigger -> normalized.startsWith(trigger + " "));
     if (followed.isPresent() && !mayLead) {
@@ -39,12 +40,11 @@ final class MatchExplanation {
     }
     var begun = longest(triggers, normalized::startsWith);
     if (begun.isPresent()) {
-      return "it begins with the trigger \"" + begun.get()
-          + "\", but no white space follows, so that it is another word";
+      return "it begins with the trigger \"" + begun.get() + "\", but goes on as another word";
     }
     return longest(triggers, trigger -> (normalized + " ").contains(" " + trigger + " "))
-        .map(inside -> "the trigger \"" + inside + "\" is in it, but it does not begin with it")
-        .orElse("none of the session's triggers is in it");
+        .map(inside -> "it contains the trigger \"" + inside + "\", but does not begin with it")
+        .orElse("it contains none of the session's triggers");
   }
 
   private static Optional<String> longest(Collection<String> triggers, Predicate<String> nearly) {

@@ -1,12 +1,13 @@
 package dev.chatsway.session.text;
 
 import com.ibm.icu.lang.UCharacter;
+import com.ibm.icu.lang.UCharacterCategory;
 import com.ibm.icu.lang.UProperty;
 import com.ibm.icu.text.Normalizer2;
 
 /**
- * The one form in which chat lines and triggers are compared (docs/interface.md, section 6, "How a text becomes a
- * vote").
+ * Brings chat lines and triggers into the one form in which they are compared (docs/interface.md, section 6, "How a text
+ * becomes a vote").
  *
  * <p>Unicode data comes from ICU4J and not from the JDK, so that instances on different JDKs agree.
  */
@@ -14,11 +15,14 @@ public final class TextNormalizer {
 
   /**
    * The longest text that can be a vote, in UTF-16 units: four times what Twitch and Kick let a viewer write, so that
-   * invisible padding fits. Callers leave longer texts alone instead of normalising them.
+   * invisible padding fits. Callers skip longer texts instead of normalizing them.
    */
   public static final int MAX_LENGTH = 2_000;
 
   private static final Normalizer2 NFKC_CASEFOLD = Normalizer2.getNFKCCasefoldInstance();
+  private static final Normalizer2 NFC = Normalizer2.getNFCInstance();
+
+  private static final String ACTION = "\u0001ACTION ";
 
   private TextNormalizer() {}
 
@@ -27,22 +31,26 @@ public final class TextNormalizer {
    * characters never make a difference.
    *
    * <ol>
+   *   <li>the wrapping of a {@code /me} line is removed;
    *   <li>NFKC_Casefold (Unicode Standard, section 3.13; UAX #44), which also drops default-ignorable characters;
+   *   <li>what chat clients and phones add is dropped: control characters, emoji modifiers, the dot of an i, Greek
+   *       stress ({@link CharacterFolding});
    *   <li>every character with the property Dash, U+2212 among them, becomes {@code -};
    *   <li>white space is collapsed to single spaces and trimmed;
-   *   <li>leading mentions ({@code @name }) are dropped, all of them: a second pass must find none;
-   *   <li>{@code ! ? . ,} at the end are dropped if they follow a letter.
+   *   <li>leading mentions ({@code @name }), {@code ¡} and {@code ¿} are dropped;
+   *   <li>punctuation (category Po) at the end is dropped, unless nothing else would be left.
    * </ol>
    *
-   * <p>Dashes come after the folding and not before: folding makes dashes of its own (U+207B becomes U+2212), and no
-   * dash composes with what follows it, so nothing else is different.
+   * <p>Dashes come after the folding: folding produces dashes of its own (U+207B becomes U+2212), and no dash composes
+   * with the character after it.
    *
-   * @return the comparable form; the text itself if it already was; empty if nothing visible is left
+   * @return the comparable form; empty if nothing visible is left
    */
   public static String normalize(String text) {
-    var tidy = tidy(isAscii(text) ? text : NFKC_CASEFOLD.normalize(text));
-    int start = afterMentions(tidy);
-    return tidy.substring(start, beforePunctuation(tidy, start));
+    var bare = text.startsWith(ACTION) ? text.substring(ACTION.length()) : text;
+    var tidy = tidy(isAscii(bare) ? bare : fold(bare));
+    int start = afterOpening(tidy);
+    return tidy.substring(start, beforeClosing(tidy, start));
   }
 
   private static boolean isAscii(String text) {
@@ -54,7 +62,12 @@ public final class TextNormalizer {
     return true;
   }
 
-  /** Maps dashes, collapses and trims white space, and lower-cases ASCII, which is all the folding ASCII needs. */
+  private static String fold(String text) {
+    var folded = NFKC_CASEFOLD.normalize(CharacterFolding.beforeCasefold(text));
+    return NFC.normalize(CharacterFolding.afterCasefold(folded));
+  }
+
+  /** Maps dashes, collapses white space, drops control characters and lower-cases ASCII. */
   private static String tidy(String text) {
     var tidy = new StringBuilder(text.length());
     boolean spaceIsDue = false;
@@ -64,6 +77,9 @@ public final class TextNormalizer {
       next = i + Character.charCount(point);
       if (isWhiteSpace(point)) {
         spaceIsDue = !tidy.isEmpty();
+        continue;
+      }
+      if (point < ' ' || point == 0x7F) {
         continue;
       }
       if (spaceIsDue) {
@@ -84,42 +100,36 @@ public final class TextNormalizer {
   private static boolean isWhiteSpace(int point) {
     return point < 0x80
         ? point == ' ' || (point >= '\t' && point <= '\r')
-        : UCharacter.isUWhiteSpace(point);
+        : UCharacter.isUWhiteSpace(point) || point == CharacterFolding.BRAILLE_BLANK;
   }
 
-  private static int afterMentions(String tidy) {
+  /** Where the text begins behind mentions and opening punctuation; the last of either stays if nothing follows it. */
+  private static int afterOpening(String tidy) {
     int start = 0;
-    while (tidy.startsWith("@", start) && !tidy.startsWith("@ ", start)) {
-      int space = tidy.indexOf(' ', start);
-      if (space < 0) {
-        break;
+    while (true) {
+      int next = start;
+      if (tidy.startsWith("@", start) && !tidy.startsWith("@ ", start)) {
+        next = tidy.indexOf(' ', start) + 1;
+      } else if (tidy.startsWith("¡", start) || tidy.startsWith("¿", start)) {
+        next = tidy.startsWith(" ", start + 1) ? start + 2 : start + 1;
       }
-      start = space + 1;
+      if (next <= start || next >= tidy.length()) {
+        return start;
+      }
+      start = next;
     }
-    return start;
   }
 
-  private static int beforePunctuation(String tidy, int start) {
+  /** Where the text ends before closing punctuation; its end if there is nothing but punctuation. */
+  private static int beforeClosing(String tidy, int start) {
     int end = tidy.length();
-    while (end > start && "!?.,".indexOf(tidy.charAt(end - 1)) >= 0) {
-      end--;
-    }
-    return end < tidy.length() && endsWithLetter(tidy, start, end) ? end : tidy.length();
-  }
-
-  /** The marks written on a letter belong to it: many a word for yes ends in a vowel sign. */
-  private static boolean endsWithLetter(String tidy, int start, int end) {
     while (end > start) {
       int point = tidy.codePointBefore(end);
-      if (UCharacter.isLetter(point)) {
-        return true;
-      }
-      int type = UCharacter.getType(point);
-      if (type != UCharacter.NON_SPACING_MARK && type != UCharacter.COMBINING_SPACING_MARK) {
-        return false;
+      if (point != ' ' && UCharacter.getType(point) != UCharacterCategory.OTHER_PUNCTUATION) {
+        return end;
       }
       end -= Character.charCount(point);
     }
-    return false;
+    return tidy.length();
   }
 }

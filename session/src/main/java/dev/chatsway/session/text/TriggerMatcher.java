@@ -1,5 +1,7 @@
 package dev.chatsway.session.text;
 
+import com.ibm.icu.lang.UCharacter;
+import com.ibm.icu.lang.UCharacterEnums.ECharacterCategory;
 import dev.chatsway.session.Match;
 import dev.chatsway.session.SessionSettings;
 import java.util.Arrays;
@@ -10,19 +12,19 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges lines of chat by one session's triggers (docs/interface.md, section 6, "How a text becomes a vote").
+ * Matches lines of chat against the triggers of one session (docs/interface.md, section 6, "How a text becomes a vote").
  *
- * <p>Immutable and compiled once per version of the settings: triggers stand in order, and one binary search finds those
- * that a line is or begins with, so that many triggers cost little more than a few.
+ * <p>Immutable and compiled once per version of the settings: triggers are sorted, and one binary search finds those that
+ * a line is or begins with, so that many triggers cost little more than a few.
  */
 public final class TriggerMatcher {
 
-  /** What a line of chat says. */
+  /** The side that a line of chat votes for, if any. */
   public enum MatchResult {
     FOR,
     AGAINST,
     NO_VOTE,
-    /** It says both: one trigger stands on both sides. */
+    /** One trigger is on both sides. */
     AMBIGUOUS
   }
 
@@ -34,10 +36,12 @@ public final class TriggerMatcher {
   }
 
   /**
-   * Why a line is a vote, or none.
+   * Explains why a line is a vote, or is not.
    *
-   * @param normalized the line as it was compared; empty if it was too long to be looked at
-   * @param trigger the trigger that decided, as it is compared, and how it was found; null if none did
+   * @param normalized the line as it was compared; empty if it was too long
+   * @param verdict the side, if any
+   * @param trigger the trigger that decided, as it is compared; null if none did
+   * @param found how the trigger was found; null if none was
    * @param reason the same in words, for a person
    */
   public record Explanation(
@@ -54,6 +58,17 @@ public final class TriggerMatcher {
    */
   private record Trigger(
       String text, MatchResult verdict, @Nullable Trigger shorter) {}
+
+  private static final int PUNCTUATION = 1 << ECharacterCategory.CONNECTOR_PUNCTUATION
+      | 1 << ECharacterCategory.DASH_PUNCTUATION
+      | 1 << ECharacterCategory.START_PUNCTUATION
+      | 1 << ECharacterCategory.END_PUNCTUATION
+      | 1 << ECharacterCategory.INITIAL_PUNCTUATION
+      | 1 << ECharacterCategory.FINAL_PUNCTUATION
+      | 1 << ECharacterCategory.OTHER_PUNCTUATION;
+
+  /** Punctuation that stands inside words, numbers and addresses. */
+  private static final String WORD_JOINERS = "-'’._:/\\&@#%*·,";
 
   private final boolean mayLead;
   private final String[] sorted;
@@ -83,14 +98,14 @@ public final class TriggerMatcher {
     return new TriggerMatcher(settings.forTriggers(), settings.againstTriggers(), settings.match());
   }
 
-  /** What a line of chat says; one longer than {@link TextNormalizer#MAX_LENGTH} is no vote. */
-  public MatchResult judge(String text) {
+  /** Matches a line of chat; one longer than {@link TextNormalizer#MAX_LENGTH} is no vote. */
+  public MatchResult match(String text) {
     var trigger =
         text.length() > TextNormalizer.MAX_LENGTH ? null : find(TextNormalizer.normalize(text));
     return trigger == null ? MatchResult.NO_VOTE : trigger.verdict;
   }
 
-  /** The same as {@link #judge}, with the reason. */
+  /** Does the same as {@link #match}, with the reason. */
   public Explanation explain(String text) {
     var normalized =
         text.length() > TextNormalizer.MAX_LENGTH ? "" : TextNormalizer.normalize(text);
@@ -116,9 +131,9 @@ public final class TriggerMatcher {
   }
 
   /**
-   * Triggers that a text begins with are not after it in order, and whatever stands between such a trigger and the text
-   * begins with that trigger too: so all of them, the longest first, are on the way from the text's place to ever shorter
-   * ones.
+   * Finds the trigger that decides. Triggers that a text begins with sort before it, and whatever sorts between such a
+   * trigger and the text begins with that trigger too: following {@code shorter} from the text's place visits all of them,
+   * the longest first.
    */
   private @Nullable Trigger find(String text) {
     int place = Arrays.binarySearch(sorted, text);
@@ -138,7 +153,7 @@ public final class TriggerMatcher {
         && (isRepeated(text, trigger) || (mayLead && isLeading(text, trigger)));
   }
 
-  /** Whether a text that begins with the trigger is nothing but that trigger, white space between optional. */
+  /** Whether a text that begins with the trigger is only that trigger repeated, white space between optional. */
   private static boolean isRepeated(String text, String trigger) {
     int at = trigger.length();
     while (at < text.length()) {
@@ -151,8 +166,33 @@ public final class TriggerMatcher {
     return true;
   }
 
+  /**
+   * Whether the trigger, which the text begins with, ends there as a word: white space follows, or punctuation that is not
+   * inside a word ({@code yes, please}; not {@code no-one}, {@code don't} for {@code don}, or {@code 1.5}).
+   */
   private static boolean isLeading(String text, String trigger) {
-    return text.length() > trigger.length() && text.charAt(trigger.length()) == ' ';
+    int end = trigger.length();
+    int at = end;
+    while (at < text.length() && isPunctuation(text.codePointAt(at))) {
+      at += Character.charCount(text.codePointAt(at));
+    }
+    if (at == text.length() || text.charAt(at) == ' ') {
+      return text.length() > end;
+    }
+    return separates(text.substring(end, at), text.codePointBefore(end), text.codePointAt(at));
+  }
+
+  /** Whether punctuation between two other characters ends a word; a single joiner, or a comma in a number, does not. */
+  private static boolean separates(String punctuation, int before, int after) {
+    if (punctuation.equals(",")) {
+      return !(UCharacter.isDigit(before) && UCharacter.isDigit(after));
+    }
+    return punctuation.startsWith("..")
+        || punctuation.codePoints().anyMatch(point -> WORD_JOINERS.indexOf(point) < 0);
+  }
+
+  private static boolean isPunctuation(int point) {
+    return ((1 << UCharacter.getType(point)) & PUNCTUATION) != 0;
   }
 
   private static MatchKind found(String text, String trigger) {

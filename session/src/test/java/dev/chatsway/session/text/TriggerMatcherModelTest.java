@@ -22,7 +22,7 @@ final class TriggerMatcherModelTest {
       @ForAll("triggers") List<String> contra,
       @ForAll Match match,
       @ForAll("text") String text) {
-    assertThat(new TriggerMatcher(pro, contra, match).judge(text))
+    assertThat(new TriggerMatcher(pro, contra, match).match(text))
         .isEqualTo(model(pro, contra, match, text));
   }
 
@@ -36,8 +36,8 @@ final class TriggerMatcherModelTest {
         .filter(text::equals)
         .findFirst()
         .or(() -> all.stream()
-            .filter(trigger -> isRepeated(trigger, text)
-                || (match == Match.LEADING && text.startsWith(trigger + " ")))
+            .filter(trigger ->
+                isRepeated(trigger, text) || (match == Match.LEADING && isLeading(trigger, text)))
             .max(Comparator.comparing(String::length)));
     if (deciding.isEmpty()) {
       return MatchResult.NO_VOTE;
@@ -48,6 +48,21 @@ final class TriggerMatcherModelTest {
     return isPro && isContra
         ? MatchResult.AMBIGUOUS
         : isPro ? MatchResult.FOR : MatchResult.AGAINST;
+  }
+
+  /** Of the punctuation in these texts, only the apostrophe and a single full stop stand inside words. */
+  private static boolean isLeading(String trigger, String text) {
+    if (!text.startsWith(trigger) || text.equals(trigger)) {
+      return false;
+    }
+    var rest = text.substring(trigger.length());
+    var punctuation = rest.replaceFirst("[^.,'!].*", "");
+    var next = rest.substring(punctuation.length());
+    return next.isEmpty()
+        || next.startsWith(" ")
+        || punctuation.equals(",")
+        || punctuation.startsWith("..")
+        || punctuation.contains("!");
   }
 
   private static boolean isRepeated(String trigger, String text) {
@@ -72,6 +87,6 @@ final class TriggerMatcherModelTest {
 
   @Provide
   Arbitrary<String> text() {
-    return Arbitraries.strings().withChars("ab +").ofMaxLength(9);
+    return Arbitraries.strings().withChars("ab +.,'!").ofMaxLength(9);
   }
 }

@@ -7,6 +7,7 @@ import dev.chatsway.session.SessionSettings;
 import dev.chatsway.session.text.TriggerMatcher.Explanation;
 import dev.chatsway.session.text.TriggerMatcher.MatchKind;
 import dev.chatsway.session.text.TriggerMatcher.MatchResult;
+import java.time.Duration;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -59,7 +60,42 @@ final class TriggerMatcherTest {
         "+2|NO_VOTE|NO_VOTE",
         "yesterday|NO_VOTE|NO_VOTE",
         "oh yes|NO_VOTE|NO_VOTE",
-        "1!|NO_VOTE|NO_VOTE",
+        "1!|FOR|FOR",
+        "2.|AGAINST|AGAINST",
+        "+!|FOR|FOR",
+        "-?!|AGAINST|AGAINST",
+        "¡Yes!|FOR|FOR",
+        "¿No?|AGAINST|AGAINST",
+        "yes。|FOR|FOR",
+        "no؟|AGAINST|AGAINST",
+        "yes ! !|FOR|FOR",
+        "yes, please|NO_VOTE|FOR",
+        "no, don't|NO_VOTE|AGAINST",
+        "no… really|NO_VOTE|AGAINST",
+        "yes,please|NO_VOTE|FOR",
+        "no!!why|NO_VOTE|AGAINST",
+        "no-one|NO_VOTE|NO_VOTE",
+        "no'one|NO_VOTE|NO_VOTE",
+        "1.5|NO_VOTE|NO_VOTE",
+        "1,5|NO_VOTE|NO_VOTE",
+        "2:0|NO_VOTE|NO_VOTE",
+        "nope|NO_VOTE|NO_VOTE",
+        "no.com|NO_VOTE|NO_VOTE",
+        "\u0001ACTION yes\u0001|FOR|FOR",
+        "\u0001ACTION yes|FOR|FOR",
+        "\u0001ACTION no!\u0001|AGAINST|AGAINST",
+        "\u0001ACTION 1 because\u0001|NO_VOTE|FOR",
+        "yes\u0001|FOR|FOR",
+        "\u2795|FOR|FOR",
+        "\u2796|AGAINST|AGAINST",
+        "\u27951|FOR|FOR",
+        "2\uFE0F\u20E3|AGAINST|AGAINST",
+        "yes \u2800|FOR|FOR",
+        "\u2800no\u2800|AGAINST|AGAINST",
+        "yes\u0007\u0085|FOR|FOR",
+        "y\u009Fes|FOR|FOR",
+        "yes\uFFFC|FOR|FOR",
+        "no \uFFFD|AGAINST|AGAINST",
         "１|FOR|FOR",
         "ｙｅｓ|FOR|FOR",
         "＋１|FOR|FOR",
@@ -68,7 +104,7 @@ final class TriggerMatcherTest {
         "yes \uDB40\uDC00|FOR|FOR",
         "1 \u034F|FOR|FOR",
         "1\uFE0F|FOR|FOR",
-        "1\uFE0F\u20E3|NO_VOTE|NO_VOTE",
+        "1\uFE0F\u20E3|FOR|FOR",
         "\u200Fyes\u200E|FOR|FOR",
         "\u202Eyes|FOR|FOR",
         "\u2010|AGAINST|AGAINST",
@@ -86,8 +122,8 @@ final class TriggerMatcherTest {
         "\u200B|NO_VOTE|NO_VOTE",
       })
   void aTextIsJudged(String text, MatchResult exact, MatchResult leading) {
-    assertThat(EXACT.judge(text)).as("exact").isEqualTo(exact);
-    assertThat(LEADING.judge(text)).as("leading").isEqualTo(leading);
+    assertThat(EXACT.match(text)).as("exact").isEqualTo(exact);
+    assertThat(LEADING.match(text)).as("leading").isEqualTo(leading);
   }
 
   @ParameterizedTest
@@ -99,37 +135,92 @@ final class TriggerMatcherTest {
     "Straße,STRASSE"
   })
   void triggersGoTheSameWayAsTexts(String trigger, String text) {
-    assertThat(new TriggerMatcher(List.of(trigger), List.of("x"), Match.EXACT).judge(text))
+    assertThat(new TriggerMatcher(List.of(trigger), List.of("x"), Match.EXACT).match(text))
         .isEqualTo(MatchResult.FOR);
   }
 
+  /** Capitals, emoji modifiers and punctuation in scripts whose capitals or full stops are not those of English. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "hayır|HAYIR",
+        "hayır|Hayır!",
+        "kırmızı|KIRMIZI",
+        "istanbul|İSTANBUL",
+        "ısı|ISI",
+        "ilk|İLK",
+        "όχι|ΟΧΙ",
+        "όχι|Όχι;",
+        "ναί|ΝΑΙ",
+        "μαΐου|ΜΑΪΟΥ",
+        "λόγος|ΛΟΓΟΣ",
+        "はい|はい。",
+        "はい|はい！",
+        "नमस्ते|नमस्ते।",
+        "نعم|نعم؟",
+        "sí|¡Sí!",
+        "да|Да…",
+        "👍|👍🏽",
+        "👍|👍👍🏿",
+        "🙋|🙋‍♂️",
+        "🙋|🙋🏻‍♀️",
+        "🤷|🤷🏾‍♂",
+        "❤️|❤",
+        "✋|✋🏼",
+        "!|!",
+        "!|!!!",
+        "?!|?!",
+        "...|…"
+      })
+  void aTriggerIsFoundHoweverItIsTyped(String trigger, String text) {
+    var matcher = new TriggerMatcher(List.of(trigger), List.of("x"), Match.EXACT);
+    assertThat(matcher.match(text)).isEqualTo(MatchResult.FOR);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"café,cafe", "ano,año", "über,uber", "да,дa", "👍,👎", "🙋,♂"})
+  void lettersThatDifferStayDifferent(String trigger, String text) {
+    var matcher = new TriggerMatcher(List.of(trigger), List.of("x"), Match.EXACT);
+    assertThat(matcher.match(text)).isEqualTo(MatchResult.NO_VOTE);
+  }
+
   @Test
-  void turkishDotlessIIsALetterOfItsOwn() {
-    var turkish = new TriggerMatcher(List.of("evet"), List.of("hayır"), Match.EXACT);
-    assertThat(turkish.judge("HAYIR"))
-        .as("a capital I is the capital of i")
-        .isEqualTo(MatchResult.NO_VOTE);
-    assertThat(turkish.judge("hayır!")).isEqualTo(MatchResult.AGAINST);
+  void anApostropheIsPartOfAWord() {
+    var matcher = new TriggerMatcher(List.of("don"), List.of("x"), Match.LEADING);
+    assertThat(matcher.match("don't")).isEqualTo(MatchResult.NO_VOTE);
+    assertThat(matcher.match("don’t do it")).isEqualTo(MatchResult.NO_VOTE);
+    assertThat(matcher.match("don, do it")).isEqualTo(MatchResult.FOR);
+  }
+
+  @Test
+  void aPileOfCombiningMarksCostsLittle() {
+    var marks = "e" + "\u0316\u0301".repeat(995);
+    long start = System.nanoTime();
+    for (int i = 0; i < 60; i++) {
+      EXACT.match(marks);
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(500));
   }
 
   @Test
   void combiningAccentsAndTheirPrecomposedLettersAreTheSame() {
     var french = new TriggerMatcher(List.of("à fond"), List.of("non"), Match.EXACT);
-    assertThat(french.judge("A\u0300 FOND")).isEqualTo(MatchResult.FOR);
-    assertThat(french.judge("a fond")).isEqualTo(MatchResult.NO_VOTE);
+    assertThat(french.match("A\u0300 FOND")).isEqualTo(MatchResult.FOR);
+    assertThat(french.match("a fond")).isEqualTo(MatchResult.NO_VOTE);
   }
 
   @Test
   void fiveHundredCharactersAreJudgedLikeAFew() {
-    assertThat(EXACT.judge("+".repeat(500))).isEqualTo(MatchResult.FOR);
-    assertThat(EXACT.judge("yes " + "a".repeat(496))).isEqualTo(MatchResult.NO_VOTE);
-    assertThat(LEADING.judge("yes " + "a".repeat(496))).isEqualTo(MatchResult.FOR);
+    assertThat(EXACT.match("+".repeat(500))).isEqualTo(MatchResult.FOR);
+    assertThat(EXACT.match("yes " + "a".repeat(496))).isEqualTo(MatchResult.NO_VOTE);
+    assertThat(LEADING.match("yes " + "a".repeat(496))).isEqualTo(MatchResult.FOR);
   }
 
   @Test
   void aTextLongerThanAnyPlatformAllowsIsNoVote() {
-    assertThat(EXACT.judge("+".repeat(TextNormalizer.MAX_LENGTH))).isEqualTo(MatchResult.FOR);
-    assertThat(EXACT.judge("+".repeat(TextNormalizer.MAX_LENGTH + 1)))
+    assertThat(EXACT.match("+".repeat(TextNormalizer.MAX_LENGTH))).isEqualTo(MatchResult.FOR);
+    assertThat(EXACT.match("+".repeat(TextNormalizer.MAX_LENGTH + 1)))
         .isEqualTo(MatchResult.NO_VOTE);
     assertThat(EXACT.explain("+".repeat(TextNormalizer.MAX_LENGTH + 1)))
         .isEqualTo(new Explanation(
@@ -139,34 +230,34 @@ final class TriggerMatcherTest {
   @Test
   void aWholeTriggerBeatsARepeatedOrLeadingOne() {
     var judge = new TriggerMatcher(List.of("1", "go red"), List.of("11", "go"), Match.LEADING);
-    assertThat(judge.judge("11")).isEqualTo(MatchResult.AGAINST);
-    assertThat(judge.judge("111")).isEqualTo(MatchResult.FOR);
-    assertThat(judge.judge("go red")).isEqualTo(MatchResult.FOR);
-    assertThat(judge.judge("go blue")).isEqualTo(MatchResult.AGAINST);
+    assertThat(judge.match("11")).isEqualTo(MatchResult.AGAINST);
+    assertThat(judge.match("111")).isEqualTo(MatchResult.FOR);
+    assertThat(judge.match("go red")).isEqualTo(MatchResult.FOR);
+    assertThat(judge.match("go blue")).isEqualTo(MatchResult.AGAINST);
   }
 
   @Test
   void theLongerOfTwoRepeatedOrLeadingTriggersWins() {
     var judge = new TriggerMatcher(List.of("1"), List.of("11", "1 1 2"), Match.LEADING);
-    assertThat(judge.judge("1111")).isEqualTo(MatchResult.AGAINST);
-    assertThat(judge.judge("1 1 2 really")).isEqualTo(MatchResult.AGAINST);
-    assertThat(judge.judge("1 1 3 really")).isEqualTo(MatchResult.FOR);
+    assertThat(judge.match("1111")).isEqualTo(MatchResult.AGAINST);
+    assertThat(judge.match("1 1 2 really")).isEqualTo(MatchResult.AGAINST);
+    assertThat(judge.match("1 1 3 really")).isEqualTo(MatchResult.FOR);
   }
 
   @Test
   void aTriggerOfBothSidesIsAmbiguous() {
     var judge = new TriggerMatcher(List.of("yes", "SO", "so"), List.of("no", "so!"), Match.LEADING);
-    assertThat(judge.judge("so")).isEqualTo(MatchResult.AMBIGUOUS);
-    assertThat(judge.judge("so so")).isEqualTo(MatchResult.AMBIGUOUS);
-    assertThat(judge.judge("so what")).isEqualTo(MatchResult.AMBIGUOUS);
-    assertThat(judge.judge("yes")).isEqualTo(MatchResult.FOR);
+    assertThat(judge.match("so")).isEqualTo(MatchResult.AMBIGUOUS);
+    assertThat(judge.match("so so")).isEqualTo(MatchResult.AMBIGUOUS);
+    assertThat(judge.match("so what")).isEqualTo(MatchResult.AMBIGUOUS);
+    assertThat(judge.match("yes")).isEqualTo(MatchResult.FOR);
   }
 
   @Test
   void aTriggerWithNothingVisibleNeverMatches() {
     var judge = new TriggerMatcher(List.of("\u200B", " "), List.of("no"), Match.LEADING);
-    assertThat(judge.judge("")).isEqualTo(MatchResult.NO_VOTE);
-    assertThat(judge.judge("anything")).isEqualTo(MatchResult.NO_VOTE);
+    assertThat(judge.match("")).isEqualTo(MatchResult.NO_VOTE);
+    assertThat(judge.match("anything")).isEqualTo(MatchResult.NO_VOTE);
   }
 
   @Test
@@ -187,10 +278,10 @@ final class TriggerMatcherTest {
             MatchResult.FOR,
             "1",
             MatchKind.LEADING,
-            "it begins with the trigger \"1\", and white space follows"));
+            "it begins with the trigger \"1\", followed by white space or punctuation"));
     assertThat(LEADING.explain("Hm"))
         .isEqualTo(new Explanation(
-            "hm", MatchResult.NO_VOTE, null, null, "none of the session's triggers is in it"));
+            "hm", MatchResult.NO_VOTE, null, null, "it contains none of the session's triggers"));
     assertThat(new TriggerMatcher(List.of("so"), List.of("SO!"), Match.EXACT)
             .explain("so")
             .reason())
@@ -203,10 +294,10 @@ final class TriggerMatcherTest {
       quoteCharacter = '`',
       value = {
         "yes of course|it begins with the trigger \"yes\", but more follows, and match is exact",
-        "yesterday|it begins with the trigger \"yes\", but no white space follows, so that it is another word",
-        "oh yes|the trigger \"yes\" is in it, but it does not begin with it",
-        "`\u200B`|nothing visible is in it",
-        "hello|none of the session's triggers is in it",
+        "yesterday|it begins with the trigger \"yes\", but goes on as another word",
+        "oh yes|it contains the trigger \"yes\", but does not begin with it",
+        "`\u200B`|it contains nothing visible",
+        "hello|it contains none of the session's triggers",
       })
   void itSaysWhyNot(String text, String reason) {
     assertThat(EXACT.explain(text).reason()).isEqualTo(reason);
@@ -214,40 +305,40 @@ final class TriggerMatcherTest {
 
   @Property
   void whatIsExactIsAlsoLeading(@ForAll("chat") String text) {
-    var exact = EXACT.judge(text);
+    var exact = EXACT.match(text);
     if (exact != MatchResult.NO_VOTE) {
-      assertThat(LEADING.judge(text)).isEqualTo(exact);
+      assertThat(LEADING.match(text)).isEqualTo(exact);
     }
   }
 
   @Property
   void swappingTheSidesSwapsTheVerdict(@ForAll("chat") String text) {
     var swapped = new TriggerMatcher(CONTRA, PRO, Match.LEADING);
-    var expected = switch (LEADING.judge(text)) {
+    var expected = switch (LEADING.match(text)) {
       case FOR -> MatchResult.AGAINST;
       case AGAINST -> MatchResult.FOR;
       case NO_VOTE -> MatchResult.NO_VOTE;
       case AMBIGUOUS -> MatchResult.AMBIGUOUS;
     };
-    assertThat(swapped.judge(text)).isEqualTo(expected);
+    assertThat(swapped.match(text)).isEqualTo(expected);
   }
 
   @Property
   void invisiblePaddingNeverChangesTheAnswer(@ForAll("chat") String text) {
-    assertThat(EXACT.judge(text + " \uDB40\uDC00\u034F")).isEqualTo(EXACT.judge(text));
+    assertThat(EXACT.match(text + " \uDB40\uDC00\u034F")).isEqualTo(EXACT.match(text));
   }
 
   @Property
   void explainingAndJudgingAgree(@ForAll("chat") String text) {
-    assertThat(LEADING.explain(text).verdict()).isEqualTo(LEADING.judge(text));
+    assertThat(LEADING.explain(text).verdict()).isEqualTo(LEADING.match(text));
   }
 
   @Property
   void everyTriggerOfAFullListIsFound(@ForAll("words") List<String> triggers) {
     var judge = new TriggerMatcher(triggers, List.of("!"), Match.EXACT);
     for (var trigger : triggers) {
-      assertThat(judge.judge(trigger)).isEqualTo(MatchResult.FOR);
-      assertThat(judge.judge(trigger + " " + trigger)).isEqualTo(MatchResult.FOR);
+      assertThat(judge.match(trigger)).isEqualTo(MatchResult.FOR);
+      assertThat(judge.match(trigger + " " + trigger)).isEqualTo(MatchResult.FOR);
     }
   }
 

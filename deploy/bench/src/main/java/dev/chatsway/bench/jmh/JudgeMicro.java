@@ -60,6 +60,6 @@ public class JudgeMicro {
   @Benchmark
   public MatchResult judge() {
     next = (next + 1) % CHAT.size();
-    return judge.judge(CHAT.get(next));
+    return judge.match(CHAT.get(next));
   }
 }
