@@ -75,7 +75,7 @@ final class OverlaySockets {
   private static boolean offersV2(HttpRequest request) {
     for (HttpHeader header : request.getHeaders()) {
       if (header.is("sec-websocket-protocol")) {
-        for (String offered : header.value().split(",")) {
+        for (String offered : header.value().split(",", -1)) {
           if (offered.strip().equals(V2)) {
             return true;
           }

@@ -21,7 +21,7 @@ final class LinkQuery {
     var lower = query.toLowerCase(Locale.ROOT);
     hasEscapedSpace = lower.contains("%20");
     hasEscapedPlus = lower.contains("%2b");
-    for (var pair : query.split("&")) {
+    for (var pair : query.split("&", -1)) {
       int equals = pair.indexOf('=');
       if (equals > 0) {
         raw.putIfAbsent(decode(pair.substring(0, equals), true), pair.substring(equals + 1));
