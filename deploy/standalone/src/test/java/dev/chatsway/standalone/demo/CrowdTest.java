@@ -25,13 +25,13 @@ final class CrowdTest {
 
   @Test
   void everyPhraseIsWhatItIsMeantToBe() {
-    assertThat(Phrases.FOR).allMatch(text -> judge.judge(text) == MatchResult.FOR);
-    assertThat(Phrases.AGAINST).allMatch(text -> judge.judge(text) == MatchResult.AGAINST);
-    assertThat(Phrases.SMALL_TALK).allMatch(text -> judge.judge(text) == MatchResult.NO_VOTE);
+    assertThat(Phrases.FOR).allMatch(text -> judge.match(text) == MatchResult.FOR);
+    assertThat(Phrases.AGAINST).allMatch(text -> judge.match(text) == MatchResult.AGAINST);
+    assertThat(Phrases.SMALL_TALK).allMatch(text -> judge.match(text) == MatchResult.NO_VOTE);
     for (var invisible : Phrases.INVISIBLE) {
-      assertThat(Phrases.FOR).allMatch(text -> judge.judge(text + invisible) == MatchResult.FOR);
+      assertThat(Phrases.FOR).allMatch(text -> judge.match(text + invisible) == MatchResult.FOR);
       assertThat(Phrases.AGAINST)
-          .allMatch(text -> judge.judge(text + invisible) == MatchResult.AGAINST);
+          .allMatch(text -> judge.match(text + invisible) == MatchResult.AGAINST);
     }
   }
 
@@ -43,7 +43,7 @@ final class CrowdTest {
     var invisible = 0;
     for (var i = 0; i < 10_000; i++) {
       var text = crowd.next(i / LINES_PER_SECOND).text();
-      votes += judge.judge(text) == MatchResult.NO_VOTE ? 0 : 1;
+      votes += judge.match(text) == MatchResult.NO_VOTE ? 0 : 1;
       invisible += Phrases.INVISIBLE.stream().anyMatch(text::endsWith) ? 1 : 0;
     }
 
@@ -93,7 +93,7 @@ final class CrowdTest {
       var now = i / LINES_PER_SECOND;
       value *= Math.exp(-Mood.DECAY_RATE / LINES_PER_SECOND);
       var line = crowd.next(now);
-      var verdict = judge.judge(line.text());
+      var verdict = judge.match(line.text());
       if (verdict != MatchResult.NO_VOTE
           && now - lastVotes.getOrDefault(line.voter(), -DEBOUNCE_SECONDS) >= DEBOUNCE_SECONDS) {
         lastVotes.put(line.voter(), now);
