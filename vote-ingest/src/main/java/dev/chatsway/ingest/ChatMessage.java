@@ -18,18 +18,18 @@ record ChatMessage(
   /** A line of chat, or a side that a bot has already made out. */
   sealed interface Choice {
 
-    MatchResult judge(TriggerMatcher triggers);
+    MatchResult match(TriggerMatcher triggers);
 
     record Text(String text) implements Choice {
       @Override
-      public MatchResult judge(TriggerMatcher triggers) {
+      public MatchResult match(TriggerMatcher triggers) {
         return triggers.match(text);
       }
     }
 
     record Chosen(Side side) implements Choice {
       @Override
-      public MatchResult judge(TriggerMatcher triggers) {
+      public MatchResult match(TriggerMatcher triggers) {
         return side == Side.FOR ? MatchResult.FOR : MatchResult.AGAINST;
       }
     }
