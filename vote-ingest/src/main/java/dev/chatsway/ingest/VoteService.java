@@ -46,7 +46,7 @@ final class VoteService {
   private CompletionStage<Outcome> cast(
       VoteCredential proof, CachedSession judged, ChatMessage ballot, int triesLeft) {
     var settings = judged.session().settings();
-    var verdict = ballot.choice().judge(judged.triggers());
+    var verdict = ballot.choice().match(judged.triggers());
     if (verdict == TriggerMatcher.MatchResult.NO_VOTE) {
       return completedStage(Outcome.early(Outcome.Status.NO_VOTE));
     }
