@@ -1,6 +1,7 @@
 package dev.chatsway.ingest;
 
 import dev.chatsway.session.Channel;
+import dev.chatsway.session.text.TextNormalizer;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -50,10 +51,11 @@ final class EventSubMessage {
     for (var fragment : json.at("/event/message/fragments")) {
       var piece = fragment.path("text").asString("");
       boolean isMention = fragment.path("type").asString("").equals("mention");
-      if (!rest.isEmpty() || !(isMention || piece.isBlank())) {
+      if (!rest.isEmpty() || !(isMention || TextNormalizer.isBlank(piece))) {
         rest.append(piece);
       }
     }
-    return rest.isEmpty() ? text : rest.toString();
+    var parent = json.at("/event/reply/parent_user_name").asString("");
+    return TextNormalizer.withoutMention(rest.isEmpty() ? text : rest.toString(), parent);
   }
 }

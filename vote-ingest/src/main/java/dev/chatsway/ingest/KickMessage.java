@@ -7,14 +7,16 @@ import tools.jackson.databind.JsonNode;
 /** Reads Kick's {@code chat.message.sent}. */
 final class KickMessage {
 
-  private static final Pattern EMOTE = Pattern.compile("\\[emote:\\d+:([^\\]]+)\\]");
+  /** Bounded and without backtracking: it reads what strangers write. */
+  private static final Pattern EMOTE =
+      Pattern.compile("\\[emote:\\d{1,20}+:([^\\[\\]]{1,100}+)\\]");
 
   private KickMessage() {}
 
   /**
    * The line of chat in a delivery.
    *
-   * @throws dev.chatsway.session.json.InvalidFieldsException if a field that is needed is not as it has to be
+   * @throws dev.chatsway.session.json.InvalidFieldsException if a required field is missing or invalid
    */
   static ChatLine parse(JsonNode json) {
     var payload = new PlatformPayload(json);

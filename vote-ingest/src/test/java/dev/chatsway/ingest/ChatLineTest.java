@@ -2,11 +2,14 @@ package dev.chatsway.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.chatsway.session.Channel;
 import dev.chatsway.session.Weights;
 import dev.chatsway.session.json.InvalidFieldsException;
 import dev.chatsway.session.text.TriggerMatcher;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,7 +25,10 @@ final class ChatLineTest {
   private static JsonNode eventSub(String more) {
     return json(
         "{'subscription':{'type':'channel.chat.message'},'event':{'broadcaster_user_id':'10',"
-            + "'chatter_user_id':'20','message_id':'m','message':{'text':'yes'}" + more + "}}");
+            + "'chatter_user_id':'20','message_id':'m'"
+            + (more.contains("'message':") ? "" : ",'message':{'text':'yes'}")
+            + more
+            + "}}");
   }
 
   private static ChatMessage ballot(String more) {
@@ -62,6 +68,28 @@ final class ChatLineTest {
                 + "{'type':'mention','text':'@you'}]}}}"))
         .orElseThrow();
     assertThat(line.ballot().choice()).isEqualTo(new ChatMessage.Choice.Text("yes @you"));
+  }
+
+  @Test
+  void theMentionOfAReplyIsDroppedInALineOfMeToo() {
+    var me = ballot(",'message':{'text':'\\u0001ACTION @Riot Games yes\\u0001','fragments':["
+        + "{'type':'text','text':'\\u0001ACTION '},{'type':'mention','text':'@Riot Games'},"
+        + "{'type':'text','text':' yes\\u0001'}]}");
+    assertThat(me.choice()).isEqualTo(new ChatMessage.Choice.Text(" yes\u0001"));
+    var reply = ballot(",'message':{'text':'@Riot Games yes','fragments':["
+        + "{'type':'text','text':'@Riot Games yes'}]},'reply':{'parent_user_name':'Riot Games'}");
+    assertThat(reply.choice()).isEqualTo(new ChatMessage.Choice.Text("yes"));
+  }
+
+  @Test
+  void aLongKickMessageOfHalfEmotesIsReadAtOnce() {
+    for (var piece :
+        List.of("[emote:1:", "[emote:1:a", "[emote:", "[", "[emote:" + "1".repeat(30))) {
+      var text = piece.repeat(200_000 / piece.length());
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(2),
+          () -> assertThat(KickMessage.emotesByName(text)).isEqualTo(text));
+    }
   }
 
   @ParameterizedTest

@@ -15,9 +15,12 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Reads the fields of a JSON object strictly: each against what is allowed, none unknown. Errors are gathered, so that one
- * answer names them all; until {@link #finish} has returned, nothing that was read may be used.
+ * answer names up to {@link #MAX_ERRORS} of them; until {@link #finish} has returned, nothing that was read may be used.
  */
 public final class JsonFields {
+
+  /** The most errors that one answer names. */
+  public static final int MAX_ERRORS = 20;
 
   private static final int SENT_CHARACTERS = 100;
   private static final Pattern COLOUR = Pattern.compile("#[0-9a-fA-F]{6}");
@@ -225,13 +228,16 @@ public final class JsonFields {
 
   /** Refuses what was sent for a field. */
   public void refuse(String name, String allowed) {
-    errors.add(new FieldError(path + name, sent(object.path(name)), allowed));
+    if (errors.size() >= MAX_ERRORS) {
+      return;
+    }
+    errors.add(new FieldError(path + cut(name), sent(object.path(name)), allowed));
   }
 
   /**
    * Says that everything was read.
    *
-   * @throws InvalidFieldsException if anything was refused, or a field is there that nobody asked for
+   * @throws InvalidFieldsException if anything was refused, or an unknown field is there; at most {@link #MAX_ERRORS} are named
    */
   public void finish() {
     refuseUnknown();
@@ -242,6 +248,9 @@ public final class JsonFields {
 
   private void refuseUnknown() {
     for (String name : object.propertyNames()) {
+      if (errors.size() >= MAX_ERRORS) {
+        return;
+      }
       if (!known.contains(name)) {
         refuse(
             name,
@@ -272,7 +281,11 @@ public final class JsonFields {
 
   private static String sent(JsonNode node) {
     String json = node.isMissingNode() ? "nothing" : node.toString();
-    return json.length() <= SENT_CHARACTERS ? json : json.substring(0, SENT_CHARACTERS) + "…";
+    return cut(json);
+  }
+
+  private static String cut(String text) {
+    return text.length() <= SENT_CHARACTERS ? text : text.substring(0, SENT_CHARACTERS) + "…";
   }
 
   private static String plain(double number) {

@@ -23,8 +23,8 @@ final class CharacterFolding {
   private static final int HEAVY_PLUS = 0x2795;
   private static final int HEAVY_MINUS = 0x2796;
   private static final int KEYCAP = 0x20E3;
-  private static final int OBJECT_REPLACEMENT = 0xFFFC;
-  private static final int REPLACEMENT = 0xFFFD;
+  private static final int FIRST_SPECIAL = 0xFFF9; // interlinear annotations, U+FFFC and U+FFFD
+  private static final int LAST_SPECIAL = 0xFFFD;
   private static final int DOTLESS_I = 0x131;
   private static final int DOT_ABOVE = 0x307;
   private static final int ACUTE = 0x301;
@@ -33,7 +33,10 @@ final class CharacterFolding {
 
   private CharacterFolding() {}
 
-  /** Drops what casefolding would separate from its context: gender signs behind a joiner, marks beyond the bound. */
+  /**
+   * Drops what casefolding would separate from its context: gender signs behind a joiner, halves of surrogate pairs, and
+   * marks beyond the bound.
+   */
   static String beforeCasefold(String text) {
     var kept = new StringBuilder(text.length());
     int marks = 0;
@@ -42,11 +45,11 @@ final class CharacterFolding {
     for (int i = 0; i < text.length(); i = next) {
       int point = text.codePointAt(i);
       next = i + Character.charCount(point);
-      if (isJoined && (point == FEMALE || point == MALE)) {
+      if ((isJoined && (point == FEMALE || point == MALE)) || isHalfOfPair(point)) {
         continue;
       }
       if (UCharacter.hasBinaryProperty(point, UProperty.DEFAULT_IGNORABLE_CODE_POINT)) {
-        isJoined = point == JOINER || (isJoined && point != JOINER);
+        isJoined |= point == JOINER;
         kept.append(text, i, next);
         continue;
       }
@@ -95,8 +98,7 @@ final class CharacterFolding {
 
   private static boolean isDropped(int point) {
     return point == KEYCAP
-        || point == OBJECT_REPLACEMENT
-        || point == REPLACEMENT
+        || (point >= FIRST_SPECIAL && point <= LAST_SPECIAL)
         || (UCharacter.getType(point) == ECharacterCategory.CONTROL
             && !UCharacter.isUWhiteSpace(point))
         || UCharacter.hasBinaryProperty(point, UProperty.EMOJI_MODIFIER);
@@ -109,6 +111,10 @@ final class CharacterFolding {
       case HEAVY_MINUS -> '-';
       default -> point;
     };
+  }
+
+  private static boolean isHalfOfPair(int point) {
+    return point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
   }
 
   private static boolean isMark(int point) {

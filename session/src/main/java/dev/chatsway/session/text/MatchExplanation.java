@@ -1,5 +1,6 @@
 package dev.chatsway.session.text;
 
+import com.ibm.icu.lang.UCharacter;
 import dev.chatsway.session.text.TriggerMatcher.MatchKind;
 import dev.chatsway.session.text.TriggerMatcher.MatchResult;
 import java.util.Collection;
@@ -33,18 +34,31 @@ final class MatchExplanation {
     if (normalized.isEmpty()) {
       return "it contains nothing visible";
     }
-    var followed = longest(triggers, trigger -> normalized.startsWith(trigger + " "));
+    var followed = longest(triggers, trigger -> TriggerMatcher.isLeading(normalized, trigger));
     if (followed.isPresent() && !mayLead) {
       return "it begins with the trigger \"" + followed.get()
           + "\", but more follows, and match is exact";
     }
     var begun = longest(triggers, normalized::startsWith);
     if (begun.isPresent()) {
-      return "it begins with the trigger \"" + begun.get() + "\", but goes on as another word";
+      return "it begins with the trigger \"" + begun.get()
+          + "\", but goes on as another word or number";
     }
-    return longest(triggers, trigger -> (normalized + " ").contains(" " + trigger + " "))
+    return longest(triggers, trigger -> isInside(normalized, trigger))
         .map(inside -> "it contains the trigger \"" + inside + "\", but does not begin with it")
         .orElse("it contains none of the session's triggers");
+  }
+
+  /** Whether the trigger stands somewhere behind the start, as a word. */
+  private static boolean isInside(String text, String trigger) {
+    for (int at = text.indexOf(trigger, 1); at > 0; at = text.indexOf(trigger, at + 1)) {
+      var rest = text.substring(at);
+      if (!UCharacter.isLetterOrDigit(text.codePointBefore(at))
+          && (rest.equals(trigger) || TriggerMatcher.isLeading(rest, trigger))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Optional<String> longest(Collection<String> triggers, Predicate<String> nearly) {

@@ -53,6 +53,20 @@ public final class TextNormalizer {
     return tidy.substring(start, beforeClosing(tidy, start));
   }
 
+  /** Whether a piece of a text has nothing to compare in it; long pieces have. */
+  public static boolean isBlank(String piece) {
+    return piece.length() <= MAX_LENGTH && normalize(piece).isEmpty();
+  }
+
+  /** Removes the mention that a client put before a reply, whose name may have blanks in it; an empty name is none. */
+  public static String withoutMention(String text, String name) {
+    var bare = text.startsWith(ACTION) ? text.substring(ACTION.length()) : text;
+    var mention = "@" + name + " ";
+    return !name.isEmpty() && bare.regionMatches(true, 0, mention, 0, mention.length())
+        ? bare.substring(mention.length())
+        : text;
+  }
+
   private static boolean isAscii(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) >= 0x80) {

@@ -149,12 +149,14 @@ public final class TriggerMatcher {
   }
 
   private boolean counts(String text, String trigger) {
-    return text.startsWith(trigger)
-        && (isRepeated(text, trigger) || (mayLead && isLeading(text, trigger)));
+    return isRepeated(text, trigger) || (mayLead && isLeading(text, trigger));
   }
 
-  /** Whether a text that begins with the trigger is only that trigger repeated, white space between optional. */
+  /** Whether a text is only that trigger, once or repeated, white space between optional. */
   private static boolean isRepeated(String text, String trigger) {
+    if (!text.startsWith(trigger)) {
+      return false;
+    }
     int at = trigger.length();
     while (at < text.length()) {
       int next = text.charAt(at) == ' ' ? at + 1 : at;
@@ -167,10 +169,13 @@ public final class TriggerMatcher {
   }
 
   /**
-   * Whether the trigger, which the text begins with, ends there as a word: white space follows, or punctuation that is not
+   * Whether the text begins with the trigger and the trigger ends there as a word: white space follows, or punctuation that is not
    * inside a word ({@code yes, please}; not {@code no-one}, {@code don't} for {@code don}, or {@code 1.5}).
    */
-  private static boolean isLeading(String text, String trigger) {
+  static boolean isLeading(String text, String trigger) {
+    if (!text.startsWith(trigger)) {
+      return false;
+    }
     int end = trigger.length();
     int at = end;
     while (at < text.length() && isPunctuation(text.codePointAt(at))) {

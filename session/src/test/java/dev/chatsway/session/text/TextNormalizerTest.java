@@ -74,6 +74,16 @@ final class TextNormalizerTest {
   }
 
   @Test
+  void theMentionOfAReplyIsDroppedWithItsBlanks() {
+    assertThat(TextNormalizer.withoutMention("@Riot Games yes", "Riot Games")).isEqualTo("yes");
+    assertThat(TextNormalizer.withoutMention("\u0001ACTION @riot games yes\u0001", "Riot Games"))
+        .isEqualTo("yes\u0001");
+    assertThat(TextNormalizer.withoutMention("@Riot Gamesyes", "Riot Games"))
+        .isEqualTo("@Riot Gamesyes");
+    assertThat(TextNormalizer.withoutMention("@ yes", "")).isEqualTo("@ yes");
+  }
+
+  @Test
   void linesBecomeOne() {
     assertThat(TextNormalizer.normalize("go\r\n\u2028red\u0085")).isEqualTo("go red");
   }

@@ -1,2 +1,2 @@
-/** Tests of {@code dev.chatsway.redis.vote} on a real Redis. */
+/** Tests of matching chat text against triggers. */
 package dev.chatsway.session.text;

@@ -1,5 +1,6 @@
 package dev.chatsway.standalone.bot;
 
+import dev.chatsway.session.text.TextNormalizer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Optional;
@@ -15,7 +16,6 @@ import tools.jackson.databind.json.JsonMapper;
 record ChatVote(String json, int bytes) {
 
   private static final JsonMapper JSON = JsonMapper.shared();
-  private static final String ACTION = "\u0001ACTION ";
 
   /**
    * A {@code PRIVMSG} of Twitch; empty without the tags that say who wrote it and which message it is.
@@ -32,7 +32,10 @@ record ChatVote(String json, int bytes) {
     var vote = JSON.createObjectNode()
         .put("id", "twitch:" + id.get())
         .put("voter", "twitch:" + voter.get())
-        .put("text", spoken(line.text()));
+        .put(
+            "text",
+            TextNormalizer.withoutMention(
+                line.text(), line.tag("reply-parent-display-name").orElse("")));
     if (line.tag("source-room-id")
         .filter(room -> !line.tag("room-id").equals(Optional.of(room)))
         .isPresent()) {
@@ -44,14 +47,6 @@ record ChatVote(String json, int bytes) {
 
   static String array(Collection<ChatVote> votes) {
     return votes.stream().map(ChatVote::json).collect(Collectors.joining(",", "[", "]"));
-  }
-
-  /** {@code /me yes} arrives wrapped as a CTCP action. */
-  private static String spoken(String text) {
-    if (!text.startsWith(ACTION)) {
-      return text;
-    }
-    return text.substring(ACTION.length(), text.length() - (text.endsWith("\u0001") ? 1 : 0));
   }
 
   /** Without what was said. */

@@ -43,7 +43,8 @@ final class IrcLineTest {
 
   @Test
   void aVoteSaysWhoWroteWhichMessage() {
-    assertThat(json("user-id=7;id=m;room-id=1", "\u0001ACTION yes\u0001"))
+    assertThat(json(
+            "user-id=7;id=m;room-id=1;reply-parent-display-name=Riot\\sGames", "@Riot Games yes"))
         .isEqualTo("{\"id\":\"twitch:m\",\"voter\":\"twitch:7\",\"text\":\"yes\"}");
   }
 

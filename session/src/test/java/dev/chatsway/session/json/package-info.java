@@ -1,0 +1,2 @@
+/** Tests of reading JSON strictly. */
+package dev.chatsway.session.json;
