@@ -183,11 +183,19 @@ final class OverlayPageIT {
     assertThat(text(shown, "status")).isEqualTo("active");
     assertThat(shown.get("settings").propertyNames())
         .containsExactlyInAnyOrder(
+            "question",
             "forLabel",
             "againstLabel",
+            "forTrigger",
+            "againstTrigger",
+            "labelsCount",
             "forColor",
             "againstColor",
             "mode",
+            "layout",
+            "numbers",
+            "hint",
+            "effects",
             "theme",
             "scale",
             "paused");

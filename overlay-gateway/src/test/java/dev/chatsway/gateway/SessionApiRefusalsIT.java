@@ -56,7 +56,13 @@ final class SessionApiRefusalsIT {
           {"settings":{"weights":{"subscriber":101}}}   | settings.weights.subscriber | 101       | a number from 0 to 100
           {"settings":{"weights":{"boss":1}}}           | settings.weights.boss       | 1         | only the fields broadcaster, everyone, moderator
           {"settings":{"weights":3}}                    | settings.weights            | 3         | a JSON object
-          {"settings":{"mode":"both"}}                  | settings.mode               | "both"    | one of combined, split
+          {"settings":{"mode":"both"}}                  | settings.mode               | "both"    | one of combined, split, worm
+          {"settings":{"question":7}}                   | settings.question           | 7         | 0 to 120 characters
+          {"settings":{"labelsCount":"yes"}}            | settings.labelsCount        | "yes"     | true or false
+          {"settings":{"layout":"round"}}               | settings.layout             | "round"   | one of horizontal, vertical, compact
+          {"settings":{"numbers":"all"}}                | settings.numbers            | "all"     | one of percent, votes, strength, none
+          {"settings":{"hint":"never"}}                 | settings.hint               | "never"   | one of auto, always, off
+          {"settings":{"effects":"some"}}               | settings.effects            | "some"    | one of full, off
           {"settings":{"theme":"pink"}}                 | settings.theme              | "pink"    | one of dark, light, line, contrast
           {"settings":{"forColor":"green"}}             | settings.forColor           | "green"   | #rrggbb or null
           {"settings":{"againstColor":"#12345"}}        | settings.againstColor       | "#12345"  | #rrggbb or null

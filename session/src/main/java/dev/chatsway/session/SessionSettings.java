@@ -2,38 +2,47 @@ package dev.chatsway.session;
 
 import dev.chatsway.session.json.InvalidFieldsException;
 import dev.chatsway.session.json.JsonFields;
+import dev.chatsway.session.json.StringEnum;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * How a session counts and looks (contract, section 4, has every default and range).
+ * How a session counts and looks (docs/interface.md, section 4, has every default and range).
  *
+ * @param question what viewers decide, 0 to 120 characters
+ * @param labelsCount whether a side's label counts as one of its triggers
  * @param forTriggers words in chat that count as votes for
  * @param againstTriggers words in chat that count as votes against
- * @param match how a text is held against the triggers
- * @param forLabel what stands at the side of for, 0 to 40 characters
- * @param againstLabel what stands at the side of against, 0 to 40 characters
+ * @param match how a text is compared with the triggers
+ * @param forLabel the name of the side "for", 0 to 40 characters
+ * @param againstLabel the name of the side "against", 0 to 40 characters
  * @param voteDelta how far one vote moves the value, 0.1 to 100
  * @param decayRate λ in 1/s, 0 to 10
  * @param scale what the value measures
  * @param debounceMillis how long a voter's next vote does not count, 0 to 60000
- * @param votesPerMinute the most votes in a window of 60 s, 0 for no limit
+ * @param votesPerMinute maximum votes in a window of 60 s, 0 for no limit
  * @param weights what a vote counts, by role
- * @param mode how it is drawn
+ * @param mode how the state is drawn
+ * @param layout how the bar lies
+ * @param numbers which figures are shown
+ * @param hint when the overlay says how to vote
+ * @param effects whether votes are shown landing
  * @param theme the look
  * @param forColor {@code #rrggbb}, or null for the theme's
  * @param againstColor {@code #rrggbb}, or null for the theme's
  * @param sharedChat whose messages count in a shared chat
- * @param paused whether votes are turned away
+ * @param paused whether votes are refused
  */
 public record SessionSettings(
+    String question,
     List<String> forTriggers,
     List<String> againstTriggers,
     Match match,
     String forLabel,
     String againstLabel,
+    boolean labelsCount,
     double voteDelta,
     double decayRate,
     Scale scale,
@@ -41,6 +50,10 @@ public record SessionSettings(
     int votesPerMinute,
     Weights weights,
     Mode mode,
+    Layout layout,
+    Numbers numbers,
+    Hint hint,
+    Effects effects,
     Theme theme,
     @Nullable String forColor,
     @Nullable String againstColor,
@@ -49,23 +62,65 @@ public record SessionSettings(
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  /** What a session starts with. */
+  /** The settings of a new session. */
   public static final SessionSettings DEFAULTS = parse(JSON.createObjectNode());
 
   /** The longest label, in characters. */
   public static final int LABEL_CHARACTERS = 40;
 
+  private static final int QUESTION_CHARACTERS = 120;
   private static final int TRIGGERS = 50;
   private static final int TRIGGER_CHARACTERS = 100;
   private static final int VOTES_PER_MINUTE = 1_000_000;
 
-  /** What overlays are told: nothing here is secret. */
+  /** How the bar lies. */
+  public enum Layout implements StringEnum {
+    HORIZONTAL,
+    VERTICAL,
+    COMPACT
+  }
+
+  /** Which figures the overlay shows. */
+  public enum Numbers implements StringEnum {
+    PERCENT,
+    VOTES,
+    STRENGTH,
+    NONE
+  }
+
+  /** When the overlay says how to vote: until votes flow, always or never. */
+  public enum Hint implements StringEnum {
+    AUTO,
+    ALWAYS,
+    OFF
+  }
+
+  /** Whether votes are shown landing. */
+  public enum Effects implements StringEnum {
+    FULL,
+    OFF
+  }
+
+  /**
+   * The settings that overlays are sent: nothing here is secret.
+   *
+   * @param forTrigger the first trigger of its side
+   * @param againstTrigger the first trigger of its side
+   */
   public record Public(
+      String question,
       String forLabel,
       String againstLabel,
+      String forTrigger,
+      String againstTrigger,
+      boolean labelsCount,
       @Nullable String forColor,
       @Nullable String againstColor,
       Mode mode,
+      Layout layout,
+      Numbers numbers,
+      Hint hint,
+      Effects effects,
       Theme theme,
       Scale scale,
       boolean paused) {}
@@ -95,11 +150,13 @@ public record SessionSettings(
         "againstTriggers", List.of("-", "-1", "2", "no"), 1, TRIGGERS, TRIGGER_CHARACTERS);
     Triggers.check(fields, forTriggers, againstTriggers);
     return new SessionSettings(
+        fields.text("question", "", 0, QUESTION_CHARACTERS),
         forTriggers,
         againstTriggers,
         fields.choice("match", Match.EXACT),
         fields.text("forLabel", "For", 0, LABEL_CHARACTERS),
         fields.text("againstLabel", "Against", 0, LABEL_CHARACTERS),
+        fields.flag("labelsCount", false),
         fields.number("voteDelta", 10, 0.1, 100),
         fields.number("decayRate", 0.2, 0, 10),
         fields.choice("scale", Scale.SUM),
@@ -107,6 +164,10 @@ public record SessionSettings(
         fields.whole("votesPerMinute", 0, 0, VOTES_PER_MINUTE),
         fields.object("weights", SessionSettings::weights),
         fields.choice("mode", Mode.COMBINED),
+        fields.choice("layout", Layout.HORIZONTAL),
+        fields.choice("numbers", Numbers.PERCENT),
+        fields.choice("hint", Hint.AUTO),
+        fields.choice("effects", Effects.FULL),
         fields.choice("theme", Theme.DARK),
         fields.colour("forColor"),
         fields.colour("againstColor"),
@@ -123,14 +184,44 @@ public record SessionSettings(
         fields.number("everyone", 1, 0, 100));
   }
 
-  /** All of it, as JSON. */
+  /** Every trigger of "for": its label too, if labels count. */
+  public List<String> allForTriggers() {
+    return labelsCount
+        ? Triggers.withLabel(forTriggers, forLabel, againstTriggers, againstLabel)
+        : forTriggers;
+  }
+
+  /** Every trigger of "against": its label too, if labels count. */
+  public List<String> allAgainstTriggers() {
+    return labelsCount
+        ? Triggers.withLabel(againstTriggers, againstLabel, forTriggers, forLabel)
+        : againstTriggers;
+  }
+
+  /** All settings as JSON. */
   public String toJson() {
     return JSON.writeValueAsString(this);
   }
 
-  /** What overlays are told. */
+  /** The settings that overlays are sent. */
   public Public publicPart() {
-    return new Public(forLabel, againstLabel, forColor, againstColor, mode, theme, scale, paused);
+    return new Public(
+        question,
+        forLabel,
+        againstLabel,
+        forTriggers.get(0),
+        againstTriggers.get(0),
+        labelsCount,
+        forColor,
+        againstColor,
+        mode,
+        layout,
+        numbers,
+        hint,
+        effects,
+        theme,
+        scale,
+        paused);
   }
 
   /** {@link #publicPart()} as JSON. */

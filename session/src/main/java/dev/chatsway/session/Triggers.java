@@ -5,8 +5,9 @@ import dev.chatsway.session.text.TextNormalizer;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The rule that the two sides' triggers have to keep: none on both sides, each with something left to look for. */
+/** The rules for the triggers of the two sides: none is on both, and each has something left after normalizing. */
 final class Triggers {
 
   private Triggers() {}
@@ -20,6 +21,17 @@ final class Triggers {
           "againstTriggers",
           "triggers that are not on the other side too; on both: " + String.join(" ", pro));
     }
+  }
+
+  /** A side's triggers and its label, unless the label is empty or would be on both sides. */
+  static List<String> withLabel(
+      List<String> own, String label, List<String> others, String otherLabel) {
+    String normal = TextNormalizer.normalize(label);
+    boolean counts = !normal.isEmpty()
+        && Stream.concat(others.stream(), Stream.of(otherLabel))
+            .map(TextNormalizer::normalize)
+            .noneMatch(normal::equals);
+    return counts ? Stream.concat(own.stream(), Stream.of(label)).toList() : own;
   }
 
   private static Set<String> checkEach(JsonFields fields, String name, List<String> triggers) {

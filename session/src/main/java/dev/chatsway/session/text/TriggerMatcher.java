@@ -93,9 +93,10 @@ public final class TriggerMatcher {
     }
   }
 
-  /** Compiles the triggers of a session. */
+  /** Compiles the triggers of a session, its labels among them if they count. */
   public static TriggerMatcher of(SessionSettings settings) {
-    return new TriggerMatcher(settings.forTriggers(), settings.againstTriggers(), settings.match());
+    return new TriggerMatcher(
+        settings.allForTriggers(), settings.allAgainstTriggers(), settings.match());
   }
 
   /** Matches a line of chat; one longer than {@link TextNormalizer#MAX_LENGTH} is no vote. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.chatsway.session;
+
+import org.jspecify.annotations.NullMarked;
