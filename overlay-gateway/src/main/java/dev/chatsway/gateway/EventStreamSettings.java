@@ -16,7 +16,7 @@ record EventStreamSettings(Duration longest) {
 
   EventStreamSettings {
     if (longest.toMillis() < LEAST_MILLIS || longest.toMillis() > MOST_MILLIS) {
-      throw new IllegalArgumentException("%s: %d ms is not within %d to %d"
+      throw new IllegalArgumentException("%s: %s ms is not within %s to %s"
           .formatted(KEY, longest.toMillis(), LEAST_MILLIS, MOST_MILLIS));
     }
   }

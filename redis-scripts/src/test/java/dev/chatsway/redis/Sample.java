@@ -26,7 +26,7 @@ final class Sample {
         "name",
         "sample",
         "settings",
-        "{\"scale\":\"%s\",\"voteDelta\":%s,\"decayRate\":%s,\"debounceMillis\":%d,\"votesPerMinute\":%d,\"paused\":%b}"
+        "{\"scale\":\"%s\",\"voteDelta\":%s,\"decayRate\":%s,\"debounceMillis\":%s,\"votesPerMinute\":%s,\"paused\":%b}"
             .formatted(scale, voteDelta, decayRate, debounceMillis, votesPerMinute, paused));
   }
 

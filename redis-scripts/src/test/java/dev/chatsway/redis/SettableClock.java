@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Redis's clock as the library reads it, on a server of a test's own: what the test sets, until it sets another. */
@@ -46,6 +47,8 @@ public final class SettableClock {
 
   /** It is so many microseconds since 1970 now. */
   public void set(double micros) {
-    redis.client().set(KEY, String.format("%.0f", micros).getBytes(StandardCharsets.US_ASCII));
+    redis
+        .client()
+        .set(KEY, String.format(Locale.ROOT, "%.0f", micros).getBytes(StandardCharsets.US_ASCII));
   }
 }

@@ -36,10 +36,10 @@ record Chart(List<Plot> plots) {
         .append("</title>\n")
         .append(STYLE)
         .append(
-            "<rect x=\".5\" y=\".5\" width=\"%d\" height=\"%d\" rx=\"8\" fill=\"#fff\" stroke=\"#d0d7de\"/>\n"
+            "<rect x=\".5\" y=\".5\" width=\"%s\" height=\"%s\" rx=\"8\" fill=\"#fff\" stroke=\"#d0d7de\"/>\n"
                 .formatted(width - 1, Plot.HEIGHT - 1));
     for (int i = 0; i < plots.size(); i++) {
-      svg.append("<g transform=\"translate(%d 0)\">\n".formatted(i * Plot.WIDTH))
+      svg.append("<g transform=\"translate(%s 0)\">\n".formatted(i * Plot.WIDTH))
           .append(plots.get(i).svg())
           .append("</g>\n");
     }

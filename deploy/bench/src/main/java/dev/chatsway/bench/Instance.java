@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Instance implements AutoCloseable {
 
   static final String SECRET = "a secret for benches only";
-  private static final String ADMIN_TOKEN = "bench-admin-token";
+  private static final String ADMIN_TOKEN = "the-admin-token-of-all-the-benches";
   private static final int STOP_SECONDS = 15;
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

@@ -43,7 +43,7 @@ final class RedisPair implements AutoCloseable {
     launch(primary, "--save", "");
     launchReplica(replica, primary);
     var configuration = Files.writeString(folder.resolve("sentinel.conf"), """
-        sentinel monitor bars 127.0.0.1 %d 1
+        sentinel monitor bars 127.0.0.1 %s 1
         sentinel down-after-milliseconds bars 500
         sentinel failover-timeout bars 3000
         """.formatted(primary));

@@ -57,7 +57,7 @@ record SoakSample(long heap, long threads, long descriptors, long lastingKeys, l
 
   private static void check(List<String> grown, String what, long was, long is, long most) {
     if (is > most) {
-      grown.add("%s: %d, at first %d, allowed %d".formatted(what, is, was, most));
+      grown.add("%s: %s, at first %s, allowed %s".formatted(what, is, was, most));
     }
   }
 

@@ -61,7 +61,7 @@ final class MetricsTest {
 
   private static Metrics page(int first, int second, int all) {
     return new Metrics(
-        "# TYPE tick histogram\ntick_bucket{le=\"0.001\"} %d\ntick_bucket{le=\"0.05\"} %d\ntick_bucket{le=\"+Inf\"} %d\ntick_count %d\n"
+        "# TYPE tick histogram\ntick_bucket{le=\"0.001\"} %s\ntick_bucket{le=\"0.05\"} %s\ntick_bucket{le=\"+Inf\"} %s\ntick_count %s\n"
             .formatted(first, second, all, all));
   }
 }

@@ -11,11 +11,12 @@ public final class Environment {
   /**
    * The configuration: the environment over the defaults. From here on everything is logged as it says.
    *
-   * @throws IllegalArgumentException if it says how to log in a way that is not allowed
+   * @throws IllegalArgumentException if a variable is not a bare value, or says how to log in a way that is not allowed
    */
   public static Config load() {
     var config = ConfigFactory.load();
     Logging.configure(LogSettings.from(config));
+    Setting.checkAll(config);
     return config;
   }
 }

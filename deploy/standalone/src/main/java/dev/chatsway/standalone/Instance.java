@@ -19,6 +19,7 @@ import dev.chatsway.ingest.twitch.TwitchSettings;
 import dev.chatsway.redis.presence.PresenceStore;
 import dev.chatsway.redis.timeline.Timelines;
 import dev.chatsway.redis.timeline.TopSessions;
+import dev.chatsway.standalone.redis.RedisVersion;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import java.net.InetSocketAddress;
@@ -123,6 +124,11 @@ final class Instance implements Service {
       redis.close();
       throw e;
     }
+  }
+
+  @Override
+  public Optional<RedisVersion> redis() {
+    return redis.version();
   }
 
   @Override

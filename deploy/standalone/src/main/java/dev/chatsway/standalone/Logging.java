@@ -42,6 +42,15 @@ final class Logging {
     }
   }
 
+  /** Whether what is logged is one JSON object a line. */
+  static boolean isJson() {
+    var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    var appenders = context.getLogger(Logger.ROOT_LOGGER_NAME).iteratorForAppenders();
+    return appenders.hasNext()
+        && appenders.next() instanceof ConsoleAppender<?> console
+        && console.getEncoder() instanceof JsonEncoder;
+  }
+
   private static RepeatedLines repeatedLines() {
     var filter = new RepeatedLines();
     filter.start();

@@ -10,7 +10,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** {@code ./chatsway}: finds the command and runs it; none is {@code serve}. Whatever goes wrong is told in one line. */
+/** {@code ./chatsway}: finds the command and runs it; none is {@code serve}. A failure is one line on standard error. */
 @Command(
     name = "chatsway",
     description =
@@ -56,11 +56,14 @@ public final class Main implements ChatswayCommand {
   private static int failed(Exception e, CommandLine commandLine, ParseResult parsed) {
     var isSetting = e instanceof IllegalArgumentException || e instanceof ConfigException;
     var isKnown = isSetting || e instanceof StartFailure || e instanceof ApiException;
-    commandLine
-        .getErr()
-        .println("Chatsway: " + oneLine(isKnown ? String.valueOf(e.getMessage()) : e.toString()));
+    var line = oneLine(isKnown ? String.valueOf(e.getMessage()) : e.toString());
+    if (Logging.isJson()) {
+      LoggerFactory.getLogger(Main.class).error(line);
+    } else {
+      commandLine.getErr().println("Chatsway: " + line);
+    }
     if (!isKnown) {
-      LoggerFactory.getLogger(Main.class).error("Nobody expected this", e);
+      LoggerFactory.getLogger(Main.class).error("Unexpected error", e);
     }
     return isSetting ? ExitCode.USAGE : ExitCode.SOFTWARE;
   }

@@ -16,7 +16,7 @@ final class RedisAddress {
    * @throws StartFailure if there is neither
    */
   static String of(Config config) throws StartFailure {
-    var url = Setting.REDIS_URL.in(config).strip();
+    var url = Setting.REDIS_URL.in(config);
     if (!url.isEmpty()) {
       return url;
     }

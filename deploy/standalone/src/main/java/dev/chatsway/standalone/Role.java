@@ -11,6 +11,11 @@ public enum Role {
   /** Votes in. */
   INGEST;
 
+  /** As it is set and shown. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
   /** Of names with commas between them; throws IllegalArgumentException at a name that is none. */
   static Set<Role> parse(String names) {
     var roles = EnumSet.noneOf(Role.class);

@@ -1,10 +1,12 @@
 package dev.chatsway.standalone;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueFactory;
 import dev.chatsway.standalone.api.SessionApi;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
@@ -36,9 +38,10 @@ final class RunningServer {
     if (!server.isEmpty()) {
       return url(server);
     }
-    var settings = StandaloneSettings.from(config.withValue(
-        Setting.CHATSWAY_ADMIN_TOKEN.key(),
-        com.typesafe.config.ConfigValueFactory.fromAnyRef("any"))); // its check is not ours
+    // a client of this server needs neither its Redis nor the whole token
+    var settings = StandaloneSettings.from(config
+        .withValue(Setting.REDIS_URL.key(), ConfigValueFactory.fromAnyRef(""))
+        .withValue(Setting.CHATSWAY_ADMIN_TOKEN.key(), ConfigValueFactory.fromAnyRef("")));
     return Server.url(settings.host(), settings.apiPort(settings.port()));
   }
 
@@ -63,7 +66,7 @@ final class RunningServer {
       throw new StartFailure(Setting.CHATSWAY_ADMIN_TOKEN
           + " is not set; it is needed for a server that is not on this machine");
     }
-    var file = StandaloneSettings.from(config).data().resolve("admin-token");
+    var file = Path.of(Setting.CHATSWAY_DATA.in(config), "admin-token");
     try {
       return Files.readString(file).strip();
     } catch (IOException e) {

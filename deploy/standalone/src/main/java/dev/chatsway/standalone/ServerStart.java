@@ -9,8 +9,11 @@ import com.typesafe.config.ConfigValueFactory;
 import dev.chatsway.session.Tokens;
 import dev.chatsway.standalone.redis.DataFolder;
 import dev.chatsway.standalone.redis.EmbeddedRedis;
+import dev.chatsway.standalone.redis.RedisVersion;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -18,6 +21,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way up. Whatever is started is entered into Akka's CoordinatedShutdown before anything else is (application.conf says
@@ -25,6 +31,8 @@ import java.util.function.Supplier;
  * down.
  */
 final class ServerStart {
+
+  private static final Logger log = LoggerFactory.getLogger(ServerStart.class);
 
   private static final int BIND_SECONDS = 10;
 
@@ -56,14 +64,41 @@ final class ServerStart {
         service::dismissClients);
     enter(CoordinatedShutdown.PhaseServiceStop(), "votes-finished", service::finishVotes);
     enter("redis-client", "redis-client-closed", service::closeRedis);
-    return new Server(system, complete, settings, bind(service));
+    var server = new Server(system, complete, settings, bind(service));
+    announce(server.listenUrl(), service.redis());
+    return server;
+  }
+
+  /** Logs the one line of a start; {@code enter} saw to that of a stop. */
+  private void announce(String url, Optional<RedisVersion> redis) {
+    var since = System.nanoTime();
+    log.info(
+        "Started Chatsway {} on {}: roles {}, Java {}, {}{}",
+        Version.build(),
+        url,
+        settings.roles().stream().sorted().map(Role::word).collect(Collectors.joining(",")),
+        Runtime.version(),
+        redis.map(RedisVersion::toString).orElse("Redis of unknown version"),
+        settings.hasEmbeddedRedis() ? ", embedded" : "");
+    if (settings.hasEmbeddedRedis() && redis.filter(RedisVersion::hasKnownHoles).isPresent()) {
+      log.warn(
+          "The embedded {} lacks security fixes of later releases. Only this machine can reach it, and with a password."
+              + " A newer redis-server or valkey-server on PATH, or one that {} names, is used in its place",
+          redis.get(),
+          Setting.CHATSWAY_REDIS_SERVER.name());
+    }
+    enter(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "logged", () -> {
+      log.info(
+          "Stopping after {} s", Duration.ofNanos(System.nanoTime() - since).toSeconds());
+      return CompletableFuture.completedStage(Done.getInstance());
+    });
   }
 
   private Config withEmbeddedRedis() throws StartFailure, InterruptedException {
     try {
       var folder = DataFolder.open(settings.data());
       var audit = AuditFile.open(folder.path());
-      var redis = new EmbeddedRedis(folder);
+      var redis = new EmbeddedRedis(folder, settings.redisServer());
       enter(
           "embedded-redis",
           "embedded-redis-stopped",
@@ -114,7 +149,7 @@ final class ServerStart {
       return Setting.PORT + ": " + settings.port() + " on " + settings.host()
           + " is in use by another program";
     }
-    return "%s is \"%s\", where nothing can listen on %s %d; allowed: a host name or an address of this machine"
+    return "%s is \"%s\", where nothing can listen on %s %s; allowed: a host name or an address of this machine"
         .formatted(Setting.HOST, settings.host(), Setting.PORT, settings.port());
   }
 

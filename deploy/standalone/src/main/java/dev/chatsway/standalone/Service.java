@@ -3,7 +3,9 @@ package dev.chatsway.standalone;
 import akka.Done;
 import akka.actor.typed.ActorSystem;
 import com.typesafe.config.Config;
+import dev.chatsway.standalone.redis.RedisVersion;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -22,6 +24,9 @@ public interface Service {
      */
     Service create(ActorSystem<?> system, Config config) throws StartFailure;
   }
+
+  /** Version of the Redis that it speaks to; empty if that does not say it. */
+  Optional<RedisVersion> redis();
 
   /** Listens; what it listens on is complete before the stage is. */
   CompletionStage<InetSocketAddress> bind(String host, int port);

@@ -1,7 +1,7 @@
 package dev.chatsway.standalone;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
+import dev.chatsway.session.config.ConfigReader;
 
 /** What an operator can set: named after the environment variable, with the configuration key that it sets. */
 enum Setting {
@@ -16,6 +16,7 @@ enum Setting {
   REDIS_SENTINEL_PASSWORD("chatsway.redis.sentinel-password"),
   CHATSWAY_ROLES("chatsway.roles"),
   CHATSWAY_DATA("chatsway.data"),
+  CHATSWAY_REDIS_SERVER("chatsway.redis-server"),
   CHATSWAY_ADMIN_TOKEN("chatsway.admin-token"),
   TWITCH_EVENTSUB_SECRET("chatsway.ingest.eventsub.secret"),
   KICK_PUBLIC_KEY("chatsway.ingest.kick.public-key"),
@@ -46,22 +47,32 @@ enum Setting {
     return name() + " (" + key + ")";
   }
 
-  /** The value as text, whatever it was written as. */
+  /** The value as text; throws IllegalArgumentException for one with something around it, as {@link ConfigReader} does. */
   String in(Config config) {
-    try {
-      return config.getString(key);
-    } catch (ConfigException e) {
-      throw refuse(config.getValue(key).render(), "a plain value");
+    var reader = ConfigReader.at(config, key.substring(0, key.lastIndexOf('.')));
+    var name = key.substring(key.lastIndexOf('.') + 1);
+    return this == KICK_PUBLIC_KEY ? reader.lines(name) : reader.text(name);
+  }
+
+  /** Reads every variable once, so that a start ends at the first that is not a bare value. */
+  static void checkAll(Config config) {
+    for (var setting : values()) {
+      setting.in(config);
     }
   }
 
   /** To be thrown: what was sent, and what is allowed. */
   IllegalArgumentException refuse(Object sent, String allowed) {
-    return new IllegalArgumentException(this + " is \"" + sent + "\"; allowed: " + allowed);
+    return new IllegalArgumentException(ConfigReader.sentence(toString(), sent, allowed));
   }
 
-  /** Another module's complaint about a key, with the variable that an operator knows it by put before it. */
+  /** An error about a key, with the variable that sets it put before it. */
   static String withVariables(String message) {
+    for (var setting : values()) {
+      if (message.startsWith(setting.key + " ")) {
+        return setting.name() + " (" + setting.key + ")" + message.substring(setting.key.length());
+      }
+    }
     for (var setting : values()) {
       if (message.contains(setting.key) && !message.contains(setting.name())) {
         return setting.name() + ": " + message;

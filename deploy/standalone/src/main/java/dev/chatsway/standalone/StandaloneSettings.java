@@ -17,7 +17,8 @@ import java.util.Set;
  * @param redisUrl the Redis to use, maybe with a password; empty: one of our own
  * @param roles at least one
  * @param data the folder of our own Redis
- * @param adminToken empty only with a Redis of our own: the token is then kept in the data folder
+ * @param redisServer the redis-server or valkey-server to run in place of the shipped one; empty: the newest there is
+ * @param adminToken at least 32 characters; empty only with the embedded Redis: the token is then kept in the data folder
  */
 public record StandaloneSettings(
     String host,
@@ -27,7 +28,11 @@ public record StandaloneSettings(
     String redisUrl,
     Set<Role> roles,
     Path data,
+    String redisServer,
     String adminToken) {
+
+  /** What cannot be guessed at the rate that the limits of requests allow. */
+  private static final int LEAST_TOKEN = 32;
 
   private static final String ADMIN_PORTS =
       "a whole number from 1 to 65535 that is not the port's, or nothing";
@@ -57,9 +62,13 @@ public record StandaloneSettings(
           Setting.CHATSWAY_ADMIN_TOKEN
               + " is not set, but REDIS_URL is; allowed: one token, the same for every instance on that Redis");
     }
-    if (!adminToken.chars().allMatch(c -> c > ' ' && c < 127)) {
+    if (!adminToken.isEmpty()
+        && (adminToken.length() < LEAST_TOKEN
+            || !adminToken.chars().allMatch(c -> c > ' ' && c < 127))) {
       throw Setting.CHATSWAY_ADMIN_TOKEN.refuse(
-          "(" + adminToken.length() + " characters)", "ASCII without white space");
+          "(" + adminToken.length() + " characters)",
+          "at least " + LEAST_TOKEN
+              + " ASCII characters without white space, such as openssl rand -hex 32 prints");
     }
   }
 
@@ -89,10 +98,11 @@ public record StandaloneSettings(
         Setting.HOST.in(config),
         port(Setting.PORT.in(config)),
         adminPort(Setting.ADMIN_PORT.in(config)),
-        Setting.PUBLIC_URL.in(config).strip(),
-        Setting.REDIS_URL.in(config).strip(),
+        Setting.PUBLIC_URL.in(config),
+        Setting.REDIS_URL.in(config),
         roles(Setting.CHATSWAY_ROLES.in(config)),
         data(Setting.CHATSWAY_DATA.in(config)),
+        Setting.CHATSWAY_REDIS_SERVER.in(config),
         Setting.CHATSWAY_ADMIN_TOKEN.in(config));
   }
 

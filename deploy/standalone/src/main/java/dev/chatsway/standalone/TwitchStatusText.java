@@ -1,5 +1,6 @@
 package dev.chatsway.standalone;
 
+import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
 /** The answer of {@code GET /api/v1/twitch}, for a person. */
@@ -80,7 +81,7 @@ final class TwitchStatusText {
   }
 
   private static void line(StringBuilder text, String name, String value) {
-    text.append(String.format("%-12s %s%n", name, value));
+    text.append(String.format(Locale.ROOT, "%-12s %s%n", name, value));
   }
 
   private static String joined(JsonNode words) {

@@ -82,6 +82,33 @@ final class BotCommandsIT {
   }
 
   @Test
+  void aTokenThatNoHeaderCanHoldIsRefusedAndNeverShown() throws Exception {
+    var server = RealServer.start(temp, 0);
+    try (var refused = bot(Map.of("CHATSWAY_VOTE_TOKEN", "hush\r\n"), server.url())) {
+      assertThat(refused.exitStatus()).isEqualTo(2);
+      assertThat(refused.errors())
+          .singleElement()
+          .asString()
+          .startsWith(
+              "Chatsway: CHATSWAY_VOTE_TOKEN (chatsway.bot.vote-token) ends with a line end;")
+          .doesNotContain("hush");
+      var file = Files.writeString(temp.resolve("bad"), "\uFEFFhush hush\n");
+      try (var bot = bot(Map.of(), server.url(), "--token-file", file.toString())) {
+        assertThat(bot.line()).startsWith("Chatsway reads");
+        twitch.connection().chat("1", "a", "yes", "");
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .untilAsserted(() -> assertThat(bot.errors())
+                .anyMatch(
+                    line -> line.contains("the vote token has 10 characters; allowed: ASCII")));
+        assertThat(bot.errors()).noneMatch(line -> line.contains("hush"));
+      }
+    } finally {
+      server.stop();
+    }
+  }
+
+  @Test
   void aTokenOnTheCommandLineIsTakenWithAWarningThatDoesNotRepeatIt() throws Exception {
     var server = RealServer.start(temp, 0);
     try {

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -47,7 +48,14 @@ final class ChatswayIT {
       assertThat(chatsway.exitStatus()).isIn(0, 143);
       assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(STOP_LIMIT);
       assertThat(redisServers()).isEmpty();
-      assertThat(chatsway.errors()).isEmpty();
+      assertThat(chatsway.errors())
+          .satisfiesExactly(
+              line -> assertThat(line)
+                  .contains("INFO  ServerStart: Started Chatsway ")
+                  .contains(" on " + url + ": roles gateway,ingest, Java ")
+                  .endsWith(", Redis 7.0.15, embedded"),
+              line -> assertThat(line).contains("WARN  ").contains("lacks security fixes"),
+              line -> assertThat(line).contains("INFO  ServerStart: Stopping after "));
       assertThatThrownBy(() -> live(url)).isInstanceOf(ConnectException.class);
     }
   }
@@ -89,7 +97,8 @@ final class ChatswayIT {
       assertThat(errors) // nobody tells twice what was told once
           .filteredOn(line -> line.contains("Redis does not answer"))
           .hasSizeLessThanOrEqualTo(1);
-      assertThat(errors).hasSizeLessThanOrEqualTo(3); // with "Redis answers again"
+      // with the start, its warning, and "Redis answers again"
+      assertThat(errors).hasSizeLessThanOrEqualTo(5);
     }
   }
 
@@ -116,7 +125,11 @@ final class ChatswayIT {
   @Test
   void anUnreachableRedisIsOneLineWithoutItsPassword() throws Exception {
     var line = refused(
-        Map.of("REDIS_URL", "redis://user:hush@127.0.0.1:1/0", "CHATSWAY_ADMIN_TOKEN", "token"),
+        Map.of(
+            "REDIS_URL",
+            "redis://user:hush@127.0.0.1:1/0",
+            "CHATSWAY_ADMIN_TOKEN",
+            "a-token-of-at-least-32-characters"),
         1,
         "REDIS_URL (chatsway.redis.url)");
 
@@ -136,6 +149,21 @@ final class ChatswayIT {
         Map.of("REDIS_URL", "redis://127.0.0.1"),
         2,
         "CHATSWAY_ADMIN_TOKEN (chatsway.admin-token) is not set");
+  }
+
+  @Test
+  void jsonIsJsonFromTheFirstLineToTheLast() throws Exception {
+    for (var wrong : List.of(Map.of("PORT", "many"), Map.of("HOST", "no.such.host.invalid"))) {
+      var environment = new HashMap<>(wrong);
+      environment.put("LOG_FORMAT", "json");
+      try (var chatsway = ChatswayProcess.start(temp, environment)) {
+        assertThat(chatsway.exitStatus()).isPositive();
+        assertThat(chatsway.errors())
+            .isNotEmpty()
+            .allMatch(line -> line.startsWith("{") && line.endsWith("}"))
+            .anyMatch(line -> line.contains(wrong.keySet().iterator().next() + " ("));
+      }
+    }
   }
 
   @Test

@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 final class InspectIT {
 
-  private static final String TOKEN = "token-for-inspection";
+  private static final String TOKEN = "the-admin-token-for-the-inspection";
 
   @TempDir
   Path temp;

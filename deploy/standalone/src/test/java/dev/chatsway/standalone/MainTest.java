@@ -53,7 +53,7 @@ final class MainTest {
   void aComplaintAboutAKeyNamesItsVariable() {
     assertThat(Main.oneLine("chatsway.redis.read-from is \"both\"; allowed: primary, replica"))
         .isEqualTo(
-            "REDIS_READ_FROM: chatsway.redis.read-from is \"both\"; allowed: primary, replica");
+            "REDIS_READ_FROM (chatsway.redis.read-from) is \"both\"; allowed: primary, replica");
   }
 
   @Test

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import akka.Done;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.chatsway.standalone.redis.RedisVersion;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -93,6 +95,11 @@ final class ServerIT {
 
   /** Notes each step down while Redis still answers, and ends it or never does. */
   private record Recorder(Config config, List<String> steps, boolean ends) implements Service {
+
+    @Override
+    public Optional<RedisVersion> redis() {
+      return Optional.empty();
+    }
 
     @Override
     public CompletionStage<InetSocketAddress> bind(String host, int port) {

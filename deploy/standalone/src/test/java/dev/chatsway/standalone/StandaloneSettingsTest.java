@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class StandaloneSettingsTest {
 
+  private static final String TOKEN = "hush-".repeat(7);
+
   @Test
   void theDefaultsAreThoseOfTheContract() {
     assertThat(StandaloneSettings.from(environment(Map.of())))
@@ -30,6 +32,7 @@ final class StandaloneSettingsTest {
             "",
             Set.of(Role.GATEWAY, Role.INGEST),
             Path.of("data"),
+            "",
             ""));
     assertThat(LogSettings.from(environment(Map.of()))).isEqualTo(new LogSettings("text", "info"));
   }
@@ -44,7 +47,7 @@ final class StandaloneSettingsTest {
         Setting.REDIS_URL, "redis://h:1/0",
         Setting.CHATSWAY_ROLES, "ingest",
         Setting.CHATSWAY_DATA, "/var/lib/chatsway",
-        Setting.CHATSWAY_ADMIN_TOKEN, "secret",
+        Setting.CHATSWAY_ADMIN_TOKEN, TOKEN,
         Setting.LOG_FORMAT, "JSON",
         Setting.LOG_LEVEL, "Debug"));
 
@@ -57,7 +60,8 @@ final class StandaloneSettingsTest {
             "redis://h:1/0",
             Set.of(Role.INGEST),
             Path.of("/var/lib/chatsway"),
-            "secret"));
+            "",
+            TOKEN));
     assertThat(LogSettings.from(environment(sent))).isEqualTo(new LogSettings("json", "debug"));
   }
 
@@ -77,7 +81,7 @@ final class StandaloneSettingsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"abc", "0", "65536", "8790", " "})
+  @ValueSource(strings = {"abc", "0", "65536", "8790"})
   void anAdminPortThatIsNoneOrThePortItselfIsRefused(String port) {
     refused(
         Setting.ADMIN_PORT,
@@ -114,7 +118,7 @@ final class StandaloneSettingsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"HOST,''", "CHATSWAY_DATA,' '"})
+  @CsvSource({"HOST,''", "CHATSWAY_DATA,''"})
   void whatCannotBeEmptyIsRefusedEmpty(Setting setting, String sent) {
     refused(setting, sent, setting + " is \"" + sent + "\"; allowed: ");
   }
@@ -136,24 +140,39 @@ final class StandaloneSettingsTest {
         "CHATSWAY_ADMIN_TOKEN (chatsway.admin-token) is not set");
   }
 
-  @Test
-  void aBadTokenIsRefusedWithoutShowingIt() {
-    assertThatThrownBy(() ->
-            StandaloneSettings.from(environment(Map.of(Setting.CHATSWAY_ADMIN_TOKEN, "se cret"))))
-        .hasMessageContaining("CHATSWAY_ADMIN_TOKEN (chatsway.admin-token) is \"(7 characters)\"")
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"hush", "hush-hush-hush-hush-hush-hush-x", "hush hush-hush-hush-hush-hush-hush"})
+  void aBadTokenIsRefusedWithoutShowingIt(String token) {
+    assertThatThrownBy(
+            () -> StandaloneSettings.from(environment(Map.of(Setting.CHATSWAY_ADMIN_TOKEN, token))))
+        .hasMessageStartingWith("CHATSWAY_ADMIN_TOKEN (chatsway.admin-token) is \"("
+            + token.length()
+            + " characters)\"; allowed: at least 32 ASCII characters without white space")
         .message()
-        .doesNotContain("cret");
+        .doesNotContain("hush");
   }
 
   @Test
   void secretsAreNotPrinted() {
     var settings = StandaloneSettings.from(environment(Map.of(
-        Setting.CHATSWAY_ADMIN_TOKEN,
-        "hush-token",
-        Setting.REDIS_URL,
-        "redis://u:hush-password@h:1/0")));
+        Setting.CHATSWAY_ADMIN_TOKEN, TOKEN, Setting.REDIS_URL, "redis://u:hush-password@h:1/0")));
 
     assertThat(settings.toString()).doesNotContain("hush");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Setting.class)
+  void aValueWithALineEndIsRefusedByItsVariableAndNotShown(Setting setting) {
+    if (setting == Setting.KICK_PUBLIC_KEY) {
+      return; // PEM has several lines
+    }
+    assertThatThrownBy(() -> setting.in(environment(Map.of(setting, "hush\r\n"))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .extracting(e -> Main.oneLine(String.valueOf(e.getMessage())))
+        .isEqualTo(
+            setting + " ends with a line end; allowed: the value alone, without quotes, blanks,"
+                + " line ends or a byte order mark around it");
   }
 
   private static void refused(Setting setting, String sent, String message) {

@@ -141,6 +141,44 @@ final class StartScriptIT {
   }
 
   @Test
+  void fileNamesAreUtf8WhateverTheLocale() throws Exception {
+    tool(
+        "java",
+        "[ \"$1\" != -version ] || { echo 'openjdk version \"17.0.1\"' >&2; exit; }; echo \"locale $LC_ALL\" >>'%s'");
+    for (var charmap : List.of("ANSI_X3.4-1968", "ISO-8859-1")) {
+      tool("locale", "echo " + charmap);
+      run("serve");
+      assertThat(Files.readString(calls)).endsWith("locale C.UTF-8\n");
+    }
+    tool("locale", "echo UTF-8");
+    run("serve");
+    assertThat(Files.readString(calls)).endsWith("locale \n");
+  }
+
+  @Test
+  void aNewerJdkGetsAnAheadOfTimeCacheAndAnOlderOneAnArchiveOfClasses() throws Exception {
+    javaThatWritesWhatItIsAskedTo("17.0.1");
+    run("serve");
+    assertThat(Files.readString(calls))
+        .contains("-XX:ArchiveClassesAtExit=", "-XX:SharedArchiveFile=")
+        .doesNotContain("AOTCache");
+
+    javaThatWritesWhatItIsAskedTo("25.0.1");
+    Files.setLastModifiedTime(
+        checkout.resolve("pom.xml"), FileTime.from(Instant.now().plusSeconds(60)));
+    run("serve");
+    assertThat(Files.readString(calls)).contains("-XX:AOTCacheOutput=", "-XX:AOTCache=");
+  }
+
+  private void javaThatWritesWhatItIsAskedTo(String version) throws IOException {
+    tool(
+        "java",
+        "[ \"$1\" != -version ] || { echo 'openjdk version \"" + version
+            + "\"' >&2; exit; }; echo java \"$@\" >>'%s'; for a; do case $a in"
+            + " -XX:AOTCacheOutput=*|-XX:ArchiveClassesAtExit=*) : >\"${a#*=}\" ;; esac; done");
+  }
+
+  @Test
   void theZipNeedsNoMaven() throws Exception {
     Files.delete(tools.resolve("mvn"));
     Files.delete(tools.resolve("javac"));

@@ -79,7 +79,7 @@ public final class StudioCookie {
   }
 
   private static String header(String value, long seconds, boolean secure) {
-    return "%s=%s; Path=/; Max-Age=%d; HttpOnly; SameSite=Strict%s"
+    return "%s=%s; Path=/; Max-Age=%s; HttpOnly; SameSite=Strict%s"
         .formatted(NAME, value, seconds, secure ? "; Secure" : "");
   }
 

@@ -36,7 +36,7 @@ public record StudioSettings(
 
   private static void within(String key, Duration value, Duration least, Duration most) {
     if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-      throw new IllegalArgumentException("%s.%s: %d s is not within %d to %d"
+      throw new IllegalArgumentException("%s.%s: %s s is not within %s to %s"
           .formatted(PATH, key, value.toSeconds(), least.toSeconds(), most.toSeconds()));
     }
   }

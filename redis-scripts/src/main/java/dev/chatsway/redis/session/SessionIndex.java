@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -180,7 +181,10 @@ final class SessionIndex {
 
   private static String entry(Session session) {
     return String.format(
-        "%0" + CREATED_AT_DIGITS + "d:%s", session.createdAt().toEpochMilli(), session.id());
+        Locale.ROOT,
+        "%0" + CREATED_AT_DIGITS + "d:%s",
+        session.createdAt().toEpochMilli(),
+        session.id());
   }
 
   private static List<String> texts(Object reply) {

@@ -187,7 +187,7 @@ final class ConnectRoutes {
   private RawHeader setCookie(String value, long seconds) {
     return RawHeader.create(
         "Set-Cookie",
-        "%s=%s; Path=%s; Max-Age=%d; HttpOnly; SameSite=Lax%s"
+        "%s=%s; Path=%s; Max-Age=%s; HttpOnly; SameSite=Lax%s"
             .formatted(
                 COOKIE,
                 value,

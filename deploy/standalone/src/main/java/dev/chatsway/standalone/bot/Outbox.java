@@ -6,6 +6,8 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
+import dev.chatsway.standalone.api.ApiException;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -167,17 +169,32 @@ final class Outbox extends AbstractBehavior<Outbox.Command> {
                 .thenApply(answer -> answered(bearer, answer))),
             (answered, failure) -> failure == null
                 ? answered
-                : new Answered(
-                    known == null ? "" : known, 0, String.valueOf(failure), Duration.ZERO));
+                : new Answered(known == null ? "" : known, 0, reason(failure), Duration.ZERO));
+  }
+
+  /** Only what input and output say of themselves: any other failure may repeat a header. */
+  private static String reason(Throwable failure) {
+    var cause = failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+    return cause instanceof IOException || cause instanceof ApiException
+        ? String.valueOf(cause)
+        : cause.getClass().getSimpleName();
   }
 
   private static CompletionStage<String> completed(String token) {
     return CompletableFuture.completedStage(token);
   }
 
+  /** Checked here, because a failure of the HTTP client repeats the header that it cannot send. */
   private String freshToken() {
     try {
-      return tokens.call();
+      var fresh = tokens.call();
+      if (fresh.isEmpty() || !fresh.chars().allMatch(c -> c > ' ' && c < 127)) {
+        throw new IOException("the vote token has " + fresh.length()
+            + " characters; allowed: ASCII without white space, at least one");
+      }
+      return fresh;
     } catch (Exception e) {
       throw new CompletionException(e);
     }

@@ -76,7 +76,7 @@ public final class SimulatedChat implements AutoCloseable {
   private void report() {
     var unused = client.sendAsync(metrics, BodyHandlers.ofString()).thenAccept(response -> {
       if (!thread.isShutdown()) {
-        reports.accept("Demo: %d messages taken in: %s%s"
+        reports.accept("Demo: %s messages taken in: %s%s"
             .formatted(
                 webhook.taken(),
                 VoteCounts.parse(response.body()),

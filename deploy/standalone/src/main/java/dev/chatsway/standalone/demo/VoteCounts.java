@@ -31,7 +31,7 @@ record VoteCounts(Map<String, Long> byStatus) {
   /** For a person. */
   @Override
   public String toString() {
-    return "%d votes counted, %d debounced, %d duplicates, %d no votes"
+    return "%s votes counted, %s debounced, %s duplicates, %s no votes"
         .formatted(of("ok"), of("debounced"), of("duplicate"), of("no_vote"));
   }
 }

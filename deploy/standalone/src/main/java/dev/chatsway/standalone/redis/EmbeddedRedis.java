@@ -3,6 +3,7 @@ package dev.chatsway.standalone.redis;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -10,9 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The Redis of our own: a real redis-server on 127.0.0.1 whose append-only file is in the data folder. While it is up, one
- * that ends by itself is started again on the same data, port and password, so that clients find it again without being
- * told. Never do two of them work on one folder.
+ * The embedded Redis: a real redis-server on 127.0.0.1 whose append-only file is in the data folder. If it ends by itself it
+ * is started again on the same data, port and password, so that clients reconnect. At most one runs in a folder.
  */
 public final class EmbeddedRedis {
 
@@ -23,6 +23,7 @@ public final class EmbeddedRedis {
   private static final Duration WATCH = Duration.ofMillis(250);
 
   private final Path folder;
+  private final String chosen;
   private final ScheduledExecutorService watcher =
       Executors.newSingleThreadScheduledExecutor(task -> {
         var thread = new Thread(task, "embedded-redis-watcher");
@@ -32,9 +33,14 @@ public final class EmbeddedRedis {
 
   private volatile boolean stopped; // by another thread than the one that may be starting it
 
-  /** In a folder that this process has locked. */
-  public EmbeddedRedis(DataFolder folder) {
+  /**
+   * Prepares one in a folder that this process has locked.
+   *
+   * @param chosen the program to run; empty: the newest of the shipped one and those on PATH
+   */
+  public EmbeddedRedis(DataFolder folder, String chosen) {
     this.folder = folder.path();
+    this.chosen = chosen;
   }
 
   /**
@@ -45,7 +51,8 @@ public final class EmbeddedRedis {
    * @throws IOException with a sentence for a person
    */
   public String start() throws IOException, InterruptedException {
-    var executable = RedisExecutable.in(folder);
+    var executable =
+        RedisExecutable.in(folder, chosen, Objects.requireNonNullElse(System.getenv("PATH"), ""));
     var left = RedisConf.read(folder);
     var orphans = RedisProcess.allIn(folder);
     RedisConf conf;

@@ -78,7 +78,7 @@ record RedisConf(Path folder, int port, String password) {
     PrivateFile.write(file(), """
         # Written by Chatsway at every start of its Redis: what you change here is lost.
         bind 127.0.0.1
-        port %d
+        port %s
         requirepass %s
         daemonize yes
         dir %s
@@ -87,6 +87,10 @@ record RedisConf(Path folder, int port, String password) {
         appendonly yes
         appendfsync everysec
         save ""
+        # Clients that read too slowly, signed in or not, and data beyond a thousand times what a streamer needs.
+        client-output-buffer-limit normal 32mb 8mb 10
+        maxmemory 512mb
+        maxmemory-policy noeviction
         """.formatted(
             port, password, quoted(folder), quoted(pidFile()), quoted(logFile())));
   }

@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class NothingIsKeptIT {
 
-  private static final String ADMIN = "zq7theadmintoken";
+  private static final String ADMIN = "zq7theadmintokenofthistestzq7theadmintoken";
   private static final String EVENTSUB = "zq7whattwitchsignswith";
   private static final String NAME = "zq7thenameofthebar";
   private static final String KICKER = "998877665544";

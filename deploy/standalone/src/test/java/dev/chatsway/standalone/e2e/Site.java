@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 public record Site(String url, String adminToken, HttpClient http) {
 
   /** What the instances of these tests are started with. */
-  public static final String ADMIN_TOKEN = "the-admin-token-of-these-tests";
+  public static final String ADMIN_TOKEN = "the-admin-token-of-all-these-tests";
 
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final Duration PATIENCE = Duration.ofSeconds(10);

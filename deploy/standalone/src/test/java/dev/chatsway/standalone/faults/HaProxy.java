@@ -36,7 +36,7 @@ final class HaProxy implements AutoCloseable {
         http-check send meth GET uri /health/ready ver HTTP/1.1 hdr Host localhost
         default-server check inter 500ms fall 2 rise 1
       frontend everybody
-        bind 127.0.0.1:%d
+        bind 127.0.0.1:%s
         use_backend ingests if { path_beg /webhooks /vote }
         default_backend gateways
       backend gateways

@@ -155,7 +155,7 @@ final class EmbeddedRedisIT {
       open.add(DataFolder.open(temp));
     }
     var folder = (DataFolder) open.get(open.size() - 1);
-    var redis = new EmbeddedRedis(folder);
+    var redis = new EmbeddedRedis(folder, "");
     open.add(0, redis::stop);
     return redis;
   }
@@ -164,7 +164,7 @@ final class EmbeddedRedisIT {
   private RedisConf leaveAnOrphan() throws IOException, InterruptedException {
     var folder = temp.toRealPath();
     var conf = RedisConf.fresh(folder);
-    RedisProcess.launch(RedisExecutable.in(folder), conf);
+    RedisProcess.launch(RedisExecutable.in(folder, "", ""), conf);
     await().until(() -> RedisProcess.answers(conf));
     return conf;
   }
