@@ -24,7 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The messages of {@code chatsway.v2} as Server-Sent Events, for networks that break WebSockets (contract, section 5). A
+ * The messages of {@code chatsway.v2} as Server-Sent Events, for networks that break WebSockets (docs/interface.md, section 5). A
  * stream is a client like any other: same outlet, same limits, and out when its socket takes nothing for too long.
  */
 final class EventStreams {

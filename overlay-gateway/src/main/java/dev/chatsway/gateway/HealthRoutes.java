@@ -17,7 +17,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Map;
 
 /**
- * Whether this instance lives, is ready, and how it does (contract, section 7). An outage of Redis does not make a ready
+ * Whether this instance lives, is ready, and how it does (docs/interface.md, section 7). An outage of Redis does not make a ready
  * instance unready: it is what tells the overlays.
  */
 public final class HealthRoutes {

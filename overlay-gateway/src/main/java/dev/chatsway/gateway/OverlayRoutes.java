@@ -28,7 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** What an overlay id opens, from any origin (contract, section 5). */
+/** What an overlay id opens, from any origin (docs/interface.md, section 5). */
 final class OverlayRoutes {
 
   private static final String NO_OVERLAY =

@@ -42,7 +42,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The session API (contract, section 4). */
+/** The session API (docs/interface.md, section 4). */
 final class SessionRoutes {
 
   private static final int PAGE = 100;

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Who may do what (contract, section 4; RFC 6750). */
+/** Who may do what (docs/interface.md, section 4; RFC 6750). */
 final class SessionApiAccessIT {
 
   private static final TestGateway GATEWAY = TestGateway.start();

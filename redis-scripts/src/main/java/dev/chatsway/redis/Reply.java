@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * One answer of the function library (contract, section 3).
+ * One answer of the function library (docs/interface.md, section 3).
  *
  * @param value in [-100, 100]
  * @param libraryVersion of the library that answered

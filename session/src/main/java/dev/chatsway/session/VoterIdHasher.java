@@ -9,7 +9,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Voter and message ids as they may stand in a key: HMAC-SHA256 under a key that all instances share and Redis does not know,
- * cut to 128 bits, over the session too, so that nothing in Redis links a voter across sessions (contract, section 8).
+ * cut to 128 bits, over the session too, so that nothing in Redis links a voter across sessions (docs/interface.md, section 8).
  */
 public final class VoterIdHasher {
 

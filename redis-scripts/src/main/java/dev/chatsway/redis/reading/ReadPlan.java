@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Sessions that are read together, in batches whose keys are encoded once. In a cluster a batch's sessions are of one
- * bucket, and so of one slot (contract, section 3).
+ * bucket, and so of one slot (docs/interface.md, section 3).
  */
 public final class ReadPlan {
 

@@ -20,7 +20,7 @@ import redis.clients.jedis.Protocol.Command;
 
 /**
  * From an overlay id, a token, a channel or nothing at all to session ids. These keys are hints: written before a session's
- * record, removed after it, and whoever follows one checks it against the record (contract, section 3).
+ * record, removed after it, and whoever follows one checks it against the record (docs/interface.md, section 3).
  */
 final class SessionIndex {
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.HostAndPort;
 
 /**
- * Where Redis is, as {@code REDIS_URL} says it (contract, section 2).
+ * Where Redis is, as {@code REDIS_URL} says it (docs/interface.md, section 2).
  *
  * @param form what the hosts are
  * @param hosts at least one: the server, Sentinels, or some nodes of the cluster

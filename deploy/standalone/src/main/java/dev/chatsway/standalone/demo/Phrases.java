@@ -29,7 +29,7 @@ final class Phrases {
       true | nooooo | yessss sir | +rep | -2 for style | 10/10 | W | back | good evening | he is thinking |
       nobody move | the moon is huge""");
 
-  /** What chat clients append, so that Twitch lets the same text through twice; nobody sees it (contract, section 6). */
+  /** What chat clients append, so that Twitch lets the same text through twice; nobody sees it (docs/interface.md, section 6). */
   static final List<String> INVISIBLE = List.of(" \uDB40\uDC00", "\u034F", " \u034F", "\u200B");
 
   private static final double WITH_INVISIBLE = 0.25;
