@@ -6,6 +6,7 @@ import akka.stream.stage.AsyncCallback;
 import akka.stream.stage.TimerGraphStageLogic;
 import akka.util.ByteString;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 
 /** One run of a {@link ConnectionStage}: its clock, and the phase that it is in. */
 final class ConnectionLogic extends TimerGraphStageLogic {
@@ -28,14 +29,20 @@ final class ConnectionLogic extends TimerGraphStageLogic {
 
   private enum Timer {
     PULSE,
-    DEADLINE
+    DEADLINE,
+    STALL
   }
+
+  /** How long the socket may take nothing of an HTTP answer. A WebSocket's client queue has a limit of its own. */
+  private static final Duration STALL_LIMIT = Duration.ofSeconds(10);
 
   final ConnectionLimits limits;
   final Duration pulse;
   private final ConnectionStage stage;
   private final Runnable onEnd;
   private Phase phase;
+  private long written; // how many times bytes were handed to the socket
+  private long writtenAtWatch;
 
   ConnectionLogic(ConnectionStage stage, Runnable onEnd) {
     super(stage.shape());
@@ -63,10 +70,29 @@ final class ConnectionLogic extends TimerGraphStageLogic {
 
   @Override
   public void onTimer(Object timer) {
-    if (timer == Timer.PULSE) {
-      phase.onPulse();
+    switch ((Timer) timer) {
+      case PULSE -> phase.onPulse();
+      case DEADLINE -> phase.onDeadline();
+      case STALL -> failIfStalled();
+    }
+  }
+
+  /** Starts watching an HTTP answer that was just written; one timer serves all answers of {@link #STALL_LIMIT}. */
+  void watchWriting() {
+    if (!isTimerActive(Timer.STALL)) {
+      writtenAtWatch = written;
+      scheduleOnce(Timer.STALL, STALL_LIMIT);
+    }
+  }
+
+  private void failIfStalled() {
+    if (!(phase instanceof HttpConnection) || canWrite() || isClosed(stage.toSocket)) {
+      return;
+    }
+    if (written == writtenAtWatch) {
+      failStage(new TimeoutException("The socket took nothing for " + STALL_LIMIT));
     } else {
-      phase.onDeadline();
+      watchWriting();
     }
   }
 
@@ -101,6 +127,7 @@ final class ConnectionLogic extends TimerGraphStageLogic {
   }
 
   void write(ByteString bytes) {
+    written++;
     push(stage.toSocket, bytes);
   }
 

@@ -139,6 +139,7 @@ final class HttpConnection extends ConnectionLogic.Phase {
     public void onPush() {
       ByteString bytes = ((SendBytes) fromHttp.grab()).bytes(); // what renegotiates is of TLS only
       connection.write(bytes);
+      connection.watchWriting();
       exchange.wrote();
       FrameSource feed = exchange.feed();
       if (feed != null && bytes.startsWith(SWITCHING_PROTOCOLS, 0)) {

@@ -44,7 +44,10 @@ public final class HttpServer {
   /** Configured in reference.conf, where its size is explained. */
   private static final String STREAMS = "chatsway.gateway.stream-dispatcher";
 
-  /** Connections that are being told why they are turned away; one more is cut without a word. */
+  /**
+   * Connections beyond the limit at once: they are answered 503, except for health checks and metrics, which a full instance
+   * still answers. Beyond these, connections are cut without an answer.
+   */
   private static final int MOST_TURNED_AWAY = 512;
 
   /** On the thread that has the answer: a stage of Akka's starts a thread for what follows, if it is not told where. */
@@ -163,8 +166,9 @@ public final class HttpServer {
       return;
     }
     Function<HttpRequest, CompletionStage<HttpResponse>> answer = full
-        ? request ->
-            CompletableFuture.completedFuture(refusal("more than " + most + " connections"))
+        ? request -> RequestClass.isWatching(request)
+            ? answer(request, exchange, visit)
+            : CompletableFuture.completedFuture(refusal("more than " + most + " connections"))
         : request -> answer(request, exchange, visit);
     var stage = new ConnectionStage(
         limits, exchange, Flow.of(HttpRequest.class).mapAsync(1, answer).join(http), onEnd);

@@ -34,6 +34,13 @@ record RequestClass(Kind kind, Optional<String> session) {
     return of("/" + String.join("/", request.getUri().pathSegments()));
   }
 
+  /** Whether a request is that of a machine that watches this one: a health check, or a scrape of the metrics. */
+  static boolean isWatching(HttpRequest request) {
+    var segments = request.getUri().pathSegments().iterator();
+    var first = segments.hasNext() ? segments.next() : "";
+    return first.equals("health") || first.equals("metrics");
+  }
+
   static RequestClass of(String path) {
     Kind kind = kind(path);
     if (kind == Kind.WEBHOOK || kind == Kind.PROBE) {

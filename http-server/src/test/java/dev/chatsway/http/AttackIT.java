@@ -5,13 +5,20 @@ import static akka.http.javadsl.server.Directives.concat;
 import static akka.http.javadsl.server.Directives.extractWebSocketUpgrade;
 import static akka.http.javadsl.server.Directives.path;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import akka.http.javadsl.model.ContentTypes;
+import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpResponse;
 import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
+import akka.util.ByteString;
 import dev.chatsway.http.RawSocket.ReceivedFrame;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -19,10 +26,15 @@ import org.junit.jupiter.api.Test;
 final class AttackIT {
 
   private static final int POLICY_VIOLATION = 1008;
+  private static final ByteString LARGE = ByteString.fromString("x".repeat(100_000));
   private static final TestServer SERVER = new TestServer(
       TestServer.limits(100),
       concat(
           path("now", () -> complete("now")),
+          path(
+              "large",
+              () -> complete(HttpResponse.create()
+                  .withEntity(HttpEntities.create(ContentTypes.TEXT_PLAIN_UTF8, LARGE)))),
           path(
               "socket",
               () -> extractWebSocketUpgrade(upgrade -> complete(upgrade
@@ -88,6 +100,32 @@ final class AttackIT {
       assertThat(sent).isLessThan(256 << 20);
       assertOthersAreServed();
     }
+  }
+
+  @Test
+  void answersThatAreNotReadEndTheirConnectionAndAreNotCopied() {
+    var request = "GET /large HTTP/1.1\r\nHost: a\r\n\r\n".repeat(6);
+    var sockets = new ArrayList<RawSocket>();
+    try {
+      long before = usedHeap();
+      for (int i = 0; i < 60; i++) {
+        var socket = RawSocket.connect(SERVER.port, 4 << 10);
+        sockets.add(socket);
+        socket.send(request.getBytes(StandardCharsets.US_ASCII));
+      }
+      assertOthersAreServed();
+      assertThat(usedHeap() - before).isLessThan(60 * 50_000L);
+
+      await().atMost(Duration.ofSeconds(20)).until(() -> SERVER.server.connections() == 0);
+    } finally {
+      sockets.forEach(RawSocket::close);
+    }
+  }
+
+  private static long usedHeap() {
+    System.gc();
+    var runtime = Runtime.getRuntime();
+    return runtime.totalMemory() - runtime.freeMemory();
   }
 
   @Test

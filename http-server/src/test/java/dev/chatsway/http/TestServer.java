@@ -16,6 +16,7 @@ import java.time.Duration;
 final class TestServer implements AutoCloseable {
 
   final ActorTestKit actors = ActorTestKit.create("http-test");
+  final HttpServer server;
   final HttpServer.Binding binding;
   final int port;
 
@@ -24,10 +25,8 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(ConnectionLimits limits, RequestFilter guard, Route route) {
-    binding = new HttpServer(actors.system(), limits, guard, route)
-        .bind("127.0.0.1", 0)
-        .toCompletableFuture()
-        .join();
+    server = new HttpServer(actors.system(), limits, guard, route);
+    binding = server.bind("127.0.0.1", 0).toCompletableFuture().join();
     port = binding.address().getPort();
   }
 

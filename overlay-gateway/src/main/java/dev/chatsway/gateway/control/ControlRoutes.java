@@ -63,7 +63,8 @@ public final class ControlRoutes {
 
   /** {@code GET /control}. */
   public Route routes() {
-    return path("control", () -> get(() -> complete(page.html())));
+    return path(
+        "control", () -> get(() -> extractRequest(request -> complete(page.html(request)))));
   }
 
   /** All below {@code /api/v1/control}: what changes something is a POST. */

@@ -74,8 +74,11 @@ public final class StudioRoutes {
     return pathPrefix(
         "studio",
         () -> concat(
-            pathEndOrSingleSlash(() -> get(() -> complete(page.html()))),
-            path(segment("assets").slash(segment()), name -> get(() -> complete(page.asset(name)))),
+            pathEndOrSingleSlash(
+                () -> get(() -> extractRequest(request -> complete(page.html(request))))),
+            path(
+                segment("assets").slash(segment()),
+                name -> get(() -> extractRequest(request -> complete(page.asset(name, request))))),
             path("me", () -> get(() -> extractRequest(request -> complete(me(request))))),
             path("sign-in", () -> post(() -> fromOurPages(() -> body.json(this::signIn)))),
             path("sign-out", () -> post(() -> fromOurPages(() -> complete(signOut()))))));
