@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,7 +53,7 @@ final class LocaleIT {
   }
 
   /** Page by page, each by the cursor of the one before it. */
-  private static HashSet<String> listed(String url, String token) throws Exception {
+  private static Set<String> listed(String url, String token) throws Exception {
     var ids = new HashSet<String>();
     var path = "/api/v1/sessions?limit=1";
     for (var next = path; !next.isEmpty(); ) {
