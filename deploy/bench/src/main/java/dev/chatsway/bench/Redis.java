@@ -18,7 +18,7 @@ final class Redis implements AutoCloseable {
   Redis() throws IOException, InterruptedException {
     path = Files.createTempDirectory("chatsway-bench");
     folder = DataFolder.open(path);
-    redis = new EmbeddedRedis(folder);
+    redis = new EmbeddedRedis(folder, "");
     url = redis.start();
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop)); // should the bench be interrupted
   }
