@@ -29,7 +29,7 @@ record Chart(List<Plot> plots) {
     int width = plots.size() * Plot.WIDTH;
     var svg = new StringBuilder()
         .append(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %1$d %2$d\" width=\"%1$d\" height=\"%2$d\" role=\"img\">\n"
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %1$s %2$s\" width=\"%1$s\" height=\"%2$s\" role=\"img\">\n"
                 .formatted(width, Plot.HEIGHT))
         .append("<title>")
         .append(escaped(String.join("; ", plots.stream().map(Plot::title).toList())))
