@@ -50,7 +50,7 @@ final class ConnectionLogic extends TimerGraphStageLogic {
     this.onEnd = onEnd;
     limits = stage.limits;
     pulse = limits.pingInterval().dividedBy(PULSES_A_PING);
-    phase = new HttpConnection(this, stage.exchange);
+    phase = new HttpConnection(this, stage.exchange, stage.onMalformed);
     setHandlers(stage.fromSocket, stage.toSocket, phase);
   }
 

@@ -30,20 +30,24 @@ final class ConnectionStage extends GraphStage<FlowShape<ByteString, ByteString>
   final ConnectionLimits limits;
   final RequestTracker exchange;
   final Flow<SslTlsInbound, SslTlsOutbound, NotUsed> http;
+  final Runnable onMalformed;
   private final Runnable onEnd;
 
   /**
    * @param http the HTTP layer, joined with what answers requests; run once
+   * @param onMalformed called when Akka HTTP refused a request that it could not read
    * @param onEnd called once, when both directions of the connection have ended, upgraded or not
    */
   ConnectionStage(
       ConnectionLimits limits,
       RequestTracker exchange,
       Flow<SslTlsInbound, SslTlsOutbound, NotUsed> http,
+      Runnable onMalformed,
       Runnable onEnd) {
     this.limits = limits;
     this.exchange = exchange;
     this.http = http;
+    this.onMalformed = onMalformed;
     this.onEnd = onEnd;
   }
 

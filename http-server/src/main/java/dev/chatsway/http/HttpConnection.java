@@ -23,10 +23,12 @@ final class HttpConnection extends ConnectionLogic.Phase {
   /** Akka HTTP's lowest layer speaks to TLS; without it, each inbound chunk still has to name a session. */
   private static final SSLSession NO_TLS = noTls();
 
+  private static final ByteString STATUS_LINE = ByteString.fromString("HTTP/1.1 ");
   private static final ByteString SWITCHING_PROTOCOLS = ByteString.fromString("HTTP/1.1 101");
 
   private final ConnectionLogic connection;
   private final RequestTracker exchange;
+  private final Runnable onMalformed;
   private final SubSourceOutlet<SslTlsInbound> toHttp;
   private final SubSinkInlet<SslTlsOutbound> fromHttp;
   private final long idlePulses;
@@ -34,11 +36,13 @@ final class HttpConnection extends ConnectionLogic.Phase {
 
   private boolean heard = true;
   private long silentPulses;
+  private int answered; // how many requests had come when the last answer was written
   private int awaitedHead; // the number of the request whose head the deadline is for
 
-  HttpConnection(ConnectionLogic connection, RequestTracker exchange) {
+  HttpConnection(ConnectionLogic connection, RequestTracker exchange, Runnable onMalformed) {
     this.connection = connection;
     this.exchange = exchange;
+    this.onMalformed = onMalformed;
     idlePulses = Math.max(1, connection.limits.idleTimeout().dividedBy(connection.pulse));
     toHttp = connection.new SubSourceOutlet<>("Connection.toHttp");
     fromHttp = connection.new SubSinkInlet<>("Connection.fromHttp");
@@ -58,6 +62,12 @@ final class HttpConnection extends ConnectionLogic.Phase {
     heard = true;
     awaitHead();
     ByteString bytes = connection.received();
+    if (!exchange.isUnderWay() && FaultyFraming.isIn(bytes) && connection.canWrite()) {
+      onMalformed.run();
+      connection.write(FaultyFraming.answer());
+      connection.completeStage();
+      return;
+    }
     ByteString readable = exchange.isUnderWay() ? bytes : voteLink.read(bytes);
     if (readable.isEmpty()) {
       connection.read();
@@ -100,8 +110,8 @@ final class HttpConnection extends ConnectionLogic.Phase {
   @Override
   void onDeadline() {
     if (exchange.requests() < awaitedHead) {
-      connection.failStage(
-          new TimeoutException("no head of a request within " + connection.limits.headTimeout()));
+      connection.failStage(new TimeoutException(
+          "Request headers not received within " + connection.limits.headTimeout()));
     }
   }
 
@@ -138,6 +148,10 @@ final class HttpConnection extends ConnectionLogic.Phase {
     @Override
     public void onPush() {
       ByteString bytes = ((SendBytes) fromHttp.grab()).bytes(); // what renegotiates is of TLS only
+      if (isOfAkkaAlone(bytes)) {
+        onMalformed.run();
+      }
+      answered = exchange.requests();
       connection.write(bytes);
       connection.watchWriting();
       exchange.wrote();
@@ -147,6 +161,13 @@ final class HttpConnection extends ConnectionLogic.Phase {
         toHttp.complete();
         connection.becomeWebSocket(feed);
       }
+    }
+
+    /** Whether bytes answer a request that no route has seen. */
+    private boolean isOfAkkaAlone(ByteString bytes) {
+      return exchange.requests() == answered
+          && !exchange.isUnderWay()
+          && bytes.startsWith(STATUS_LINE, 0);
     }
 
     @Override

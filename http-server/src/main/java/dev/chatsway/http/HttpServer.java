@@ -3,7 +3,6 @@ package dev.chatsway.http;
 import akka.Done;
 import akka.NotUsed;
 import akka.actor.typed.ActorSystem;
-import akka.actor.typed.javadsl.Adapter;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
@@ -23,9 +22,12 @@ import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
 import akka.stream.javadsl.Tcp;
 import akka.util.ByteString;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -56,6 +58,9 @@ public final class HttpServer {
   /** What is written is in Akka's hands for a moment before it is in the kernel's, and of that nobody is told. */
   private static final Duration ON_THE_WIRE = Duration.ofMillis(50);
 
+  private static final Config MALFORMED = ConfigFactory.parseMap(
+      Map.of("akka.http.server.parsing.error-handler", MalformedRequestHandler.class.getName()));
+
   private static final Connection CLOSE = Connection.create("close");
 
   private final ActorSystem<?> system;
@@ -80,7 +85,9 @@ public final class HttpServer {
     this.most = FileDescriptorLimit.most(limits.most());
     this.mostTurnedAway = most < limits.most() ? FileDescriptorLimit.SPARE / 2 : MOST_TURNED_AWAY;
     this.guard = guard;
-    this.http = Http.get(system).serverLayer(ServerSettings.create(Adapter.toClassic(system)));
+    this.http = Http.get(system)
+        .serverLayer(
+            ServerSettings.create(MALFORMED.withFallback(system.settings().config())));
     this.handler =
         route.seal(Problems.rejectionHandler(), Problems.exceptionHandler()).handler(system);
   }
@@ -171,7 +178,11 @@ public final class HttpServer {
             : CompletableFuture.completedFuture(refusal("more than " + most + " connections"))
         : request -> answer(request, exchange, visit);
     var stage = new ConnectionStage(
-        limits, exchange, Flow.of(HttpRequest.class).mapAsync(1, answer).join(http), onEnd);
+        limits,
+        exchange,
+        Flow.of(HttpRequest.class).mapAsync(1, answer).join(http),
+        visit::malformed,
+        onEnd);
     connection
         .flow()
         .join(Flow.fromGraph(stage))

@@ -111,6 +111,13 @@ final class Limiter {
     };
   }
 
+  /** Counts a failure that no answer of ours shows. */
+  void failed(InetAddress client) {
+    if (!isExempt(client)) {
+      bucket(Limit.FAILURES).take(network(client));
+    }
+  }
+
   /** The answer to a connection that its address has no room for. */
   HttpResponse noSeat() {
     return refusal(Limit.SOCKETS, Duration.ofSeconds(10)).addHeader(Connection.create("close"));

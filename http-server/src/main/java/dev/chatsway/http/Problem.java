@@ -50,10 +50,15 @@ public record Problem(
   public HttpResponse response() {
     HttpResponse response = HttpResponse.create()
         .withStatus(status)
-        .withEntity(HttpEntities.create(PROBLEM_JSON, JSON.writeValueAsBytes(this)))
+        .withEntity(HttpEntities.create(PROBLEM_JSON, toJson()))
         .addHeader(RawHeader.create("Cache-Control", "no-store"));
     return status == StatusCodes.SERVICE_UNAVAILABLE.intValue()
         ? response.addHeader(RawHeader.create("Retry-After", RETRY_SECONDS))
         : response;
+  }
+
+  /** The document itself. */
+  byte[] toJson() {
+    return JSON.writeValueAsBytes(this);
   }
 }

@@ -27,7 +27,7 @@ public final class Problems {
 
   private Problems() {}
 
-  /** For what was thrown, or failed a stage. */
+  /** Answers what a route threw, or what failed its stage. */
   public static ExceptionHandler exceptionHandler() {
     return ExceptionHandler.newBuilder()
         .matchAny(failure ->
@@ -35,7 +35,7 @@ public final class Problems {
         .build();
   }
 
-  /** For what no route took. */
+  /** Answers what no route took. */
   public static RejectionHandler rejectionHandler() {
     return RejectionHandler.newBuilder()
         .handleAll(
@@ -52,29 +52,28 @@ public final class Problems {
                     .map(MethodRejection::supported)
                     .distinct()
                     .toArray(HttpMethod[]::new)))))
-        .handleNotFound(
-            complete(Problem.of(StatusCodes.NOT_FOUND, "there is nothing here").response()))
+        .handleNotFound(complete(Problem.of(StatusCodes.NOT_FOUND, "not found").response()))
         .build()
         .withFallback(RejectionHandler.defaultHandler());
   }
 
-  /** The answer to the failure of a request whose id is not at hand. */
+  /** Answers a failure of a request whose id is not known. */
   public static HttpResponse response(Throwable failure) {
     return response(failure, "");
   }
 
-  /** The answer to a failure, and a line of log where it is ours; {@code request} is the id of the request that failed. */
+  /** Answers a failure; one that is not the client's is logged with the id of the request. */
   static HttpResponse response(Throwable failure, String request) {
     if (failure instanceof CompletionException wrapped && wrapped.getCause() != null) {
       return response(wrapped.getCause(), request);
     }
     if (failure instanceof InvalidFieldsException invalid) {
-      return Problem.of(StatusCodes.BAD_REQUEST, "a field is not as it has to be", invalid.errors())
+      return Problem.of(StatusCodes.BAD_REQUEST, "one or more fields are invalid", invalid.errors())
           .response();
     }
     if (failure instanceof EntityStreamSizeException tooLarge) {
       return problem(
-          StatusCodes.CONTENT_TOO_LARGE, "body: more than " + tooLarge.limit() + " bytes");
+          StatusCodes.CONTENT_TOO_LARGE, "body: larger than " + tooLarge.limit() + " bytes");
     }
     if (failure instanceof StoreUnavailableException) {
       return problem(StatusCodes.SERVICE_UNAVAILABLE, "Redis is not answering");
@@ -85,8 +84,8 @@ public final class Problems {
     LOG.atError()
         .addKeyValue("request", request)
         .setCause(failure)
-        .log("A request failed for a reason of ours: {}", request);
-    return problem(StatusCodes.INTERNAL_SERVER_ERROR, "this is our fault, and has been logged");
+        .log("Request failed unexpectedly: {}", request);
+    return problem(StatusCodes.INTERNAL_SERVER_ERROR, "internal server error; it has been logged");
   }
 
   private static HttpResponse problem(StatusCode status, String detail) {

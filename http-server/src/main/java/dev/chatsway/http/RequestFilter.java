@@ -91,6 +91,13 @@ public final class RequestFilter {
       return limiter.isExempt(address) || seat.take(Limiter.network(address));
     }
 
+    /** A request could not be read; it counts as a failure of the peer's address, unless that is a proxy. */
+    void malformed() {
+      if (!addresses.isProxy(peer)) {
+        limiter.failed(peer);
+      }
+    }
+
     /** The connection has ended. */
     void end() {
       seat.leave();

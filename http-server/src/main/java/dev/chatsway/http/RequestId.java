@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What names one request, here and in the logs of whatever stands in front: the header {@code X-Request-Id} as it came, or one
- * made here where there is none, or none that may be logged. Routes find it among the request's headers; the answer has it too.
+ * The id of a request, here and in the logs of proxies in front: the header {@code X-Request-Id} as it came, or a new one if
+ * it is missing or must not be logged. Routes find it among the request's headers, and the answer repeats it.
  */
 final class RequestId {
 
@@ -24,20 +24,25 @@ final class RequestId {
 
   private RequestId() {}
 
-  /** The one that came, or a new one. */
+  /** The id that came, or a new one. */
   static String of(HttpRequest sent) {
     return sent.getHeader(HEADER)
         .map(HttpHeader::value)
         .filter(id -> LOGGABLE.matcher(id).matches())
-        .orElseGet(() -> HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
+        .orElseGet(RequestId::generate);
   }
 
-  /** The request with this one, whatever came. */
+  /** A new id. */
+  static String generate() {
+    return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+  }
+
+  /** The request with this id in place of the one that came. */
   static HttpRequest on(HttpRequest sent, String id) {
     return sent.removeHeader(HEADER).addHeader(RawHeader.create(HEADER, id));
   }
 
-  /** The answer with the request's; says what was asked and answered, without secrets, where debug lines are wanted. */
+  /** Adds the id to the answer; logs request and answer at debug level, without secrets. */
   static HttpResponse answered(HttpRequest request, String id, HttpResponse response, long since) {
     if (LOG.isDebugEnabled()) {
       String path = AuditLog.redacted(request.getUri().getPathString());

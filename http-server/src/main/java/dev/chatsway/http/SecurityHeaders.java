@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Headers that make a browser careful, on every answer that does not have its own. A page that says nothing of who may frame it,
- * as the overlay's, may be framed by all, and where origins are listed by their pages and ours.
+ * Security headers for every answer that does not set its own. A page without a {@code frame-ancestors} policy, such as the
+ * overlay, may be framed by any origin, or by the listed origins and ours if there is a list.
  */
 final class SecurityHeaders {
 
@@ -41,6 +41,11 @@ final class SecurityHeaders {
                     .filter(origin -> !origin.equals("null"))
                     .sorted()
                     .collect(Collectors.joining(" "))));
+  }
+
+  /** Adds the headers that every answer has, whatever the settings. */
+  static HttpResponse addTo(HttpResponse response) {
+    return response.addHeaders(ALWAYS);
   }
 
   HttpResponse on(HttpResponse response) {

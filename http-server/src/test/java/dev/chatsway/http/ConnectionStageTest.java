@@ -238,7 +238,8 @@ final class ConnectionStageTest {
     ends.fromSocket.sendNext(A);
     ends.toHttp.expectNext();
 
-    assertThat(ends.toSocket.expectError()).hasMessage("no head of a request within PT0.2S");
+    assertThat(ends.toSocket.expectError())
+        .hasMessage("Request headers not received within PT0.2S");
   }
 
   @Test
@@ -314,7 +315,7 @@ final class ConnectionStageTest {
       Source<ByteString, TestPublisher.Probe<ByteString>> socket = TestSource.create(SYSTEM);
       Sink<ByteString, TestSubscriber.Probe<ByteString>> socketEnd = TestSink.create(SYSTEM);
       var both = socket
-          .via(new ConnectionStage(limits, exchange, http, ends::incrementAndGet))
+          .via(new ConnectionStage(limits, exchange, http, () -> {}, ends::incrementAndGet))
           .toMat(socketEnd, Pair::create)
           .run(SYSTEM);
       fromSocket = both.first();

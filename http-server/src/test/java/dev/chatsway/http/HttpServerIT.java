@@ -14,10 +14,13 @@ import akka.http.javadsl.server.Route;
 import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class HttpServerIT {
 
@@ -47,6 +50,55 @@ final class HttpServerIT {
               () -> second.bind("127.0.0.1", server.port).toCompletableFuture().join())
           .isInstanceOf(CompletionException.class)
           .hasMessageContaining(String.valueOf(server.port));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'GET /now?%zz[ HTTP/1.1', 400",
+    "'GET /now HTTP/3.7', 505",
+    "'FROB /now HTTP/1.1', 501",
+    "'GET http://[ HTTP/1.1', 400",
+    "'GET /now', 505",
+  })
+  void whatCannotBeReadIsAProblemLikeAnyOther(String line, int status) {
+    try (var server = new TestServer(TestServer.limits(10), route());
+        var client = server.connect()) {
+      client.send((line + "\r\nHost: a\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+      var answer = client.response();
+      assertThat(answer.status()).isEqualTo(status);
+      assertThat(answer.headers())
+          .containsEntry("content-type", "application/problem+json")
+          .containsEntry("x-content-type-options", "nosniff")
+          .containsKey("x-request-id");
+    }
+  }
+
+  @Test
+  void aChunkedRequestOfHttp10IsFaulty() {
+    try (var server = new TestServer(TestServer.limits(10), route());
+        var client = server.connect()) {
+      client.send("POST /now HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+          .getBytes(StandardCharsets.US_ASCII));
+      assertThat(client.response().status()).isEqualTo(400);
+      client.awaitEnd();
+    }
+  }
+
+  @Test
+  void malformedRequestsCountAsFailuresOfTheirAddress() {
+    var guard =
+        TestServer.guard("limits { exempt = \"\", failures { burst = 3, per-minute = 1 } }");
+    try (var server = new TestServer(TestServer.limits(10), guard, route())) {
+      for (int i = 0; i < 4; i++) {
+        try (var client = server.connect()) {
+          client.send("GET /now HTTP/9.9\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+          client.response();
+        }
+      }
+      try (var client = server.connect()) {
+        assertThat(client.request("GET", "/now").response().status()).isEqualTo(429);
+      }
     }
   }
 
@@ -179,7 +231,7 @@ final class HttpServerIT {
 
       assertThat(response.status()).isEqualTo(500);
       assertThat(response.headers()).containsEntry("content-type", "application/problem+json");
-      assertThat(response.body()).contains("this is our fault").doesNotContain("secret reason");
+      assertThat(response.body()).contains("internal server error").doesNotContain("secret reason");
     }
   }
 

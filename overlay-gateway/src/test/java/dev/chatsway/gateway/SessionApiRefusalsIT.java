@@ -163,7 +163,7 @@ final class SessionApiRefusalsIT {
 
       assertThat(response.status()).isEqualTo(413);
       assertThat(response.headers()).containsEntry("content-type", "application/problem+json");
-      assertThat(response.body()).contains("body: more than 65536 bytes");
+      assertThat(response.body()).contains("body: larger than 65536 bytes");
     }
     assertThat(GATEWAY.everything()).isEqualTo(before);
   }
@@ -223,8 +223,7 @@ final class SessionApiRefusalsIT {
     "DELETE, /api/v1/sessions/1-2-3-4-5"
   })
   void whereNothingIsThereIs404ForEveryMethod(String method, String path) {
-    assertProblem(
-        unchanged(() -> GATEWAY.send(method, of(path), "")), 404, "there is nothing here");
+    assertProblem(unchanged(() -> GATEWAY.send(method, of(path), "")), 404, "not found");
   }
 
   @ParameterizedTest

@@ -29,8 +29,7 @@ final class PublicPort {
   }
 
   private static Route notHere() {
-    return complete(
-        Problem.of(StatusCodes.NOT_FOUND, "there is nothing here; this server has an admin port")
-            .response());
+    return complete(Problem.of(StatusCodes.NOT_FOUND, "not found; this server has an admin port")
+        .response());
   }
 }

@@ -1,0 +1,42 @@
+package dev.chatsway.http;
+
+import akka.http.javadsl.model.StatusCodes;
+import akka.util.ByteString;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/**
+ * Recognizes a request of HTTP/1.0 with {@code Transfer-Encoding}, whose framing is faulty (RFC 9112, section 6.1). Akka HTTP
+ * 10.5.3 answers 500 and logs a stack trace for each.
+ */
+final class FaultyFraming {
+
+  private static final ByteString ANSWER = ByteString.fromString("HTTP/1.1 400 Bad Request\r\n"
+      + "Content-Type: application/problem+json\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n"
+      + "Connection: close\r\nContent-Length: ");
+
+  private FaultyFraming() {}
+
+  /** Whether bytes that begin a request are the head of such a one. */
+  static boolean isIn(ByteString bytes) {
+    int end = bytes.indexOf((byte) '\n');
+    int last = end > 0 && bytes.apply(end - 1) == '\r' ? end - 2 : end - 1;
+    if (last < 0 || bytes.apply(last) != '0') { // nearly every request is HTTP/1.1
+      return false;
+    }
+    String head = bytes.decodeString(StandardCharsets.ISO_8859_1);
+    int body = head.indexOf("\r\n\r\n");
+    return head.startsWith(" HTTP/1.0", last - 8)
+        && (body < 0 ? head : head.substring(0, body))
+            .toLowerCase(Locale.ROOT)
+            .contains("\ntransfer-encoding:");
+  }
+
+  /** The answer, after which the connection ends. */
+  static ByteString answer() {
+    ByteString body = ByteString.fromArrayUnsafe(Problem.of(
+            StatusCodes.BAD_REQUEST, "HTTP/1.0 has no Transfer-Encoding: send Content-Length")
+        .toJson());
+    return ANSWER.concat(ByteString.fromString(body.size() + "\r\n\r\n")).concat(body);
+  }
+}
