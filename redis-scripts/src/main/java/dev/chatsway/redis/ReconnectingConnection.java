@@ -1,6 +1,7 @@
 package dev.chatsway.redis;
 
 import dev.chatsway.redis.topology.RedisUrl;
+import dev.chatsway.redis.topology.TrackingConnection;
 import dev.chatsway.session.StoreUnavailableException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ public final class ReconnectingConnection implements AutoCloseable {
   private final RedisHealth health;
   private final HostAndPort server;
   private final boolean replica;
+  private final @Nullable Invalidations invalidations;
   private @Nullable Connection connection;
 
   /** Connects, at the first round trip, to the first host of the URL. */
@@ -43,6 +45,22 @@ public final class ReconnectingConnection implements AutoCloseable {
    */
   public ReconnectingConnection(
       RedisSettings settings, RedisHealth health, HostAndPort server, boolean replica) {
+    this(settings, health, server, replica, null);
+  }
+
+  /**
+   * Connects at the first round trip, and has the server name what changes of all that is read.
+   *
+   * @param replica whether the server is one
+   * @param invalidations hears what the server names
+   */
+  public ReconnectingConnection(
+      RedisSettings settings,
+      RedisHealth health,
+      HostAndPort server,
+      boolean replica,
+      @Nullable Invalidations invalidations) {
+    this.invalidations = invalidations;
     this.settings = settings;
     this.health = health;
     this.server = server;
@@ -88,7 +106,7 @@ public final class ReconnectingConnection implements AutoCloseable {
   private Connection connected() {
     Connection current = connection;
     if (current == null) {
-      current = settings.connector().connect(server);
+      current = open();
       connection = current;
       health.opened();
       if (!replica) {
@@ -98,6 +116,27 @@ public final class ReconnectingConnection implements AutoCloseable {
       }
     }
     return current;
+  }
+
+  private Connection open() {
+    Invalidations listener = invalidations;
+    if (listener == null) {
+      return settings.connector().connect(server);
+    }
+    TrackingConnection tracking = settings.connector().connectTracking(server, listener::changed);
+    listener.connected(tracking.track());
+    return tracking;
+  }
+
+  /** Hears which keys the server has named as changed by now, without waiting for anything. */
+  public void hear() {
+    if (connection instanceof TrackingConnection tracking) {
+      try {
+        tracking.hear();
+      } catch (JedisException e) {
+        close(); // the next round trip makes a new connection, and says if it cannot
+      }
+    }
   }
 
   private static List<Object> exchange(Connection connection, List<CommandArguments> commands) {
@@ -135,6 +174,9 @@ public final class ReconnectingConnection implements AutoCloseable {
     connection = null;
     if (current != null) {
       health.closed();
+      if (invalidations != null) {
+        invalidations.changed(null);
+      }
       try {
         current.forceDisconnect();
       } catch (IOException e) {

@@ -16,7 +16,7 @@ import java.time.Duration;
  * @param callTimeout how long a call may wait to be sent
  * @param callQueue calls that may wait to be sent to one server
  * @param callBatch calls that share one round trip at most
- * @param readChunk sessions read by one {@code FCALL_RO}
+ * @param readChunk the most sessions that one {@code MGET} reads
  */
 public record RedisSettings(
     Connector connector,

@@ -62,6 +62,11 @@ public record Reply(
         : String.valueOf(element);
   }
 
+  /** What {@code TIME} answered, seconds and microseconds, in microseconds since 1970. */
+  public static double micros(List<?> time) {
+    return Double.parseDouble(text(time.get(0))) * 1e6 + Double.parseDouble(text(time.get(1)));
+  }
+
   private static double number(Object element) {
     return element instanceof Long whole ? whole : Double.parseDouble(text(element));
   }

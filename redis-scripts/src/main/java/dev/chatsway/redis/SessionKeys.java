@@ -10,6 +10,7 @@ import java.util.zip.CRC32;
  */
 public final class SessionKeys {
 
+  private final UUID id;
   private final int bucket;
   private final byte[] live;
   private final byte[] session;
@@ -18,6 +19,7 @@ public final class SessionKeys {
   private final byte[] votesBucket;
 
   private SessionKeys(UUID id) {
+    this.id = id;
     bucket = bucket(id);
     live = key("live", id.toString());
     session = key("session", id.toString());
@@ -29,6 +31,11 @@ public final class SessionKeys {
   /** The keys of the session of this id. */
   public static SessionKeys of(UUID id) {
     return new SessionKeys(id);
+  }
+
+  /** The session's id. */
+  public UUID id() {
+    return id;
   }
 
   /** The packed live state, or the tombstone. */

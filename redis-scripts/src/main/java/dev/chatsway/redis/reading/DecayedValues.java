@@ -4,11 +4,11 @@ import dev.chatsway.session.LiveState;
 import dev.chatsway.session.VoteStatus;
 
 /**
- * One reading of a roster: the states as they were written, and the instants of Redis's clock to decay them to (ADR 0003).
+ * One reading of a plan: the states as they were written, and the instants of Redis's clock to decay them to (ADR 0003).
  * The law is followed where somebody asks: most sessions of {@code chatsway.v2} clients are only looked at for their
  * revision.
  *
- * <p>Index i is the roster's i-th session; {@link #isRead} and {@link #status} are defined for every one, the others for
+ * <p>Index i is the plan's i-th session; {@link #isRead} and {@link #status} are defined for every one, the others for
  * those that are {@code OK}.
  */
 public final class DecayedValues {

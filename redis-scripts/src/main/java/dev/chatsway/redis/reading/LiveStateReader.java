@@ -18,9 +18,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads rosters, apart from calls, so that votes and ticks never wait behind each other in a client. In a cluster all servers
- * are asked at once, each on a thread and a connection of its own; a reading goes on without one that does not answer in
- * time, and only that one's sessions are not read.
+ * Reads the sessions of plans, apart from calls, so that votes and ticks never wait behind each other in a client. In a
+ * cluster all servers are asked at once, each on a thread and a connection of its own; a reading goes on without one that
+ * does not answer in time, and only that one's sessions are not read.
  */
 public final class LiveStateReader implements AutoCloseable {
 
@@ -52,14 +52,14 @@ public final class LiveStateReader implements AutoCloseable {
   }
 
   /**
-   * Reads every session of the roster, with one round trip to each server. Each batch is decayed to the instant at which its
-   * server came to it.
+   * Reads every session of the plan as it is now; a server is asked for what it has named as changed (ADR 0017). Each state
+   * is decayed to the instant at which its server answered for it.
    *
    * @return the values; fails with {@link StoreUnavailableException} if no server answered
    */
-  public CompletionStage<DecayedValues> read(ReadPlan roster) {
+  public CompletionStage<DecayedValues> read(ReadPlan plan) {
     long since = System.nanoTime();
-    var reading = new PendingRead(roster);
+    var reading = new PendingRead(plan);
     reading.values().whenComplete((values, failure) -> {
       if (failure == null) {
         metrics.answered(CALL, since);
@@ -87,23 +87,23 @@ public final class LiveStateReader implements AutoCloseable {
 
   private void ask(PendingRead reading, SlotMap map) {
     var byTarget = new HashMap<ReadLane.Target, List<ReadBatch>>();
-    for (ReadBatch part : reading.roster().parts()) {
-      Shard shard = map.shard(part.slot());
+    for (ReadBatch batch : reading.plan().batches()) {
+      Shard shard = map.shard(batch.slot());
       if (shard == null) {
-        reading.failed(new StoreUnavailableException("no server has the slot " + part.slot()));
+        reading.failed(new StoreUnavailableException("no server has the slot " + batch.slot()));
       } else {
         byTarget
             .computeIfAbsent(lanes.target(shard), added -> new ArrayList<>())
-            .add(part);
+            .add(batch);
       }
     }
-    byTarget.forEach((target, parts) -> {
+    byTarget.forEach((target, batches) -> {
       ReadLane lane = lanes.lane(target);
       if (lane.isLate() && byTarget.size() > 1) { // the others do not wait for it
         lane.check();
         reading.failed(new StoreUnavailableException("no answer in time from " + target.server()));
       } else {
-        lane.read(parts, reading, 0);
+        lane.read(batches, reading, 0);
       }
     });
     if (byTarget.size() > 1 || byTarget.keySet().stream().anyMatch(ReadLane.Target::replica)) {

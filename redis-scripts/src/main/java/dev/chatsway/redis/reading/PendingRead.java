@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** One reading under way: what the servers have answered so far, and whose answers are still out. */
 final class PendingRead {
 
-  private final ReadPlan roster;
+  private final ReadPlan plan;
+  private final int turn;
   private final CompletableFuture<DecayedValues> values = new CompletableFuture<>();
 
   // under this object's lock
@@ -24,10 +25,11 @@ final class PendingRead {
   private boolean ended;
   private @Nullable StoreUnavailableException failure;
 
-  PendingRead(ReadPlan roster) {
-    this.roster = roster;
-    this.states = new byte[roster.sessions()][];
-    this.now = new double[roster.sessions()];
+  PendingRead(ReadPlan plan) {
+    this.plan = plan;
+    this.turn = plan.nextTurn();
+    this.states = new byte[plan.sessions()][];
+    this.now = new double[plan.sessions()];
     Arrays.fill(states, DecayedValues.UNREAD);
   }
 
@@ -36,8 +38,13 @@ final class PendingRead {
     return values;
   }
 
-  ReadPlan roster() {
-    return roster;
+  ReadPlan plan() {
+    return plan;
+  }
+
+  /** Which of each server's batches is read although it may be known. */
+  int turn() {
+    return turn;
   }
 
   /** A server is asked. */
@@ -61,20 +68,27 @@ final class PendingRead {
     completeIfAll();
   }
 
-  /** The answer to a part: a state of each of its sessions, null where there is none, to be decayed to {@code micros}. */
-  synchronized void put(ReadBatch part, List<?> answer, double micros) {
+  /** Takes the answer to a batch: a state of each session, null where there is none, to be decayed to {@code micros}. */
+  synchronized void put(ReadBatch batch, List<?> answer, double micros) {
     if (ended) {
       return; // it was shown without this
     }
     answered = true;
     for (int i = 0; i < answer.size(); i++) {
-      int place = part.places().get(i);
+      int place = batch.places().get(i);
       states[place] = answer.get(i) instanceof byte[] state ? state : DecayedValues.ABSENT;
       now[place] = micros;
     }
   }
 
-  /** Some part will have no answer. */
+  /** Takes the states that a server's answer of {@code micros} has proved to be as they were. */
+  synchronized void confirm(KnownStates known, double micros) {
+    if (!ended && known.copyTo(states, now, micros)) {
+      answered = true;
+    }
+  }
+
+  /** Some batch will have no answer. */
   synchronized void failed(StoreUnavailableException why) {
     failure = why;
   }

@@ -3,6 +3,8 @@ package dev.chatsway.redis.reading;
 import dev.chatsway.redis.ReconnectingConnection;
 import dev.chatsway.redis.RedisHealth;
 import dev.chatsway.redis.RedisSettings;
+import dev.chatsway.redis.Reply;
+import dev.chatsway.redis.SessionKeys;
 import dev.chatsway.session.StoreUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,16 +19,19 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Protocol.Command;
 
 /**
- * The readings of one server, on a thread and a connection of their own. Those of
- * other Broadcasters wait for their turn, too many are refused.
+ * The readings of one server, on a thread and a connection of their own. Those of other Broadcasters wait for their turn,
+ * too many are refused.
+ *
+ * <p>A reading asks for the time, for one of its batches in turn, and for what the server has named as changed; its answer
+ * proves that all else is as it was (ADR 0017).
  */
 final class ReadLane {
 
   /** A server, and as what it is read. */
   record Target(HostAndPort server, boolean replica) {}
 
-  /** The replies to a part: the time, and a state a session; or an error in the place of either. */
-  record Answer(ReadBatch part, Object time, Object states) {}
+  /** The replies to a batch: the time, and a state a session; or an error in the place of either. */
+  record Answer(ReadBatch batch, Object time, Object states) {}
 
   /** Where answers go; on the lane's thread. */
   interface Answers {
@@ -34,7 +39,7 @@ final class ReadLane {
 
     void failed(
         ReadLane lane,
-        List<ReadBatch> parts,
+        List<ReadBatch> batches,
         StoreUnavailableException why,
         PendingRead reading,
         int hops);
@@ -47,10 +52,13 @@ final class ReadLane {
   private static final int WAITING = 64; // as many as there may be Broadcasters
   private static final long ASK_ROLE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final CommandArguments ROLE = new CommandArguments(Command.ROLE);
+  private static final CommandArguments TIME = new CommandArguments(Command.TIME);
 
   private final Target target;
   private final Answers answers;
+  private final TrackedStates states;
   private final ReconnectingConnection link;
+  private final int chunk;
   private final ThreadPoolExecutor thread;
   private volatile boolean late;
   private long roleAsked = System.nanoTime() - ASK_ROLE_NANOS; // the thread's own
@@ -58,7 +66,10 @@ final class ReadLane {
   ReadLane(RedisSettings settings, RedisHealth health, Target target, Answers answers) {
     this.target = target;
     this.answers = answers;
-    this.link = new ReconnectingConnection(settings, health, target.server(), target.replica());
+    this.states = new TrackedStates(target.server());
+    this.link =
+        new ReconnectingConnection(settings, health, target.server(), target.replica(), states);
+    this.chunk = settings.readChunk();
     this.thread = new ThreadPoolExecutor(
         1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), this::thread);
   }
@@ -77,53 +88,101 @@ final class ReadLane {
     late = true;
   }
 
-  /** Asks for some parts of a reading in one round trip. */
-  void read(List<ReadBatch> parts, PendingRead reading, int hops) {
+  /** Reads some batches of a reading. */
+  void read(List<ReadBatch> batches, PendingRead reading, int hops) {
     reading.asked(this);
     try {
-      thread.execute(() -> readNow(parts, reading, hops));
+      thread.execute(() -> readNow(batches, reading, hops));
     } catch (RejectedExecutionException e) {
       reading.failed(new StoreUnavailableException("a reading is out already", e));
       reading.ended(this);
     }
   }
 
-  private void readNow(List<ReadBatch> parts, PendingRead reading, int hops) {
+  private void readNow(List<ReadBatch> batches, PendingRead reading, int hops) {
+    List<ReadBatch> open = batches;
     try {
-      boolean asksRole = System.nanoTime() - roleAsked > ASK_ROLE_NANOS;
-      var commands = new ArrayList<CommandArguments>(2 * parts.size() + 1);
-      parts.forEach(part -> commands.addAll(part.commands()));
-      if (asksRole) {
-        roleAsked = System.nanoTime();
-        commands.add(ROLE);
+      link.hear();
+      states.begin();
+      var known = new KnownStates();
+      List<ReadBatch> unknown = hops == 0 ? unknown(batches, reading.turn(), known) : batches;
+      Object time = exchange(unknown, reading, hops);
+      if (time instanceof List<?> instant) {
+        reading.confirm(known, Reply.micros(instant));
+      } else {
+        states.changed(null); // and all of it is read below
       }
-      List<Object> replies = link.roundTrip(commands);
-      late = false;
-      if (asksRole) {
-        answers.role(this, replies.get(replies.size() - 1));
+      open = known.changed(chunk);
+      if (!open.isEmpty()) {
+        exchange(open, reading, hops);
       }
-      answers.answered(this, answers(parts, replies), reading, hops);
     } catch (StoreUnavailableException e) {
       late = true;
-      answers.failed(this, parts, e, reading, hops);
-    } catch (RuntimeException e) { // nobody expects it, but who waits must not wait for ever
-      LOG.error("A reading failed for a reason of ours", e);
+      answers.failed(this, open, e, reading, hops);
+    } catch (RuntimeException e) { // unexpected, but the reading must end
+      LOG.error("Unexpected error in a reading", e);
       link.close();
-      reading.failed(new StoreUnavailableException("a fault of ours", e));
+      reading.failed(new StoreUnavailableException("unexpected error", e));
     } finally {
       reading.ended(this);
     }
   }
 
-  private static List<Answer> answers(List<ReadBatch> parts, List<Object> replies) {
-    var answers = new ArrayList<Answer>(parts.size());
-    int end = 0;
-    for (ReadBatch part : parts) {
-      int start = end;
-      end += part.commands().size();
-      answers.add(new Answer(part, replies.get(start), replies.get(end - 1)));
+  /** Splits off what is known already, but for one batch in turn: a server that was left refuses keys, not the time. */
+  private List<ReadBatch> unknown(List<ReadBatch> batches, int turn, KnownStates known) {
+    ReadBatch inTurn = batches.get(turn % batches.size());
+    var unknown = new ReadBatch.Builder(chunk);
+    for (ReadBatch batch : batches) {
+      for (int i = 0; batch != inTurn && i < batch.sessions().size(); i++) {
+        int place = batch.places().get(i);
+        SessionKeys session = batch.sessions().get(i);
+        TrackedStates.Entry entry = states.find(session);
+        if (entry == null) {
+          unknown.add(place, session, batch.slot());
+        } else {
+          known.add(place, session, batch.slot(), entry);
+        }
+      }
     }
-    return answers;
+    var all = new ArrayList<>(List.of(inTurn));
+    all.addAll(unknown.build());
+    return all;
+  }
+
+  /**
+   * Asks for batches in one round trip. The time goes first: a state that is written behind it is as good as new.
+   *
+   * @return the reply to {@code TIME}, or an error if any batch was answered with one
+   */
+  private Object exchange(List<ReadBatch> batches, PendingRead reading, int hops) {
+    boolean asksRole = System.nanoTime() - roleAsked > ASK_ROLE_NANOS;
+    var commands = new ArrayList<>(List.of(TIME));
+    batches.forEach(batch -> commands.addAll(batch.commands()));
+    if (asksRole) {
+      roleAsked = System.nanoTime();
+      commands.add(ROLE);
+    }
+    List<Object> replies = link.roundTrip(commands);
+    late = false;
+    Object result = replies.get(0);
+    var found = new ArrayList<Answer>(batches.size());
+    int end = 1;
+    for (ReadBatch batch : batches) {
+      end += batch.commands().size();
+      Object reply = replies.get(end - 1);
+      found.add(new Answer(batch, replies.get(0), reply));
+      if (reply instanceof List<?> read) {
+        states.remember(batch, read);
+      } else {
+        result = reply;
+      }
+    }
+    states.remembered();
+    if (asksRole) {
+      answers.role(this, replies.get(replies.size() - 1));
+    }
+    answers.answered(this, found, reading, hops);
+    return result;
   }
 
   /** Asks the server how it is, if nothing else is being asked of it. */

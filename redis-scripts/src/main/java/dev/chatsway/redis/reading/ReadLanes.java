@@ -100,9 +100,9 @@ final class ReadLanes implements ReadLane.Answers {
     var further = new HashMap<Target, List<ReadBatch>>();
     for (ReadLane.Answer answer : answers) {
       if (answer.time() instanceof List<?> time && answer.states() instanceof List<?> states) {
-        reading.put(answer.part(), states, micros(time));
+        reading.put(answer.batch(), states, Reply.micros(time));
         if (lane.target().replica()) {
-          missing(answer.part(), states).forEach(each -> toPrimary(further, each, reading));
+          missing(answer.batch(), states).forEach(each -> toPrimary(further, each, reading));
         }
       } else {
         sendOn(lane, answer, reading, further);
@@ -111,32 +111,26 @@ final class ReadLanes implements ReadLane.Answers {
     goOn(further, reading, hops);
   }
 
-  /** What {@code TIME} says, seconds and microseconds, in microseconds. */
-  private static double micros(List<?> time) {
-    return Double.parseDouble(Reply.text(time.get(0))) * 1e6
-        + Double.parseDouble(Reply.text(time.get(1)));
-  }
-
   private void sendOn(
       ReadLane lane,
       ReadLane.Answer answer,
       PendingRead reading,
       Map<Target, List<ReadBatch>> further) {
-    ReadBatch part = answer.part();
+    ReadBatch batch = answer.batch();
     String error = answer.states() instanceof JedisDataException refusal
         ? String.valueOf(refusal.getMessage())
         : String.valueOf(answer.time());
-    boolean several = part.sessions().size() > 1;
+    boolean several = batch.sessions().size() > 1;
     if (answer.states() instanceof JedisMovedDataException moved) {
       topology.refresh();
-      add(further, new Target(moved.getTargetNode(), false), part);
+      add(further, new Target(moved.getTargetNode(), false), batch);
     } else if (several
         && (answer.states() instanceof JedisAskDataException || error.startsWith("TRYAGAIN"))) {
-      part.apart().forEach(each -> add(further, lane.target(), each));
+      batch.apart().forEach(each -> add(further, lane.target(), each));
     } else if (answer.states() instanceof JedisAskDataException ask) {
-      add(further, new Target(ask.getTargetNode(), false), part.sentOn());
+      add(further, new Target(ask.getTargetNode(), false), batch.redirected());
     } else if (lane.target().replica()) {
-      toPrimary(further, part, reading);
+      toPrimary(further, batch, reading);
     } else {
       topology.refresh();
       reading.failed(new StoreUnavailableException("Redis refused: " + error));
@@ -144,17 +138,17 @@ final class ReadLanes implements ReadLane.Answers {
   }
 
   /** What a replica has not, its primary may have: a session may be new, or its slot on its way to another server. */
-  private static List<ReadBatch> missing(ReadBatch part, List<?> states) {
+  private static List<ReadBatch> missing(ReadBatch batch, List<?> states) {
     return IntStream.range(0, states.size())
         .filter(i -> states.get(i) == null)
-        .mapToObj(part::only)
+        .mapToObj(batch::only)
         .toList();
   }
 
   @Override
   public void failed(
       ReadLane lane,
-      List<ReadBatch> parts,
+      List<ReadBatch> batches,
       StoreUnavailableException why,
       PendingRead reading,
       int hops) {
@@ -162,7 +156,7 @@ final class ReadLanes implements ReadLane.Answers {
     if (lane.target().replica()) {
       unwell.add(lane.target().server());
       var further = new HashMap<Target, List<ReadBatch>>();
-      parts.forEach(part -> toPrimary(further, part, reading));
+      batches.forEach(batch -> toPrimary(further, batch, reading));
       goOn(further, reading, hops);
     } else {
       reading.failed(why);
@@ -190,25 +184,25 @@ final class ReadLanes implements ReadLane.Answers {
   }
 
   private void toPrimary(
-      Map<Target, List<ReadBatch>> further, ReadBatch part, PendingRead reading) {
+      Map<Target, List<ReadBatch>> further, ReadBatch batch, PendingRead reading) {
     SlotMap map = topology.map();
-    Shard shard = map == null ? null : map.shard(part.slot());
+    Shard shard = map == null ? null : map.shard(batch.slot());
     if (shard == null) {
-      reading.failed(new StoreUnavailableException("no server has the slot " + part.slot()));
+      reading.failed(new StoreUnavailableException("no server has the slot " + batch.slot()));
     } else {
-      add(further, new Target(shard.primary(), false), part);
+      add(further, new Target(shard.primary(), false), batch);
     }
   }
 
-  private static void add(Map<Target, List<ReadBatch>> further, Target target, ReadBatch part) {
-    further.computeIfAbsent(target, added -> new ArrayList<>()).add(part);
+  private static void add(Map<Target, List<ReadBatch>> further, Target target, ReadBatch batch) {
+    further.computeIfAbsent(target, added -> new ArrayList<>()).add(batch);
   }
 
   private void goOn(Map<Target, List<ReadBatch>> further, PendingRead reading, int hops) {
     if (hops >= HOPS && !further.isEmpty()) {
       reading.failed(new StoreUnavailableException("sent from server to server"));
     } else {
-      further.forEach((target, parts) -> lane(target).read(parts, reading, hops + 1));
+      further.forEach((target, batches) -> lane(target).read(batches, reading, hops + 1));
     }
   }
 

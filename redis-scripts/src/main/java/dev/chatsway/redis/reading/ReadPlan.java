@@ -2,9 +2,8 @@ package dev.chatsway.redis.reading;
 
 import dev.chatsway.redis.SessionKeys;
 import dev.chatsway.redis.topology.SlotMap;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Sessions that are read together, in batches whose keys are encoded once. In a cluster a batch's sessions are of one
@@ -12,36 +11,43 @@ import java.util.List;
  */
 public final class ReadPlan {
 
-  private final List<ReadBatch> parts = new ArrayList<>();
+  /** One batch of each server is read with every reading: this many readings have then asked for every session. */
+  private static final int TURNS = 20;
+
+  private static final int LEAST_BATCH = 16;
+
+  private final List<ReadBatch> batches;
   private final int sessions;
+  private final AtomicInteger turn = new AtomicInteger();
 
   /**
    * Prepares the batches.
    *
    * @param sessions in the order of the values that are read
-   * @param chunk sessions a batch, from the settings
+   * @param chunk the most sessions of a batch, from the settings
    * @param clustered whether a batch must not have sessions of two slots
    */
   ReadPlan(List<SessionKeys> sessions, int chunk, boolean clustered) {
     this.sessions = sessions.size();
-    var bySlot = new LinkedHashMap<Integer, List<Integer>>();
+    var builder =
+        new ReadBatch.Builder(Math.min(chunk, Math.max(LEAST_BATCH, sessions.size() / TURNS)));
     for (int i = 0; i < sessions.size(); i++) {
-      int slot = clustered ? SlotMap.slot(sessions.get(i).live()) : SlotMap.ANY;
-      bySlot.computeIfAbsent(slot, added -> new ArrayList<>()).add(i);
+      SessionKeys keys = sessions.get(i);
+      builder.add(i, keys, clustered ? SlotMap.slot(keys.live()) : SlotMap.ANY);
     }
-    bySlot.forEach((slot, places) -> {
-      for (int first = 0; first < places.size(); first += chunk) {
-        List<Integer> some = places.subList(first, Math.min(first + chunk, places.size()));
-        parts.add(ReadBatch.of(some, some.stream().map(sessions::get).toList(), slot));
-      }
-    });
+    this.batches = List.copyOf(builder.build());
   }
 
-  List<ReadBatch> parts() {
-    return parts;
+  List<ReadBatch> batches() {
+    return batches;
   }
 
   int sessions() {
     return sessions;
+  }
+
+  /** Returns another number with every reading. */
+  int nextTurn() {
+    return turn.getAndIncrement() & Integer.MAX_VALUE;
   }
 }

@@ -1,6 +1,8 @@
 package dev.chatsway.redis.topology;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -18,35 +20,46 @@ import redis.clients.jedis.SslOptions;
 public record Connector(
     RedisUrl url, String sentinelPassword, Duration connectTimeout, Duration readTimeout) {
 
-  /** A connection to a Redis server that is up and has said who it is; or a {@code JedisException}. */
+  /** Connects to a Redis server and logs in; throws {@code JedisException}. */
   public Connection connect(HostAndPort server) {
     return connect(server, url.user(), url.password(), url.database());
   }
 
-  /** The same to a Sentinel. */
+  /** Connects likewise, to a server that then names what changes to {@code changed} once it is asked to. */
+  public TrackingConnection connectTracking(
+      HostAndPort server, Consumer<@Nullable List<?>> changed) {
+    var connection = new TrackingConnection(
+        server, config(url.user(), url.password(), url.database()).resp3().build(), changed);
+    connection.connect();
+    return connection;
+  }
+
+  /** Connects to a Sentinel. */
   Connection connectSentinel(HostAndPort sentinel) {
     return connect(sentinel, null, sentinelPassword.isEmpty() ? null : sentinelPassword, 0);
   }
 
   private Connection connect(
       HostAndPort server, @Nullable String user, @Nullable String password, int database) {
+    var connection =
+        new Connection(server, config(user, password, database).resp2().build());
+    connection.connect();
+    return connection;
+  }
+
+  private DefaultJedisClientConfig.Builder config(
+      @Nullable String user, @Nullable String password, int database) {
     var config = DefaultJedisClientConfig.builder()
         .connectionTimeoutMillis(Math.toIntExact(connectTimeout.toMillis()))
         .socketTimeoutMillis(Math.toIntExact(readTimeout.toMillis()))
         .user(user)
         .password(password)
         .database(database)
-        .clientName("chatsway")
-        .resp2();
-    if (url.tls()) {
-      config.sslOptions(SslOptions.defaults());
-    }
-    var connection = new Connection(server, config.build());
-    connection.connect();
-    return connection;
+        .clientName("chatsway");
+    return url.tls() ? config.sslOptions(SslOptions.defaults()) : config;
   }
 
-  /** Whom it connects to: nothing secret. */
+  /** Names the servers and nothing secret. */
   @Override
   public String toString() {
     return url.toString();

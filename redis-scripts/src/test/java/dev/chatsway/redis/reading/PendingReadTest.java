@@ -22,10 +22,10 @@ final class PendingReadTest {
 
   @Test
   void sessionsThatCameApartAreAsOldAsTheyWere() {
-    ReadBatch first = roster.parts().get(0);
+    ReadBatch first = roster.batches().get(0);
     reading.put(first.only(0), List.of(state(NOW - 1e6)), NOW);
     reading.put(first.only(2), Collections.singletonList(null), NOW);
-    reading.put(roster.parts().get(1), List.of(state(NOW), state(NOW)), NOW + 2e6);
+    reading.put(roster.batches().get(1), List.of(state(NOW), state(NOW)), NOW + 2e6);
     reading.begun();
 
     DecayedValues values = reading.values().toCompletableFuture().join();
@@ -39,11 +39,11 @@ final class PendingReadTest {
 
   @Test
   void whatComesAfterTheEndChangesNothing() {
-    reading.put(roster.parts().get(1), List.of(state(NOW), state(NOW)), NOW);
+    reading.put(roster.batches().get(1), List.of(state(NOW), state(NOW)), NOW);
     reading.begun();
     DecayedValues values = reading.values().toCompletableFuture().join();
 
-    reading.put(roster.parts().get(1), List.of(state(NOW), state(NOW)), NOW + 9e6);
+    reading.put(roster.batches().get(1), List.of(state(NOW), state(NOW)), NOW + 9e6);
 
     assertThat(values.value(3)).isEqualTo(50);
   }

@@ -1,0 +1,126 @@
+package dev.chatsway.redis.reading;
+
+import dev.chatsway.redis.Invalidations;
+import dev.chatsway.redis.SessionKeys;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.HostAndPort;
+
+/**
+ * Live states that one connection has read and whose server has not named them as changed since (ADR 0017). Nothing here
+ * is shown by itself: the server's next answer proves that what it has not named is still as it was. Not thread-safe.
+ */
+final class TrackedStates implements Invalidations {
+
+  /** A state, for as long as its server vouches for it. */
+  static final class Entry {
+    private byte @Nullable [] state;
+    private int used;
+
+    /** Null once it was named as changed. */
+    byte @Nullable [] state() {
+      return state;
+    }
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(TrackedStates.class);
+  private static final int UUID_CHARACTERS = 36;
+
+  /** After so many readings a session that none of them was about is forgotten. */
+  private static final int FORGET_AFTER = 1_000;
+
+  private final HostAndPort server;
+  private final Map<UUID, Entry> entries = new HashMap<>();
+
+  /** Named since the last {@link #remember}, which may be about an answer from before that. */
+  private final Set<UUID> named = new HashSet<>();
+
+  private boolean allNamed;
+  private boolean tracked;
+  private int reading;
+
+  TrackedStates(HostAndPort server) {
+    this.server = server;
+  }
+
+  @Override
+  public void connected(boolean isTracked) {
+    if (!isTracked) {
+      LOG.info("{} does not name what changes: every tick reads every session", server);
+    }
+    changed(null);
+    tracked = isTracked;
+  }
+
+  @Override
+  public void changed(@Nullable List<?> keys) {
+    if (keys == null) {
+      entries.values().forEach(entry -> entry.state = null);
+      entries.clear();
+      allNamed = true;
+      return;
+    }
+    for (Object key : keys) {
+      byte[] name = (byte[]) key;
+      int start = Math.max(0, name.length - UUID_CHARACTERS);
+      UUID id =
+          UUID.fromString(new String(name, start, name.length - start, StandardCharsets.US_ASCII));
+      named.add(id);
+      Entry entry = entries.remove(id);
+      if (entry != null) {
+        entry.state = null;
+      }
+    }
+  }
+
+  /** Starts a reading; forgets sessions that have not been read for long. */
+  void begin() {
+    if (++reading % FORGET_AFTER == 0) {
+      entries.values().removeIf(entry -> reading - entry.used > FORGET_AFTER);
+    }
+  }
+
+  /** The entry of a session whose state is known; null if it has to be read. */
+  @Nullable
+  Entry find(SessionKeys session) {
+    Entry entry = entries.get(session.id());
+    if (entry != null) {
+      entry.used = reading;
+    }
+    return entry;
+  }
+
+  /** Keeps what a batch was answered with, unless its server named it on the way. */
+  void remember(ReadBatch batch, List<?> states) {
+    for (int i = 0; tracked && !allNamed && i < states.size(); i++) {
+      UUID id = batch.sessions().get(i).id();
+      if (states.get(i) instanceof byte[] state && !named.contains(id)) {
+        Entry entry = entries.computeIfAbsent(id, added -> new Entry());
+        if (entry.state != null && !Arrays.equals(entry.state, state)) {
+          LOG.warn(
+              "{} did not name a session that changed: every tick reads every session", server);
+          changed(null);
+          tracked = false;
+          return;
+        }
+        entry.state = state;
+        entry.used = reading;
+      }
+    }
+  }
+
+  /** Every answer of a round trip was {@link #remember}ed. */
+  void remembered() {
+    named.clear();
+    allNamed = false;
+  }
+}
