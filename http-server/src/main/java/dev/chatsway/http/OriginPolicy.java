@@ -13,12 +13,18 @@ import java.util.Set;
  */
 final class OriginPolicy {
 
+  /** The origins of a local file: a browser's, and that of OBS, which serves it from a host of its own. */
+  private static final Set<String> LOCAL_FILE = Set.of("null", "http://absolute");
+
   private final Set<String> allowed;
 
   /** None is all. {@code publicUrl} may be empty. */
   OriginPolicy(Set<String> allowed, String publicUrl) {
     var all = new HashSet<String>();
     allowed.forEach(each -> all.add(normal(each)));
+    if (LOCAL_FILE.stream().anyMatch(all::contains)) {
+      all.addAll(LOCAL_FILE);
+    }
     if (!allowed.isEmpty() && !publicUrl.isEmpty()) {
       all.add(originOf(publicUrl));
     }

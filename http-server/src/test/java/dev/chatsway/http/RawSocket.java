@@ -117,6 +117,17 @@ public final class RawSocket implements AutoCloseable {
     }
   }
 
+  /** The next chunk of a body that comes in chunks (RFC 9112, section 7.1). */
+  public String chunk() {
+    try {
+      byte[] chunk = in.readNBytes(Integer.parseInt(line(), 16));
+      line();
+      return new String(chunk, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private String line() throws IOException {
     var line = new ByteArrayOutputStream();
     for (int next = in.readUnsignedByte(); next != '\n'; next = in.readUnsignedByte()) {

@@ -16,8 +16,10 @@ import akka.util.ByteString;
 import dev.chatsway.broadcaster.Broadcaster.Refused;
 import dev.chatsway.broadcaster.ClientQueue;
 import dev.chatsway.broadcaster.Protocol;
+import dev.chatsway.http.Problems;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.session.Session;
+import dev.chatsway.session.StoreUnavailableException;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +30,13 @@ import java.util.concurrent.CompletionStage;
  * stream is a client like any other: same outlet, same limits, and out when its socket takes nothing for too long.
  */
 final class EventStreams {
+
+  /** How long a client waits before it comes back, in ms. */
+  private static final ByteString RETRY = ByteString.fromString("retry: 1000\n\n");
+
+  private static final ByteString DEGRADED =
+      ByteString.fromString("data: {\"type\":\"status\",\"status\":\"degraded\"}\n\n");
+  private static final Duration DEGRADED_EVERY = Duration.ofSeconds(1);
 
   private final Sessions sessions;
   private final BroadcasterClient broadcaster;
@@ -52,7 +61,27 @@ final class EventStreams {
         .byOverlay(overlayId)
         .thenCompose(found -> found
             .map(now -> open(now.session()))
-            .orElseGet(() -> CompletableFuture.completedFuture(OverlayRoutes.noOverlay())));
+            .orElseGet(() -> CompletableFuture.completedFuture(OverlayRoutes.noOverlay())))
+        .exceptionally(
+            failure -> isOutage(failure) ? outage(overlayId) : Problems.response(failure));
+  }
+
+  private static boolean isOutage(Throwable failure) {
+    return failure instanceof StoreUnavailableException
+        || (failure.getCause() != null && isOutage(failure.getCause()));
+  }
+
+  /**
+   * Says {@code degraded} once a second until Redis answers, then ends, so that the client comes back to a live stream. A 503
+   * would end a plain EventSource for good (HTML Standard, section 9.2.3).
+   */
+  private HttpResponse outage(UUID overlayId) {
+    return events(Source.tick(Duration.ZERO, DEGRADED_EVERY, DEGRADED)
+        .mapAsync(
+            1, degraded -> sessions.byOverlay(overlayId).handle((found, away) -> away != null))
+        .takeWhile(isAway -> isAway)
+        .map(isAway -> DEGRADED)
+        .mapMaterializedValue(cancellable -> NotUsed.getInstance()));
   }
 
   private CompletionStage<HttpResponse> open(Session session) {
@@ -64,11 +93,14 @@ final class EventStreams {
   }
 
   private HttpResponse stream(ClientQueue queue) {
-    Source<ByteString, NotUsed> events =
-        queue.source().takeWithin(longest).map(frame -> ((TextFrame) frame).event());
+    return events(queue.source().map(frame -> ((TextFrame) frame).event()));
+  }
+
+  private HttpResponse events(Source<ByteString, NotUsed> events) {
     return HttpResponse.create()
-        .withEntity(
-            HttpEntities.createChunked(MediaTypes.TEXT_EVENT_STREAM.toContentType(), events))
+        .withEntity(HttpEntities.createChunked(
+            MediaTypes.TEXT_EVENT_STREAM.toContentType(),
+            Source.single(RETRY).concat(events.takeWithin(longest))))
         .addHeader(RawHeader.create("Cache-Control", "no-store"))
         .addHeader(RawHeader.create("X-Accel-Buffering", "no")); // or nginx keeps frames back
   }

@@ -36,11 +36,11 @@ import java.util.regex.Pattern;
 final class OverlayFile {
 
   private static final Pattern STYLE =
-      Pattern.compile("<link rel=\"stylesheet\" href=\"/overlay/assets/([^\"]+)\" />");
+      Pattern.compile("<link rel=\"stylesheet\" href=\"assets/([^\"]+)\" />");
   private static final Pattern SCRIPT =
-      Pattern.compile("<script type=\"module\" src=\"/overlay/assets/([^\"]+)\"></script>");
-  private static final Pattern ICON = Pattern.compile("href=\"/overlay/assets/([^\"]+\\.svg)\"");
-  private static final Pattern FONT = Pattern.compile("url\\(\"/overlay/assets/([^\"]+)\"\\)");
+      Pattern.compile("<script type=\"module\" src=\"assets/([^\"]+)\"></script>");
+  private static final Pattern ICON = Pattern.compile("href=\"assets/([^\"]+\\.svg)\"");
+  private static final Pattern FONT = Pattern.compile("url\\(\"([^\":]+\\.woff2)\"\\)");
   private static final Pattern IMPORT =
       Pattern.compile("^import (?:.* from )?\"\\./([^\"]+)\";\\n", Pattern.MULTILINE);
   private static final Pattern EXPORT = Pattern.compile("^export ", Pattern.MULTILINE);

@@ -8,7 +8,6 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.util.ByteString;
-import dev.chatsway.http.JsonResponses;
 import dev.chatsway.http.StaticAssets;
 import java.util.List;
 
@@ -50,8 +49,14 @@ final class OverlayPage {
 
   /** A part of the page. */
   HttpResponse asset(String name, HttpRequest request) {
-    return assets
-        .answer(name, request)
-        .orElseGet(() -> JsonResponses.notFound("the overlay has no part " + name));
+    return assets.answer(name, request).orElseGet(OverlayPage::noAsset);
+  }
+
+  /** In plain text: whatever is below {@code /overlay} may end up on a stream. */
+  static HttpResponse noAsset() {
+    return HttpResponse.create()
+        .withStatus(StatusCodes.NOT_FOUND)
+        .withEntity(HttpEntities.create(ContentTypes.TEXT_PLAIN_UTF8, "Not found"))
+        .addHeaders(HEADERS);
   }
 }

@@ -6,11 +6,13 @@ import static akka.http.javadsl.server.Directives.concat;
 import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.get;
 import static akka.http.javadsl.server.Directives.path;
+import static akka.http.javadsl.server.Directives.pathPrefix;
 import static akka.http.javadsl.server.PathMatchers.segment;
 
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.model.headers.Location;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.Route;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -27,6 +29,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What an overlay id opens, from any origin (docs/interface.md, section 5). */
 final class OverlayRoutes {
@@ -56,9 +59,27 @@ final class OverlayRoutes {
         path(
             segment("overlay").slash("assets").slash(segment()),
             name -> get(() -> complete(page.asset(name, request)))),
+        pathPrefix(
+            segment("overlay").slash("assets"), () -> get(() -> complete(OverlayPage.noAsset()))),
         path(
             segment("overlay").slash(segment()),
-            id -> get(() -> completeWithFuture(page(id, request))))));
+            id -> get(() -> completeWithFuture(page(id, request)))),
+        pathPrefix("overlay", () -> get(() -> complete(toThePage(request))))));
+  }
+
+  /**
+   * What else is below {@code /overlay} leads to the page of the id in it: an address that was mistyped in OBS never shows an
+   * error on a stream. The redirect is relative, for a proxy that puts a path before it.
+   */
+  private static HttpResponse toThePage(HttpRequest request) {
+    String[] segments = request.getUri().getPathString().split("/", -1);
+    String id =
+        Stream.of(segments).filter(each -> uuid(each).isPresent()).findFirst().orElse("unknown");
+    var query = request.getUri().rawQueryString().map(each -> "?" + each).orElse("");
+    return HttpResponse.create()
+        .withStatus(StatusCodes.FOUND)
+        .addHeader(Location.create("../".repeat(segments.length - 2) + "overlay/" + id + query))
+        .addHeader(RawHeader.create("Cache-Control", "no-store"));
   }
 
   /** {@code GET /api/v1/overlays/{overlayId}}: the same without a socket. */

@@ -73,6 +73,27 @@ final class OverlayOutageIT {
   }
 
   @Test
+  void anEventStreamThatIsOpenedDuringAnOutageSaysSoAndEndsOnceRedisAnswers() {
+    gateway.redis.freeze();
+
+    try (var socket = gateway.connect()) {
+      socket.request("GET", "/sse/overlay/" + text(session, "overlayId"), "Connection: close");
+      assertThat(socket.headOnly().status()).isEqualTo(200);
+      gateway.redis.thaw();
+      socket.awaitEnd();
+    }
+    try (var socket = gateway.connect()) {
+      gateway.redis.kill();
+      plain.next(SECOND, OverlayOutageIT::isDegraded);
+      socket.request("GET", "/sse/overlay/" + text(session, "overlayId"));
+      assertThat(socket.headOnly().status()).isEqualTo(200);
+      assertThat(socket.chunk()).isEqualTo("retry: 1000\n\n");
+      assertThat(socket.chunk())
+          .isEqualTo("data: {\"type\":\"status\",\"status\":\"degraded\"}\n\n");
+    }
+  }
+
+  @Test
   void aRedisThatCameBackEmptyHasNotDeletedTheSession() {
     gateway.redis.kill();
     gateway.redis.restart();

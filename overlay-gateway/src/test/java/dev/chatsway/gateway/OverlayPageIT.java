@@ -84,6 +84,32 @@ final class OverlayPageIT {
     assertThat(response.body()).contains("<chatsway-bar>");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/overlay, overlay/unknown",
+    "/overlay/, ../overlay/unknown",
+    "/overlay/ID/, ../../overlay/ID",
+    "/overlay/ID/?theme=light, ../../overlay/ID?theme=light",
+    "/overlay/ID/index.html, ../../overlay/ID",
+    "/overlay//ID, ../../overlay/ID",
+    "/overlay/no-id/at/all, ../../../overlay/unknown"
+  })
+  void whatIsMistypedBelowOverlayLeadsToThePage(String path, String location) {
+    var id = text(SESSION, "overlayId");
+
+    var response = GATEWAY.get(path.replace("ID", id));
+
+    assertThat(response.statusCode()).isEqualTo(302);
+    assertThat(response.headers().firstValue("Location")).hasValue(location.replace("ID", id));
+  }
+
+  @Test
+  void theRootLeadsToTheStudio() {
+    assertThat(GATEWAY.get("/").statusCode()).isEqualTo(303);
+    assertThat(GATEWAY.get("/").headers().firstValue("Location")).hasValue("studio");
+    assertThat(GATEWAY.get("/studio/").headers().firstValue("Location")).hasValue("../studio");
+  }
+
   @Test
   void thePageIsNotSentAgainToWhoHasItOfThisBuild() {
     String page = "/overlay/" + GATEWAY.create().path("overlayId").asString();
@@ -150,7 +176,7 @@ final class OverlayPageIT {
       var response = socket.request("GET", "/overlay/assets/" + name).response();
 
       assertThat(response.status()).isEqualTo(404);
-      assertThat(response.headers()).containsEntry("content-type", "application/problem+json");
+      assertThat(response.headers()).containsEntry("content-type", "text/plain; charset=UTF-8");
     }
   }
 

@@ -62,6 +62,19 @@ public final class CookieAuthenticator {
     return isOurs && request.getHeader(HEADER).isPresent();
   }
 
+  /** What is wrong with a request that {@link #isFromOurPages} refuses, and what to set. */
+  String whyNotFromOurPages(HttpRequest request) {
+    if (request.getHeader(HEADER).isEmpty()) {
+      return "only the studio's own page may ask for this: the header " + HEADER + " is missing";
+    }
+    return "the page is at %s and the request was for the host %s, but PUBLIC_URL is %s: set PUBLIC_URL to the address that"
+            .formatted(
+                value(request, "Origin").orElse("an unknown origin"),
+                value(request, "Host").orElse("nothing"),
+                base.get())
+        + " browsers show, or let the proxy pass Host on unchanged";
+  }
+
   private static Optional<String> value(HttpRequest request, String header) {
     return request.getHeader(header).map(HttpHeader::value);
   }

@@ -5,14 +5,16 @@ import static akka.http.javadsl.server.Directives.concat;
 import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.get;
 import static akka.http.javadsl.server.Directives.path;
-import static akka.http.javadsl.server.Directives.pathEndOrSingleSlash;
+import static akka.http.javadsl.server.Directives.pathEnd;
 import static akka.http.javadsl.server.Directives.pathPrefix;
+import static akka.http.javadsl.server.Directives.pathSingleSlash;
 import static akka.http.javadsl.server.Directives.post;
 import static akka.http.javadsl.server.PathMatchers.segment;
 
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.model.headers.Location;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.Route;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -69,25 +71,36 @@ public final class StudioRoutes {
     return access;
   }
 
-  /** All below {@code /studio}. */
+  /** All below {@code /studio}, and {@code /} which leads there. */
   public Route routes() {
-    return pathPrefix(
-        "studio",
-        () -> concat(
-            pathEndOrSingleSlash(
-                () -> get(() -> extractRequest(request -> complete(page.html(request))))),
-            path(
-                segment("assets").slash(segment()),
-                name -> get(() -> extractRequest(request -> complete(page.asset(name, request))))),
-            path("me", () -> get(() -> extractRequest(request -> complete(me(request))))),
-            path("sign-in", () -> post(() -> fromOurPages(() -> body.json(this::signIn)))),
-            path("sign-out", () -> post(() -> fromOurPages(() -> complete(signOut()))))));
+    return concat(
+        pathSingleSlash(() -> get(() -> complete(to("studio")))),
+        pathPrefix("studio", this::studio));
+  }
+
+  private Route studio() {
+    return concat(
+        pathEnd(() -> get(() -> extractRequest(request -> complete(page.html(request))))),
+        pathSingleSlash(() -> get(() -> complete(to("../studio")))),
+        path(
+            segment("assets").slash(segment()),
+            name -> get(() -> extractRequest(request -> complete(page.asset(name, request))))),
+        path("me", () -> get(() -> extractRequest(request -> complete(me(request))))),
+        path("sign-in", () -> post(() -> fromOurPages(() -> body.json(this::signIn)))),
+        path("sign-out", () -> post(() -> fromOurPages(() -> complete(signOut())))));
+  }
+
+  /** A relative redirect, for a proxy that puts a path before it. */
+  private static HttpResponse to(String location) {
+    return HttpResponse.create()
+        .withStatus(StatusCodes.SEE_OTHER)
+        .addHeader(Location.create(location));
   }
 
   private Route fromOurPages(Supplier<Route> inner) {
     return extractRequest(request -> access.isFromOurPages(request)
         ? inner.get()
-        : complete(Problem.of(StatusCodes.FORBIDDEN, "only the studio's own page may ask for this")
+        : complete(Problem.of(StatusCodes.FORBIDDEN, access.whyNotFromOurPages(request))
             .response()));
   }
 

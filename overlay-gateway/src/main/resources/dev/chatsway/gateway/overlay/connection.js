@@ -29,7 +29,7 @@ export class Connection {
   #pulse = 0;
   #ended = new AbortController();
 
-  /** @param server the origin that serves the overlay; @param listener {message(object), state(name)} */
+  /** @param server what the URLs of the server start with; @param listener {message(object), state(name)} */
   constructor(server, overlayId, listener) {
     this.#server = server;
     this.#overlayId = overlayId;

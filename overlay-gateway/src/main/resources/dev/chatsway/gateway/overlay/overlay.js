@@ -98,5 +98,6 @@ applyLook(root, look, {});
 if (address.searchParams.get("demo") === "1") {
   playDemo(listener);
 } else {
-  new Connection(address.origin, address.pathname.split("/").pop(), listener).start();
+  const [, server, overlayId] = /^(.*)\/overlay\/([^/]*)/.exec(address.origin + address.pathname); // a proxy may put a path before it
+  new Connection(server, overlayId, listener).start();
 }

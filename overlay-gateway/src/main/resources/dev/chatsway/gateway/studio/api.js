@@ -7,11 +7,14 @@ export class Refusal extends Error {
   }
 }
 
+/** What paths of this server start with: a proxy may put a path before them. */
+export const ROOT = new URL("../../", import.meta.url).pathname;
+
 /** Asks our own server; the cookie proves who asks, and the header that it is this page. Throws a Refusal. */
 async function ask(method, path, body) {
   let answer;
   try {
-    answer = await fetch(path, {
+    answer = await fetch(ROOT + path, {
       method,
       cache: "no-store",
       headers: { "X-Chatsway-Studio": "1", ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
@@ -28,11 +31,11 @@ async function ask(method, path, body) {
   return json;
 }
 
-const bars = "/api/v1/sessions";
+const bars = "api/v1/sessions";
 
-export const me = () => ask("GET", "/studio/me");
-export const signIn = (proof) => ask("POST", "/studio/sign-in", proof);
-export const signOut = () => ask("POST", "/studio/sign-out");
+export const me = () => ask("GET", "studio/me");
+export const signIn = (proof) => ask("POST", "studio/sign-in", proof);
+export const signOut = () => ask("POST", "studio/sign-out");
 export const createBar = (name) => ask("POST", bars, { name });
 export const listBars = (after) => ask("GET", after ? `${bars}?after=${encodeURIComponent(after)}` : bars);
 export const bar = (id) => ask("GET", `${bars}/${id}`);
@@ -43,8 +46,8 @@ export const explain = (id, text) => ask("POST", `${bars}/${id}/explain`, { text
 export const rotate = (id, secret) => ask("POST", `${bars}/${id}/${secret}`);
 export const revoke = (id, secret) => ask("DELETE", `${bars}/${id}/${secret}`);
 export const clients = (id) => ask("GET", `${bars}/${id}/clients`);
-export const timelineUrl = (id, suffix = "") => `${bars}/${id}/timeline${suffix}`;
-export const timeline = (id, minutes) => ask("GET", `${timelineUrl(id)}?minutes=${minutes}`);
-export const snapshot = (overlayId) => ask("GET", `/api/v1/overlays/${overlayId}`);
-export const health = () => ask("GET", "/health/ready");
-export const twitchConnect = () => ask("GET", "/api/v1/twitch/connect");
+export const timelineUrl = (id, suffix = "") => `${ROOT}${bars}/${id}/timeline${suffix}`;
+export const timeline = (id, minutes) => ask("GET", `${bars}/${id}/timeline?minutes=${minutes}`);
+export const snapshot = (overlayId) => ask("GET", `api/v1/overlays/${overlayId}`);
+export const health = () => ask("GET", "health/ready");
+export const twitchConnect = () => ask("GET", "api/v1/twitch/connect");

@@ -1,6 +1,6 @@
-import { Refusal } from "./api.js";
+import { Refusal, ROOT } from "./api.js";
 
-const ROOT = "/api/v1/control";
+const CONTROL = `${ROOT}api/v1/control`;
 
 /** What a control link may do. The link's token comes from the fragment, which no browser sends anywhere by itself. Throws a Refusal. */
 export class ControlApi {
@@ -19,7 +19,7 @@ export class ControlApi {
   async #ask(method, path, body) {
     let answer;
     try {
-      answer = await fetch(ROOT + path, {
+      answer = await fetch(CONTROL + path, {
         method,
         cache: "no-store",
         credentials: "omit",

@@ -1,3 +1,4 @@
+import { ROOT } from "./api.js";
 import { copyable } from "./copying.js";
 import { freshId, h } from "./dom.js";
 import { FINE_LOOK, LOOK, lookField } from "./look-fields.js";
@@ -75,7 +76,7 @@ function ways(session, look, { width, height }) {
   layer.set("layer-name", session.name || "Chatsway");
   layer.set("layer-width", width);
   layer.set("layer-height", height);
-  const file = `/overlay/${session.overlayId}/file${query && `?${query}`}`;
+  const file = `${ROOT}overlay/${session.overlayId}/file${query && `?${query}`}`;
   return [
     copyable("Overlay URL", url),
     h(

@@ -1,3 +1,4 @@
+import { ROOT } from "./api.js";
 import { h } from "./dom.js";
 
 const PICTURES = { dark: "Dark game", bright: "Bright game", plain: "Plain" };
@@ -50,7 +51,7 @@ export class Preview {
       query.set("demo", "1");
     }
     const search = String(query);
-    this.#frame.src = `/overlay/${this.#session.overlayId}${search && `?${search}`}`;
+    this.#frame.src = `${ROOT}overlay/${this.#session.overlayId}${search && `?${search}`}`;
   }
 
   /** The frame is as large as the source in OBS, and is scaled as a whole. */

@@ -63,6 +63,8 @@ final class EventStreamIT {
         .containsEntry("x-accel-buffering", List.of("no"))
         .containsEntry("access-control-allow-origin", List.of("*"));
     try (var events = new Events(answer)) {
+      assertThat(events.lines.readLine()).isEqualTo("retry: 1000");
+      assertThat(events.lines.readLine()).isEmpty();
       assertThat(events.next()).startsWith("{\"type\":\"hello\",\"tickMillis\":50,");
       assertThat(events.next()).startsWith("{\"type\":\"value\",\"value\":0.0,");
       server.vote(session, "for");
@@ -125,6 +127,10 @@ final class EventStreamIT {
       var line = lines.readLine();
       if (line == null) {
         return "the end";
+      }
+      if (line.startsWith("retry: ")) {
+        lines.readLine();
+        return next();
       }
       assertThat(line).startsWith("data: ");
       assertThat(lines.readLine()).isEmpty();
