@@ -11,9 +11,14 @@ import java.util.Locale;
  */
 final class FaultyFraming {
 
-  private static final ByteString ANSWER = ByteString.fromString("HTTP/1.1 400 Bad Request\r\n"
-      + "Content-Type: application/problem+json\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n"
-      + "Connection: close\r\nContent-Length: ");
+  private static final ByteString ANSWER = ByteString.fromString(String.join(
+      "\r\n",
+      "HTTP/1.1 400 Bad Request",
+      "Content-Type: application/problem+json",
+      "Cache-Control: no-store",
+      "X-Content-Type-Options: nosniff",
+      "Connection: close",
+      "Content-Length: "));
 
   private FaultyFraming() {}
 
