@@ -53,7 +53,7 @@ final class DemoIT {
       chatsway.process().destroy();
 
       assertThat(chatsway.exitStatus()).isIn(0, 143);
-      assertThat(chatsway.errors()).allMatch(line -> line.contains(" ServerStart: "));
+      assertThat(chatsway.errors()).allMatch(logged -> logged.contains(" ServerStart: "));
     }
   }
 
@@ -73,7 +73,7 @@ final class DemoIT {
             .atMost(SWAY)
             .until(() -> overlay.values().stream().anyMatch(value -> Math.abs(value) > 15));
       }
-      assertThat(chatsway.errors()).allMatch(line -> line.contains(" ServerStart: "));
+      assertThat(chatsway.errors()).allMatch(logged -> logged.contains(" ServerStart: "));
     }
   }
 
@@ -95,7 +95,7 @@ final class DemoIT {
       await()
           .atMost(SWAY)
           .until(() -> spread(overlay.values().stream().skip(before).toList()) > 20);
-      assertThat(chatsway.errors()).allMatch(line -> line.contains(" ServerStart: "));
+      assertThat(chatsway.errors()).allMatch(logged -> logged.contains(" ServerStart: "));
     }
   }
 
