@@ -14,6 +14,7 @@ import akka.util.ByteString;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URL;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -25,7 +26,8 @@ import java.util.regex.Pattern;
 
 /**
  * The files of one page, read once and shared by all answers, so that a client that reads slowly holds no copy of them. They
- * have an ETag of their content, so that revalidating them costs a 304 until they change.
+ * have an ETag of their content, so that revalidating them costs a 304 until they change. Files outside a jar are read at
+ * every request: in development a change shows when the page is reloaded.
  */
 public final class StaticAssets {
 
@@ -37,7 +39,8 @@ public final class StaticAssets {
       "txt", ContentTypes.TEXT_PLAIN_UTF8,
       "woff2", MediaTypes.FONT_WOFF_2.toContentType());
 
-  private record Asset(ByteString bytes, String etag) {}
+  /** Content; lasting if it cannot change while this process runs. */
+  private record Asset(ByteString bytes, String etag, boolean isLasting) {}
 
   private final Class<?> anchor;
   private final String folder;
@@ -64,7 +67,7 @@ public final class StaticAssets {
 
   /** A page made from one of the files, or 304 to a client that has it. */
   public HttpResponse answer(ContentType type, ByteString bytes, HttpRequest request) {
-    return answer(type, new Asset(bytes, etag(bytes)), request);
+    return answer(type, new Asset(bytes, etag(bytes), false), request);
   }
 
   private HttpResponse answer(ContentType type, Asset asset, HttpRequest request) {
@@ -86,17 +89,18 @@ public final class StaticAssets {
       return Optional.of(known);
     }
     Optional<Asset> found = NAME.matcher(name).matches() ? load(name) : Optional.empty();
-    found.ifPresent(asset -> read.put(name, asset));
+    found.filter(Asset::isLasting).ifPresent(asset -> read.put(name, asset));
     return found;
   }
 
   private Optional<Asset> load(String name) {
-    try (InputStream in = anchor.getResourceAsStream(folder + name)) {
-      if (in == null) {
-        return Optional.empty();
-      }
+    URL url = anchor.getResource(folder + name);
+    if (url == null) {
+      return Optional.empty();
+    }
+    try (InputStream in = url.openStream()) {
       ByteString bytes = ByteString.fromArrayUnsafe(in.readAllBytes());
-      return Optional.of(new Asset(bytes, etag(bytes)));
+      return Optional.of(new Asset(bytes, etag(bytes), !url.getProtocol().equals("file")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -28,17 +28,18 @@ final class OverlayPage {
               + "base-uri 'none'; form-action 'none'"));
 
   private final StaticAssets assets;
-  private final ByteString html;
+  private final String build;
 
-  /** Reads the page; {@code build} tells it when the server has been updated. */
+  /** Serves the page; {@code build} tells it when the server has been updated. */
   OverlayPage(String build) {
     this.assets = new StaticAssets(OverlayPage.class, "overlay/", HEADERS);
-    this.html = ByteString.fromString(
-        assets.bytes("index.html").orElseThrow().utf8String().replace("__BUILD__", build));
+    this.build = build;
   }
 
   /** The page: 404 where its overlay id is unknown, and the page says so itself. */
   HttpResponse html(boolean known, HttpRequest request) {
+    ByteString html = ByteString.fromString(
+        assets.bytes("index.html").orElseThrow().utf8String().replace("__BUILD__", build));
     return known
         ? assets.answer(ContentTypes.TEXT_HTML_UTF8, html, request)
         : HttpResponse.create()

@@ -179,6 +179,21 @@ final class StartScriptIT {
   }
 
   @Test
+  void devIsTheDemoWithThePagesOfTheSources() throws Exception {
+    assertThat(run("dev", "--x").status()).isZero();
+    var home = checkout.toRealPath();
+    assertThat(Files.readString(calls))
+        .contains("-cp " + home.resolve("overlay-gateway/src/main/resources") + ":"
+            + home.resolve("deploy/dist/target/lib") + "/* dev.chatsway.standalone.Main demo --x");
+
+    Files.delete(checkout.resolve("pom.xml"));
+    Files.createDirectory(checkout.resolve("lib"));
+    var refused = run("dev");
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(refused.err()).singleElement().asString().contains("dev serves the pages");
+  }
+
+  @Test
   void theZipNeedsNoMaven() throws Exception {
     Files.delete(tools.resolve("mvn"));
     Files.delete(tools.resolve("javac"));

@@ -24,7 +24,7 @@ public final class StudioPage {
               + "frame-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"));
 
   private final StaticAssets assets;
-  private final ByteString html;
+  private final String name;
 
   /**
    * Reads a page.
@@ -34,14 +34,19 @@ public final class StudioPage {
    */
   public StudioPage(String name) {
     this.assets = new StaticAssets(StudioPage.class, "", HEADERS);
-    this.html = assets
+    this.name = name;
+    html(); // must be there
+  }
+
+  private ByteString html() {
+    return assets
         .bytes(name)
         .orElseThrow(() -> new IllegalArgumentException("the studio has no page " + name));
   }
 
   /** The page itself. */
   public HttpResponse html(HttpRequest request) {
-    return assets.answer(ContentTypes.TEXT_HTML_UTF8, html, request);
+    return assets.answer(ContentTypes.TEXT_HTML_UTF8, html(), request);
   }
 
   HttpResponse asset(String part, HttpRequest request) {
