@@ -1,9 +1,11 @@
 package dev.chatsway.http;
 
 import akka.http.javadsl.model.AttributeKey;
+import akka.http.javadsl.model.AttributeKeys;
 import akka.http.javadsl.model.HttpMethods;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.RemoteAddress;
 import java.net.InetAddress;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -48,6 +50,16 @@ public final class AuditLog {
                   + response.getAttribute(DETAIL).map(detail -> " " + detail).orElse(""),
               client.getHostAddress()));
     }
+  }
+
+  /** Notes a change that was not asked for through the routes of the session API: who made it, and what it is. */
+  public static void note(String who, String what, HttpRequest request) {
+    var from = request
+        .getAttribute(AttributeKeys.remoteAddress)
+        .flatMap(RemoteAddress::getAddress)
+        .map(InetAddress::getHostAddress)
+        .orElse("unknown");
+    note(who, what, from);
   }
 
   private static void note(String who, String what, String from) {

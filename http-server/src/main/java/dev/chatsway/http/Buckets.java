@@ -6,13 +6,14 @@ import io.github.bucket4j.Bucket;
 import java.time.Duration;
 
 /** A bucket of tokens for each key. Those asked for least are forgotten when there are too many: they begin full again. */
-final class Buckets {
+public final class Buckets {
 
   private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(30);
 
   private final LoadingCache<Object, Bucket> buckets;
 
-  Buckets(Rate rate, int mostKeys) {
+  /** Remembers up to {@code mostKeys} keys. */
+  public Buckets(Rate rate, int mostKeys) {
     this.buckets = Caffeine.newBuilder()
         .maximumSize(mostKeys)
         .expireAfterAccess(FORGOTTEN_AFTER)
@@ -25,8 +26,13 @@ final class Buckets {
 
   /** Takes a token; the answer is zero, or how long until there is one. */
   Duration take(Object key) {
+    return take(key, 1);
+  }
+
+  /** Takes several tokens at once, or none; the answer is zero, or how long until there are as many. */
+  public Duration take(Object key, int tokens) {
     return Duration.ofNanos(
-        buckets.get(key).tryConsumeAndReturnRemaining(1).getNanosToWaitForRefill());
+        buckets.get(key).tryConsumeAndReturnRemaining(tokens).getNanosToWaitForRefill());
   }
 
   /** The same, but takes none. */

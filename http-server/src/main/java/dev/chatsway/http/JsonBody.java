@@ -8,22 +8,18 @@ import akka.http.javadsl.model.HttpEntity;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.server.Route;
+import dev.chatsway.session.json.StrictJson;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Reads JSON bodies that are not too large, and do not take too long. */
 public final class JsonBody {
-
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   private final long limit;
   private final Duration timeout;
@@ -52,12 +48,12 @@ public final class JsonBody {
     byte[] bytes = entity.getData().toArray();
     JsonNode body;
     try {
-      body = bytes.length == 0 ? JSON.createObjectNode() : JSON.readTree(bytes);
+      body = bytes.length == 0 ? JsonNodeFactory.instance.objectNode() : StrictJson.read(bytes);
     } catch (
-        JacksonException e) { // only here: a failure to write an answer is no fault of the body
+        StrictJson.NotJsonException
+            e) { // only here: a failure to write an answer is no fault of the body
       return CompletableFuture.completedFuture(
-          Problem.of(StatusCodes.BAD_REQUEST, "body: not JSON: " + e.getOriginalMessage())
-              .response());
+          Problem.of(StatusCodes.BAD_REQUEST, "body: " + e.getMessage()).response());
     }
     return answer.apply(body);
   }

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * Counts what addresses and sessions ask for, and answers 429 (RFC 6585, section 4) beyond what the settings allow
@@ -85,29 +85,30 @@ final class Limiter {
       RequestClass asked,
       HttpRequest request,
       InetAddress client,
-      Supplier<CompletionStage<HttpResponse>> next) {
+      Function<HttpRequest, CompletionStage<HttpResponse>> next) {
     if (isExempt(client)) {
-      return next.get();
+      return next.apply(request);
     }
     Object address = network(client);
     return switch (asked.kind()) {
-      case PROBE -> next.get();
+      case PROBE -> next.apply(request);
       case WEBHOOK ->
-        next.get()
+        next.apply(marked(request, address))
             .thenApplyAsync(
                 answer -> BAD_WEBHOOK.contains(answer.status().intValue())
                     ? take(Limit.FAILURES, address).orElse(answer)
                     : answer,
                 HttpServer.HERE);
       case VOTE_LINK ->
-        beforehand(asked, address).isPresent()
+        requests(asked, address).isPresent()
             ? CompletableFuture.completedFuture(silence())
-            : next.get();
+            : next.apply(marked(request, address))
+                .thenApplyAsync(answer -> counted(answer, address), HttpServer.HERE);
       case HANDSHAKE, REQUEST ->
         beforehand(asked, address)
             .map(refusal -> CompletableFuture.completedStage(closing(request, refusal)))
-            .orElseGet(() ->
-                next.get().thenApplyAsync(answer -> counted(answer, address), HttpServer.HERE));
+            .orElseGet(() -> next.apply(request)
+                .thenApplyAsync(answer -> counted(answer, address), HttpServer.HERE));
     };
   }
 
@@ -123,12 +124,22 @@ final class Limiter {
     return refusal(Limit.SOCKETS, Duration.ofSeconds(10)).addHeader(Connection.create("close"));
   }
 
+  private HttpRequest marked(HttpRequest request, Object address) {
+    return bucket(Limit.FAILURES).untilNext(address).isZero()
+        ? request
+        : GuessLimit.exhausted(request);
+  }
+
   private Optional<HttpResponse> beforehand(RequestClass asked, Object address) {
-    boolean isHandshake = asked.kind() == RequestClass.Kind.HANDSHAKE;
     Duration failed = bucket(Limit.FAILURES).untilNext(address);
     if (!failed.isZero()) {
       return Optional.of(refusal(Limit.FAILURES, failed));
     }
+    return requests(asked, address);
+  }
+
+  private Optional<HttpResponse> requests(RequestClass asked, Object address) {
+    boolean isHandshake = asked.kind() == RequestClass.Kind.HANDSHAKE;
     return take(isHandshake ? Limit.HANDSHAKES : Limit.REQUESTS, address)
         .or(() -> asked
             .session()
@@ -137,7 +148,7 @@ final class Limiter {
   }
 
   private HttpResponse counted(HttpResponse answer, Object address) {
-    if (TURNED_AWAY.contains(answer.status().intValue())) {
+    if (TURNED_AWAY.contains(answer.status().intValue()) || GuessLimit.isFailed(answer)) {
       bucket(Limit.FAILURES).take(address); // felt by the next request
     }
     return answer;

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.chatsway.session.json.FieldError;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -21,6 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param title the status in words
  * @param status the HTTP status
  * @param detail what was wrong this time
+ * @param reason the word for it in metrics; null where there is none
  * @param errors the fields that were refused, if it was fields
  */
 public record Problem(
@@ -28,6 +30,7 @@ public record Problem(
     String title,
     int status,
     String detail,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String reason,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FieldError> errors) {
 
   private static final ContentType PROBLEM_JSON = MediaTypes.customWithFixedCharset(
@@ -43,7 +46,12 @@ public record Problem(
 
   /** A problem with fields. */
   public static Problem of(StatusCode status, String detail, List<FieldError> errors) {
-    return new Problem("about:blank", status.reason(), status.intValue(), detail, errors);
+    return new Problem("about:blank", status.reason(), status.intValue(), detail, null, errors);
+  }
+
+  /** The same problem with a word that metrics count it by. */
+  public Problem withReason(String word) {
+    return new Problem(type, title, status, detail, word, errors);
   }
 
   /** The answer; a 503 asks to come again in a second. */

@@ -78,7 +78,7 @@ public final class RequestFilter {
       }
       HttpRequest known =
           request.addAttribute(AttributeKeys.remoteAddress, RemoteAddress.create(client));
-      return limiter.answer(asked, known, client, () -> next.apply(known));
+      return limiter.answer(asked, known, client, next);
     }
 
     /** What a proxy's connection was used for before has ended: requests come one at a time. */

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * The id of a request, here and in the logs of proxies in front: the header {@code X-Request-Id} as it came, or a new one if
  * it is missing or must not be logged. Routes find it among the request's headers, and the answer repeats it.
  */
-final class RequestId {
+public final class RequestId {
 
   static final String HEADER = "X-Request-Id";
 
@@ -25,7 +25,7 @@ final class RequestId {
   private RequestId() {}
 
   /** The id that came, or a new one. */
-  static String of(HttpRequest sent) {
+  public static String of(HttpRequest sent) {
     return sent.getHeader(HEADER)
         .map(HttpHeader::value)
         .filter(id -> LOGGABLE.matcher(id).matches())

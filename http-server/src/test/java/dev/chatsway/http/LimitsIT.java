@@ -2,6 +2,7 @@ package dev.chatsway.http;
 
 import static akka.http.javadsl.server.Directives.complete;
 import static akka.http.javadsl.server.Directives.concat;
+import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.extractWebSocketUpgrade;
 import static akka.http.javadsl.server.Directives.path;
 import static akka.http.javadsl.server.Directives.pathPrefix;
@@ -45,6 +46,13 @@ final class LimitsIT {
         concat(
             path("now", () -> complete("now")),
             path("guess", () -> complete(status(401))),
+            path(
+                segment("vote").slash("wrong"),
+                () -> complete(GuessLimit.failed(HttpResponse.create().withEntity("")))),
+            path(
+                segment("vote").slash("marked"),
+                () -> extractRequest(
+                    request -> complete(String.valueOf(GuessLimit.isExhausted(request))))),
             pathPrefix("vote", () -> complete("counted")),
             pathPrefix("overlay", () -> complete("page")),
             TestServer.whoAsks(),
@@ -140,6 +148,19 @@ final class LimitsIT {
 
       assertThat(get(server, "/guess", "1.1.1.1").body()).contains("were turned away");
       assertThat(status(server, "/guess", "1.1.1.2")).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void wrongLinkTokensCountAsGuessesAndTheirAddressIsMarked() {
+    try (var server = server(TIGHT)) {
+      assertThat(get(server, "/vote/marked", "1.1.1.1").body()).isEqualTo("false");
+      assertThat(status(server, "/vote/wrong", "1.1.1.1")).isEqualTo(200);
+      assertThat(status(server, "/vote/wrong", "1.1.1.1")).isEqualTo(200);
+
+      assertThat(get(server, "/vote/marked", "1.1.1.1").body()).isEqualTo("true");
+      assertThat(status(server, "/now", "1.1.1.1")).isEqualTo(429);
+      assertThat(get(server, "/vote/marked", "1.1.1.2").body()).isEqualTo("false");
     }
   }
 

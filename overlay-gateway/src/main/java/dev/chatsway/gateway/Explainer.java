@@ -6,6 +6,7 @@ import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.vote.Votes;
 import dev.chatsway.session.Session;
 import dev.chatsway.session.Side;
+import dev.chatsway.session.Vote;
 import dev.chatsway.session.VotePreview;
 import dev.chatsway.session.json.JsonFields;
 import dev.chatsway.session.text.TriggerMatcher;
@@ -61,7 +62,7 @@ final class Explainer {
     var voter = fields.text("voter", 1, VOTER_CHARACTERS);
     var platform = fields.oneOf("platform", PLATFORMS);
     fields.finish();
-    var voterKey = voter == null ? null : (platform == null ? "bot" : platform) + ":" + voter;
+    var voterKey = voter == null ? null : Vote.key(platform == null ? "bot" : platform, voter);
     return sessions
         .find(id)
         .thenCompose(found -> found

@@ -28,6 +28,7 @@ local SEEN_MILLIS = 15 * 60 * 1000
 local RATE_MILLIS = 60 * 1000
 local TOMBSTONE_MILLIS = 7 * 24 * 3600 * 1000
 local DAY_MILLIS = 24 * 3600 * 1000
+local MAX_OLD_SECRETS = 20
 local SHARE_PRIOR, AUTO_PRIOR = 3, 4
 local MOST_UNPACKED = 1000 -- Lua's stack ends before 8000
 
@@ -232,6 +233,15 @@ local function create_session(keys, args)
   return answer('ok', 0, 0, 0, rate, 1, 1, scale)
 end
 
+-- Old webhook secrets whose day is not over, from and as "secret until-millis".
+local function unexpired(text, now)
+  local kept = {}
+  for secret, till in string.gmatch(text or '', '(%S+) (%d+)') do
+    if tonumber(till) * 1000 > now then kept[#kept + 1] = secret .. ' ' .. till end
+  end
+  return kept
+end
+
 -- update_session: patches and rotations. A new decay rate first decays what there is under the old one.
 --   KEYS live, session, timeline, bucket   ARGS caller's library version, edits (as read with the record that was changed), field, value …
 --   status ok | no_session | deleted | stale (somebody else changed it since) | invalid | outdated
@@ -254,8 +264,11 @@ local function update_session(keys, args)
       break
     end
   end
-  if fields.oldWebhookSecret then
-    fields.oldWebhookSecretUntil = string.format('%.0f', math.floor(now / 1000) + DAY_MILLIS)
+  if fields.webhookSecret and fields.webhookSecret ~= old.webhookSecret then
+    local kept = unexpired(old.oldWebhookSecrets, now)
+    kept[#kept + 1] = old.webhookSecret .. ' ' .. string.format('%.0f', math.floor(now / 1000) + DAY_MILLIS)
+    while #kept > MAX_OLD_SECRETS do table.remove(kept, 1) end
+    fields.oldWebhookSecrets = table.concat(kept, ' ')
   end
   fields.edits = string.format('%.0f', args[2] + 1)
   fields.settingsRevision = string.format('%.0f', settings_revision)
@@ -373,21 +386,19 @@ end
 
 -- get_session: the record too, in the same instant.
 --   KEYS live, session   ARGS none
---   The array with a ninth element: field, value, field, value … An old webhook secret is left out once it is over.
+--   The array with a ninth element: field, value, field, value … Old webhook secrets are left out once their day is over.
 local function get_session(keys)
   if #keys ~= 2 then return nothing('invalid', 'keys: 2, not ' .. #keys) end
   local now = now_micros()
   local reply = read_state(redis.call('GET', keys[1]), now)
   local record = redis.call('HGETALL', keys[2])
   if reply[3] == 'ok' and #record == 0 then return nothing('no_session') end
-  local old_secret_until = tonumber(redis.call('HGET', keys[2], 'oldWebhookSecretUntil') or 0)
-  local kept = {}
   for i = 1, #record, 2 do
-    if record[i] ~= 'oldWebhookSecret' or old_secret_until * 1000 > now then
-      kept[#kept + 1], kept[#kept + 2] = record[i], record[i + 1]
+    if record[i] == 'oldWebhookSecrets' then
+      record[i + 1] = table.concat(unexpired(record[i + 1], now), ' ')
     end
   end
-  reply[9] = kept
+  reply[9] = record
   return reply
 end
 

@@ -100,6 +100,7 @@ final class FunctionLibraryTest {
   @Test
   void everyStatusIsAWordOfTheLibrary() {
     assertThat(VoteStatus.values())
+        .filteredOn(status -> !status.isDecidedByText())
         .allSatisfy(status -> assertThat(source()).contains("'" + status.wire() + "'"));
   }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param linkToken lets a bot vote, in a URL
  * @param ownerToken opens the session's own part of the session API
  * @param webhookSecret signs votes (Standard Webhooks)
- * @param oldWebhookSecret the one before, while it is still good
+ * @param oldWebhookSecrets those replaced within the last day, oldest first: still good
  * @param controlToken lets a co-host reset, pause and name the sides, in a link; null until there is one
  * @param deckToken lets a Stream Deck reset and pause, in a URL; null until there is one
  * @param channels whose chat votes here
@@ -34,7 +34,7 @@ public record Session(
     String linkToken,
     String ownerToken,
     String webhookSecret,
-    @Nullable String oldWebhookSecret,
+    List<String> oldWebhookSecrets,
     @Nullable String controlToken,
     @Nullable String deckToken,
     List<Channel> channels,
@@ -54,7 +54,7 @@ public record Session(
         linkToken,
         ownerToken,
         webhookSecret,
-        oldWebhookSecret,
+        oldWebhookSecrets,
         controlToken,
         deckToken,
         request.channels(),
@@ -88,7 +88,7 @@ public record Session(
         linkToken,
         ownerToken,
         webhookSecret,
-        oldWebhookSecret,
+        oldWebhookSecrets,
         controlToken,
         deckToken,
         channels,
@@ -99,7 +99,7 @@ public record Session(
         settingsRevision);
   }
 
-  /** With a new secret of the kind, be it the first. A webhook secret's predecessor stays good for a day. */
+  /** With a new secret of the kind, even if it had none. A replaced webhook secret stays good for a day. */
   public Session rotated(SecretKind secret) {
     return new Session(
         id,
@@ -109,9 +109,10 @@ public record Session(
         secret == SecretKind.LINK_TOKEN ? Tokens.token() : linkToken,
         secret == SecretKind.OWNER_TOKEN ? Tokens.token() : ownerToken,
         secret == SecretKind.WEBHOOK_SECRET ? Tokens.webhookSecret() : webhookSecret,
-        secret == SecretKind.WEBHOOK_SECRET && oldWebhookSecret == null
-            ? webhookSecret
-            : oldWebhookSecret, // of two within a day, the one that bots sign with is kept
+        secret == SecretKind.WEBHOOK_SECRET
+            ? Stream.concat(oldWebhookSecrets.stream(), Stream.of(webhookSecret))
+                .toList()
+            : oldWebhookSecrets,
         secret == SecretKind.CONTROL_TOKEN ? Tokens.token() : controlToken,
         secret == SecretKind.DECK_TOKEN ? Tokens.token() : deckToken,
         channels,
@@ -135,7 +136,7 @@ public record Session(
         linkToken,
         ownerToken,
         webhookSecret,
-        oldWebhookSecret,
+        oldWebhookSecrets,
         secret == SecretKind.CONTROL_TOKEN ? null : controlToken,
         secret == SecretKind.DECK_TOKEN ? null : deckToken,
         channels,
@@ -144,6 +145,11 @@ public record Session(
         createdAt,
         edits,
         settingsRevision);
+  }
+
+  /** Every webhook secret that is good now, the newest first. */
+  public Stream<String> webhookSecrets() {
+    return Stream.concat(Stream.of(webhookSecret), oldWebhookSecrets.stream());
   }
 
   /** Names the session and nothing that opens it. */

@@ -4,6 +4,7 @@ import dev.chatsway.session.json.InvalidFieldsException;
 import dev.chatsway.session.json.JsonFields;
 import dev.chatsway.session.json.MergePatch;
 import java.util.List;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,6 +20,8 @@ public record SessionRequest(String name, List<Channel> channels, SessionSetting
   private static final int NAME_CHARACTERS = 100;
   private static final int CHANNELS = 20;
   private static final int CHANNEL_ID_CHARACTERS = 64;
+  private static final Pattern TWITCH_ID = Pattern.compile("\\d{1,20}");
+  private static final String NO_CONTROLS = "no control characters or line ends";
 
   /**
    * Reads a body; what is absent has its default.
@@ -28,7 +31,7 @@ public record SessionRequest(String name, List<Channel> channels, SessionSetting
   public static SessionRequest parse(JsonNode json) {
     var fields = new JsonFields("", json);
     var request = new SessionRequest(
-        fields.text("name", "", 0, NAME_CHARACTERS),
+        name(fields),
         fields.objects("channels", CHANNELS, SessionRequest::channel),
         fields.object("settings", SessionSettings::read));
     fields.finish();
@@ -49,7 +52,29 @@ public record SessionRequest(String name, List<Channel> channels, SessionSetting
     if (platform == null && !fields.has("platform")) {
       fields.refuse("platform", "one of " + String.join(", ", Channel.PLATFORMS));
     }
-    return new Channel(
-        platform == null ? "" : platform, fields.requiredText("id", 1, CHANNEL_ID_CHARACTERS));
+    String id = fields.requiredText("id", 1, CHANNEL_ID_CHARACTERS);
+    if ("twitch".equals(platform) && !id.isEmpty() && !TWITCH_ID.matcher(id).matches()) {
+      fields.refuse("id", "the channel's numeric id at Twitch: 1 to 20 digits");
+    } else if (hasControls(id)) {
+      fields.refuse("id", NO_CONTROLS);
+    }
+    return new Channel(platform == null ? "" : platform, id);
+  }
+
+  private static String name(JsonFields fields) {
+    String name = fields.text("name", "", 0, NAME_CHARACTERS);
+    if (hasControls(name)) {
+      fields.refuse("name", NO_CONTROLS);
+    }
+    return name;
+  }
+
+  /** Control characters and line ends, which would write into a terminal or a log what they like. */
+  private static boolean hasControls(String text) {
+    return text.codePoints()
+        .map(Character::getType)
+        .anyMatch(type -> type == Character.CONTROL
+            || type == Character.LINE_SEPARATOR
+            || type == Character.PARAGRAPH_SEPARATOR);
   }
 }

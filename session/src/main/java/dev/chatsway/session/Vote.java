@@ -1,5 +1,6 @@
 package dev.chatsway.session;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,4 +19,17 @@ public record Vote(
     @Nullable String messageId,
     VoteSource source,
     Side side,
-    double weight) {}
+    double weight) {
+
+  private static final List<String> PREFIXES = List.of("twitch:", "kick:", "youtube:");
+
+  /**
+   * Puts the platform in front of a voter's or message's id. One that names a platform already keeps its name: the same
+   * voter and line are known as the same, by whichever way they arrive.
+   *
+   * @param platform what the id belongs to if it does not say so itself
+   */
+  public static String key(String platform, String id) {
+    return PREFIXES.stream().anyMatch(id::startsWith) ? id : platform + ":" + id;
+  }
+}

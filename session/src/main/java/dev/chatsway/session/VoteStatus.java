@@ -6,8 +6,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the function library answers. */
+/** What becomes of a vote: decided from its text, or answered by the function library. */
 public enum VoteStatus {
+  /** The text is no vote. */
+  NO_VOTE,
+  /** The text is a vote for both sides. */
+  AMBIGUOUS,
+  /** The text was written in another channel of a shared chat. */
+  SHARED_CHAT,
   /** Done, or read. */
   OK,
   /** A number out of range or a missing argument: a fault of ours, nothing changed. */
@@ -33,6 +39,19 @@ public enum VoteStatus {
 
   private static final Map<String, VoteStatus> BY_WIRE = Stream.of(values())
       .collect(Collectors.toUnmodifiableMap(VoteStatus::wire, Function.identity()));
+
+  /** Whether the text alone decides it, before Redis is asked. */
+  public boolean isDecidedByText() {
+    return this == NO_VOTE || this == AMBIGUOUS || this == SHARED_CHAT;
+  }
+
+  /** Whether an answer to a vote with this status has the session's value. */
+  public boolean hasValue() {
+    return switch (this) {
+      case OK, DUPLICATE, PAUSED, DEBOUNCED, LIMITED -> true;
+      default -> false;
+    };
+  }
 
   /** The word as it travels. */
   public String wire() {

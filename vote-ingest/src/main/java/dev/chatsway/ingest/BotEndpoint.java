@@ -3,16 +3,21 @@ package dev.chatsway.ingest;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpResponse;
+import dev.chatsway.http.BearerToken;
+import dev.chatsway.http.Buckets;
+import dev.chatsway.http.GuessLimit;
+import dev.chatsway.http.Rate;
+import dev.chatsway.ingest.SessionCache.CachedSession;
+import dev.chatsway.ingest.WebhookRejection.Reason;
 import dev.chatsway.session.Session;
+import dev.chatsway.session.VoteResult;
+import dev.chatsway.session.VoteStatus;
 import dev.chatsway.session.json.FieldError;
 import dev.chatsway.session.json.InvalidFieldsException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -26,28 +31,26 @@ final class BotEndpoint implements Endpoint {
   private static final String SIGNATURE = "webhook-signature";
   private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
   private static final int ID_CHARACTERS = 200;
-  private static final String BEARER = "Bearer ";
   private static final FieldError NO_SESSION =
       new FieldError("session", "no UUID", "a signed request names its session in its first vote");
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  private final TimestampTolerance freshness;
+  private final TimestampTolerance tolerance;
   private final SessionCache cache;
-  private final VoteService ballots;
-  private final Refusals refusals;
-  private final Executor executor;
+  private final VoteService votes;
+  private final Buckets budgets;
 
   BotEndpoint(
-      TimestampTolerance freshness,
+      IngestSettings settings,
+      TimestampTolerance tolerance,
       SessionCache cache,
-      VoteService ballots,
-      IngestMetrics metrics,
-      Executor executor) {
-    this.freshness = freshness;
+      VoteService votes) {
+    this.tolerance = tolerance;
     this.cache = cache;
-    this.ballots = ballots;
-    this.refusals = new Refusals(platform(), metrics);
-    this.executor = executor;
+    this.votes = votes;
+    this.budgets = new Buckets(
+        new Rate(settings.botBudgetBurst(), settings.botBudgetPerMinute()),
+        settings.cacheEntries());
   }
 
   @Override
@@ -56,102 +59,89 @@ final class BotEndpoint implements Endpoint {
   }
 
   @Override
-  public CompletionStage<HttpResponse> answer(WebhookRequest delivery) {
+  public CompletionStage<HttpResponse> answer(WebhookRequest webhook) {
     boolean signs = Stream.of(ID, TIMESTAMP, SIGNATURE)
-        .anyMatch(name -> delivery.header(name).isPresent());
-    return signs ? answerSigned(delivery) : answerBearer(delivery);
+        .anyMatch(name -> webhook.header(name).isPresent());
+    return signs ? answerSigned(webhook) : answerBearer(webhook);
   }
 
-  private CompletionStage<HttpResponse> answerBearer(WebhookRequest delivery) {
-    var authorization = delivery.header("Authorization").orElse("");
-    if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-      return refusals.refuse(WebhookRejection.NO_TOKEN.because(
-          "send Authorization: Bearer and the session's vote token, or Standard Webhooks headers"));
-    }
-    var key = delivery.header(IDEMPOTENCY_KEY).orElse("");
-    if (key.length() > ID_CHARACTERS) {
-      return refusals.refuse(tooLong(IDEMPOTENCY_KEY));
-    }
-    var proof =
-        new VoteCredential.VoteToken(authorization.substring(BEARER.length()).trim());
-    return cache.find(proof).thenCompose(found -> {
-      if (found.isEmpty()) {
-        return refusals.refuse(unknownToken());
+  private CompletionStage<HttpResponse> answerBearer(WebhookRequest webhook) {
+    var token = BearerToken.of(webhook.request())
+        .orElseThrow(
+            () -> Reason.NO_TOKEN.because(
+                "send Authorization: Bearer and the session's vote token, or Standard Webhooks headers"));
+    var key = limited(IDEMPOTENCY_KEY, webhook.header(IDEMPOTENCY_KEY).orElse(""));
+    var credential = new VoteCredential.VoteToken(token);
+    var unknown = Reason.UNKNOWN_TOKEN.because("no session has this vote token, or no longer");
+    return count(webhook, null, credential, unknown, key.isEmpty() ? null : "key:" + key);
+  }
+
+  private CompletionStage<HttpResponse> answerSigned(WebhookRequest webhook) {
+    for (var name : List.of(ID, TIMESTAMP, SIGNATURE)) {
+      if (webhook.header(name).isEmpty()) {
+        throw Reason.MISSING_HEADER.because("the header " + name + " is missing");
       }
-      var json = delivery.json();
-      return json.isEmpty()
-          ? refusals.refuseNoJson()
-          : count(delivery, json.get(), proof, found.get(0), key.isEmpty() ? null : "key:" + key);
+    }
+    var id = limited(ID, webhook.header(ID).orElseThrow());
+    tolerance.check(sentAt(webhook));
+    var json = webhook.json();
+    var named = BotVotes.namedSession(json)
+        .orElseThrow(() -> new InvalidFieldsException(List.of(NO_SESSION)));
+    var credential = new VoteCredential.Signed(named, session -> isSigned(webhook, session));
+    var bad = Reason.BAD_SIGNATURE.because(SIGNATURE + " does not fit this request");
+    return count(webhook, json, credential, bad, "webhook:" + id);
+  }
+
+  /**
+   * Counts the votes of a request.
+   *
+   * @param parsed the body, if it had to be read to find the session
+   * @param refusal the answer if the credential opens no session, or has ceased to and nothing was counted
+   * @param requestId what makes the votes known when the request is sent again; null if the sender gave nothing
+   */
+  private CompletionStage<HttpResponse> count(
+      WebhookRequest webhook,
+      @Nullable JsonNode parsed,
+      VoteCredential credential,
+      WebhookRejection refusal,
+      @Nullable String requestId) {
+    if (GuessLimit.isExhausted(webhook.request()) && !cache.isKnown(credential)) {
+      throw Reason.TOO_MANY_GUESSES.because(
+          "too many wrong tokens or signatures came from your address; try again later");
+    }
+    return cache.find(credential).thenCompose(found -> {
+      if (found.isEmpty()) {
+        throw refusal;
+      }
+      CachedSession session = found.get(0);
+      spend(session.session(), webhook);
+      var json = parsed == null ? webhook.json() : parsed;
+      var messages = BotVotes.parse(json, session.session().id(), requestId);
+      return votes
+          .submit(webhook.request(), credential, session, messages)
+          .thenApply(results -> answer(results, refusal));
     });
   }
 
-  private CompletionStage<HttpResponse> answerSigned(WebhookRequest delivery) {
-    for (var name : List.of(ID, TIMESTAMP, SIGNATURE)) {
-      if (delivery.header(name).isEmpty()) {
-        return refusals.refuse(
-            WebhookRejection.MISSING_HEADER.because("the header " + name + " is missing"));
-      }
+  private void spend(Session session, WebhookRequest webhook) {
+    if (!budgets.take(session.id(), Math.max(1, webhook.body().length)).isZero()) {
+      throw Reason.OVER_BUDGET.because(
+          "this session's bots have sent more than its budget; send it again later");
     }
-    var id = delivery.header(ID).orElseThrow();
-    if (id.length() > ID_CHARACTERS) {
-      return refusals.refuse(tooLong(ID));
-    }
-    Instant sentAt;
-    try {
-      sentAt = Instant.ofEpochSecond(Long.parseLong(delivery.header(TIMESTAMP).orElseThrow()));
-    } catch (NumberFormatException | DateTimeException e) {
-      return refusals.refuse(WebhookRejection.MALFORMED_HEADER.because(
-          "the header " + TIMESTAMP + " is not in Unix seconds"));
-    }
-    var tooFar = freshness.check(sentAt);
-    if (tooFar.isPresent()) {
-      return refusals.refuse(tooFar.get());
-    }
-    var json = delivery.json();
-    if (json.isEmpty()) {
-      return refusals.refuseNoJson();
-    }
-    var named = BotVotes.namedSession(json.get());
-    if (named.isEmpty()) {
-      throw new InvalidFieldsException(List.of(NO_SESSION));
-    }
-    var proof = new VoteCredential.Named(named.get());
-    return cache
-        .find(proof)
-        .thenCompose(
-            found -> !found.isEmpty() && isSigned(delivery, found.get(0).session())
-                ? count(delivery, json.get(), proof, found.get(0), "webhook:" + id)
-                : refusals.refuse(WebhookRejection.BAD_SIGNATURE.because(
-                    SIGNATURE + " does not fit this request")));
   }
 
-  private CompletionStage<HttpResponse> count(
-      WebhookRequest delivery,
-      JsonNode json,
-      VoteCredential proof,
-      CachedSession judged,
-      @Nullable String requestId) {
-    var via = new RequestOrigin(platform(), delivery.request());
-    var stages = new ArrayList<CompletionStage<Outcome>>();
-    for (var ballot : BotVotes.parse(json, judged.session().id(), requestId)) {
-      stages.add(ballots.cast(via, proof, judged, ballot));
-    }
-    return Futures.all(stages, executor).thenApply(outcomes -> answer(proof, outcomes));
-  }
-
-  /** A token that was rotated meanwhile is as unknown as one that never was, provided that nothing was counted. */
-  private HttpResponse answer(VoteCredential proof, List<Outcome> outcomes) {
-    boolean gone = !outcomes.isEmpty()
-        && outcomes.stream().allMatch(outcome -> outcome.status() == Outcome.Status.NO_SESSION);
-    if (gone && proof instanceof VoteCredential.VoteToken) {
-      return refusals.answer(unknownToken());
+  /** A token that was rotated meanwhile is as unknown as any other, provided that nothing was counted. */
+  private static HttpResponse answer(List<VoteResult> results, WebhookRejection refusal) {
+    if (!results.isEmpty()
+        && results.stream().allMatch(result -> result.status() == VoteStatus.NO_SESSION)) {
+      throw refusal;
     }
     var body = JSON.createObjectNode();
-    var results = body.putArray("results");
-    for (var outcome : outcomes) {
-      var result = results.addObject().put("status", outcome.status().wire());
-      if (outcome.value() != null) {
-        result.put("value", outcome.value());
+    var array = body.putArray("results");
+    for (var each : results) {
+      var result = array.addObject().put("status", each.status().wire());
+      if (each.status().hasValue()) {
+        result.put("value", each.value());
       }
     }
     return HttpResponse.create()
@@ -159,24 +149,30 @@ final class BotEndpoint implements Endpoint {
             HttpEntities.create(ContentTypes.APPLICATION_JSON, JSON.writeValueAsBytes(body)));
   }
 
-  private static boolean isSigned(WebhookRequest delivery, Session session) {
-    return Stream.of(
-            Optional.of(session.webhookSecret()), Optional.ofNullable(session.oldWebhookSecret()))
-        .flatMap(Optional::stream)
+  private static Instant sentAt(WebhookRequest webhook) {
+    try {
+      return Instant.ofEpochSecond(Long.parseLong(webhook.header(TIMESTAMP).orElseThrow()));
+    } catch (NumberFormatException | DateTimeException e) {
+      throw Reason.MALFORMED_HEADER.because("the header " + TIMESTAMP + " is not in Unix seconds");
+    }
+  }
+
+  private static boolean isSigned(WebhookRequest webhook, Session session) {
+    return session
+        .webhookSecrets()
         .anyMatch(secret -> Signatures.standardWebhooks(secret)
             .isValid(
-                delivery.header(ID).orElseThrow(),
-                delivery.header(TIMESTAMP).orElseThrow(),
-                delivery.body(),
-                delivery.header(SIGNATURE).orElseThrow()));
+                webhook.header(ID).orElseThrow(),
+                webhook.header(TIMESTAMP).orElseThrow(),
+                webhook.body(),
+                webhook.header(SIGNATURE).orElseThrow()));
   }
 
-  private static Refusal unknownToken() {
-    return WebhookRejection.UNKNOWN_TOKEN.because("no session has this vote token, or no longer");
-  }
-
-  private static Refusal tooLong(String header) {
-    return WebhookRejection.MALFORMED_HEADER.because(
-        "the header " + header + " is longer than " + ID_CHARACTERS + " characters");
+  private static String limited(String header, String value) {
+    if (value.length() > ID_CHARACTERS) {
+      throw Reason.MALFORMED_HEADER.because(
+          "the header " + header + " is longer than " + ID_CHARACTERS + " characters");
+    }
+    return value;
   }
 }

@@ -1,6 +1,7 @@
 package dev.chatsway.ingest;
 
 import dev.chatsway.session.Side;
+import dev.chatsway.session.Vote;
 import dev.chatsway.session.json.FieldError;
 import dev.chatsway.session.json.InvalidFieldsException;
 import dev.chatsway.session.json.JsonFields;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -17,12 +19,13 @@ final class BotVotes {
   static final int MOST = 500;
 
   private static final int ID_CHARACTERS = 200;
+  private static final int PLATFORM_CHARACTERS = 20;
+  private static final Pattern PLATFORM = Pattern.compile("[a-z0-9]{1,20}");
   private static final int TEXT_CHARACTERS = 256 * 1024;
-  private static final int ERRORS = 20;
 
   private BotVotes() {}
 
-  /** The session that the body names, before anything is proven: the first vote's; empty if it names none. */
+  /** The session that the first vote names, before anything is proven; empty if it names none. */
   static Optional<UUID> namedSession(JsonNode json) {
     var named = (json.isArray() ? json.path(0) : json).path("session");
     try {
@@ -33,12 +36,12 @@ final class BotVotes {
   }
 
   /**
-   * Every vote of a body, in its order. One that is malformed refuses them all.
+   * Reads every vote of a body, in its order. A malformed one refuses them all.
    *
-   * @param session whose votes these are by their proof: one that names another is refused
+   * @param session the session that the credential opens: a vote that names another is refused
    * @param requestId what makes the request known when it is sent again, for votes without an id of their own; null if
    *     the sender gave nothing
-   * @throws InvalidFieldsException naming what is wrong
+   * @throws InvalidFieldsException naming what is wrong, up to {@link JsonFields#MAX_ERRORS} fields
    */
   static List<ChatMessage> parse(JsonNode json, UUID session, @Nullable String requestId) {
     if (!json.isArray()) {
@@ -48,19 +51,20 @@ final class BotVotes {
       throw new InvalidFieldsException(
           List.of(new FieldError("body", json.size() + " votes", "an array of up to " + MOST)));
     }
-    var ballots = new ArrayList<ChatMessage>(json.size());
+    var messages = new ArrayList<ChatMessage>(json.size());
     var errors = new ArrayList<FieldError>();
-    for (int i = 0; i < json.size() && errors.size() < ERRORS; i++) {
+    for (int i = 0; i < json.size() && errors.size() < JsonFields.MAX_ERRORS; i++) {
       try {
-        ballots.add(parse("[" + i + "].", json.get(i), session, requestId, i));
+        messages.add(parse("[" + i + "].", json.get(i), session, requestId, i));
       } catch (InvalidFieldsException e) {
         errors.addAll(e.errors());
       }
     }
     if (!errors.isEmpty()) {
-      throw new InvalidFieldsException(errors);
+      throw new InvalidFieldsException(
+          errors.subList(0, Math.min(errors.size(), JsonFields.MAX_ERRORS)));
     }
-    return ballots;
+    return messages;
   }
 
   private static ChatMessage parse(
@@ -74,31 +78,33 @@ final class BotVotes {
     var id = fields.text("id", 1, ID_CHARACTERS);
     var text = fields.text("text", 0, TEXT_CHARACTERS);
     var side = fields.oneOf("side", List.of(Side.FOR.wire(), Side.AGAINST.wire()));
+    var platform = fields.text("platform", 1, PLATFORM_CHARACTERS);
+    if (platform != null && !PLATFORM.matcher(platform).matches()) {
+      fields.refuse("platform", "1 to 20 lower-case letters and digits");
+    }
     boolean fromElsewhere = fields.flag("fromSharedChat", false);
     if (fields.has("text") == fields.has("side")) {
       fields.refuse("text", "either text or side");
     }
     fields.finish();
     return new ChatMessage(
-        "bot:" + voter,
-        messageId(id, requestId, index),
-        choice(text, side),
+        Vote.key(platform == null ? "bot" : platform, voter),
+        messageId(platform, id, requestId, index),
+        text == null ? "" : text,
+        side == null ? null : side(side),
         Role.EVERYONE,
         fromElsewhere);
   }
 
   private static @Nullable String messageId(
-      @Nullable String id, @Nullable String requestId, int index) {
+      @Nullable String platform, @Nullable String id, @Nullable String requestId, int index) {
     if (id != null) {
-      return "bot:id:" + id;
+      return Vote.key(platform == null ? "bot:id" : platform, id);
     }
     return requestId == null ? null : "bot:" + requestId + ":" + index;
   }
 
-  static ChatMessage.Choice choice(@Nullable String text, @Nullable String side) {
-    if (text != null) {
-      return new ChatMessage.Choice.Text(text);
-    }
-    return new ChatMessage.Choice.Chosen(Side.FOR.wire().equals(side) ? Side.FOR : Side.AGAINST);
+  static Side side(String word) {
+    return Side.FOR.wire().equals(word) ? Side.FOR : Side.AGAINST;
   }
 }

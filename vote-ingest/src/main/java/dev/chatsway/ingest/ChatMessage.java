@@ -6,32 +6,27 @@ import dev.chatsway.session.text.TriggerMatcher.MatchResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody brought to be counted, before any session has judged it.
+ * A line of chat that may be a vote, before a session's triggers have matched it.
  *
  * @param voter with the platform in front, so that two platforms never collide
- * @param messageId with the platform in front; null if the sender gave none
+ * @param id with the platform in front, the same by whichever way the line arrives; null if the sender gave none
+ * @param text what was written; empty if the sender has chosen the side
+ * @param side the side that a bot has chosen; null to match the text
  * @param fromElsewhere whether it was written in another channel of a shared chat
  */
 record ChatMessage(
-    String voter, @Nullable String messageId, Choice choice, Role role, boolean fromElsewhere) {
+    String voter,
+    @Nullable String id,
+    String text,
+    @Nullable Side side,
+    Role role,
+    boolean fromElsewhere) {
 
-  /** A line of chat, or a side that a bot has already made out. */
-  sealed interface Choice {
-
-    MatchResult match(TriggerMatcher triggers);
-
-    record Text(String text) implements Choice {
-      @Override
-      public MatchResult match(TriggerMatcher triggers) {
-        return triggers.match(text);
-      }
+  /** The side that it votes for, if any. */
+  MatchResult match(TriggerMatcher triggers) {
+    if (side == null) {
+      return triggers.match(text);
     }
-
-    record Chosen(Side side) implements Choice {
-      @Override
-      public MatchResult match(TriggerMatcher triggers) {
-        return side == Side.FOR ? MatchResult.FOR : MatchResult.AGAINST;
-      }
-    }
+    return side == Side.FOR ? MatchResult.FOR : MatchResult.AGAINST;
   }
 }

@@ -36,13 +36,14 @@ final class EventSubMessage {
     var role = chatter.equals(broadcaster)
         ? Role.BROADCASTER
         : Role.highest(payload.texts("/event/badges", "set_id"));
-    var ballot = new ChatMessage(
+    var message = new ChatMessage(
         "twitch:" + chatter,
         "twitch:" + (sourceMessageId == null ? messageId : sourceMessageId),
-        new ChatMessage.Choice.Text(text),
+        text,
+        null,
         role,
         source != null && !source.equals(broadcaster));
-    return Optional.of(new ChatLine(new Channel("twitch", broadcaster), ballot));
+    return Optional.of(new ChatLine(new Channel("twitch", broadcaster), message));
   }
 
   /** Drops the leading mentions that Twitch marks as such: a display name may have blanks in it. */

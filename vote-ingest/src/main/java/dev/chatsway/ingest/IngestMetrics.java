@@ -1,29 +1,38 @@
 package dev.chatsway.ingest;
 
+import akka.http.javadsl.model.HttpRequest;
+import dev.chatsway.http.RequestId;
 import dev.chatsway.session.Session;
+import dev.chatsway.session.VoteResult;
+import dev.chatsway.session.VoteStatus;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says what became of votes and requests, in metrics and in a debug line: never a text, a name or an id. */
+/** Reports what became of votes and requests, in metrics and in a debug line: never a text, a name or an id. */
 final class IngestMetrics {
 
   private static final Logger LOG = LoggerFactory.getLogger(IngestMetrics.class);
 
   private static final List<String> PLATFORMS = List.of("twitch", "kick", "bot", "link");
 
+  private static final Set<VoteStatus> ANSWERS = EnumSet.complementOf(
+      EnumSet.of(VoteStatus.DELETED, VoteStatus.OUTDATED, VoteStatus.STALE, VoteStatus.EXISTS));
+
   private final MeterRegistry registry;
   private final Timer seconds;
   private final Map<Decision, Counter> decisions = new ConcurrentHashMap<>();
 
-  private record Decision(String platform, Outcome.Status status) {}
+  private record Decision(String platform, VoteStatus status) {}
 
   IngestMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -34,50 +43,49 @@ final class IngestMetrics {
         .minimumExpectedValue(Duration.ofNanos(100_000))
         .maximumExpectedValue(Duration.ofSeconds(5))
         .register(registry);
-    // 0 until there is one, so that a rule on them has something to look at
+    // present from the start, so that alert rules have a series to look at
     for (var platform : PLATFORMS) {
-      for (var status : Outcome.Status.values()) {
+      for (var status : ANSWERS) {
         counter(new Decision(platform, status));
       }
-      for (var rejection : WebhookRejection.values()) {
+      for (var rejection : WebhookRejection.Reason.values()) {
         counter(platform, rejection);
       }
     }
   }
 
-  /** A vote was decided, by its text or by Redis, as one in this session. */
-  void decided(RequestOrigin via, Session session, Outcome outcome, long nanos) {
-    count(via, outcome.status());
-    if (outcome.value() != null) {
+  /** Counts a message whose fate in this session was decided, by its text or by Redis. */
+  void decided(
+      HttpRequest request, String platform, Session session, VoteResult result, long nanos) {
+    count(platform, result.status());
+    if (result.status().hasValue()) {
       seconds.record(nanos, TimeUnit.NANOSECONDS);
     }
     if (LOG.isDebugEnabled()) {
       var id = session.id().toString().substring(0, 8);
       LOG.atDebug()
-          .addKeyValue("request", via.id())
-          .addKeyValue("platform", via.platform())
+          .addKeyValue("request", RequestId.of(request))
+          .addKeyValue("platform", platform)
           .addKeyValue("session", id)
-          .addKeyValue("status", outcome.status().wire())
-          .addKeyValue("revision", outcome.revision())
+          .addKeyValue("status", result.status().wire())
+          .addKeyValue("revision", result.revision())
           .addKeyValue("micros", TimeUnit.NANOSECONDS.toMicros(nanos))
-          .log("{}: {} in session {}…", via.platform(), outcome.status().wire(), id);
+          .log("{}: {} in session {}…", platform, result.status().wire(), id);
     }
   }
 
-  /** What might be a vote belongs to no session, or cannot be understood. */
-  void decidedNowhere(RequestOrigin via, Outcome.Status status) {
-    count(via, status);
+  /** Counts a message that belongs to no session or could not be read. */
+  void decidedWithoutSession(HttpRequest request, String platform, VoteStatus status) {
+    count(platform, status);
     LOG.atDebug()
-        .addKeyValue("request", via.id())
-        .addKeyValue("platform", via.platform())
+        .addKeyValue("request", RequestId.of(request))
+        .addKeyValue("platform", platform)
         .addKeyValue("status", status.wire())
-        .log("{}: {}", via.platform(), status.wire());
+        .log("{}: {}", platform, status.wire());
   }
 
-  private void count(RequestOrigin via, Outcome.Status status) {
-    decisions
-        .computeIfAbsent(new Decision(via.platform(), status), this::counter)
-        .increment();
+  private void count(String platform, VoteStatus status) {
+    decisions.computeIfAbsent(new Decision(platform, status), this::counter).increment();
   }
 
   private Counter counter(Decision made) {
@@ -85,13 +93,13 @@ final class IngestMetrics {
         "chatsway.votes", "platform", made.platform(), "status", made.status().wire());
   }
 
-  /** A request was turned away. */
-  void rejected(String platform, WebhookRejection rejection) {
+  /** Counts a refused request. */
+  void rejected(String platform, WebhookRejection.Reason rejection) {
     counter(platform, rejection).increment();
     LOG.debug("{}: request refused, {}", platform, rejection.wire());
   }
 
-  private Counter counter(String platform, WebhookRejection rejection) {
+  private Counter counter(String platform, WebhookRejection.Reason rejection) {
     return registry.counter(
         "chatsway.webhooks.rejected", "platform", platform, "reason", rejection.wire());
   }

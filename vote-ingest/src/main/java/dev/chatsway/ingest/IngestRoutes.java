@@ -8,11 +8,15 @@ import akka.http.javadsl.model.HttpMethod;
 import akka.http.javadsl.model.HttpMethods;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.model.headers.Allow;
 import akka.http.javadsl.server.AllDirectives;
 import akka.http.javadsl.server.Route;
 import akka.util.ByteString;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.chatsway.http.HeadRequest;
+import dev.chatsway.http.Problem;
+import dev.chatsway.http.RequestId;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.vote.Votes;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -63,19 +67,16 @@ public final class IngestRoutes extends AllDirectives {
     this.metrics = new IngestMetrics(registry);
     var executor = system.executionContext();
     var cache = new SessionCache(sessions, settings, executor, ticker);
-    var ballots = new VoteService(cache, votes, metrics);
-    var lines = new ChatLines(cache, ballots, metrics, executor);
+    var votesIn = new VoteService(cache, votes, metrics, executor);
     var platforms = new TimestampTolerance(clock, settings.maxAge(), settings.maxAhead());
-    this.eventSub = new EventSubEndpoint(
-        settings, platforms, lines, new Revocations(sessions, executor), metrics);
-    this.kick = new KickEndpoint(settings, platforms, lines, metrics);
+    this.eventSub = new EventSubEndpoint(settings, platforms, votesIn, new Revocations(sessions));
+    this.kick = new KickEndpoint(settings, platforms, votesIn);
     this.bots = new BotEndpoint(
+        settings,
         new TimestampTolerance(clock, settings.botMaxSkew(), settings.botMaxSkew()),
         cache,
-        ballots,
-        metrics,
-        executor);
-    this.links = new LinkEndpoint(settings, cache, ballots, metrics);
+        votesIn);
+    this.links = new LinkEndpoint(settings, cache, votesIn, metrics);
   }
 
   /** The routes; a path that is not here is rejected, so that they can be concatenated with others. */
@@ -97,36 +98,40 @@ public final class IngestRoutes extends AllDirectives {
       HttpMethod method, Function<HttpRequest, CompletionStage<HttpResponse>> answer) {
     return handle(request -> request.method().equals(method)
         ? answer.apply(request)
-        : completedStage(discarding(request, Problem.methodNotAllowed(method.name()))));
+        : completedStage(methodNotAllowed(request, method)));
   }
 
-  private HttpResponse discarding(HttpRequest request, HttpResponse response) {
+  private HttpResponse methodNotAllowed(HttpRequest request, HttpMethod allowed) {
     request.discardEntityBytes(system);
-    return response;
+    return Problem.of(StatusCodes.METHOD_NOT_ALLOWED, "this path takes " + allowed.value())
+        .withReason("method_not_allowed")
+        .response()
+        .addHeader(Allow.create(allowed));
   }
 
-  /** Answers by the whole body: nobody's word is taken before all of what they signed is here. */
+  /** Answers once the whole body has arrived: no sender is trusted before all of what was signed is here. */
   private Function<HttpRequest, CompletionStage<HttpResponse>> body(Endpoint endpoint) {
     return request -> request
         .entity()
         .withSizeLimit(settings.maxBody())
         .toStrict(settings.bodyTimeout().toMillis(), system)
-        // Akka's stages would go on in a new thread each, were they not told where
+        // without an executor Akka's stages would continue in a new thread each
         .thenComposeAsync(
             entity -> endpoint.answer(new WebhookRequest(request, bytes(entity.getData()))),
             system.executionContext())
-        .exceptionally(failure -> failed(new RequestOrigin(endpoint.platform(), request), failure));
+        .exceptionally(failure -> refused(endpoint.platform(), request, failure));
   }
 
-  private HttpResponse failed(RequestOrigin via, Throwable failure) {
-    var refusal = Failures.refusal(failure, settings);
-    if (refusal.rejection() == WebhookRejection.INTERNAL_ERROR) {
+  private HttpResponse refused(String platform, HttpRequest request, Throwable failure) {
+    var rejection = WebhookRejection.of(failure, settings);
+    if (rejection.reason() == WebhookRejection.Reason.INTERNAL_ERROR) {
       LOG.atError()
-          .addKeyValue("request", via.id())
+          .addKeyValue("request", RequestId.of(request))
           .setCause(failure)
-          .log("A request of {} failed: {}", via.platform(), via.id());
+          .log("A request of {} failed: {}", platform, RequestId.of(request));
     }
-    return new Refusals(via.platform(), metrics).answer(refusal);
+    metrics.rejected(platform, rejection.reason());
+    return rejection.response();
   }
 
   private static byte[] bytes(ByteString data) {

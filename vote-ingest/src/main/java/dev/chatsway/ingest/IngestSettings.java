@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param maxAge how old a platform's timestamp may be
  * @param maxAhead how far it may be ahead of this server's clock
  * @param botMaxSkew how far a Standard Webhooks timestamp may be from now, either way
+ * @param botBudget bytes a second that the bots of one session may send; ten times as much at once
  * @param cacheTtl how long a session's settings are trusted without asking Redis
  * @param cacheEntries tokens and channels that are remembered
  * @param linkReply what {@code GET /vote} answers; {@code {status}} and {@code {value}} are filled in
@@ -33,10 +34,14 @@ public record IngestSettings(
     Duration maxAge,
     Duration maxAhead,
     Duration botMaxSkew,
+    int botBudget,
     Duration cacheTtl,
     int cacheEntries,
     String linkReply) {
 
+  private static final int BUDGET_BURST_SECONDS = 10;
+  private static final int MIN_BUDGET = 1_024;
+  private static final int MAX_BUDGET = 32 * 1_024 * 1_024;
   private static final String PATH = "chatsway.ingest";
   static final String EVENTSUB_SECRET = PATH + ".eventsub.secret";
   static final String KICK_PUBLIC_KEY = PATH + ".kick.public-key";
@@ -74,6 +79,7 @@ public record IngestSettings(
     within("timestamps.max-age", maxAge.toMillis(), 1_000, 840_000, "ms");
     within("timestamps.max-ahead", maxAhead.toMillis(), 0, 60_000, "ms");
     within("timestamps.bot-max-skew", botMaxSkew.toMillis(), 1_000, 420_000, "ms");
+    within("bot-budget", botBudget, MIN_BUDGET, MAX_BUDGET, "bytes");
     within("session-cache.ttl", cacheTtl.toMillis(), 0, 1_000, "ms");
     within("session-cache.max-entries", cacheEntries, 1, 10_000_000, "entries");
     check(PATH + ".link.reply", linkReply, linkReply.length() <= 400, "up to 400 characters");
@@ -96,9 +102,20 @@ public record IngestSettings(
         ingest.getDuration("timestamps.max-age"),
         ingest.getDuration("timestamps.max-ahead"),
         ingest.getDuration("timestamps.bot-max-skew"),
+        (int) Math.min(ingest.getBytes("bot-budget"), Integer.MAX_VALUE),
         ingest.getDuration("session-cache.ttl"),
         ingest.getInt("session-cache.max-entries"),
         ingest.getString("link.reply"));
+  }
+
+  /** What the bots of one session may send at once; never less than one body. */
+  int botBudgetBurst() {
+    return Math.max(maxBody, botBudget * BUDGET_BURST_SECONDS);
+  }
+
+  /** What the bots of one session may send a minute. */
+  int botBudgetPerMinute() {
+    return botBudget * 60;
   }
 
   /** Without the secret. */

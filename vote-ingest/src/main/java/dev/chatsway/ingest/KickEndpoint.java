@@ -3,43 +3,36 @@ package dev.chatsway.ingest;
 import static java.util.concurrent.CompletableFuture.completedStage;
 
 import akka.http.javadsl.model.HttpResponse;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** {@code POST /webhooks/kick}: chat messages; other events are acknowledged and left alone. */
+/** {@code POST /webhooks/kick}: chat messages; other events are acknowledged and ignored. */
 final class KickEndpoint implements Endpoint {
 
   static final String TYPE = "Kick-Event-Type";
 
   private static final String CHAT_MESSAGE = "chat.message.sent";
 
-  private final WebhookVerifier proof;
+  private final WebhookVerifier verifier;
   private final @Nullable KickKey fetched; // null when the configuration has the key, or none
-  private final ChatLines lines;
-  private final Refusals refusals;
+  private final VoteService votes;
 
-  KickEndpoint(
-      IngestSettings settings,
-      TimestampTolerance freshness,
-      ChatLines lines,
-      IngestMetrics metrics) {
+  KickEndpoint(IngestSettings settings, TimestampTolerance tolerance, VoteService votes) {
     this.fetched = settings
         .kickPublicKeyUrl()
         .map(url -> new KickKey(url, settings.kickPublicKeyRest()))
         .orElse(null);
-    this.proof = new WebhookVerifier(
+    this.verifier = new WebhookVerifier(
         "Kick-Event-Message-Id",
         "Kick-Event-Message-Timestamp",
         "Kick-Event-Signature",
         TYPE,
-        freshness,
+        tolerance,
         settings.kickPublicKey().isEmpty()
             ? fetched
             : Signatures.kick(Signatures.rsaKey(settings.kickPublicKey())),
         IngestSettings.KICK_PUBLIC_KEY);
-    this.lines = lines;
-    this.refusals = new Refusals(platform(), metrics);
+    this.votes = votes;
   }
 
   @Override
@@ -47,35 +40,35 @@ final class KickEndpoint implements Endpoint {
     return "kick";
   }
 
+  /** A signature that fails may be one of a new key, which is fetched then. */
   @Override
-  public CompletionStage<HttpResponse> answer(WebhookRequest delivery) {
-    return check(delivery)
-        .thenCompose(
-            refusal -> refusal.isPresent() ? refusals.refuse(refusal.get()) : count(delivery));
+  public CompletionStage<HttpResponse> answer(WebhookRequest webhook) {
+    try {
+      verifier.verify(webhook);
+    } catch (WebhookRejection rejection) {
+      var key = fetched;
+      if (key == null || rejection.reason() != WebhookRejection.Reason.BAD_SIGNATURE) {
+        throw rejection;
+      }
+      return key.refresh().thenCompose(done -> {
+        if (!key.isKnown()) {
+          throw WebhookRejection.Reason.KEY_UNAVAILABLE.because(
+              "Kick's public key could not be fetched; send it again");
+        }
+        verifier.verify(webhook);
+        return count(webhook);
+      });
+    }
+    return count(webhook);
   }
 
-  /** A signature that fails may be one of a key that is new, which this delivery or another one has just brought. */
-  private CompletionStage<Optional<Refusal>> check(WebhookRequest delivery) {
-    var refusal = proof.check(delivery);
-    var key = fetched;
-    if (key == null
-        || refusal.map(Refusal::rejection).orElse(null) != WebhookRejection.BAD_SIGNATURE) {
-      return completedStage(refusal);
+  private CompletionStage<HttpResponse> count(WebhookRequest webhook) {
+    var json = webhook.json();
+    if (!webhook.header(TYPE).orElseThrow().equals(CHAT_MESSAGE)) {
+      return completedStage(EventSubEndpoint.acknowledged());
     }
-    return key.refresh()
-        .thenApply(done -> key.isKnown()
-            ? proof.check(delivery)
-            : Optional.of(WebhookRejection.KEY_UNAVAILABLE.because(
-                "Kick's public key could not be fetched just now; send it again")));
-  }
-
-  private CompletionStage<HttpResponse> count(WebhookRequest delivery) {
-    var json = delivery.json();
-    if (json.isEmpty()) {
-      return refusals.refuseNoJson();
-    }
-    return delivery.header(TYPE).orElseThrow().equals(CHAT_MESSAGE)
-        ? lines.count(KickMessage.parse(json.get()), delivery.request())
-        : completedStage(ChatLines.acknowledged());
+    return votes
+        .submit(webhook.request(), KickMessage.parse(json))
+        .thenApply(done -> EventSubEndpoint.acknowledged());
   }
 }

@@ -28,13 +28,9 @@ final class KickMessage {
     var role = sender.equals(broadcaster)
         ? Role.BROADCASTER
         : Role.highest(payload.texts("/sender/identity/badges", "type"));
-    var ballot = new ChatMessage(
-        "kick:" + sender,
-        "kick:" + messageId,
-        new ChatMessage.Choice.Text(emotesByName(content)),
-        role,
-        false);
-    return new ChatLine(new Channel("kick", broadcaster), ballot);
+    var message = new ChatMessage(
+        "kick:" + sender, "kick:" + messageId, emotesByName(content), null, role, false);
+    return new ChatLine(new Channel("kick", broadcaster), message);
   }
 
   /** {@code [emote:37226:KEKW]} is what viewers see as one word: a trigger is its name. */

@@ -6,8 +6,14 @@ import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
-import akka.http.javadsl.model.headers.RawHeader;
+import akka.http.javadsl.model.headers.CacheControl;
+import akka.http.javadsl.model.headers.CacheDirectives;
+import dev.chatsway.http.GuessLimit;
+import dev.chatsway.http.RequestId;
 import dev.chatsway.session.Side;
+import dev.chatsway.session.Vote;
+import dev.chatsway.session.VoteResult;
+import dev.chatsway.session.VoteStatus;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -24,35 +30,38 @@ final class LinkEndpoint {
   private static final int ID_CHARACTERS = 200;
   private static final Logger LOG = LoggerFactory.getLogger(LinkEndpoint.class);
 
-  private final String reply;
+  private final IngestSettings settings;
   private final SessionCache cache;
-  private final VoteService ballots;
+  private final VoteService votes;
   private final IngestMetrics metrics;
 
   LinkEndpoint(
-      IngestSettings settings, SessionCache cache, VoteService ballots, IngestMetrics metrics) {
-    this.reply = settings.linkReply();
+      IngestSettings settings, SessionCache cache, VoteService votes, IngestMetrics metrics) {
+    this.settings = settings;
     this.cache = cache;
-    this.ballots = ballots;
+    this.votes = votes;
     this.metrics = metrics;
   }
 
   CompletionStage<HttpResponse> answer(HttpRequest request, String token) {
-    var via = new RequestOrigin(PLATFORM, request);
-    var ballot = ballot(request);
-    if (ballot.isEmpty()) {
-      return completedStage(reply(early(via, Outcome.Status.INVALID)));
+    var message = message(request);
+    if (message.isEmpty()) {
+      return completedStage(withoutSession(request, VoteStatus.INVALID));
     }
-    var proof = new VoteCredential.LinkToken(token);
+    var credential = new VoteCredential.LinkToken(token);
+    if (GuessLimit.isExhausted(request) && !cache.isKnown(credential)) {
+      metrics.rejected(PLATFORM, WebhookRejection.Reason.TOO_MANY_GUESSES);
+      return completedStage(text(""));
+    }
     return cache
-        .find(proof)
+        .find(credential)
         .thenCompose(found -> found.isEmpty()
-            ? completedStage(early(via, Outcome.Status.NO_SESSION))
-            : ballots.cast(via, proof, found.get(0), ballot.get()))
-        .handle((outcome, failure) -> failure == null ? reply(outcome) : unavailable(via, failure));
+            ? completedStage(GuessLimit.failed(withoutSession(request, VoteStatus.NO_SESSION)))
+            : votes.submit(request, credential, found.get(0), message.get()).thenApply(this::reply))
+        .exceptionally(failure -> unavailable(request, failure));
   }
 
-  private static Optional<ChatMessage> ballot(HttpRequest request) {
+  private static Optional<ChatMessage> message(HttpRequest request) {
     var query = LinkQuery.parse(request.getUri().rawQueryString().orElse(""));
     var voter = query.get("voter").filter(LinkEndpoint::isId).or(() -> nightbotUser(request));
     var id = query.get("id");
@@ -68,9 +77,10 @@ final class LinkEndpoint {
       return Optional.empty();
     }
     return Optional.of(new ChatMessage(
-        "link:" + voter.get(),
-        id.map(given -> "link:" + given).orElse(null),
-        BotVotes.choice(text.orElse(null), side.orElse(null)),
+        Vote.key(PLATFORM, voter.get()),
+        id.map(given -> Vote.key(PLATFORM, given)).orElse(null),
+        text.orElse(""),
+        side.map(BotVotes::side).orElse(null),
         Role.EVERYONE,
         false));
   }
@@ -94,28 +104,33 @@ final class LinkEndpoint {
     return text("");
   }
 
-  private Outcome early(RequestOrigin via, Outcome.Status status) {
-    metrics.decidedNowhere(via, status);
-    return Outcome.early(status);
+  private HttpResponse withoutSession(HttpRequest request, VoteStatus status) {
+    metrics.decidedWithoutSession(request, PLATFORM, status);
+    return reply(VoteResult.of(status));
   }
 
-  private HttpResponse reply(Outcome outcome) {
-    var value = outcome.value() == null ? "" : String.format(Locale.ROOT, "%.0f", outcome.value());
-    return text(reply.replace("{status}", outcome.status().wire()).replace("{value}", value));
+  private HttpResponse reply(VoteResult result) {
+    var value =
+        result.status().hasValue() ? String.format(Locale.ROOT, "%.0f", result.value()) : "";
+    return reply(result.status().wire(), value);
   }
 
-  private HttpResponse unavailable(RequestOrigin via, Throwable failure) {
-    var rejection = Failures.rejection(failure);
-    if (rejection == WebhookRejection.INTERNAL_ERROR) {
-      LOG.error("A vote by link failed: {}", via.id(), failure);
+  private HttpResponse reply(String status, String value) {
+    return text(settings.linkReply().replace("{status}", status).replace("{value}", value));
+  }
+
+  private HttpResponse unavailable(HttpRequest request, Throwable failure) {
+    var reason = WebhookRejection.of(failure, settings).reason();
+    if (reason == WebhookRejection.Reason.INTERNAL_ERROR) {
+      LOG.error("A vote by link failed: {}", RequestId.of(request), failure);
     }
-    metrics.rejected(PLATFORM, rejection);
-    return text(reply.replace("{status}", "unavailable").replace("{value}", ""));
+    metrics.rejected(PLATFORM, reason);
+    return reply("unavailable", "");
   }
 
   private static HttpResponse text(String text) {
     return HttpResponse.create()
-        .addHeader(RawHeader.create("Cache-Control", "no-store"))
+        .addHeader(CacheControl.create(CacheDirectives.NO_STORE))
         .withEntity(HttpEntities.create(ContentTypes.TEXT_PLAIN_UTF8, text));
   }
 }

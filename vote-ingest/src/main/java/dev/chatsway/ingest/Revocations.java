@@ -1,29 +1,33 @@
 package dev.chatsway.ingest;
 
+import static java.util.concurrent.CompletableFuture.completedStage;
+
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.session.Channel;
 import dev.chatsway.session.Revocation;
 import dev.chatsway.session.Session;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 
-/** Remembers on every session of a channel that its platform has stopped sending, and why, until it begins anew. */
-record Revocations(Sessions sessions, Executor executor) {
+/** Records on every session of a channel that its platform has stopped sending, and why, until it subscribes again. */
+record Revocations(Sessions sessions) {
 
-  CompletionStage<?> remember(Revocation revocation) {
+  CompletionStage<?> add(Revocation revocation) {
     return update(revocation.channel(), session -> session.with(revocation));
   }
 
-  CompletionStage<?> forget(Channel channel) {
+  CompletionStage<?> remove(Channel channel) {
     return update(channel, session -> session.without(channel));
   }
 
   private CompletionStage<?> update(Channel channel, UnaryOperator<Session> change) {
-    return sessions
-        .byChannel(channel)
-        .thenCompose(found -> Futures.all(
-            found.stream().map(session -> sessions.update(session.id(), change)).toList(),
-            executor));
+    return sessions.byChannel(channel).thenCompose(found -> {
+      CompletionStage<?> all = completedStage(null);
+      for (var session : found) {
+        var updated = sessions.update(session.id(), change);
+        all = all.thenCombine(updated, (before, now) -> now);
+      }
+      return all;
+    });
   }
 }

@@ -3,78 +3,125 @@ package dev.chatsway.ingest;
 import static java.util.concurrent.CompletableFuture.completedStage;
 import static java.util.concurrent.CompletableFuture.failedStage;
 
+import akka.http.javadsl.model.HttpRequest;
+import dev.chatsway.ingest.SessionCache.CachedSession;
 import dev.chatsway.redis.vote.Votes;
 import dev.chatsway.session.SharedChat;
 import dev.chatsway.session.Side;
 import dev.chatsway.session.StoreUnavailableException;
 import dev.chatsway.session.Vote;
+import dev.chatsway.session.VoteResult;
 import dev.chatsway.session.VoteStatus;
-import dev.chatsway.session.text.TriggerMatcher;
+import dev.chatsway.session.text.TriggerMatcher.MatchResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
-/** Judges ballots by a session's settings of the moment and has Redis decide those that are votes. */
+/** Matches chat messages against a session's current triggers, and has Redis decide those that are votes. */
 final class VoteService {
 
-  /** A session may change while a vote is under way, but hardly this often. */
+  /** A session may change while a vote is in flight, but hardly this often. */
   private static final int TRIES = 5;
 
   private final SessionCache cache;
   private final Votes votes;
   private final IngestMetrics metrics;
+  private final Executor executor;
 
-  VoteService(SessionCache cache, Votes votes, IngestMetrics metrics) {
+  VoteService(SessionCache cache, Votes votes, IngestMetrics metrics, Executor executor) {
     this.cache = cache;
     this.votes = votes;
     this.metrics = metrics;
+    this.executor = executor;
   }
 
-  /**
-   * Decides one ballot. If the session's settings or tokens have changed since it was read, it is read again by its proof
-   * and the ballot judged anew; {@code NO_SESSION} if the proof no longer holds.
-   *
-   * @return what became of it; fails with {@link StoreUnavailableException} if Redis did not say
-   */
-  CompletionStage<Outcome> cast(
-      RequestOrigin via, VoteCredential proof, CachedSession judged, ChatMessage ballot) {
-    long started = System.nanoTime();
-    return cast(proof, judged, ballot, TRIES).thenApply(outcome -> {
-      metrics.decided(via, judged.session(), outcome, System.nanoTime() - started);
-      return outcome;
+  /** Submits a platform's line of chat to every session of its channel; completes once all are decided. */
+  CompletionStage<?> submit(HttpRequest request, ChatLine line) {
+    var credential = new VoteCredential.InChannel(line.channel());
+    return cache.find(credential).thenCompose(found -> {
+      if (found.isEmpty()) {
+        metrics.decidedWithoutSession(request, credential.platform(), VoteStatus.NO_SESSION);
+      }
+      var results = new ArrayList<CompletionStage<VoteResult>>();
+      found.forEach(session -> results.add(submit(request, credential, session, line.message())));
+      return all(results);
     });
   }
 
-  private CompletionStage<Outcome> cast(
-      VoteCredential proof, CachedSession judged, ChatMessage ballot, int triesLeft) {
-    var settings = judged.session().settings();
-    var verdict = ballot.choice().match(judged.triggers());
-    if (verdict == TriggerMatcher.MatchResult.NO_VOTE) {
-      return completedStage(Outcome.early(Outcome.Status.NO_VOTE));
-    }
-    if (verdict == TriggerMatcher.MatchResult.AMBIGUOUS) {
-      return completedStage(Outcome.early(Outcome.Status.AMBIGUOUS));
-    }
-    if (ballot.fromElsewhere() && settings.sharedChat() == SharedChat.OWN) {
-      return completedStage(Outcome.early(Outcome.Status.SHARED_CHAT));
-    }
-    var side = verdict == TriggerMatcher.MatchResult.FOR ? Side.FOR : Side.AGAINST;
-    var weight = ballot.role().weight(settings.weights());
-    return votes
-        .apply(new Vote(
-            judged.session(), ballot.voter(), ballot.messageId(), proof.source(), side, weight))
-        .thenCompose(result -> result.status() == VoteStatus.STALE
-            ? again(proof, judged, ballot, triesLeft - 1)
-            : completedStage(Outcome.of(result)));
+  /** Submits several messages to one session; the results are in their order. */
+  CompletionStage<List<VoteResult>> submit(
+      HttpRequest request,
+      VoteCredential credential,
+      CachedSession session,
+      List<ChatMessage> messages) {
+    var results = new ArrayList<CompletionStage<VoteResult>>(messages.size());
+    messages.forEach(message -> results.add(submit(request, credential, session, message)));
+    return all(results);
   }
 
-  private CompletionStage<Outcome> again(
-      VoteCredential proof, CachedSession old, ChatMessage ballot, int triesLeft) {
+  /**
+   * Submits one message. If the session's settings or secrets have changed since it was read, it is read again, the
+   * credential checked again and the message matched again; {@code NO_SESSION} if the credential is no longer good.
+   *
+   * @return what became of it; fails with {@link StoreUnavailableException} if Redis did not say
+   */
+  CompletionStage<VoteResult> submit(
+      HttpRequest request, VoteCredential credential, CachedSession session, ChatMessage message) {
+    long started = System.nanoTime();
+    return decide(credential, session, message, TRIES).thenApply(result -> {
+      metrics.decided(
+          request, credential.platform(), session.session(), result, System.nanoTime() - started);
+      return result;
+    });
+  }
+
+  private CompletionStage<VoteResult> decide(
+      VoteCredential credential, CachedSession cached, ChatMessage message, int triesLeft) {
+    var settings = cached.session().settings();
+    var match = message.match(cached.triggers());
+    if (match == MatchResult.NO_VOTE) {
+      return completedStage(VoteResult.of(VoteStatus.NO_VOTE));
+    }
+    if (match == MatchResult.AMBIGUOUS) {
+      return completedStage(VoteResult.of(VoteStatus.AMBIGUOUS));
+    }
+    if (message.fromElsewhere() && settings.sharedChat() == SharedChat.OWN) {
+      return completedStage(VoteResult.of(VoteStatus.SHARED_CHAT));
+    }
+    var vote = new Vote(
+        cached.session(),
+        message.voter(),
+        message.id(),
+        credential.source(),
+        match == MatchResult.FOR ? Side.FOR : Side.AGAINST,
+        message.role().weight(settings.weights()));
+    return votes.apply(vote).thenCompose(result -> switch (result.status()) {
+      case STALE -> decideAgain(credential, cached, message, triesLeft - 1);
+      case DELETED -> completedStage(VoteResult.of(VoteStatus.NO_SESSION));
+      default -> completedStage(result);
+    });
+  }
+
+  private CompletionStage<VoteResult> decideAgain(
+      VoteCredential credential, CachedSession old, ChatMessage message, int triesLeft) {
     if (triesLeft == 0) {
       return failedStage(new StoreUnavailableException("the session's settings keep changing"));
     }
     return cache
-        .reload(proof, old)
+        .reload(credential, old)
         .thenCompose(found -> found.isPresent()
-            ? cast(proof, found.get(), ballot, triesLeft)
-            : completedStage(Outcome.early(Outcome.Status.NO_SESSION)));
+            ? decide(credential, found.get(), message, triesLeft)
+            : completedStage(VoteResult.of(VoteStatus.NO_SESSION)));
+  }
+
+  /** Continues in the executor if it has to wait: Redis answers on a thread that all calls share. */
+  private <T> CompletionStage<List<T>> all(List<CompletionStage<T>> stages) {
+    var futures = stages.stream().map(CompletionStage::toCompletableFuture).toList();
+    var all = CompletableFuture.allOf(futures.toArray(CompletableFuture<?>[]::new));
+    return all.thenApplyAsync(
+        done -> futures.stream().map(CompletableFuture::join).toList(),
+        all.isDone() ? Runnable::run : executor);
   }
 }

@@ -159,6 +159,46 @@ final class BotIT {
   }
 
   @Test
+  void aWithdrawnSecretIsGoodForNothingOnceItsSessionIsReadAgain() {
+    var body = Sent.bytes("{'session':'" + session.id() + "','voter':'a','text':'yes'}");
+    assertThat(statuses(SERVER.send(Sent.signedBot(session.webhookSecret(), Instant.now(), body))))
+        .containsExactly("ok");
+    get(SERVER.sessions.rotate(session.id(), SecretKind.WEBHOOK_SECRET));
+    var key = "chatsway:*:session:" + session.id();
+    REDIS.client().keys(key).forEach(found -> REDIS.client().hdel(found, "oldWebhookSecrets"));
+    var answer = SERVER.send(Sent.signedBot(session.webhookSecret(), Instant.now(), body));
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(value()).isEqualTo(10);
+  }
+
+  @Test
+  void aByteOrderMarkIsIgnoredAndEachCauseHasItsMessage() {
+    assertThat(statuses(SERVER.send(bearer("\uFEFF" + UP)))).containsExactly("ok");
+    assertThat(SERVER.send(bearer("{'voter':'a','voter':'b','text':'yes'}")).body())
+        .contains("\"body: a key is named twice\"");
+    assertThat(SERVER.send(bearer("[".repeat(600))).body()).contains("nested more than 500 levels");
+    assertThat(SERVER.send(bearer("voter=a")).body()).contains("\"body: not JSON\"");
+    assertThat(SERVER.send(bearer("")).body()).contains("\"body: empty");
+    var halfCharacter = new Sent("/webhooks/votes", bearer(UP).headers(), new byte[] {(byte) 0xC3});
+    assertThat(SERVER.send(halfCharacter).body()).contains("\"body: not UTF-8\"");
+  }
+
+  @Test
+  void whatABotSendsBeyondItsBudgetIsAnswered429AndOtherSessionsAreServed() {
+    try (var server =
+        IngestServer.start(REDIS, "chatsway.ingest { bot-budget = 1 KiB, max-body = 10 KiB }")) {
+      var large = "{'voter':'a','text':'" + "x".repeat(9_000) + "'}";
+      assertThat(server.send(bearer(large)).statusCode()).isEqualTo(200);
+      var refused = server.send(bearer(large));
+      assertThat(refused.statusCode()).isEqualTo(429);
+      assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+      assertThat(refused.body()).contains("\"reason\":\"over_budget\"");
+      var other = server.session("", "");
+      assertThat(server.send(Sent.bearer(other.voteToken(), UP)).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void aKickMessageIsCounted() {
     var channel = String.valueOf(System.nanoTime());
     var kick =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chatsway.session.Side;
 import dev.chatsway.session.json.InvalidFieldsException;
+import dev.chatsway.session.json.JsonFields;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -26,36 +27,47 @@ final class BotVotesTest {
     return BotVotes.parse(json(text), SESSION, requestId);
   }
 
-  private static ChatMessage ballot(
-      String voter, @Nullable String messageId, ChatMessage.Choice choice) {
-    return new ChatMessage(voter, messageId, choice, Role.EVERYONE, false);
+  private static ChatMessage message(
+      String voter, @Nullable String id, String text, @Nullable Side side) {
+    return new ChatMessage(voter, id, text, side, Role.EVERYONE, false);
   }
 
   @Test
   void aBodyIsOneVoteOrAnArray() {
-    var yes = new ChatMessage.Choice.Text("yes");
-    var against = new ChatMessage.Choice.Chosen(Side.AGAINST);
-    assertThat(parse("{'voter':'a','text':'yes'}", null))
-        .containsExactly(ballot("bot:a", null, yes));
+    var yes = message("bot:a", null, "yes", null);
+    assertThat(parse("{'voter':'a','text':'yes'}", null)).containsExactly(yes);
     assertThat(parse(
             "[{'voter':'a','text':'yes','session':'" + SESSION
                 + "'},{'voter':'b','side':'against'}]",
             null))
-        .containsExactly(ballot("bot:a", null, yes), ballot("bot:b", null, against));
+        .containsExactly(yes, message("bot:b", null, "", Side.AGAINST));
     assertThat(parse("[]", null)).isEmpty();
   }
 
   @Test
   void aVoteWithoutAnIdIsKnownByItsRequestAndItsPlace() {
     assertThat(parse("[{'voter':'a','text':'1'},{'voter':'a','text':'1','id':'x'}]", "key:k"))
-        .extracting(ChatMessage::messageId)
+        .extracting(ChatMessage::id)
         .containsExactly("bot:key:k:0", "bot:id:x");
+  }
+
+  @Test
+  void aVoterAndALineOfAPlatformAreKnownByItsNameWhicheverWayTheyArrive() {
+    assertThat(parse(
+            "[{'voter':'twitch:7','text':'1','id':'twitch:m'},"
+                + "{'platform':'twitch','voter':'7','text':'1','id':'m'},"
+                + "{'platform':'twitch','voter':'twitch:7','text':'1','id':'twitch:m'}]",
+            null))
+        .containsOnly(message("twitch:7", "twitch:m", "1", null));
+    assertThat(parse("{'platform':'rumble','voter':'7','text':'1','id':'m'}", null))
+        .containsExactly(message("rumble:7", "rumble:m", "1", null));
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
+        "{'voter':'a','text':'1','platform':'X'} | platform: \"X\" was sent, allowed is 1 to 20",
         "1 | body: 1 was sent, allowed is a JSON object",
         "{} | voter: nothing was sent, allowed is 1 to 200 characters",
         "{'voter':'','text':'1'} | voter: \"\" was sent",
@@ -88,6 +100,7 @@ final class BotVotesTest {
   void errorsAreManyButNotEndless() {
     assertThatThrownBy(() -> parse("[0" + ",0".repeat(499) + "]", null))
         .isInstanceOfSatisfying(
-            InvalidFieldsException.class, e -> assertThat(e.errors()).hasSizeBetween(20, 30));
+            InvalidFieldsException.class,
+            e -> assertThat(e.errors()).hasSize(JsonFields.MAX_ERRORS));
   }
 }

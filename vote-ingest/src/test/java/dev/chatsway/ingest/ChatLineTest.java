@@ -31,8 +31,8 @@ final class ChatLineTest {
             + "}}");
   }
 
-  private static ChatMessage ballot(String more) {
-    return EventSubMessage.parse(eventSub(more)).orElseThrow().ballot();
+  private static ChatMessage message(String more) {
+    return EventSubMessage.parse(eventSub(more)).orElseThrow().message();
   }
 
   @Test
@@ -41,22 +41,17 @@ final class ChatLineTest {
             eventSub(",'source_broadcaster_user_id':null,'source_message_id':null,'new':{}")))
         .contains(new ChatLine(
             new Channel("twitch", "10"),
-            new ChatMessage(
-                "twitch:20",
-                "twitch:m",
-                new ChatMessage.Choice.Text("yes"),
-                Role.EVERYONE,
-                false)));
+            new ChatMessage("twitch:20", "twitch:m", "yes", null, Role.EVERYONE, false)));
   }
 
   @Test
   void inASharedChatALineIsKnownByTheIdItHasWhereItWasWritten() {
-    var elsewhere = ballot(",'source_broadcaster_user_id':'11','source_message_id':'s'");
+    var elsewhere = message(",'source_broadcaster_user_id':'11','source_message_id':'s'");
     assertThat(elsewhere.fromElsewhere()).isTrue();
-    assertThat(elsewhere.messageId()).isEqualTo("twitch:s");
-    var here = ballot(",'source_broadcaster_user_id':'10','source_message_id':'s'");
+    assertThat(elsewhere.id()).isEqualTo("twitch:s");
+    var here = message(",'source_broadcaster_user_id':'10','source_message_id':'s'");
     assertThat(here.fromElsewhere()).isFalse();
-    assertThat(here.messageId()).isEqualTo("twitch:s");
+    assertThat(here.id()).isEqualTo("twitch:s");
   }
 
   @Test
@@ -67,18 +62,18 @@ final class ChatLineTest {
                 + "{'type':'mention','text':'@Riot Games'},{'type':'text','text':' '},{'type':'text','text':'yes '},"
                 + "{'type':'mention','text':'@you'}]}}}"))
         .orElseThrow();
-    assertThat(line.ballot().choice()).isEqualTo(new ChatMessage.Choice.Text("yes @you"));
+    assertThat(line.message().text()).isEqualTo("yes @you");
   }
 
   @Test
   void theMentionOfAReplyIsDroppedInALineOfMeToo() {
-    var me = ballot(",'message':{'text':'\\u0001ACTION @Riot Games yes\\u0001','fragments':["
+    var me = message(",'message':{'text':'\\u0001ACTION @Riot Games yes\\u0001','fragments':["
         + "{'type':'text','text':'\\u0001ACTION '},{'type':'mention','text':'@Riot Games'},"
         + "{'type':'text','text':' yes\\u0001'}]}");
-    assertThat(me.choice()).isEqualTo(new ChatMessage.Choice.Text(" yes\u0001"));
-    var reply = ballot(",'message':{'text':'@Riot Games yes','fragments':["
+    assertThat(me.text()).isEqualTo(" yes\u0001");
+    var reply = message(",'message':{'text':'@Riot Games yes','fragments':["
         + "{'type':'text','text':'@Riot Games yes'}]},'reply':{'parent_user_name':'Riot Games'}");
-    assertThat(reply.choice()).isEqualTo(new ChatMessage.Choice.Text("yes"));
+    assertThat(reply.text()).isEqualTo("yes");
   }
 
   @Test
@@ -104,17 +99,18 @@ final class ChatLineTest {
   })
   void aBadgeGivesAVoteItsWeight(String badge, double weight) {
     var role =
-        ballot(",'badges':[{'set_id':'" + badge + "','id':'1','info':''}]").role();
+        message(",'badges':[{'set_id':'" + badge + "','id':'1','info':''}]").role();
     assertThat(role.weight(new Weights(1, 2, 3, 4, 5))).isEqualTo(weight);
   }
 
   @Test
   void theHighestRoleCounts() {
-    assertThat(ballot(",'badges':[{'set_id':'subscriber'},{'set_id':'moderator'},{'set_id':'vip'}]")
-            .role())
+    assertThat(
+            message(",'badges':[{'set_id':'subscriber'},{'set_id':'moderator'},{'set_id':'vip'}]")
+                .role())
         .isEqualTo(Role.MODERATOR);
-    assertThat(ballot(",'badges':[]").role()).isEqualTo(Role.EVERYONE);
-    assertThat(ballot(",'source_badges':[{'set_id':'moderator'}]").role())
+    assertThat(message(",'badges':[]").role()).isEqualTo(Role.EVERYONE);
+    assertThat(message(",'source_badges':[{'set_id':'moderator'}]").role())
         .as("a moderator of another channel is nobody here")
         .isEqualTo(Role.EVERYONE);
   }
@@ -145,12 +141,11 @@ final class ChatLineTest {
                 + "'identity':{'badges':[{'text':'VIP','type':'vip'}]}},'content':'yes'}")))
         .isEqualTo(new ChatLine(
             new Channel("kick", "10"),
-            new ChatMessage(
-                "kick:20", "kick:m", new ChatMessage.Choice.Text("yes"), Role.VIP, false)));
+            new ChatMessage("kick:20", "kick:m", "yes", null, Role.VIP, false)));
     assertThat(KickMessage.parse(
                 json("{'message_id':'m','broadcaster':{'user_id':10},'sender':{'user_id':10,"
                     + "'identity':null},'content':'yes'}"))
-            .ballot()
+            .message()
             .role())
         .isEqualTo(Role.BROADCASTER);
   }

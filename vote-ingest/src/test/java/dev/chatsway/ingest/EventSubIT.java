@@ -39,7 +39,7 @@ final class EventSubIT {
   }
 
   private Session newSession(String settings) {
-    channel = UUID.randomUUID().toString();
+    channel = String.valueOf(System.nanoTime());
     return SERVER.session("{'platform':'twitch','id':'" + channel + "'}", settings);
   }
 
@@ -118,6 +118,47 @@ final class EventSubIT {
         Sent.bytes("{'challenge':'c'," + subscription + "}")));
     assertThat(get(SERVER.sessions.find(session.id())).orElseThrow().revocations())
         .isEmpty();
+  }
+
+  @Test
+  void aCapturedNotificationSentAgainAsARevocationChangesNothing() {
+    var sent = line("yes");
+    acknowledges(sent);
+    acknowledges(sent.with(EventSubEndpoint.TYPE, "revocation"));
+    var after = get(SERVER.sessions.find(session.id())).orElseThrow();
+    assertThat(after.revocations()).isEmpty();
+    assertThat(SERVER.live(session).value()).isEqualTo(10);
+  }
+
+  @Test
+  void aCapturedRevocationSentAgainAfterANewSubscriptionChangesNothing() {
+    var subscription = "'subscription':{'type':'channel.chat.message','status':'user_removed',"
+        + "'condition':{'broadcaster_user_id':'" + channel + "','user_id':'1'}}";
+    var revocation =
+        Sent.eventSub("revocation", Instant.now(), Sent.bytes("{" + subscription + "}"));
+    acknowledges(revocation);
+    SERVER.send(Sent.eventSub(
+        "webhook_callback_verification",
+        Instant.now(),
+        Sent.bytes("{'challenge':'c'," + subscription + "}")));
+    acknowledges(revocation);
+    acknowledges(revocation.with(EventSubEndpoint.TYPE, "notification"));
+    assertThat(get(SERVER.sessions.find(session.id())).orElseThrow().revocations())
+        .isEmpty();
+  }
+
+  @Test
+  void oneLineThatArrivesByEveryWayCountsOnce() {
+    acknowledges(line("7", "m1", "yes", ""));
+    var bot = "{'voter':'twitch:7','id':'twitch:m1','text':'yes'}";
+    var field = "{'platform':'twitch','voter':'7','id':'m1','text':'yes'}";
+    assertThat(SERVER
+            .send(Sent.bearer(session.voteToken(), "[" + bot + "," + field + "]"))
+            .body())
+        .isEqualTo("{\"results\":[{\"status\":\"duplicate\",\"value\":10.0},"
+            + "{\"status\":\"duplicate\",\"value\":10.0}]}");
+    SERVER.fetch("/vote/" + session.linkToken() + "?voter=twitch:7&id=twitch:m1&text=yes");
+    assertThat(SERVER.live(session).value()).isEqualTo(10);
   }
 
   @Test

@@ -6,6 +6,7 @@ import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
 import com.github.benmanes.caffeine.cache.Ticker;
 import com.typesafe.config.ConfigFactory;
+import dev.chatsway.http.GuessLimit;
 import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.RedisServer;
 import dev.chatsway.redis.Reply;
@@ -42,6 +43,10 @@ final class IngestServer implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final ActorSystem<Void> system;
   private final ServerBinding binding;
+  private final akka.japi.function.Function<
+          akka.http.javadsl.model.HttpRequest,
+          CompletionStage<akka.http.javadsl.model.HttpResponse>>
+      handler;
 
   private IngestServer(RedisServer redis, String config) {
     this.redis = redis;
@@ -61,6 +66,7 @@ final class IngestServer implements AutoCloseable {
         metrics,
         Clock.systemUTC(),
         ticker);
+    this.handler = routes.routes().handler(system);
     this.binding = get(Http.get(system).newServerAt("127.0.0.1", 0).bind(routes.routes()));
   }
 
@@ -153,6 +159,12 @@ final class IngestServer implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Answers a request of an address that has guessed too often, as the filter before the routes would mark it. */
+  akka.http.javadsl.model.HttpResponse answerToGuesser(akka.http.javadsl.model.HttpRequest request)
+      throws Exception {
+    return get(handler.apply(GuessLimit.exhausted(request)));
   }
 
   CompletionStage<HttpResponse<String>> sendAsync(Sent sent) {

@@ -31,6 +31,7 @@ final class IngestSettingsTest {
             Duration.ofMinutes(10),
             Duration.ofMinutes(1),
             Duration.ofMinutes(5),
+            2 * 1024 * 1024,
             Duration.ofSeconds(1),
             10_000,
             ""));
@@ -40,7 +41,7 @@ final class IngestSettingsTest {
   void everyKeyIsRead() {
     var config = "chatsway.ingest { eventsub.secret = 1234567890, kick.public-key = \"\"\""
         + Sender.kickPublicKeyPem()
-        + "\"\"\", kick.public-key-rest = 7s, max-body = 1k, body-timeout = 1s, timestamps { max-age = 2s, max-ahead = 3s, bot-max-skew = 4s },"
+        + "\"\"\", kick.public-key-rest = 7s, max-body = 1k, body-timeout = 1s, timestamps { max-age = 2s, max-ahead = 3s, bot-max-skew = 4s }, bot-budget = 8 KiB,"
         + " session-cache { ttl = 5ms, max-entries = 6 }, link.reply = \"{status}\" }";
     assertThat(with(config))
         .isEqualTo(new IngestSettings(
@@ -53,6 +54,7 @@ final class IngestSettingsTest {
             Duration.ofSeconds(2),
             Duration.ofSeconds(3),
             Duration.ofSeconds(4),
+            8_192,
             Duration.ofMillis(5),
             6,
             "{status}"));

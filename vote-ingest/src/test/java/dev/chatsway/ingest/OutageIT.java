@@ -10,7 +10,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Nothing is acknowledged that was not counted. */
@@ -20,7 +19,7 @@ final class OutageIT {
   void whileRedisIsAwayVotesAreRefusedAndCountOnceWhenTheyComeAgain() {
     try (var redis = RedisServer.start();
         var server = IngestServer.start(redis, "chatsway.ingest.link.reply = \"{status}\"")) {
-      var channel = UUID.randomUUID().toString();
+      var channel = String.valueOf(System.nanoTime());
       var session = server.session("{'platform':'twitch','id':'" + channel + "'}", "");
       var twitch = Sent.eventSub(
           "notification",

@@ -47,7 +47,14 @@ record SessionReport(SessionSnapshot now, LastWrite lastWrite) {
     line(text, "link token", shortened(session.linkToken()));
     line(text, "owner token", shortened(session.ownerToken()));
     line(text, "webhook secret", shortened(session.webhookSecret()));
-    line(text, "old webhook secret", shortened(session.oldWebhookSecret()));
+    line(
+        text,
+        "old webhook secrets",
+        session.oldWebhookSecrets().isEmpty()
+            ? "none"
+            : session.oldWebhookSecrets().stream()
+                .map(SessionReport::shortened)
+                .collect(Collectors.joining(" ")));
     line(text, "control token", shortened(session.controlToken()));
     line(text, "deck token", shortened(session.deckToken()));
     text.append("settings\n");

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,9 +33,6 @@ final class SessionRecord {
     fields.put("linkToken", session.linkToken());
     fields.put("ownerToken", session.ownerToken());
     fields.put("webhookSecret", session.webhookSecret());
-    if (session.oldWebhookSecret() != null) {
-      fields.put("oldWebhookSecret", session.oldWebhookSecret());
-    }
     fields.put("controlToken", orNone(session.controlToken()));
     fields.put("deckToken", orNone(session.deckToken()));
     fields.put("channels", JSON.writeValueAsString(session.channels()));
@@ -67,7 +65,7 @@ final class SessionRecord {
         field(fields, "linkToken"),
         field(fields, "ownerToken"),
         field(fields, "webhookSecret"),
-        fields.get("oldWebhookSecret"),
+        oldWebhookSecrets(fields.getOrDefault("oldWebhookSecrets", "")),
         optional(fields, "controlToken"),
         optional(fields, "deckToken"),
         channels(JSON.readTree(field(fields, "channels"))),
@@ -76,6 +74,14 @@ final class SessionRecord {
         Instant.ofEpochMilli(Long.parseLong(field(fields, "createdAt"))),
         Long.parseLong(field(fields, "edits")),
         Long.parseLong(field(fields, "settingsRevision")));
+  }
+
+  /** Those that {@code get_session} leaves: each with its end behind it, which the library keeps. */
+  private static List<String> oldWebhookSecrets(String text) {
+    return Pattern.compile(" \\d+ ?")
+        .splitAsStream(text)
+        .filter(secret -> !secret.isEmpty())
+        .toList();
   }
 
   private static List<Channel> channels(JsonNode json) {

@@ -50,7 +50,7 @@ public final class Sessions {
           Tokens.token(),
           Tokens.token(),
           Tokens.webhookSecret(),
-          null,
+          List.of(),
           null,
           null,
           request.channels(),

@@ -47,7 +47,7 @@ final class SessionsTest {
 
   @Test
   void whatIsCreatedIsFoundByItsIdItsOverlayIdItsTokensAndItsChannels() {
-    var channel = new Channel("twitch", UUID.randomUUID().toString());
+    var channel = new Channel("twitch", someId());
     Session session = created(channel);
 
     assertThat(get(SESSIONS.find(session.id()))).contains(session);
@@ -160,31 +160,49 @@ final class SessionsTest {
     assertThat(get(SESSIONS.byOverlay(forged))).isEmpty();
   }
 
+  private static String someId() {
+    return String.valueOf(System.nanoTime());
+  }
+
   @Test
   void anOldWebhookSecretIsKnownForADay() {
     Session before = created();
 
     Session after = get(SESSIONS.rotate(before.id(), SecretKind.WEBHOOK_SECRET)).orElseThrow();
 
-    assertThat(after.oldWebhookSecret()).isEqualTo(before.webhookSecret());
-    REDIS.client().hset(record(before.id()), "oldWebhookSecretUntil", "1");
-    assertThat(get(SESSIONS.find(before.id())).orElseThrow().oldWebhookSecret()).isNull();
+    assertThat(after.oldWebhookSecrets()).containsExactly(before.webhookSecret());
+    assertThat(get(SESSIONS.find(before.id())).orElseThrow().oldWebhookSecrets())
+        .containsExactly(before.webhookSecret());
+    REDIS.client().hset(record(before.id()), "oldWebhookSecrets", before.webhookSecret() + " 1");
+    assertThat(get(SESSIONS.find(before.id())).orElseThrow().oldWebhookSecrets())
+        .isEmpty();
   }
 
   @Test
-  void ofTwoRotationsWithinADayTheSecretThatBotsSignWithSurvives() {
+  void ofTwoRotationsWithinADayEachEndsADayAfterItself() {
     Session before = created();
-    get(SESSIONS.rotate(before.id(), SecretKind.WEBHOOK_SECRET));
+    Session between =
+        get(SESSIONS.rotate(before.id(), SecretKind.WEBHOOK_SECRET)).orElseThrow();
+    String first = REDIS.client().hget(record(before.id()), "oldWebhookSecrets");
+    String soon = String.valueOf(System.currentTimeMillis() + 3_600_000);
+    REDIS
+        .client()
+        .hset(record(before.id()), "oldWebhookSecrets", before.webhookSecret() + " " + soon);
 
     Session after = get(SESSIONS.rotate(before.id(), SecretKind.WEBHOOK_SECRET)).orElseThrow();
 
-    assertThat(after.oldWebhookSecret()).isEqualTo(before.webhookSecret());
+    assertThat(after.oldWebhookSecrets())
+        .containsExactly(before.webhookSecret(), between.webhookSecret());
+    assertThat(first).matches("\\S+ \\d{13}");
+    assertThat(REDIS.client().hget(record(before.id()), "oldWebhookSecrets"))
+        .as("a second rotation does not prolong the first")
+        .startsWith(before.webhookSecret() + " " + soon + " " + between.webhookSecret() + " ");
   }
 
   @Test
   void aPatchChangesWhatItNamesAndMovesTheChannelLookUps() {
-    var old = new Channel("twitch", UUID.randomUUID().toString());
-    var other = new Channel("twitch", UUID.randomUUID().toString());
+    var old = new Channel("twitch", someId());
+    var other = new Channel("twitch", someId());
     Session session = created(old);
     String patch =
         "{\"name\":\"Friday\",\"channels\":[{\"platform\":\"twitch\",\"id\":\"%s\"}],\"settings\":{\"voteDelta\":5,\"forTriggers\":[\"aye\"]}}";
@@ -234,7 +252,7 @@ final class SessionsTest {
 
   @Test
   void ofADeletedSessionOnlyTheTombstoneIsLeft() {
-    Session session = created(new Channel("twitch", UUID.randomUUID().toString()));
+    Session session = created(new Channel("twitch", someId()));
 
     assertThat(get(SESSIONS.delete(session.id()))).isTrue();
 
@@ -269,6 +287,9 @@ final class SessionsTest {
           {"title":"x"}                                | title | "x" | only the fields channels, name, settings
           {"channels":[{"platform":"icq","id":"1"}]}   | channels[0].platform | "icq" | one of twitch, kick
           {"channels":[{"platform":"twitch"}]}         | channels[0].id | nothing | 1 to 64 characters
+          {"channels":[{"platform":"twitch","id":"ann"}]} | channels[0].id | "ann" | the channel's numeric id at Twitch: 1 to 20 digits
+          {"channels":[{"platform":"kick","id":"1\\u001b[2J"}]} | channels[0].id | "1\\u001B[2J" | no control characters or line ends
+          {"name":"a\\nb"}                              | name | "a\\nb" | no control characters or line ends
           {"channels":[{"id":"1"}]}                    | channels[0].platform | nothing | one of twitch, kick
           [1]                                          | body | [1] | a JSON object
           """)

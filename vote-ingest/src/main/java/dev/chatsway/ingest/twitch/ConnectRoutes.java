@@ -9,7 +9,7 @@ import akka.http.javadsl.model.Uri;
 import akka.http.javadsl.model.headers.Cookie;
 import akka.http.javadsl.model.headers.HttpCookiePair;
 import akka.http.javadsl.model.headers.RawHeader;
-import dev.chatsway.ingest.AuditLog;
+import dev.chatsway.http.AuditLog;
 import dev.chatsway.ingest.twitch.ConnectPage.Link;
 import dev.chatsway.ingest.twitch.OAuthState.Account;
 import dev.chatsway.ingest.twitch.OAuthState.AuthorizationAttempt;

@@ -7,10 +7,14 @@ import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.StatusCodes;
+import akka.http.javadsl.model.headers.HttpChallenge;
 import akka.http.javadsl.model.headers.RawHeader;
+import akka.http.javadsl.model.headers.WWWAuthenticate;
 import akka.http.javadsl.server.AllDirectives;
 import akka.http.javadsl.server.Route;
-import dev.chatsway.ingest.Problem;
+import dev.chatsway.http.BearerToken;
+import dev.chatsway.http.Problem;
 import dev.chatsway.session.Tokens;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +33,6 @@ final class TwitchRoutes extends AllDirectives {
 
   private static final Logger LOG = LoggerFactory.getLogger(TwitchRoutes.class);
   private static final JsonMapper JSON = JsonMapper.shared();
-  private static final String SCHEME = "Bearer ";
 
   private final String adminToken;
   private final TwitchSettings settings;
@@ -78,25 +81,21 @@ final class TwitchRoutes extends AllDirectives {
   }
 
   private CompletionStage<HttpResponse> report(HttpRequest request) {
-    var token = request
-        .getHeader("Authorization")
-        .map(header -> header.value())
-        .filter(value -> value.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
-        .map(value -> value.substring(SCHEME.length()).strip())
-        .orElse("");
-    if (!Tokens.equal(adminToken, token)) {
+    if (!Tokens.equal(adminToken, BearerToken.of(request).orElse(""))) {
       return completedStage(
-          Problem.unauthorized("Authorization: the admin token, as a bearer token"));
+          Problem.of(StatusCodes.UNAUTHORIZED, "Authorization: the admin token, as a bearer token")
+              .response()
+              .addHeader(WWWAuthenticate.create(HttpChallenge.create("Bearer", "chatsway"))));
     }
     return status
         .map(TwitchStatus::report)
         .orElseGet(() -> completedStage(TwitchReport.unconfigured(settings.missing())))
         .thenApply(TwitchRoutes::json)
         .exceptionally(failure -> {
-          LOG.warn(
-              "How things are with Twitch could not be told: {}",
-              TwitchException.sentence(failure));
-          return Problem.unavailable("it cannot be told just now; ask again");
+          LOG.warn("Twitch's status could not be read: {}", TwitchException.sentence(failure));
+          return Problem.of(
+                  StatusCodes.SERVICE_UNAVAILABLE, "Twitch's status could not be read; ask again")
+              .response();
         });
   }
 

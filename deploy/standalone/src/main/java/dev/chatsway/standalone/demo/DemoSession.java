@@ -20,8 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public record DemoSession(String id, String overlayUrl) {
 
-  /** No streamer's: Twitch's ids are numbers. */
-  static final String CHANNEL = "chatsway-demo";
+  /** Longer than any id that Twitch has given out, so that it is no streamer's channel. */
+  static final String CHANNEL = "100000000000000001";
 
   private static final String NAME = "Demo";
   private static final Duration ANSWER = Duration.ofSeconds(10);
