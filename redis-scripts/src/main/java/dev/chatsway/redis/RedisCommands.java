@@ -197,9 +197,9 @@ public final class RedisCommands implements AutoCloseable {
     public void answered(Call call, Object reply) {
       if (reply instanceof JedisMovedDataException moved && call.hops() < HOPS) {
         topology.refresh();
-        sendTo(moved.getTargetNode(), call.sentOn(false));
+        sendTo(SlotMap.reachable(moved.getTargetNode(), server), call.sentOn(false));
       } else if (reply instanceof JedisAskDataException ask && call.hops() < HOPS) {
-        sendTo(ask.getTargetNode(), call.sentOn(true));
+        sendTo(SlotMap.reachable(ask.getTargetNode(), server), call.sentOn(true));
       } else if (reply instanceof JedisDataException error) {
         refused(call, error);
       } else {

@@ -6,14 +6,20 @@ import dev.chatsway.redis.CallMetrics;
 import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.RedisHealth;
 import dev.chatsway.redis.RedisSettings;
+import dev.chatsway.redis.RedisStart;
 import dev.chatsway.redis.reading.LiveStateReader;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.vote.Votes;
 import dev.chatsway.session.VoterIdHasher;
+import dev.chatsway.session.config.ConfigReader;
+import dev.chatsway.standalone.redis.EmbeddedRedis;
 import dev.chatsway.standalone.redis.RedisVersion;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -36,7 +42,7 @@ record RedisParts(
     implements AutoCloseable {
 
   /**
-   * Connects, and returns once Redis has answered with a function library that this build can use.
+   * Connects, and returns once Redis has answered with a function library that this build can use; waits for it.
    *
    * @throws StartFailure if it has not
    */
@@ -47,16 +53,21 @@ record RedisParts(
     var health = new RedisHealth(metrics);
     var callMetrics = new CallMetrics(metrics);
     var calls = new RedisCommands(settings, health, callMetrics);
+    var hasher = new VoterIdHasher(Setting.CHATSWAY_ADMIN_TOKEN.in(config));
+    var limit = ConfigReader.at(config, "chatsway.redis")
+        .duration("start-timeout", Duration.ofMillis(1), Duration.ofHours(1));
     Object hello;
     try {
-      hello = calls
-          .probe()
+      hello = RedisStart.begin(calls, limit, hasher, !isEmbedded(config))
           .thenCompose(answered -> calls.call("hello", new CommandArguments(Command.HELLO)))
           .toCompletableFuture()
           .join();
     } catch (CompletionException e) {
       calls.close();
       process.close();
+      if (e.getCause() instanceof IllegalStateException refused) {
+        throw new StartFailure(Setting.REDIS_URL + ": " + refused.getMessage(), e);
+      }
       throw new StartFailure(
           Setting.REDIS_URL + ": that Redis cannot be used (" + reason(e) + ")", e);
     }
@@ -67,8 +78,18 @@ record RedisParts(
         calls,
         new LiveStateReader(settings, health, callMetrics),
         new Sessions(calls),
-        new Votes(calls, new VoterIdHasher(Setting.CHATSWAY_ADMIN_TOKEN.in(config))),
+        new Votes(calls, hasher),
         version(hello));
+  }
+
+  /** Whether it is the Redis in the data folder, which only this process uses. */
+  private static boolean isEmbedded(Config config) {
+    try {
+      return EmbeddedRedis.urlIn(Path.of(Setting.CHATSWAY_DATA.in(config)))
+          .equals(Setting.REDIS_URL.in(config));
+    } catch (IOException e) {
+      return false; // there is none
+    }
   }
 
   /** HELLO answers with pairs of names and values. */

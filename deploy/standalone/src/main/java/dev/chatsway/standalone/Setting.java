@@ -13,6 +13,7 @@ enum Setting {
   ALLOWED_ORIGINS("chatsway.gateway.allowed-origins"),
   REDIS_URL("chatsway.redis.url"),
   REDIS_READ_FROM("chatsway.redis.read-from"),
+  REDIS_START_TIMEOUT("chatsway.redis.start-timeout"),
   REDIS_SENTINEL_PASSWORD("chatsway.redis.sentinel-password"),
   CHATSWAY_ROLES("chatsway.roles"),
   CHATSWAY_DATA("chatsway.data"),

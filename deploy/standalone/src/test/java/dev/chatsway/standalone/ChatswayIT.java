@@ -128,6 +128,8 @@ final class ChatswayIT {
         Map.of(
             "REDIS_URL",
             "redis://user:hush@127.0.0.1:1/0",
+            "REDIS_START_TIMEOUT",
+            "500ms",
             "CHATSWAY_ADMIN_TOKEN",
             "a-token-of-at-least-32-characters"),
         1,

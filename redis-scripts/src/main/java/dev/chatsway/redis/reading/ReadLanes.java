@@ -123,18 +123,22 @@ final class ReadLanes implements ReadLane.Answers {
     boolean several = batch.sessions().size() > 1;
     if (answer.states() instanceof JedisMovedDataException moved) {
       topology.refresh();
-      add(further, new Target(moved.getTargetNode(), false), batch);
+      add(further, named(moved.getTargetNode(), lane), batch);
     } else if (several
         && (answer.states() instanceof JedisAskDataException || error.startsWith("TRYAGAIN"))) {
       batch.apart().forEach(each -> add(further, lane.target(), each));
     } else if (answer.states() instanceof JedisAskDataException ask) {
-      add(further, new Target(ask.getTargetNode(), false), batch.redirected());
+      add(further, named(ask.getTargetNode(), lane), batch.redirected());
     } else if (lane.target().replica()) {
       toPrimary(further, batch, reading);
     } else {
       topology.refresh();
       reading.failed(new StoreUnavailableException("Redis refused: " + error));
     }
+  }
+
+  private static Target named(HostAndPort node, ReadLane asked) {
+    return new Target(SlotMap.reachable(node, asked.target().server()), false);
   }
 
   /** What a replica has not, its primary may have: a session may be new, or its slot on its way to another server. */

@@ -72,11 +72,15 @@ final class ClusterDiscovery implements Discovery {
         new Shard(servers.get(0), servers.subList(1, servers.size())));
   }
 
-  /** A node that does not know its own host leaves it out: it is the one that was asked. */
+  /** A node may not know a host, or not tell it: the ip of its metadata stands in, or else the host that was asked. */
   private static HostAndPort server(List<?> server, HostAndPort asked) {
     String host = server.get(0) == null ? "" : Replies.text(server.get(0));
-    return new HostAndPort(
-        host.isEmpty() || host.equals("?") ? asked.getHost() : host,
-        Integer.parseInt(Replies.text(server.get(1))));
+    int port = Integer.parseInt(Replies.text(server.get(1)));
+    if (SlotMap.isUnknown(host) && server.size() > 3) {
+      List<?> metadata = Replies.list(server.get(3));
+      int ip = metadata.stream().map(Replies::text).toList().indexOf("ip") + 1;
+      host = ip > 0 ? Replies.text(metadata.get(ip)) : host;
+    }
+    return SlotMap.reachable(new HostAndPort(host, port), asked);
   }
 }

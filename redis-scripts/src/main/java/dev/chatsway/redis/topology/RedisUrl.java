@@ -121,7 +121,13 @@ public record RedisUrl(
   }
 
   private static String decoded(String text) {
-    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    try {
+      return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (
+        IllegalArgumentException e) { // whose message repeats part of the password: it is no cause
+      throw refused(
+          "a % in user or password without two hexadecimal digits; write it as %25", null);
+    }
   }
 
   private static IllegalArgumentException refused(String why, @Nullable Throwable cause) {

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
@@ -54,6 +55,16 @@ public final class SlotMap {
   /** Whether one shard has everything, so that nobody needs to know a key's slot. */
   public boolean isWhole() {
     return ranges.size() == 1 && ranges.get(0).last() - ranges.get(0).first() == SLOTS - 1;
+  }
+
+  /** Returns what a node of a cluster named, with the host that was asked in place of one that it does not know. */
+  public static HostAndPort reachable(HostAndPort named, HostAndPort asked) {
+    return isUnknown(named.getHost()) ? new HostAndPort(asked.getHost(), named.getPort()) : named;
+  }
+
+  /** Whether a cluster's word for a host is none: empty, {@code ?}, or the setting's own name. */
+  static boolean isUnknown(String host) {
+    return host.isEmpty() || host.equals("?") || host.equals("unknown-endpoint");
   }
 
   /** The slot of a key. */

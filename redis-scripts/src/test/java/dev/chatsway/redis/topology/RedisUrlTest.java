@@ -85,7 +85,9 @@ final class RedisUrlTest {
         "redis+sentinel://:s3cret@one,two",
         "redis+cluster://:s3cret@one,two/1",
         "redis+cluster://:s3cret@one,,two",
-        "redis://:s3cret@ho st"
+        "redis://:s3cret@ho st",
+        "redis://:s3cret%@host",
+        "redis://:s3cret%zz@host"
       })
   void ofAnotherFormIsRefusedWithoutRepeatingThePassword(String url) {
     assertThatThrownBy(() -> RedisUrl.parse(url))
