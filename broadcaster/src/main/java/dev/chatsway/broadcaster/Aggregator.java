@@ -2,28 +2,40 @@ package dev.chatsway.broadcaster;
 
 import akka.actor.typed.Behavior;
 import akka.actor.typed.javadsl.Behaviors;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Waits for one answer of each who was asked, hands them over together, and ends. */
+/** Collects a number of replies and hands them over together. */
 final class Aggregator {
+  private enum Timeout {
+    INSTANCE
+  }
+
   private Aggregator() {}
 
-  /** Ends with the actor that spawned it, if one who was asked never answers. */
-  static <A> Behavior<A> create(Class<A> type, int expected, Consumer<List<A>> whenAll) {
-    return Behaviors.setup(context -> {
-      List<A> answers = new ArrayList<>(expected);
-      return Behaviors.receive(type)
-          .onMessage(type, answer -> {
-            answers.add(answer);
-            if (answers.size() < expected) {
-              return Behaviors.same();
-            }
-            whenAll.accept(answers);
-            return Behaviors.stopped();
-          })
-          .build();
-    });
+  /**
+   * Stops after the last reply, or without handing over anything after {@code limit} without one. The asker has a limit
+   * of its own, and learns of a missing reply by it.
+   */
+  static <A> Behavior<A> create(
+      Class<A> type, int expected, Duration limit, Consumer<List<A>> whenAll) {
+    return Behaviors.<Object>setup(context -> {
+          List<A> replies = new ArrayList<>(expected);
+          context.setReceiveTimeout(limit, Timeout.INSTANCE);
+          return Behaviors.receive(Object.class)
+              .onMessage(type, reply -> {
+                replies.add(reply);
+                if (replies.size() < expected) {
+                  return Behaviors.same();
+                }
+                whenAll.accept(replies);
+                return Behaviors.stopped();
+              })
+              .onMessageEquals(Timeout.INSTANCE, Behaviors::stopped)
+              .build();
+        })
+        .narrow();
   }
 }

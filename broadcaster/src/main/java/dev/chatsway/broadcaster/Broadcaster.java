@@ -9,124 +9,67 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
-import io.micrometer.core.instrument.MeterRegistry;
+import dev.chatsway.broadcaster.BroadcasterProtocol.Command;
+import dev.chatsway.broadcaster.BroadcasterProtocol.Drain;
+import dev.chatsway.broadcaster.BroadcasterProtocol.Drained;
+import dev.chatsway.broadcaster.BroadcasterProtocol.GetClientCount;
+import dev.chatsway.broadcaster.BroadcasterProtocol.GetSessionClientCount;
+import dev.chatsway.broadcaster.BroadcasterProtocol.Refusal;
+import dev.chatsway.broadcaster.BroadcasterProtocol.Refused;
+import dev.chatsway.broadcaster.BroadcasterProtocol.Register;
+import dev.chatsway.broadcaster.BroadcasterProtocol.Registration;
+import dev.chatsway.broadcaster.BroadcasterProtocol.Unregister;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 
 /**
- * Owns who is connected here (ADR-011), and every tick reads the values of all their sessions in one round trip and
- * offers each client what it is due (ADR-002). It never waits: a reading comes back as a message, a tick that comes
- * while one is out is skipped. A slow client loses values and delays nobody; one that takes nothing for the stall limit
- * is removed, one that vanished is removed when its stream ends. When Redis does not answer in time, clients are told.
+ * Owns the connected clients (ADR-011). Every tick it reads the values of all their sessions in one round trip and offers
+ * each client what it is due (ADR-002). It never waits: a reading arrives as a message, and a tick during a read is
+ * skipped and counted. A slow client loses values and delays no other; one that takes nothing for the stall limit is
+ * evicted. Without a reading in time, clients are sent {@code degraded}.
  *
- * <p>Time is counted in ticks, skipped or not. Should it fail, its clients are cut off, to come back to a fresh one.
+ * <p>If the actor fails, its clients are disconnected and reconnect to the restarted actor; a drain goes on.
  */
-public final class Broadcaster extends AbstractBehavior<Broadcaster.Command> {
-  public sealed interface Command {}
+public final class Broadcaster extends AbstractBehavior<Command> {
+  /** Messages of a Broadcaster to itself. */
+  sealed interface Internal extends Command {}
 
-  /**
-   * Takes a client in, or refuses it; asked before the upgrade, so that the limits are exact. The details are those
-   * that the caller has just found for the overlay id.
-   */
-  public record Register(
-      UUID session,
-      UUID overlayId,
-      Protocol protocol,
-      ClientQueue queue,
-      long settingsRevision,
-      String settings,
-      ActorRef<Registration> replyTo)
-      implements Command {}
-
-  /** The client is gone, or will not come; may be told more than once. */
-  public record Unregister(UUID session, ClientQueue queue) implements Command {}
-
-  /** A barrier: answered after all that was told before it, and never waiting for Redis. */
-  public record GetClientCount(ActorRef<ClientCount> replyTo) implements Command {}
-
-  /** The same for one session. */
-  public record GetSessionClientCount(UUID session, ActorRef<ClientCount> replyTo)
-      implements Command {}
-
-  /** Takes nobody in any more, tells everyone {@code going_away}, and answers when the last stream has ended. */
-  public record Drain(ActorRef<Drained> replyTo) implements Command {}
-
-  private enum Tick implements Command {
+  private enum Tick implements Internal {
     INSTANCE
   }
 
   private record ReadEnded(
       PendingTick asker,
       @Nullable LiveStates reading,
-      @Nullable Throwable failure) implements Command {}
+      @Nullable Throwable failure) implements Internal {}
 
-  private record DetailsEnded(
-      UUID session,
-      @Nullable SessionDetails details,
-      @Nullable Throwable failure) implements Command {}
+  private record DetailsEnded(UUID session, @Nullable SessionDetails details) implements Internal {}
 
-  /** The answer to {@link Register}. */
-  public sealed interface Registration {}
-
-  public record Accepted() implements Registration {}
-
-  /** The client is to be turned away; the limit is the one that is reached, 0 when stopping. */
-  public record Refused(Refusal reason, int limit) implements Registration {}
-
-  /** Why a client is not taken in. */
-  public enum Refusal {
-    SESSION_FULL,
-    INSTANCE_FULL,
-    STOPPING
-  }
-
-  /** Sessions that have a client here, and their clients; without those that were told bye. */
-  public record ClientCount(int sessions, int clients) {}
-
-  /** The answer to {@link Drain}. */
-  public record Drained() {}
-
-  /** One for the whole instance; {@code build} is what chatsway.v2 clients are told this build is. */
-  public static Behavior<Command> create(
-      BroadcasterSettings settings,
-      LiveStateSource readings,
-      FrameEncoder encoder,
-      MeterRegistry registry,
-      String build) {
-    var metrics =
-        new BroadcasterMetrics(registry, new ClientLimit(settings.maxClients(), registry));
-    return create(settings, readings, encoder, metrics, build);
-  }
-
-  /** Starts with no clients. */
+  /** Starts with no clients; {@code clock} counts nanoseconds as {@link System#nanoTime} does. */
   static Behavior<Command> create(
       BroadcasterSettings settings,
       LiveStateSource readings,
-      FrameEncoder encoder,
+      OverlayMessages messages,
       BroadcasterMetrics metrics,
-      String build) {
-    OverlayMessages messages = new OverlayMessages(encoder, settings.tick(), build);
+      LongSupplier clock) {
     Behavior<Command> behavior = Behaviors.setup(context -> Behaviors.withTimers(timers -> {
       timers.startTimerAtFixedRate(Tick.INSTANCE, settings.tick());
-      return new Broadcaster(context, settings, readings, messages, metrics);
+      return new Broadcaster(context, settings, readings, messages, metrics, clock);
     }));
     return Behaviors.supervise(behavior).onFailure(SupervisorStrategy.restart());
   }
 
-  private final Logger log;
   private final BroadcasterSettings settings;
-  private final Ticks ticks;
+  private final TickClock clock;
   private final BroadcasterMetrics metrics;
-  private final Hub population;
-  private final PendingTick pull;
-
-  private boolean draining;
+  private final Hub hub;
+  private final PendingTick read;
   private final List<ActorRef<Drained>> drainers = new ArrayList<>();
 
-  private long tick;
+  private boolean draining;
   private boolean degraded;
 
   private Broadcaster(
@@ -134,14 +77,14 @@ public final class Broadcaster extends AbstractBehavior<Broadcaster.Command> {
       BroadcasterSettings settings,
       LiveStateSource readings,
       OverlayMessages messages,
-      BroadcasterMetrics metrics) {
+      BroadcasterMetrics metrics,
+      LongSupplier nanos) {
     super(context);
-    this.log = context.getLog();
     this.settings = settings;
-    this.ticks = Ticks.of(settings);
+    this.clock = new TickClock(settings.tick(), nanos);
     this.metrics = metrics;
-    this.population = new Hub(settings, messages, metrics);
-    this.pull = new PendingTick(readings, ticks.readDeadline());
+    this.hub = new Hub(settings, messages, metrics);
+    this.read = new PendingTick(readings, settings, nanos);
   }
 
   @Override
@@ -155,160 +98,175 @@ public final class Broadcaster extends AbstractBehavior<Broadcaster.Command> {
         .onMessage(Tick.class, message -> onTick())
         .onMessage(ReadEnded.class, this::onReadEnded)
         .onMessage(DetailsEnded.class, this::onDetailsEnded)
-        .onSignal(PreRestart.class, signal -> cutOff())
-        .onSignal(PostStop.class, signal -> cutOff())
+        .onSignal(PreRestart.class, signal -> onPreRestart())
+        .onSignal(PostStop.class, signal -> onPostStop())
         .build();
   }
 
   private Behavior<Command> onRegister(Register command) {
-    Registration answer = draining ? new Refused(Refusal.STOPPING, 0) : population.add(command);
-    SessionSubscribers session = population.session(command.session());
+    Registration reply = draining ? new Refused(Refusal.STOPPING, 0) : hub.add(command);
+    SessionSubscribers session = hub.session(command.session());
     if (degraded && session != null) {
-      session.degrade(tick);
+      session.degrade(clock.tick());
     }
-    command.replyTo().tell(answer);
+    command.replyTo().tell(reply);
     return this;
   }
 
   private Behavior<Command> onUnregister(Unregister command) {
-    population.remove(command.session(), command.queue());
-    answerDrainers();
+    hub.remove(command.session(), command.queue());
+    replyIfDrained();
     return this;
   }
 
   private Behavior<Command> onGetClientCount(GetClientCount command) {
-    command.replyTo().tell(population.count());
+    command.replyTo().tell(hub.count());
     return this;
   }
 
   private Behavior<Command> onGetSessionClientCount(GetSessionClientCount command) {
-    command.replyTo().tell(population.count(command.session()));
+    command.replyTo().tell(hub.count(command.session()));
     return this;
   }
 
   private Behavior<Command> onDrain(Drain command) {
     draining = true;
     drainers.add(command.replyTo());
-    population.dismissAll(CloseReason.GOING_AWAY);
-    metrics.flush(); // who drains may look at them next
-    answerDrainers();
+    hub.closeAll(CloseReason.GOING_AWAY);
+    metrics.flush(); // the process may end before another tick does it
+    replyIfDrained();
     return this;
   }
 
-  private void answerDrainers() {
-    if (draining && population.nobodyIsLeaving()) {
+  private void replyIfDrained() {
+    if (draining && hub.allClosed()) {
       drainers.forEach(drainer -> drainer.tell(new Drained()));
       drainers.clear();
     }
   }
 
   private Behavior<Command> onTick() {
-    tick++;
-    if (tick % ticks.second() == 0) {
-      population.evictStalled(tick);
-      answerDrainers();
-    }
-    if (population.isEmpty()) {
-      degraded = false; // nobody is told anything, and the next client finds out anew
-    } else if (pull.isOut()) {
+    if (!clock.advance()) {
       metrics.tickSkipped();
-      if (pull.isLate(tick)) {
-        degrade("no answer within " + settings.readDeadline().toMillis() + " ms");
-      }
-    } else {
+      return this;
+    }
+    if (clock.isSecond()) {
+      hub.evictStalled(clock.tick());
+      replyIfDrained();
+    }
+    if (hub.isEmpty()) {
+      degraded = false; // decided again for the next client
+    } else if (!read.isOut()) {
       getContext()
           .pipeToSelf(
-              pull.start(population.order(), tick),
-              (reading, failure) -> new ReadEnded(pull, reading, failure));
+              read.start(hub.sessions(), clock.tick()),
+              (reading, failure) -> new ReadEnded(read, reading, failure));
+    } else {
+      metrics.tickSkipped();
+      if (read.isLate(clock.tick())) {
+        degrade("no answer within " + settings.readDeadline().toMillis() + " ms");
+      }
     }
     if (degraded) {
-      population.degradeAll(tick);
+      hub.degradeAll(clock.tick());
     }
     metrics.flush();
     return this;
   }
 
   private Behavior<Command> onReadEnded(ReadEnded event) {
-    if (event.asker() != pull) {
-      return this; // was asked by the one that failed before us
+    if (event.asker() != read) {
+      return this; // started by the incarnation before a restart
     }
-    boolean late = pull.isLate(tick);
-    pull.end();
-    LiveStates reading = event.reading();
-    if (reading == null) {
+    boolean inTime = !read.isLate(clock.tick()) && !read.isOld();
+    boolean paused = !read.isLate(clock.tick()) && read.isOld(); // proves nothing about Redis
+    read.end();
+    if (event.reading() == null && !paused) {
       degrade(String.valueOf(event.failure()));
-    } else if (!late) {
-      show(reading);
-      metrics.tickTook(pull.nanosSinceStart());
+    } else if (event.reading() != null && inTime) {
+      broadcast(event.reading());
+      metrics.tickTook(read.nanosSinceStart());
     }
     metrics.flush();
     return this;
   }
 
-  private void show(LiveStates reading) {
+  private void broadcast(LiveStates reading) {
     if (degraded) {
       degraded = false;
-      log.info("Values can be read again");
+      getContext().getLog().info("Values can be read again");
     }
-    SessionSubscribers[] asked = pull.sessions();
-    for (int i = 0; i < asked.length; i++) {
-      SessionSubscribers session = asked[i];
+    SessionSubscribers[] sessions = read.sessions();
+    for (int i = 0; i < sessions.length; i++) {
+      SessionSubscribers session = sessions[i];
       try {
-        if (!session.isEmpty()) { // or they left while the read was out
-          show(session, reading, i);
+        if (!session.isEmpty()) { // empty if all left during the read
+          broadcast(session, reading, i);
         }
-      } catch (RuntimeException e) { // what is stored for one session must not darken the others
-        if (session.degrade(tick)) {
-          log.warn("The reading of session {} cannot be shown", session.id(), e);
+      } catch (RuntimeException e) { // corrupt data of one session must not affect the others
+        if (session.degrade(clock.tick())) {
+          getContext().getLog().warn("Session {} has an invalid reading", session.id(), e);
         }
       }
     }
   }
 
-  private void show(SessionSubscribers session, LiveStates reading, int i) {
+  private void broadcast(SessionSubscribers session, LiveStates reading, int i) {
     switch (reading.state(i)) {
       case LIVE -> {
-        if (session.show(reading, i, tick)) {
-          metrics.shown(session.id(), reading, i, pull.nanosSinceStart());
+        if (session.broadcast(reading, i, clock.tick())) {
+          metrics.shown(session.id(), reading, i, read.nanosSinceStart());
         }
-        if (session.wantsDetails(reading.settingsRevision(i))) {
-          askDetails(session);
+        if (session.needsDetails(reading.settingsRevision(i))) {
+          loadDetails(session);
         }
       }
-      case MISSING -> session.degrade(tick);
-      case DELETED -> population.dismiss(session, CloseReason.DELETED);
+      case MISSING -> session.degrade(clock.tick());
+      case DELETED -> hub.close(session, CloseReason.DELETED);
     }
   }
 
   private void degrade(String why) {
     if (!degraded) {
       degraded = true;
-      log.warn("Values cannot be read, clients are told so: {}", why);
+      getContext().getLog().warn("Values cannot be read; clients are sent 'degraded': {}", why);
     }
-    population.degradeAll(tick);
+    hub.degradeAll(clock.tick());
   }
 
-  private void askDetails(SessionSubscribers session) {
+  private void loadDetails(SessionSubscribers session) {
     UUID id = session.id();
-    session.detailsAsked();
-    getContext()
-        .pipeToSelf(pull.details(id), (details, failure) -> new DetailsEnded(id, details, failure));
+    session.detailsRequested();
+    getContext().pipeToSelf(read.details(id), (details, failure) -> new DetailsEnded(id, details));
   }
 
   private Behavior<Command> onDetailsEnded(DetailsEnded event) {
-    SessionSubscribers session = population.session(event.session());
+    SessionSubscribers session = hub.session(event.session());
     SessionDetails details = event.details();
     if (session != null && details != null) {
-      population.detailsLoaded(session, details);
+      hub.detailsLoaded(session, details);
     } else if (session != null) {
-      session.detailsFailed(); // asked again with the next reading
+      session.detailsFailed(); // requested again after the next reading
     }
     return this;
   }
 
-  private Behavior<Command> cutOff() {
-    population.abortAll(
-        new ClientDisconnectedException("The broadcaster of this client has ended"));
+  private Behavior<Command> onPreRestart() {
+    disconnectAll();
+    if (draining) { // its own state is lost; the mailbox survives
+      drainers.forEach(drainer -> getContext().getSelf().tell(new Drain(drainer)));
+      getContext().getSelf().tell(new Drain(getContext().getSystem().ignoreRef()));
+    }
     return this;
+  }
+
+  private Behavior<Command> onPostStop() {
+    disconnectAll();
+    replyIfDrained();
+    return this;
+  }
+
+  private void disconnectAll() {
+    hub.abortAll(new ClientDisconnectedException("The broadcaster of this client has ended"));
   }
 }

@@ -9,11 +9,11 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a Broadcaster counts, as {@code chatsway_broadcaster_…}; frames are summed up and added once a tick. */
+/** A Broadcaster's metrics, {@code chatsway_broadcaster_…}; frames are summed up and added once a tick. */
 final class BroadcasterMetrics {
   private static final Logger LOG = LoggerFactory.getLogger(BroadcasterMetrics.class);
 
-  private final ClientLimit census;
+  private final ClientLimit limit;
   private final Timer ticks;
   private final Timer writesToFrames;
   private final Counter skippedTicks;
@@ -25,9 +25,9 @@ final class BroadcasterMetrics {
   private int offered;
   private int dropped;
 
-  /** The census is the same for all Broadcasters of the instance, and so are the meters. */
-  BroadcasterMetrics(MeterRegistry registry, ClientLimit census) {
-    this.census = census;
+  /** The limit and the meters are shared by all Broadcasters of the instance. */
+  BroadcasterMetrics(MeterRegistry registry, ClientLimit limit) {
+    this.limit = limit;
     ticks = Timer.builder("chatsway.broadcaster.tick")
         .description("From a tick to the last frame offered for it, the read included")
         .serviceLevelObjectives(buckets(0.5, 1, 2, 4, 8, 15, 25, 35, 50, 75, 100, 150, 250))
@@ -36,7 +36,7 @@ final class BroadcasterMetrics {
         .description("From a write to a session in Redis to the frame that shows it")
         .serviceLevelObjectives(buckets(5, 10, 25, 50, 75, 100, 150, 250, 500, 1_000, 2_500))
         .register(registry);
-    skippedTicks = counter(registry, "ticks.skipped", "Ticks that came while a read was still out");
+    skippedTicks = counter(registry, "ticks.skipped", "Ticks during a read, or in a burst");
     frames = counter(registry, "frames", "Frames offered to clients");
     droppedFrames =
         counter(registry, "frames.dropped", "Frames replaced by newer ones before they were sent");
@@ -61,8 +61,8 @@ final class BroadcasterMetrics {
     }
   }
 
-  ClientLimit census() {
-    return census;
+  ClientLimit limit() {
+    return limit;
   }
 
   void tickTook(long nanos) {
@@ -70,9 +70,9 @@ final class BroadcasterMetrics {
   }
 
   /**
-   * A frame was the first to show a write to a session. The write is older than the reading by what the clock of Redis says, and
-   * {@code nanosSinceRead} is how long ago the reading was asked for, by ours. The way of the question to Redis is in both: it is
-   * told as rather too long than too short.
+   * Records the first frame that shows a write to a session: the age of the write at the reading, by the clock of Redis, and
+   * {@code nanosSinceRead}, the time since the reading was requested. The request's way to Redis is in both, so the figure is
+   * rather too long than too short.
    */
   void shown(UUID session, LiveStates reading, int i, long nanosSinceRead) {
     long nanos = TimeUnit.MICROSECONDS.toNanos(reading.microsSinceWritten(i)) + nanosSinceRead;
@@ -91,12 +91,12 @@ final class BroadcasterMetrics {
     skippedTicks.increment();
   }
 
-  /** Its stream took nothing for too long. */
+  /** Counts a client whose stream took nothing for too long. */
   void evictedStalled() {
     stalled.increment();
   }
 
-  /** Its stream never began: it vanished between the handshake and the upgrade. */
+  /** Counts a client whose stream never began: it vanished between the handshake and the upgrade. */
   void evictedUnopened() {
     unopened.increment();
   }

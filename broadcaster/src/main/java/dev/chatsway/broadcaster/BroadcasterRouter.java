@@ -7,37 +7,41 @@ import akka.actor.typed.javadsl.AbstractBehavior;
 import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
-import dev.chatsway.broadcaster.Broadcaster.ClientCount;
-import dev.chatsway.broadcaster.Broadcaster.Command;
-import dev.chatsway.broadcaster.Broadcaster.Drain;
-import dev.chatsway.broadcaster.Broadcaster.Drained;
-import dev.chatsway.broadcaster.Broadcaster.GetClientCount;
-import dev.chatsway.broadcaster.Broadcaster.GetSessionClientCount;
-import dev.chatsway.broadcaster.Broadcaster.Register;
-import dev.chatsway.broadcaster.Broadcaster.Unregister;
+import dev.chatsway.broadcaster.BroadcasterProtocol.ClientCount;
+import dev.chatsway.broadcaster.BroadcasterProtocol.Command;
+import dev.chatsway.broadcaster.BroadcasterProtocol.Drain;
+import dev.chatsway.broadcaster.BroadcasterProtocol.Drained;
+import dev.chatsway.broadcaster.BroadcasterProtocol.GetClientCount;
+import dev.chatsway.broadcaster.BroadcasterProtocol.GetSessionClientCount;
+import dev.chatsway.broadcaster.BroadcasterProtocol.Register;
+import dev.chatsway.broadcaster.BroadcasterProtocol.Unregister;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /**
- * The entry to an instance's Broadcasters: each owns the sessions of its share, on a thread of its own, and the same
- * session is always with the same one. Callers speak to it as to a single Broadcaster. What concerns one session is passed
- * on; what concerns the instance is asked of all and answered once.
+ * Routes messages to an instance's Broadcasters. Each runs on a thread of its own and owns the sessions that hash to it.
+ * Messages about a session are forwarded; those about the instance go to all, and their replies are combined.
  */
 public final class BroadcasterRouter extends AbstractBehavior<Command> {
+  /** Longer than any shutdown takes. */
+  private static final Duration REPLY_LIMIT = Duration.ofMinutes(1);
+
   private static final String DISPATCHER = "chatsway.broadcaster.dispatcher";
 
   /**
    * Starts as many Broadcasters as the settings say.
    *
-   * @param hash of a session, the same for ever: what is read together should be with one Broadcaster
-   * @param readings asked once for each Broadcaster
-   * @param build what chatsway.v2 clients are told this build is
+   * @param hash stable hash of a session id; sessions that Redis reads together should share one
+   * @param readings creates the source of one Broadcaster
+   * @param build the name of this build, sent to chatsway.v2 clients
    */
   public static Behavior<Command> create(
       BroadcasterSettings settings,
@@ -46,10 +50,25 @@ public final class BroadcasterRouter extends AbstractBehavior<Command> {
       FrameEncoder encoder,
       MeterRegistry registry,
       String build) {
-    var census = new ClientLimit(settings.maxClients(), registry);
+    return create(settings, hash, readings, encoder, registry, build, System::nanoTime);
+  }
+
+  static Behavior<Command> create(
+      BroadcasterSettings settings,
+      ToIntFunction<UUID> hash,
+      Supplier<LiveStateSource> readings,
+      FrameEncoder encoder,
+      MeterRegistry registry,
+      String build,
+      LongSupplier clock) {
+    var limit = new ClientLimit(settings.maxClients(), registry);
     return Behaviors.setup(context -> {
       List<ActorRef<Command>> shards = Stream.generate(() -> Broadcaster.create(
-              settings, readings.get(), encoder, new BroadcasterMetrics(registry, census), build))
+              settings,
+              readings.get(),
+              new OverlayMessages(encoder, settings.tick(), build),
+              new BroadcasterMetrics(registry, limit),
+              clock))
           .limit(settings.shards())
           .map(shard -> context.spawnAnonymous(shard, DispatcherSelector.fromConfig(DISPATCHER)))
           .toList();
@@ -70,15 +89,15 @@ public final class BroadcasterRouter extends AbstractBehavior<Command> {
   @Override
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
-        .onMessage(Register.class, command -> passOn(command.session(), command))
-        .onMessage(Unregister.class, command -> passOn(command.session(), command))
+        .onMessage(Register.class, command -> forward(command.session(), command))
+        .onMessage(Unregister.class, command -> forward(command.session(), command))
         .onMessage(GetClientCount.class, this::onGetClientCount)
-        .onMessage(GetSessionClientCount.class, command -> passOn(command.session(), command))
+        .onMessage(GetSessionClientCount.class, command -> forward(command.session(), command))
         .onMessage(Drain.class, this::onDrain)
         .build();
   }
 
-  private Behavior<Command> passOn(UUID session, Command command) {
+  private Behavior<Command> forward(UUID session, Command command) {
     shards.get(Math.floorMod(hash.applyAsInt(session), shards.size())).tell(command);
     return this;
   }
@@ -100,9 +119,9 @@ public final class BroadcasterRouter extends AbstractBehavior<Command> {
   }
 
   private <A> void askAll(
-      Class<A> answer, Function<ActorRef<A>, Command> question, Consumer<List<A>> whenAll) {
-    ActorRef<A> gathering =
-        getContext().spawnAnonymous(Aggregator.create(answer, shards.size(), whenAll));
-    shards.forEach(shard -> shard.tell(question.apply(gathering)));
+      Class<A> reply, Function<ActorRef<A>, Command> message, Consumer<List<A>> whenAll) {
+    ActorRef<A> aggregator =
+        getContext().spawnAnonymous(Aggregator.create(reply, shards.size(), REPLY_LIMIT, whenAll));
+    shards.forEach(shard -> shard.tell(message.apply(aggregator)));
   }
 }

@@ -7,20 +7,22 @@ final class Client {
   private static final long NEVER = -1;
 
   final ClientQueue queue;
+  final Protocol protocol;
   final UUID overlayId;
 
-  /** The revision at which this client's overlay id was good. */
+  /** The revision at which this client's overlay id was valid. */
   final long settingsRevision;
 
   private long stuckSince = NEVER;
 
-  Client(ClientQueue queue, UUID overlayId, long settingsRevision) {
+  Client(ClientQueue queue, Protocol protocol, SessionDetails accepted) {
     this.queue = queue;
-    this.overlayId = overlayId;
-    this.settingsRevision = settingsRevision;
+    this.protocol = protocol;
+    this.overlayId = accepted.overlayId();
+    this.settingsRevision = accepted.settingsRevision();
   }
 
-  /** Whether its stream has taken nothing for that many ticks although something waited; asked once a second. */
+  /** Whether its stream has taken nothing for {@code limit} ticks although something waited; checked once a second. */
   boolean isStalled(long tick, long limit) {
     if (!queue.isStuck()) {
       stuckSince = NEVER;
@@ -37,7 +39,7 @@ final class Client {
     return isCoveredBy(latest) && !overlayId.equals(latest.overlayId());
   }
 
-  /** Whether these details are not older than what the client was accepted with. */
+  /** Whether these details are at least as new as those the client was accepted with. */
   boolean isCoveredBy(SessionDetails latest) {
     return settingsRevision <= latest.settingsRevision();
   }

@@ -1,6 +1,6 @@
 package dev.chatsway.broadcaster;
 
-/** Ends the stream of a client that took nothing for too long, or whose Broadcaster is gone. Carries no stack trace. */
+/** Fails the stream of a client that took nothing for too long, or whose Broadcaster ended. Carries no stack trace. */
 public final class ClientDisconnectedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -8,16 +8,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's outlet: the Broadcaster offers, the client's stream takes. One slot for each kind of message holds the
- * newest that was not taken yet, so a slow client costs the same as a quick one, and slows nobody.
+ * A conflating queue to one client: the Broadcaster offers, the client's stream polls. It holds the newest frame of each
+ * {@link MessageType}, so a slow client costs the same as a fast one and delays no other.
  *
  * <p>{@code hello} leaves first and {@code bye} last; neither is ever replaced. The stream completes after {@code bye}.
- * It is woken only while it waits for something, so at most one wake-up is under way.
+ * It is woken only while parked, so at most one wake-up is in flight.
  *
- * <p>The fields are read and written by two threads, through the handles below: atomics would be three more objects to
- * touch for each frame (cold objects are what fan-out spends its time on).
+ * <p>Two threads share the fields through the handles below: atomics would be three more cold objects to touch for each
+ * frame, and cache misses dominate the fan-out.
  */
-@SuppressWarnings("EnumOrdinal") // the slots are declared in the order in which they are sent
+@SuppressWarnings("EnumOrdinal") // the types are declared in the order in which they are sent
 public final class ClientQueue {
   private static final MessageType[] SLOTS = MessageType.values();
   private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Frame[].class);
@@ -30,7 +30,7 @@ public final class ClientQueue {
   private volatile @Nullable ClientDisconnectedException aborted;
   private volatile boolean taken;
 
-  /** True while the stream waits to be woken; who sets it to false does the waking. */
+  /** True while the stream waits to be woken; the thread that sets it to false wakes it. */
   @SuppressWarnings("UnusedVariable") // used through PARKED
   private volatile boolean parked;
 
@@ -41,24 +41,24 @@ public final class ClientQueue {
   }
 
   /**
-   * An outlet whose stream has not begun.
+   * Creates a queue whose stream has not started.
    *
-   * @param onClosed called exactly once when the stream has ended for whatever reason, on the stream's thread; never
-   *     if the source is never run
+   * @param onClosed called exactly once when the stream has ended for any reason, on the stream's thread; never if the
+   *     source is never run
    */
   public static ClientQueue create(Consumer<ClientQueue> onClosed) {
     return new ClientQueue(onClosed);
   }
 
-  /** What the client is sent. Run it once: a second run fails. */
+  /** Emits the client's frames. Run it once: a second run fails. */
   public Source<Frame, NotUsed> source() {
     return Source.fromGraph(new ClientQueueSource(this));
   }
 
   /**
-   * Puts a frame into its slot; the newest of its kind wins. For the Broadcaster only.
+   * Puts a frame in place of an older one of its type. For the Broadcaster only.
    *
-   * @return whether an older frame was dropped for it
+   * @return whether an older frame was dropped
    */
   public boolean offer(MessageType slot, Frame frame) {
     boolean dropped = SLOT.getAndSet(waiting, slot.ordinal(), frame) != null;
@@ -68,13 +68,13 @@ public final class ClientQueue {
     return dropped;
   }
 
-  /** Ends the stream at once, whatever waits; if it has not begun, then as soon as it begins. */
+  /** Fails the stream at once, or as soon as it starts. */
   void abort(ClientDisconnectedException why) {
     aborted = why;
     wake();
   }
 
-  /** Whether something waits and nothing was taken since this was last asked. */
+  /** Whether a frame waits and none was taken since the last call. */
   boolean isStuck() {
     boolean moved = taken;
     if (moved) {
@@ -83,12 +83,12 @@ public final class ClientQueue {
     return !moved && isWaiting();
   }
 
-  /** Whether the stream has begun. */
+  /** Whether the stream has started. */
   boolean isOpen() {
     return wakeUp != null;
   }
 
-  /** The next frame in order of the slots, or null if none waits. */
+  /** Takes the next frame in the order of the types; null if none waits. */
   @Nullable
   Frame poll() {
     for (int i = 0; i < waiting.length; i++) {
@@ -102,8 +102,8 @@ public final class ClientQueue {
   }
 
   /**
-   * For the stream: the next frame, or null if there is none; after null the stream will be woken by the next offer. A
-   * connection may take from here itself instead of running {@link #source}: one stage less for each frame.
+   * For the stream: takes the next frame. After null, the next offer wakes the stream. A connection may call this itself
+   * instead of running {@link #source}: one stage less for each frame.
    */
   public @Nullable Frame pollOrPark() {
     Frame frame = poll();
@@ -111,22 +111,22 @@ public final class ClientQueue {
       return frame;
     }
     parked = true;
-    // Offered between the look and the parking? Then it is ours, unless its offerer is waking us
-    // already.
+    // A frame offered between poll and park is taken here, unless its offerer already wakes the
+    // stream.
     return isWaiting() && PARKED.compareAndSet(this, true, false) ? poll() : null;
   }
 
-  /** For the stream: whether the last frame taken was the last there is. */
+  /** For the stream: whether the last frame taken was {@code bye}. */
   public boolean saidBye() {
     return saidBye;
   }
 
-  /** For the stream: it begins; {@code wake} is run, on any thread, when there is something to take, or it is aborted. */
+  /** For the stream: it has started. {@code wake} runs, on any thread, when a frame waits or the stream is aborted. */
   public void opened(Runnable wake) {
     wakeUp = wake;
   }
 
-  /** For the stream: why it is to end at once, or null if it is not. */
+  /** For the stream: why it must fail at once, or null. */
   public @Nullable ClientDisconnectedException aborted() {
     return aborted;
   }

@@ -11,7 +11,7 @@ import akka.stream.stage.GraphStageLogic;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/** The stream's end of an {@link ClientQueue}: pushes when there is demand, sleeps until woken when there is nothing. */
+/** The stream side of a {@link ClientQueue}: pushes on demand, and parks while no frame waits. */
 final class ClientQueueSource extends GraphStage<SourceShape<Frame>> {
   private final Outlet<Frame> out = Outlet.create("ClientQueue.out");
   private final SourceShape<Frame> shape = SourceShape.of(out);
@@ -50,7 +50,7 @@ final class ClientQueueSource extends GraphStage<SourceShape<Frame>> {
     public void preStart() {
       AsyncCallback<NotUsed> wakeUp = createAsyncCallback(this::onWake);
       queue.opened(() -> wakeUp.invoke(NotUsed.getInstance()));
-      failIfAborted(); // what was aborted before it began had nobody to wake
+      failIfAborted(); // abort() may have run before the wake-up callback was registered
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.chatsway.broadcaster;
 
-/** Why a client is sent away, and whether it is to come back. */
+/** Why a client is closed, and whether it should reconnect. */
 enum CloseReason {
   GOING_AWAY("going_away", true),
   ROTATED("rotated", false),

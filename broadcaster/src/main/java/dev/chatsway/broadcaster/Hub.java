@@ -1,24 +1,24 @@
 package dev.chatsway.broadcaster;
 
-import dev.chatsway.broadcaster.Broadcaster.Accepted;
-import dev.chatsway.broadcaster.Broadcaster.ClientCount;
-import dev.chatsway.broadcaster.Broadcaster.Refusal;
-import dev.chatsway.broadcaster.Broadcaster.Refused;
-import dev.chatsway.broadcaster.Broadcaster.Register;
-import dev.chatsway.broadcaster.Broadcaster.Registration;
+import dev.chatsway.broadcaster.BroadcasterProtocol.Accepted;
+import dev.chatsway.broadcaster.BroadcasterProtocol.ClientCount;
+import dev.chatsway.broadcaster.BroadcasterProtocol.Refusal;
+import dev.chatsway.broadcaster.BroadcasterProtocol.Refused;
+import dev.chatsway.broadcaster.BroadcasterProtocol.Register;
+import dev.chatsway.broadcaster.BroadcasterProtocol.Registration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Who is connected here: the sessions with their clients, and those who were told bye and are on their way out. */
+/** The clients of one Broadcaster: by session, and those that were sent a close message and have not left yet. */
 final class Hub {
   private final BroadcasterSettings settings;
   private final Ticks ticks;
   private final OverlayMessages messages;
   private final BroadcasterMetrics metrics;
-  private final ClientLimit census;
+  private final ClientLimit limit;
 
   private final Map<UUID, SessionSubscribers> sessions = new HashMap<>();
   private final Map<ClientQueue, Client> leaving = new HashMap<>();
@@ -31,7 +31,7 @@ final class Hub {
     this.ticks = Ticks.of(settings);
     this.messages = messages;
     this.metrics = metrics;
-    this.census = metrics.census();
+    this.limit = metrics.limit();
   }
 
   boolean isEmpty() {
@@ -43,8 +43,8 @@ final class Hub {
     return sessions.get(id);
   }
 
-  /** The sessions in a fixed order; another array when, and only when, the set of sessions has changed. */
-  SessionSubscribers[] order() {
+  /** The sessions in a fixed order; a new array if, and only if, the set of sessions has changed. */
+  SessionSubscribers[] sessions() {
     if (orderChanged) {
       order = sessions.values().toArray(SessionSubscribers[]::new);
       orderChanged = false;
@@ -61,19 +61,19 @@ final class Hub {
     return session == null ? new ClientCount(0, 0) : new ClientCount(1, session.size());
   }
 
-  /** Whether everybody who was told bye is gone. */
-  boolean nobodyIsLeaving() {
+  /** Whether all clients that were sent a close message have left. */
+  boolean allClosed() {
     return leaving.isEmpty();
   }
 
   Registration add(Register command) {
     UUID id = command.session();
     SessionSubscribers session = sessions.get(id);
-    if (!census.admit()) {
-      return new Refused(Refusal.INSTANCE_FULL, census.mostClients());
+    if (!limit.admit()) {
+      return new Refused(Refusal.INSTANCE_FULL, limit.maxClients());
     }
     if (session != null && session.size() >= settings.maxClientsPerSession()) {
-      census.clientsLeft(1);
+      limit.clientsLeft(1);
       return new Refused(Refusal.SESSION_FULL, settings.maxClientsPerSession());
     }
     SessionDetails accepted =
@@ -81,7 +81,7 @@ final class Hub {
     if (session == null) {
       session = new SessionSubscribers(id, accepted, messages, ticks, metrics);
       sessions.put(id, session);
-      census.sessionCame();
+      limit.sessionAdded();
       orderChanged = true;
     }
     session.add(command.queue(), command.protocol(), accepted);
@@ -98,29 +98,29 @@ final class Hub {
     }
   }
 
-  /** Tells the session's clients what has changed; those with a replaced overlay id are sent away. */
+  /** Sends the session's clients changed settings, and closes those whose overlay id was replaced. */
   void detailsLoaded(SessionSubscribers session, SessionDetails details) {
-    dismissed(session, session.detailsLoaded(details));
+    closed(session, session.detailsLoaded(details));
   }
 
-  /** Says bye to all clients of the session. */
-  void dismiss(SessionSubscribers session, CloseReason reason) {
-    dismissed(session, session.dismissAll(reason));
+  /** Sends all clients of the session a close message. */
+  void close(SessionSubscribers session, CloseReason reason) {
+    closed(session, session.closeAll(reason));
   }
 
-  /** Says bye to everybody. */
-  void dismissAll(CloseReason reason) {
+  /** Sends all clients a close message. */
+  void closeAll(CloseReason reason) {
     for (SessionSubscribers session : List.copyOf(sessions.values())) {
-      dismiss(session, reason);
+      close(session, reason);
     }
   }
 
-  /** There are no values to show: each session says so at once, and once a second while it lasts. */
+  /** Sends all clients {@code degraded}: at once, and once a second while it lasts. */
   void degradeAll(long tick) {
     sessions.values().forEach(session -> session.degrade(tick));
   }
 
-  /** Removes those whose streams have taken nothing for too long; asked once a second. */
+  /** Evicts clients whose streams have taken nothing for the stall limit; called once a second. */
   void evictStalled(long tick) {
     for (SessionSubscribers session : List.copyOf(sessions.values())) {
       List<Client> stalled = session.removeStalled(tick);
@@ -137,10 +137,10 @@ final class Hub {
     }
   }
 
-  /** Ends all streams at once, without a word; nobody is here any more. */
+  /** Fails all streams at once and forgets the clients. */
   void abortAll(ClientDisconnectedException why) {
-    census.clientsLeft(clients);
-    census.sessionsLeft(sessions.size());
+    limit.clientsLeft(clients);
+    limit.sessionsLeft(sessions.size());
     clients = 0;
     sessions.values().forEach(session -> session.abortAll(why));
     leaving.keySet().forEach(queue -> queue.abort(why));
@@ -159,16 +159,16 @@ final class Hub {
         "The client took nothing for " + settings.stallLimit().toSeconds() + " s"));
   }
 
-  private void dismissed(SessionSubscribers session, List<Client> gone) {
-    gone.forEach(client -> leaving.put(client.queue, client));
-    left(session, gone.size());
+  private void closed(SessionSubscribers session, List<Client> closed) {
+    closed.forEach(client -> leaving.put(client.queue, client));
+    left(session, closed.size());
   }
 
   private void left(SessionSubscribers session, int count) {
     clients -= count;
-    census.clientsLeft(count);
+    limit.clientsLeft(count);
     if (session.isEmpty() && sessions.remove(session.id(), session)) {
-      census.sessionsLeft(1);
+      limit.sessionsLeft(1);
       orderChanged = true;
     }
   }

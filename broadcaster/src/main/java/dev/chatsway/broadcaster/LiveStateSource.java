@@ -5,14 +5,14 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Where current values come from. No method blocks its caller. Every stage completes at some time, at the latest when
- * the connection behind it gives up: the Broadcaster has one read out at most, and starts no other before its end.
+ * Reads current values. No method blocks. Every stage completes eventually, at the latest when its connection times out:
+ * the Broadcaster starts no read before the last one has ended.
  */
 public interface LiveStateSource {
-  /** Prepares the reading of these sessions; asked for anew only when the set of sessions has changed. */
+  /** Prepares reading these sessions; called again only when the set of sessions has changed. */
   ReadPlan roster(List<UUID> sessions);
 
-  /** What a client is told besides the value; asked for when a session's settings revision has moved. */
+  /** Loads what clients are sent besides the value; called when a session's settings revision has changed. */
   CompletionStage<SessionDetails> details(UUID session);
 
   /** A fixed list of sessions, read again every tick. */

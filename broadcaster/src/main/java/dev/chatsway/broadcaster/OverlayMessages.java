@@ -4,8 +4,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The two protocols, as section 5 of docs/interface.md has them. Frames that can come again are made once: the constant
- * ones, and each of the 20,001 values of the default protocol when it first occurs. Used by one thread.
+ * Encodes the messages of both protocols (docs/interface.md, section 5). Caches the constant frames, and each of the
+ * 20,001 values of the default protocol once it has occurred. Not thread-safe.
  */
 final class OverlayMessages {
   private static final int MAX_CENTS = 100_00;
@@ -17,7 +17,7 @@ final class OverlayMessages {
   private final Frame active;
   private final Frame degraded;
 
-  /** @param build what the clients are told this build is; no quotes, backslashes or control characters */
+  /** @param build the name of this build; no quotes, backslashes or control characters */
   OverlayMessages(FrameEncoder encoder, Duration tick, String build) {
     if (build.chars().anyMatch(c -> c < ' ' || c == '"' || c == '\\')) {
       throw new IllegalArgumentException(
@@ -97,7 +97,7 @@ final class OverlayMessages {
   }
 
   private static double finite(double number) {
-    if (!Double.isFinite(number)) { // JSON has no word for it
+    if (!Double.isFinite(number)) { // JSON cannot express it
       throw new IllegalArgumentException(
           "a reading holds " + number + ": only finite numbers are allowed");
     }

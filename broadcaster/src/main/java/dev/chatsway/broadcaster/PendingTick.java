@@ -3,40 +3,44 @@ package dev.chatsway.broadcaster;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** What the Broadcaster asks of {@link LiveStateSource}: one read of all sessions at a time. */
+/** The one read of all sessions that a Broadcaster may have out. */
 final class PendingTick {
   private static final long NONE = -1;
 
   private final LiveStateSource readings;
-  private final long deadline;
+  private final LongSupplier clock;
+  private final long deadlineTicks;
+  private final long deadlineNanos;
 
-  /** In the order of the roster; replaced, never changed. */
+  /** In the order of the plan; replaced, never changed. */
   private SessionSubscribers[] sessions = {};
 
-  private LiveStateSource.ReadPlan roster =
+  private LiveStateSource.ReadPlan plan =
       () -> CompletableFuture.failedFuture(new IllegalStateException("no session to read"));
-  private long outSince = NONE; // in ticks
+  private long startedTick = NONE;
   private long startedNanos;
 
-  /** @param deadline after how many ticks an answer is late */
-  PendingTick(LiveStateSource readings, long deadline) {
+  PendingTick(LiveStateSource readings, BroadcasterSettings settings, LongSupplier clock) {
     this.readings = readings;
-    this.deadline = deadline;
+    this.clock = clock;
+    this.deadlineTicks = Ticks.of(settings).readDeadline();
+    this.deadlineNanos = settings.readDeadline().plus(settings.tick()).toNanos();
   }
 
-  /** Starts a read; {@code order} is the same array as long as the sessions are the same. Never throws or waits. */
-  CompletionStage<LiveStates> start(SessionSubscribers[] order, long tick) {
-    outSince = tick;
-    startedNanos = System.nanoTime();
+  /** Starts a read; {@code latest} is the same array as long as the sessions are the same. Never throws or waits. */
+  CompletionStage<LiveStates> start(SessionSubscribers[] latest, long tick) {
+    startedTick = tick;
+    startedNanos = clock.getAsLong();
     return caught(() -> {
-      if (order != sessions) {
-        roster = readings.roster(Stream.of(order).map(SessionSubscribers::id).toList());
-        sessions = order;
+      if (latest != sessions) {
+        plan = readings.roster(Stream.of(latest).map(SessionSubscribers::id).toList());
+        sessions = latest;
       }
-      return roster.read();
+      return plan.read();
     });
   }
 
@@ -44,18 +48,22 @@ final class PendingTick {
     return caught(() -> readings.details(session));
   }
 
-  /** The read that was out has ended. */
   void end() {
-    outSince = NONE;
+    startedTick = NONE;
   }
 
   boolean isOut() {
-    return outSince != NONE;
+    return startedTick != NONE;
   }
 
-  /** Whether the read that is out has taken so long that its answer must not be shown. */
+  /** Whether Redis has had the deadline to answer while this process ran. */
   boolean isLate(long tick) {
-    return isOut() && tick - outSince >= deadline;
+    return isOut() && tick - startedTick >= deadlineTicks;
+  }
+
+  /** Whether the answer describes a moment so long ago, pauses of this process included, that it must not be shown. */
+  boolean isOld() {
+    return nanosSinceStart() >= deadlineNanos;
   }
 
   /** The sessions of the read that was started last. */
@@ -63,9 +71,8 @@ final class PendingTick {
     return sessions;
   }
 
-  /** For metrics only: the clock of everything else is the tick. */
   long nanosSinceStart() {
-    return System.nanoTime() - startedNanos;
+    return clock.getAsLong() - startedNanos;
   }
 
   private static <T> CompletionStage<T> caught(Supplier<CompletionStage<T>> call) {

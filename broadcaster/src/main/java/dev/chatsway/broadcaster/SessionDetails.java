@@ -3,10 +3,10 @@ package dev.chatsway.broadcaster;
 import java.util.UUID;
 
 /**
- * What the clients of a session depend on besides its value.
+ * The data of a session that its clients depend on, besides its value.
  *
- * @param overlayId the only overlay id that is good for this session now
- * @param settingsRevision the revision at which this was so
+ * @param overlayId the only valid overlay id of the session
+ * @param settingsRevision the revision at which it was valid
  * @param settings the public settings, a JSON object
  */
 public record SessionDetails(UUID overlayId, long settingsRevision, String settings) {}

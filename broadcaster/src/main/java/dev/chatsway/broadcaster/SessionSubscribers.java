@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
 
-/** One session's clients, what they were last told, and what they are due. Belongs to the Broadcaster's thread. */
+/** The clients of one session, what they were last sent, and what they are due. Confined to its Broadcaster. */
 final class SessionSubscribers {
-  private enum Told {
-    NOTHING,
+  private enum Status {
+    NONE,
     LIVE,
     DEGRADED
   }
@@ -16,18 +16,24 @@ final class SessionSubscribers {
   private final UUID id;
   private final OverlayMessages messages;
   private final Ticks ticks;
-  private final Audience defaults;
-  private final Audience v2;
+  private final BroadcasterMetrics metrics;
+
+  /** In the order in which they came. */
+  private final ArrayList<Client> clients = new ArrayList<>(1);
+
+  private int v2Clients;
+
+  /** How many clients at the end of the list have not been sent a value yet. */
+  private int awaitingFirstValue;
 
   private SessionDetails details;
   private boolean reload;
   private boolean loading;
 
-  private Told told = Told.NOTHING;
+  private Status lastSent = Status.NONE;
   private long degradedAgainAt;
   private long keepAliveAt;
-  private long revision;
-  private long shownRevision; // 0: nothing was shown yet
+  private long revision; // 0: no value was sent yet
   private long settingsRevision;
   private double decayRate;
 
@@ -41,8 +47,7 @@ final class SessionSubscribers {
     this.details = details;
     this.messages = messages;
     this.ticks = ticks;
-    defaults = new Audience(metrics);
-    v2 = new Audience(metrics);
+    this.metrics = metrics;
   }
 
   UUID id() {
@@ -50,71 +55,74 @@ final class SessionSubscribers {
   }
 
   int size() {
-    return defaults.size() + v2.size();
+    return clients.size();
   }
 
   boolean isEmpty() {
-    return defaults.isEmpty() && v2.isEmpty();
+    return clients.isEmpty();
   }
 
-  /** Takes a client in; it sees a value with the next reading. Details as they were when it was accepted. */
+  /** Adds a client, which is sent a value with the next reading. */
   void add(ClientQueue queue, Protocol protocol, SessionDetails accepted) {
-    Client client = new Client(queue, accepted.overlayId(), accepted.settingsRevision());
+    Client client = new Client(queue, protocol, accepted);
     reload |= accepted.settingsRevision() != details.settingsRevision();
-    audience(protocol).add(client);
+    clients.add(client);
+    awaitingFirstValue++;
     if (protocol == Protocol.V2) {
+      v2Clients++;
       SessionDetails newest = client.isCoveredBy(details) ? details : accepted;
-      v2.offerTo(client, MessageType.HELLO, messages.hello(newest.settings()));
+      send(client, MessageType.HELLO, messages.hello(newest.settings()));
     }
-    if (told == Told.DEGRADED) {
+    if (lastSent == Status.DEGRADED) {
       if (protocol == Protocol.V2) {
-        v2.offerTo(client, MessageType.STATUS, messages.degraded());
+        send(client, MessageType.STATUS, messages.degraded());
       } else {
-        defaults.offerTo(client, MessageType.VALUE, messages.noValue());
+        send(client, MessageType.VALUE, messages.noValue());
       }
     }
   }
 
   boolean remove(ClientQueue queue) {
-    return defaults.remove(queue) || v2.remove(queue);
+    return !removeIf(client -> client.queue == queue).isEmpty();
   }
 
   /**
    * Sends each client what it is due of a reading in which this session is live.
    *
-   * @return whether it has been written since the reading that was shown before
+   * @return whether the session was written since the last reading sent
    */
-  boolean show(LiveStates reading, int i, long tick) {
-    if (!defaults.isEmpty()) {
-      defaults.show(messages.value(reading.value(i)));
+  boolean broadcast(LiveStates reading, int i, long tick) {
+    long before = revision;
+    boolean moved = moveTo(reading, i);
+    if (v2Clients < clients.size()) {
+      send(0, Protocol.DEFAULT, MessageType.VALUE, messages.value(reading.value(i)));
     }
-    if (!v2.isEmpty()) {
-      showCurve(reading, i, tick);
+    if (v2Clients > 0) {
+      broadcastCurve(reading, i, tick, moved);
     }
-    told = Told.LIVE;
-    long before = shownRevision;
-    shownRevision = reading.revision(i);
-    return before != 0 && before != shownRevision;
+    lastSent = Status.LIVE;
+    awaitingFirstValue = 0;
+    return before != 0 && before != revision;
   }
 
-  private void showCurve(LiveStates reading, int i, long tick) {
-    boolean isBack = told != Told.LIVE;
-    boolean moved = hasMoved(reading, i);
+  private void broadcastCurve(LiveStates reading, int i, long tick, boolean moved) {
+    boolean isBack = lastSent != Status.LIVE;
     if (isBack || moved || tick >= keepAliveAt) {
       Frame curve = messages.curve(reading, i);
-      if (told == Told.DEGRADED) {
-        v2.offer(MessageType.STATUS, messages.active());
+      if (lastSent == Status.DEGRADED) {
+        send(0, Protocol.V2, MessageType.STATUS, messages.active());
       }
-      v2.show(curve);
+      send(0, Protocol.V2, MessageType.VALUE, curve);
       // Many sessions come back at once; their keep-alives must not.
       keepAliveAt =
           tick + (isBack ? 1 + Math.floorMod(id.hashCode(), ticks.keepAlive()) : ticks.keepAlive());
-    } else if (v2.hasNewcomers()) {
-      v2.showNewcomers(messages.curve(reading, i));
+    } else if (awaitingFirstValue > 0) {
+      int first = clients.size() - awaitingFirstValue;
+      send(first, Protocol.V2, MessageType.VALUE, messages.curve(reading, i));
     }
   }
 
-  private boolean hasMoved(LiveStates reading, int i) {
+  private boolean moveTo(LiveStates reading, int i) {
     long newRevision = reading.revision(i);
     long newSettingsRevision = reading.settingsRevision(i);
     double newDecayRate = reading.decayRate(i);
@@ -128,29 +136,28 @@ final class SessionSubscribers {
   }
 
   /**
-   * There is no value to show: says so at once, and once a second while it lasts.
+   * Sends {@code degraded}: at once, and once a second while it lasts.
    *
-   * @return whether this is news
+   * @return whether the clients did not know yet
    */
   boolean degrade(long tick) {
-    boolean isNews = told != Told.DEGRADED;
-    told = Told.DEGRADED;
+    boolean isNews = lastSent != Status.DEGRADED;
+    lastSent = Status.DEGRADED;
     if (isNews || tick >= degradedAgainAt) {
       degradedAgainAt = tick + ticks.second();
-      v2.offer(
-          MessageType.VALUE,
-          messages.degraded()); // in place of a value from before that still waits
-      defaults.offer(MessageType.VALUE, messages.noValue());
+      // As VALUE, so that it replaces a value from before that still waits.
+      send(0, Protocol.V2, MessageType.VALUE, messages.degraded());
+      send(0, Protocol.DEFAULT, MessageType.VALUE, messages.noValue());
     }
     return isNews;
   }
 
-  /** Whether the details are to be asked for, now that a reading has this settings revision. */
-  boolean wantsDetails(long currentSettingsRevision) {
+  /** Whether to load the details again, given the settings revision of a reading. */
+  boolean needsDetails(long currentSettingsRevision) {
     return !loading && (reload || currentSettingsRevision != details.settingsRevision());
   }
 
-  void detailsAsked() {
+  void detailsRequested() {
     loading = true;
     reload = false;
   }
@@ -160,55 +167,76 @@ final class SessionSubscribers {
     reload = true;
   }
 
-  /** Tells the clients what has changed; those whose overlay id was replaced are sent away and returned. */
+  /** Sends changed settings, and closes and returns the clients whose overlay id was replaced. */
   List<Client> detailsLoaded(SessionDetails latest) {
     boolean settingsChanged = !latest.settings().equals(details.settings());
     details = latest;
     loading = false;
-    List<Client> rotated = dismiss(client -> client.isRotatedBy(latest), CloseReason.ROTATED);
+    List<Client> rotated = close(client -> client.isRotatedBy(latest), CloseReason.ROTATED);
     if (settingsChanged) {
-      v2.offerIf(
-          client -> client.isCoveredBy(latest),
-          MessageType.SETTINGS,
-          messages.settings(latest.settings()));
+      Frame settings = messages.settings(latest.settings());
+      for (Client client : clients) {
+        if (client.protocol == Protocol.V2 && client.isCoveredBy(latest)) {
+          send(client, MessageType.SETTINGS, settings);
+        }
+      }
     }
     return rotated;
   }
 
-  /** Says bye to all, and returns them. */
-  List<Client> dismissAll(CloseReason reason) {
-    return dismiss(client -> true, reason);
+  /** Sends all clients a close message, removes and returns them. */
+  List<Client> closeAll(CloseReason reason) {
+    return close(client -> true, reason);
   }
 
-  /** Removes and returns the clients that have taken nothing for too long; asked once a second. */
+  /** Removes and returns the clients that have taken nothing for the stall limit; called once a second. */
   List<Client> removeStalled(long tick) {
     return removeIf(client -> client.isStalled(tick, ticks.stallLimit()));
   }
 
-  /** Ends all streams at once. */
+  /** Fails all streams at once. */
   void abortAll(ClientDisconnectedException why) {
     removeIf(client -> true).forEach(client -> client.queue.abort(why));
   }
 
-  private List<Client> dismiss(Predicate<Client> which, CloseReason reason) {
-    for (Protocol protocol : Protocol.values()) {
-      audience(protocol).offerIf(which, MessageType.BYE, messages.bye(protocol, reason));
-    }
-    return removeIf(which);
+  private List<Client> close(Predicate<Client> which, CloseReason reason) {
+    Frame bye = messages.bye(Protocol.DEFAULT, reason);
+    Frame byeV2 = messages.bye(Protocol.V2, reason);
+    List<Client> closed = removeIf(which);
+    closed.forEach(
+        client -> send(client, MessageType.BYE, client.protocol == Protocol.V2 ? byeV2 : bye));
+    return closed;
   }
 
   private List<Client> removeIf(Predicate<Client> which) {
-    List<Client> removed = defaults.removeIf(which);
-    List<Client> removedV2 = v2.removeIf(which);
-    if (removed.isEmpty() || removedV2.isEmpty()) {
-      return removed.isEmpty() ? removedV2 : removed;
+    List<Client> removed = List.of();
+    for (int i = clients.size() - 1; i >= 0; i--) {
+      Client client = clients.get(i);
+      if (which.test(client)) {
+        if (i >= clients.size() - awaitingFirstValue) {
+          awaitingFirstValue--;
+        }
+        if (client.protocol == Protocol.V2) {
+          v2Clients--;
+        }
+        removed = removed.isEmpty() ? new ArrayList<>(1) : removed;
+        removed.add(clients.remove(i));
+      }
     }
-    List<Client> both = new ArrayList<>(removed);
-    both.addAll(removedV2);
-    return both;
+    return removed;
   }
 
-  private Audience audience(Protocol protocol) {
-    return protocol == Protocol.V2 ? v2 : defaults;
+  /** Sends a frame to the clients of one protocol, from the given place in the list on. */
+  private void send(int first, Protocol protocol, MessageType type, Frame frame) {
+    for (int i = first; i < clients.size(); i++) {
+      Client client = clients.get(i);
+      if (client.protocol == protocol) {
+        send(client, type, frame);
+      }
+    }
+  }
+
+  private void send(Client client, MessageType type, Frame frame) {
+    metrics.offered(client.queue.offer(type, frame));
   }
 }

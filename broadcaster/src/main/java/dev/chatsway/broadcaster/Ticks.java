@@ -2,17 +2,17 @@ package dev.chatsway.broadcaster;
 
 import java.time.Duration;
 
-/** The settings' durations as numbers of ticks, rounded up: the tick is the Broadcaster's only clock. */
+/** Durations of the settings in ticks, rounded up. */
 record Ticks(long second, long readDeadline, long keepAlive, long stallLimit) {
   static Ticks of(BroadcasterSettings settings) {
     return new Ticks(
-        ticks(Duration.ofSeconds(1), settings),
-        ticks(settings.readDeadline(), settings),
-        ticks(settings.keepAlive(), settings),
-        ticks(settings.stallLimit(), settings));
+        of(Duration.ofSeconds(1), settings.tick()),
+        of(settings.readDeadline(), settings.tick()),
+        of(settings.keepAlive(), settings.tick()),
+        of(settings.stallLimit(), settings.tick()));
   }
 
-  private static long ticks(Duration duration, BroadcasterSettings settings) {
-    return duration.plus(settings.tick()).minusNanos(1).dividedBy(settings.tick());
+  static long of(Duration duration, Duration tick) {
+    return duration.plus(tick).minusNanos(1).dividedBy(tick);
   }
 }

@@ -1,8 +1,8 @@
 package dev.chatsway.broadcaster;
 
+import static dev.chatsway.broadcaster.BroadcasterHarness.SECOND;
 import static dev.chatsway.broadcaster.Protocol.DEFAULT;
 import static dev.chatsway.broadcaster.Protocol.V2;
-import static dev.chatsway.broadcaster.Studio.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatsway.broadcaster.LiveStates.State;
@@ -18,44 +18,44 @@ final class BroadcasterDegradedTest {
   private static final String DEGRADED = "{\"type\":\"status\",\"status\":\"degraded\"}";
   private static final String ACTIVE = "{\"type\":\"status\",\"status\":\"active\"}";
 
-  private final Studio studio = new Studio();
-  private final FakeReadings readings = studio.readings;
+  private final BroadcasterHarness harness = new BroadcasterHarness();
+  private final FakeReadings readings = harness.readings;
   private final UUID session =
       new UUID(0, 89); // its first keep-alive is the last of all: 90 ticks on
-  private final ClientQueue plain = studio.join(session, DEFAULT);
-  private final ClientQueue v2 = studio.join(session, V2);
+  private final ClientQueue plain = harness.join(session, DEFAULT);
+  private final ClientQueue v2 = harness.join(session, V2);
 
   @BeforeEach
   void live() {
-    studio.tick(1);
+    harness.tick(1);
     takeAll();
   }
 
   @AfterEach
   void stop() {
-    studio.close();
+    harness.close();
   }
 
   @Test
   void withoutAnAnswerIn250MillisecondsEverybodyIsTold() {
     readings.hang(true);
-    assertThat(studio.tick(5, plain)).isEmpty();
+    assertThat(harness.tick(5, plain)).isEmpty();
     assertThat(Text.takeAll(v2)).isEmpty();
 
-    assertThat(studio.tick(1, plain)).containsExactly(NO_VALUE);
+    assertThat(harness.tick(1, plain)).containsExactly(NO_VALUE);
     assertThat(Text.takeAll(v2)).containsExactly(DEGRADED);
   }
 
   @Test
   void itIsSaidAgainEverySecondSoThatSilenceAlwaysMeansALostConnection() {
     readings.hang(true);
-    studio.tick(6);
+    harness.tick(6);
     takeAll();
 
     for (int second = 0; second < 3; second++) {
-      assertThat(studio.tick(SECOND - 1, plain)).isEmpty();
+      assertThat(harness.tick(SECOND - 1, plain)).isEmpty();
       assertThat(Text.takeAll(v2)).isEmpty();
-      assertThat(studio.tick(1, plain)).containsExactly(NO_VALUE);
+      assertThat(harness.tick(1, plain)).containsExactly(NO_VALUE);
       assertThat(Text.takeAll(v2)).containsExactly(DEGRADED);
     }
     assertThat(readings.reads()).as("one read out at a time").isEqualTo(2);
@@ -65,16 +65,16 @@ final class BroadcasterDegradedTest {
   void aLateAnswerIsNeverShownAndTheNextTickReadsAgain() {
     readings.session(session).vote(50);
     readings.hang(true);
-    studio.tick(6);
+    harness.tick(6);
     takeAll();
 
     readings.release();
-    studio.settle();
+    harness.settle();
     assertThat(Text.takeAll(plain)).isEmpty();
     assertThat(Text.takeAll(v2)).isEmpty();
 
     readings.hang(false);
-    assertThat(studio.tick(1, plain)).containsExactly("{\"value\":50.00,\"status\":\"active\"}");
+    assertThat(harness.tick(1, plain)).containsExactly("{\"value\":50.00,\"status\":\"active\"}");
     assertThat(Text.takeAll(v2))
         .hasSize(2)
         .startsWith(ACTIVE)
@@ -86,54 +86,54 @@ final class BroadcasterDegradedTest {
   @Test
   void anErrorIsToldAtOnceAndTheFirstGoodReadGoesOutAtOnce() {
     readings.fail(true);
-    assertThat(studio.tick(1, plain)).containsExactly(NO_VALUE);
+    assertThat(harness.tick(1, plain)).containsExactly(NO_VALUE);
     assertThat(Text.takeAll(v2)).containsExactly(DEGRADED);
-    assertThat(studio.tick(2 * SECOND, plain)).containsExactly(NO_VALUE, NO_VALUE);
+    assertThat(harness.tick(2 * SECOND, plain)).containsExactly(NO_VALUE, NO_VALUE);
 
     readings.fail(false);
-    assertThat(studio.tick(1, plain)).containsExactly("{\"value\":0.00,\"status\":\"active\"}");
+    assertThat(harness.tick(1, plain)).containsExactly("{\"value\":0.00,\"status\":\"active\"}");
     assertThat(Text.takeAll(v2)).hasSize(2).startsWith(ACTIVE);
   }
 
   @Test
   void whoConnectsMeanwhileIsToldToo() {
     readings.fail(true);
-    studio.tick(1);
+    harness.tick(1);
 
-    assertThat(Text.takeAll(studio.join(session, DEFAULT))).containsExactly(NO_VALUE);
-    assertThat(Text.takeAll(studio.join(session, V2))).hasSize(2).endsWith(DEGRADED);
+    assertThat(Text.takeAll(harness.join(session, DEFAULT))).containsExactly(NO_VALUE);
+    assertThat(Text.takeAll(harness.join(session, V2))).hasSize(2).endsWith(DEGRADED);
     UUID other = UUID.randomUUID();
-    assertThat(Text.takeAll(studio.join(other, DEFAULT))).containsExactly(NO_VALUE);
-    ClientQueue last = studio.join(other, V2);
+    assertThat(Text.takeAll(harness.join(other, DEFAULT))).containsExactly(NO_VALUE);
+    ClientQueue last = harness.join(other, V2);
     assertThat(Text.takeAll(last)).hasSize(2).endsWith(DEGRADED);
 
     readings.fail(false);
-    assertThat(studio.tick(1, last)).hasSize(2).startsWith(ACTIVE);
+    assertThat(harness.tick(1, last)).hasSize(2).startsWith(ACTIVE);
   }
 
   @Test
   void aSessionThatRedisLostIsDegradedAlone() {
     UUID other = UUID.randomUUID();
-    ClientQueue live = studio.join(other, DEFAULT);
+    ClientQueue live = harness.join(other, DEFAULT);
     readings.session(session).state = State.MISSING;
 
-    assertThat(studio.tick(1, plain)).containsExactly(NO_VALUE);
+    assertThat(harness.tick(1, plain)).containsExactly(NO_VALUE);
     assertThat(Text.takeAll(v2)).containsExactly(DEGRADED);
     assertThat(Text.takeAll(live)).containsExactly("{\"value\":0.00,\"status\":\"active\"}");
-    assertThat(studio.tick(SECOND, plain)).containsExactly(NO_VALUE);
+    assertThat(harness.tick(SECOND, plain)).containsExactly(NO_VALUE);
 
     readings.session(session).state = State.LIVE;
-    studio.tick(1);
+    harness.tick(1);
     assertThat(Text.takeAll(v2)).hasSize(2).startsWith(ACTIVE);
   }
 
   @Test
   void aReadingThatCannotBeShownDoesNotDarkenTheOthers() {
     UUID other = UUID.randomUUID();
-    ClientQueue live = studio.join(other, DEFAULT);
+    ClientQueue live = harness.join(other, DEFAULT);
     readings.session(session).vote(Double.NaN);
 
-    assertThat(studio.tick(SECOND, plain)).containsExactly(NO_VALUE);
+    assertThat(harness.tick(SECOND, plain)).containsExactly(NO_VALUE);
     assertThat(Text.takeAll(v2)).containsExactly(DEGRADED);
     assertThat(Text.takeAll(live)).containsExactly("{\"value\":0.00,\"status\":\"active\"}");
   }
@@ -141,9 +141,9 @@ final class BroadcasterDegradedTest {
   @Test
   void aSlowReadWithinTheDeadlineOnlySkipsTicks() {
     readings.hang(true);
-    List<String> received = studio.tick(4, plain);
+    List<String> received = harness.tick(4, plain);
     readings.release();
-    studio.settle();
+    harness.settle();
     received.addAll(Text.takeAll(plain));
 
     assertThat(received).containsExactly("{\"value\":0.00,\"status\":\"active\"}");

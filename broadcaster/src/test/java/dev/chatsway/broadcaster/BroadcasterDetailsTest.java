@@ -4,7 +4,7 @@ import static dev.chatsway.broadcaster.Protocol.DEFAULT;
 import static dev.chatsway.broadcaster.Protocol.V2;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chatsway.broadcaster.Broadcaster.ClientCount;
+import dev.chatsway.broadcaster.BroadcasterProtocol.ClientCount;
 import dev.chatsway.broadcaster.LiveStates.State;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -15,68 +15,68 @@ final class BroadcasterDetailsTest {
   private static final String DARK = "{\"theme\":\"dark\"}";
   private static final String LIGHT = "{\"theme\":\"light\"}";
 
-  private final Studio studio = new Studio();
-  private final FakeReadings readings = studio.readings;
+  private final BroadcasterHarness harness = new BroadcasterHarness();
+  private final FakeReadings readings = harness.readings;
   private final UUID session = UUID.randomUUID();
   private final UUID overlay = readings.session(session).details.overlayId();
 
   @AfterEach
   void stop() {
-    studio.close();
+    harness.close();
   }
 
   @Test
   void changedSettingsReachV2ClientsWithinATick() {
-    ClientQueue plain = studio.join(session, DEFAULT);
-    ClientQueue v2 = studio.join(session, V2);
-    studio.tick(1, v2);
+    ClientQueue plain = harness.join(session, DEFAULT);
+    ClientQueue v2 = harness.join(session, V2);
+    harness.tick(1, v2);
     assertThat(readings.detailsReads()).isZero();
 
     readings.session(session).change(new SessionDetails(overlay, 2, LIGHT));
 
-    assertThat(studio.tick(1, v2))
+    assertThat(harness.tick(1, v2))
         .hasSize(2)
         .first()
         .isEqualTo("{\"type\":\"settings\",\"settings\":" + LIGHT + "}");
-    studio.tick(5, v2);
+    harness.tick(5, v2);
     assertThat(readings.detailsReads()).isEqualTo(1);
     assertThat(Text.takeAll(plain)).containsExactly("{\"value\":0.00,\"status\":\"active\"}");
   }
 
   @Test
   void aRevisionWithoutANewPublicSettingIsOnlyAMovedCurve() {
-    ClientQueue v2 = studio.join(session, V2);
-    studio.tick(1, v2);
+    ClientQueue v2 = harness.join(session, V2);
+    harness.tick(1, v2);
     readings.session(session).change(new SessionDetails(overlay, 2, DARK));
 
-    assertThat(studio.tick(1, v2)).singleElement().asString().contains("\"type\":\"value\"");
+    assertThat(harness.tick(1, v2)).singleElement().asString().contains("\"type\":\"value\"");
   }
 
   @Test
   void detailsThatCannotBeReadAreAskedForAgain() {
-    ClientQueue v2 = studio.join(session, V2);
-    studio.tick(1, v2);
+    ClientQueue v2 = harness.join(session, V2);
+    harness.tick(1, v2);
     readings.failDetails(true);
     readings.session(session).change(new SessionDetails(overlay, 2, LIGHT));
-    assertThat(studio.tick(3, v2)).hasSize(1);
+    assertThat(harness.tick(3, v2)).hasSize(1);
     assertThat(readings.detailsReads()).isEqualTo(3);
 
     readings.failDetails(false);
-    assertThat(studio.tick(1, v2))
+    assertThat(harness.tick(1, v2))
         .containsExactly("{\"type\":\"settings\",\"settings\":" + LIGHT + "}");
   }
 
   @Test
   void clientsOfARotatedOverlayIdAreSentAway() {
-    ClientQueue plain = studio.join(session, DEFAULT);
-    ClientQueue v2 = studio.join(session, V2);
-    studio.tick(1, v2);
+    ClientQueue plain = harness.join(session, DEFAULT);
+    ClientQueue v2 = harness.join(session, V2);
+    harness.tick(1, v2);
     Text.takeAll(plain);
     SessionDetails rotated = new SessionDetails(UUID.randomUUID(), 2, DARK);
     readings.session(session).change(rotated);
-    ClientQueue current = studio.join(session, V2, rotated);
+    ClientQueue current = harness.join(session, V2, rotated);
 
-    studio.tick(1);
+    harness.tick(1);
 
     assertThat(Text.takeAll(v2))
         .last()
@@ -84,7 +84,7 @@ final class BroadcasterDetailsTest {
     assertThat(Text.takeAll(plain))
         .last()
         .isEqualTo("{\"status\":\"closed\",\"reason\":\"rotated\",\"reconnect\":false}");
-    assertThat(studio.count()).isEqualTo(new ClientCount(1, 1));
+    assertThat(harness.count()).isEqualTo(new ClientCount(1, 1));
     assertThat(Text.takeAll(current)).hasSize(2).noneMatch(text -> text.contains("bye"));
   }
 
@@ -92,41 +92,41 @@ final class BroadcasterDetailsTest {
   void whoComesWithAnOldOverlayIdIsSentAwayAtTheNextTick() {
     SessionDetails old = readings.session(session).details;
     readings.session(session).change(new SessionDetails(UUID.randomUUID(), 2, DARK));
-    studio.join(session, V2);
-    studio.tick(1);
-    ClientQueue late = studio.join(session, V2, old);
+    harness.join(session, V2);
+    harness.tick(1);
+    ClientQueue late = harness.join(session, V2, old);
 
-    assertThat(studio.tick(1, late)).last().asString().contains("rotated");
-    assertThat(studio.count()).isEqualTo(new ClientCount(1, 1));
+    assertThat(harness.tick(1, late)).last().asString().contains("rotated");
+    assertThat(harness.count()).isEqualTo(new ClientCount(1, 1));
   }
 
   @Test
   void aNewcomerWhoKnowsMoreThanAReplicaMakesEverybodyAskAgain() {
-    ClientQueue before = studio.join(session, V2);
-    studio.tick(1, before);
+    ClientQueue before = harness.join(session, V2);
+    harness.tick(1, before);
     SessionDetails newest = new SessionDetails(overlay, 2, LIGHT);
 
-    ClientQueue newcomer = studio.join(session, V2, newest);
+    ClientQueue newcomer = harness.join(session, V2, newest);
     assertThat(Text.takeAll(newcomer)).singleElement().asString().contains(LIGHT);
-    studio.tick(1, before);
+    harness.tick(1, before);
     assertThat(Text.takeAll(newcomer)).as("older details are not news to it").hasSize(1);
 
     readings.session(session).change(newest);
-    assertThat(studio.tick(1, before))
+    assertThat(harness.tick(1, before))
         .anyMatch(text -> text.contains("\"settings\"") && text.contains(LIGHT));
   }
 
   @Test
   void olderDetailsNeitherSendAwayNorRestyleWhoKnowsNewerOnes() {
-    ClientQueue before = studio.join(session, V2);
-    studio.tick(1, before);
+    ClientQueue before = harness.join(session, V2);
+    harness.tick(1, before);
     SessionDetails newest = new SessionDetails(UUID.randomUUID(), 3, "{\"theme\":\"line\"}");
-    ClientQueue newcomer = studio.join(session, V2, newest);
+    ClientQueue newcomer = harness.join(session, V2, newest);
     readings
         .session(session)
         .change(new SessionDetails(overlay, 2, LIGHT)); // a replica lags behind
 
-    assertThat(studio.tick(1, before))
+    assertThat(harness.tick(1, before))
         .anyMatch(text -> text.contains("\"settings\""))
         .noneMatch(text -> text.contains("bye"));
     assertThat(Text.takeAll(newcomer))
@@ -134,7 +134,7 @@ final class BroadcasterDetailsTest {
         .noneMatch(text -> text.contains(LIGHT) || text.contains("bye"));
 
     readings.session(session).change(newest);
-    assertThat(studio.tick(1, before)).last().asString().contains("rotated");
+    assertThat(harness.tick(1, before)).last().asString().contains("rotated");
     assertThat(Text.takeAll(newcomer)).noneMatch(text -> text.contains("bye"));
   }
 
@@ -142,9 +142,9 @@ final class BroadcasterDetailsTest {
   void aNewcomerWithOldSettingsIsGreetedWithTheKnownOnes() {
     SessionDetails old = readings.session(session).details;
     readings.session(session).change(new SessionDetails(overlay, 2, LIGHT));
-    studio.join(session, V2);
+    harness.join(session, V2);
 
-    assertThat(Text.takeAll(studio.join(session, V2, old)))
+    assertThat(Text.takeAll(harness.join(session, V2, old)))
         .singleElement()
         .asString()
         .contains(LIGHT);
@@ -152,12 +152,12 @@ final class BroadcasterDetailsTest {
 
   @Test
   void clientsOfADeletedSessionAreSentAway() {
-    ClientQueue plain = studio.join(session, DEFAULT);
-    ClientQueue v2 = studio.join(session, V2);
-    ClientQueue other = studio.join(UUID.randomUUID(), DEFAULT);
+    ClientQueue plain = harness.join(session, DEFAULT);
+    ClientQueue v2 = harness.join(session, V2);
+    ClientQueue other = harness.join(UUID.randomUUID(), DEFAULT);
     readings.session(session).state = State.DELETED;
 
-    studio.tick(1);
+    harness.tick(1);
 
     assertThat(Text.takeAll(plain))
         .containsExactly("{\"status\":\"closed\",\"reason\":\"deleted\",\"reconnect\":false}");
@@ -165,8 +165,8 @@ final class BroadcasterDetailsTest {
         .hasSize(2)
         .last()
         .isEqualTo("{\"type\":\"bye\",\"reason\":\"deleted\",\"reconnect\":false}");
-    assertThat(studio.count()).isEqualTo(new ClientCount(1, 1));
+    assertThat(harness.count()).isEqualTo(new ClientCount(1, 1));
     Text.takeAll(other);
-    assertThat(studio.tick(1, other)).hasSize(1);
+    assertThat(harness.tick(1, other)).hasSize(1);
   }
 }

@@ -20,8 +20,8 @@ final class BroadcasterLoadTest {
 
   @Test
   void everyFrameReachesEveryClient() throws InterruptedException {
-    try (Studio studio = new Studio("500", "5")) {
-      everyFrameReachesEveryClient(studio, studio.readings, SESSIONS, CLIENTS, TICKS);
+    try (BroadcasterHarness harness = new BroadcasterHarness("500", "5")) {
+      everyFrameReachesEveryClient(harness, harness.readings, SESSIONS, CLIENTS, TICKS);
     }
   }
 
@@ -29,13 +29,13 @@ final class BroadcasterLoadTest {
   void everyFrameReachesEveryClientOfAThousandSessionsThatFourBroadcastersShare()
       throws InterruptedException {
     FakeReadings readings = new FakeReadings();
-    try (Studio studio = new Studio(4, "1000", () -> readings)) {
-      everyFrameReachesEveryClient(studio, readings, 1_000, 1, 10);
+    try (BroadcasterHarness harness = new BroadcasterHarness(4, "1000", () -> readings)) {
+      everyFrameReachesEveryClient(harness, readings, 1_000, 1, 10);
     }
   }
 
   private static void everyFrameReachesEveryClient(
-      Studio studio, FakeReadings readings, int sessions, int clients, int ticks)
+      BroadcasterHarness harness, FakeReadings readings, int sessions, int clients, int ticks)
       throws InterruptedException {
     Semaphore arrived = new Semaphore(0);
     List<CompletionStage<Done>> streams = new ArrayList<>();
@@ -44,7 +44,7 @@ final class BroadcasterLoadTest {
       String frame = "{\"value\":" + i / 10 + "." + i % 10 + "0,\"status\":\"active\"}";
       readings.session(session).vote(i / 10.0);
       for (int c = 0; c < clients; c++) {
-        streams.add(studio
+        streams.add(harness
             .join(session, Protocol.DEFAULT)
             .source()
             .runWith(
@@ -52,21 +52,21 @@ final class BroadcasterLoadTest {
                   assertThat(received.text()).isEqualTo(frame);
                   arrived.release();
                 }),
-                studio.kit.system()));
+                harness.kit.system()));
       }
     }
 
     for (int tick = 0; tick < ticks; tick++) {
-      studio.tick(1);
+      harness.tick(1);
       assertThat(arrived.tryAcquire(sessions * clients, 10, TimeUnit.SECONDS))
           .as("all clients got the frame of tick %d", tick)
           .isTrue();
     }
     assertThat(arrived.availablePermits()).as("and nothing else").isZero();
     assertThat(streams).noneMatch(stream -> stream.toCompletableFuture().isDone());
-    assertThat(studio.metric("chatsway_broadcaster_frames_total"))
+    assertThat(harness.metric("chatsway_broadcaster_frames_total"))
         .isEqualTo(sessions * clients * ticks);
-    assertThat(studio.metric("chatsway_broadcaster_frames_dropped_total")).isZero();
-    assertThat(studio.metric("chatsway_broadcaster_ticks_skipped_total")).isZero();
+    assertThat(harness.metric("chatsway_broadcaster_frames_dropped_total")).isZero();
+    assertThat(harness.metric("chatsway_broadcaster_ticks_skipped_total")).isZero();
   }
 }

@@ -7,14 +7,14 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.chatsway.broadcaster.Broadcaster.Accepted;
-import dev.chatsway.broadcaster.Broadcaster.ClientCount;
-import dev.chatsway.broadcaster.Broadcaster.Drain;
-import dev.chatsway.broadcaster.Broadcaster.Drained;
-import dev.chatsway.broadcaster.Broadcaster.GetSessionClientCount;
-import dev.chatsway.broadcaster.Broadcaster.Refusal;
-import dev.chatsway.broadcaster.Broadcaster.Refused;
-import dev.chatsway.broadcaster.Broadcaster.Unregister;
+import dev.chatsway.broadcaster.BroadcasterProtocol.Accepted;
+import dev.chatsway.broadcaster.BroadcasterProtocol.ClientCount;
+import dev.chatsway.broadcaster.BroadcasterProtocol.Drain;
+import dev.chatsway.broadcaster.BroadcasterProtocol.Drained;
+import dev.chatsway.broadcaster.BroadcasterProtocol.GetSessionClientCount;
+import dev.chatsway.broadcaster.BroadcasterProtocol.Refusal;
+import dev.chatsway.broadcaster.BroadcasterProtocol.Refused;
+import dev.chatsway.broadcaster.BroadcasterProtocol.Unregister;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,20 +31,21 @@ final class BroadcasterRouterTest {
   private final List<FakeReadings> readings =
       Stream.generate(FakeReadings::new).limit(SHARDS).toList();
   private final List<FakeReadings> unused = new ArrayList<>(readings);
-  private final Studio studio = new Studio(SHARDS, "40", () -> unused.remove(0));
+  private final BroadcasterHarness harness =
+      new BroadcasterHarness(SHARDS, "40", () -> unused.remove(0));
   private final List<UUID> sessions =
       Stream.generate(UUID::randomUUID).limit(40).toList();
 
   @AfterEach
   void stop() {
-    studio.close();
+    harness.close();
   }
 
   @Test
   void eachSessionIsReadByOneBroadcasterAndItsClientsSeeIt() {
     List<ClientQueue> clients = joinAll();
 
-    studio.tick(1);
+    harness.tick(1);
 
     assertThat(readings.stream().flatMap(each -> each.newestRoster().stream()))
         .containsExactlyInAnyOrderElementsOf(sessions);
@@ -62,7 +63,7 @@ final class BroadcasterRouterTest {
     List<ClientQueue> clients = joinAll();
     readings.get(1).hang(true);
 
-    studio.tick(2);
+    harness.tick(2);
 
     for (int i = 0; i < clients.size(); i++) {
       int shard = Math.floorMod(sessions.get(i).hashCode(), SHARDS);
@@ -73,18 +74,18 @@ final class BroadcasterRouterTest {
   @Test
   void countsAreOfAllOfThemAndOfOneSession() {
     List<ClientQueue> clients = joinAll();
-    TestProbe<ClientCount> counts = studio.kit.createTestProbe();
+    TestProbe<ClientCount> counts = harness.kit.createTestProbe();
 
-    assertThat(studio.count()).isEqualTo(new ClientCount(40, 40));
-    studio.broadcaster.tell(new Unregister(sessions.get(0), clients.get(0)));
-    studio.broadcaster.tell(new GetSessionClientCount(sessions.get(0), counts.ref()));
-    studio.broadcaster.tell(new GetSessionClientCount(sessions.get(1), counts.ref()));
+    assertThat(harness.count()).isEqualTo(new ClientCount(40, 40));
+    harness.broadcaster.tell(new Unregister(sessions.get(0), clients.get(0)));
+    harness.broadcaster.tell(new GetSessionClientCount(sessions.get(0), counts.ref()));
+    harness.broadcaster.tell(new GetSessionClientCount(sessions.get(1), counts.ref()));
 
     assertThat(counts.receiveSeveralMessages(2))
         .containsExactlyInAnyOrder(new ClientCount(0, 0), new ClientCount(1, 1));
-    assertThat(studio.count()).isEqualTo(new ClientCount(39, 39));
-    assertThat(studio.metric("chatsway_broadcaster_clients")).isEqualTo(39);
-    assertThat(studio.metric("chatsway_broadcaster_sessions")).isEqualTo(39);
+    assertThat(harness.count()).isEqualTo(new ClientCount(39, 39));
+    assertThat(harness.metric("chatsway_broadcaster_clients")).isEqualTo(39);
+    assertThat(harness.metric("chatsway_broadcaster_sessions")).isEqualTo(39);
   }
 
   @Test
@@ -94,7 +95,7 @@ final class BroadcasterRouterTest {
     written.start();
     logger.setLevel(Level.DEBUG); // it warns once a JVM, and then no louder than this
     logger.addAppender(written);
-    try (var another = new Studio(SHARDS, "40", FakeReadings::new)) {
+    try (var another = new BroadcasterHarness(SHARDS, "40", FakeReadings::new)) {
       assertThat(another.metric("chatsway_broadcaster_clients")).isEqualTo(0);
     } finally {
       logger.detachAppender(written);
@@ -109,8 +110,8 @@ final class BroadcasterRouterTest {
     List<ClientQueue> clients = joinAll();
 
     assertThat(join()).isEqualTo(new Refused(Refusal.INSTANCE_FULL, 40));
-    studio.broadcaster.tell(new Unregister(sessions.get(7), clients.get(7)));
-    studio.settle();
+    harness.broadcaster.tell(new Unregister(sessions.get(7), clients.get(7)));
+    harness.settle();
 
     assertThat(join()).isEqualTo(new Accepted());
     assertThat(join()).isEqualTo(new Refused(Refusal.INSTANCE_FULL, 40));
@@ -119,14 +120,14 @@ final class BroadcasterRouterTest {
   @Test
   void aDrainIsAnsweredOnceWhenTheLastClientOfAllHasGone() {
     List<ClientQueue> clients = joinAll();
-    TestProbe<Drained> drained = studio.kit.createTestProbe();
-    studio.broadcaster.tell(new Drain(drained.ref()));
-    studio.settle();
+    TestProbe<Drained> drained = harness.kit.createTestProbe();
+    harness.broadcaster.tell(new Drain(drained.ref()));
+    harness.settle();
 
     for (int i = 0; i < clients.size(); i++) {
       drained.expectNoMessage(Duration.ofMillis(1));
       assertThat(Text.takeAll(clients.get(i))).singleElement().asString().contains("going_away");
-      studio.broadcaster.tell(new Unregister(sessions.get(i), clients.get(i)));
+      harness.broadcaster.tell(new Unregister(sessions.get(i), clients.get(i)));
     }
 
     drained.receiveMessage();
@@ -136,13 +137,16 @@ final class BroadcasterRouterTest {
 
   private List<ClientQueue> joinAll() {
     return sessions.stream()
-        .map(session -> studio.join(session, Protocol.DEFAULT))
+        .map(session -> harness.join(session, Protocol.DEFAULT))
         .toList();
   }
 
-  private Broadcaster.Registration join() {
+  private BroadcasterProtocol.Registration join() {
     UUID session = UUID.randomUUID();
-    return studio.register(
-        session, Protocol.DEFAULT, studio.queue(session), studio.readings.session(session).details);
+    return harness.register(
+        session,
+        Protocol.DEFAULT,
+        harness.queue(session),
+        harness.readings.session(session).details);
   }
 }

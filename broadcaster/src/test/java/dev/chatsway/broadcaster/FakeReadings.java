@@ -32,7 +32,10 @@ final class FakeReadings implements LiveStateSource {
   }
 
   private final Map<UUID, Session> sessions = new HashMap<>();
-  private final Queue<Runnable> held = new ArrayDeque<>();
+
+  private record HeldRead(CompletableFuture<LiveStates> answer, LiveStates states) {}
+
+  private final Queue<HeldRead> held = new ArrayDeque<>();
   private boolean hanging;
   private boolean failing;
   private boolean detailsFailing;
@@ -60,7 +63,13 @@ final class FakeReadings implements LiveStateSource {
 
   /** Lets the oldest read that hangs answer. */
   synchronized void release() {
-    held.remove().run();
+    HeldRead read = held.remove();
+    read.answer().complete(read.states());
+  }
+
+  /** Fails the oldest read that hangs. */
+  synchronized void releaseFailing() {
+    held.remove().answer().completeExceptionally(new IllegalStateException("timed out"));
   }
 
   synchronized int reads() {
@@ -96,7 +105,7 @@ final class FakeReadings implements LiveStateSource {
     LiveStates snapshot = snapshot(list);
     CompletableFuture<LiveStates> answer = new CompletableFuture<>();
     if (hanging) {
-      held.add(() -> answer.complete(snapshot));
+      held.add(new HeldRead(answer, snapshot));
     } else {
       answer.complete(snapshot);
     }

@@ -54,7 +54,7 @@ final class SessionSubscribersTest {
         skippedUntil = tick + random.nextInt(5);
       }
       if (tick >= skippedUntil) {
-        session.show(reading, 0, tick);
+        session.broadcast(reading, 0, tick);
       }
       for (Watcher watcher : watchers) {
         if (Text.takeAll(watcher.queue).stream()
@@ -77,7 +77,7 @@ final class SessionSubscribersTest {
       SessionSubscribers session = session(new UUID(random.nextLong(), random.nextLong()), data);
       ClientQueue queue = ClientQueue.create(closed -> {});
       session.add(queue, Protocol.V2, data.details);
-      session.show(reading, 0, 1);
+      session.broadcast(reading, 0, 1);
       Text.takeAll(queue);
       sessions.add(session);
       queues.add(queue);
@@ -87,7 +87,7 @@ final class SessionSubscribersTest {
     for (long tick = 2; tick <= 91; tick++) {
       int sent = 0;
       for (int i = 0; i < sessions.size(); i++) {
-        sessions.get(i).show(reading, 0, tick);
+        sessions.get(i).broadcast(reading, 0, tick);
         sent += Text.takeAll(queues.get(i)).size();
       }
       assertThat(sent).isBetween(1, 30);

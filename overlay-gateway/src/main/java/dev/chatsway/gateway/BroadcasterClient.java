@@ -3,7 +3,7 @@ package dev.chatsway.gateway;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.AskPattern;
-import dev.chatsway.broadcaster.Broadcaster;
+import dev.chatsway.broadcaster.BroadcasterProtocol;
 import dev.chatsway.broadcaster.ClientQueue;
 import dev.chatsway.broadcaster.Protocol;
 import dev.chatsway.session.Session;
@@ -22,14 +22,14 @@ final class BroadcasterClient {
   private static final Executor HERE = Runnable::run;
 
   private final ActorSystem<?> system;
-  private final ActorRef<Broadcaster.Command> broadcaster;
+  private final ActorRef<BroadcasterProtocol.Command> broadcaster;
   private final Duration timeout;
 
   /** Sessions whose clients may be more or less than when this was last looked at. */
   private final Set<UUID> changed = ConcurrentHashMap.newKeySet();
 
   BroadcasterClient(
-      ActorSystem<?> system, ActorRef<Broadcaster.Command> broadcaster, Duration timeout) {
+      ActorSystem<?> system, ActorRef<BroadcasterProtocol.Command> broadcaster, Duration timeout) {
     this.system = system;
     this.broadcaster = broadcaster;
     this.timeout = timeout;
@@ -38,17 +38,17 @@ final class BroadcasterClient {
   /** An outlet whose end is told to the Broadcaster. */
   ClientQueue queue(Session session) {
     return ClientQueue.create(closed -> {
-      broadcaster.tell(new Broadcaster.Unregister(session.id(), closed));
+      broadcaster.tell(new BroadcasterProtocol.Unregister(session.id(), closed));
       changed.add(session.id());
     });
   }
 
   /** Takes the client in, or not. One whose answer came too late to be used is let go again. */
-  CompletionStage<Broadcaster.Registration> register(
+  CompletionStage<BroadcasterProtocol.Registration> register(
       Session session, Protocol protocol, ClientQueue queue) {
-    CompletionStage<Broadcaster.Registration> answer = AskPattern.ask(
+    CompletionStage<BroadcasterProtocol.Registration> answer = AskPattern.ask(
         broadcaster,
-        replyTo -> new Broadcaster.Register(
+        replyTo -> new BroadcasterProtocol.Register(
             session.id(),
             session.overlayId(),
             protocol,
@@ -61,7 +61,7 @@ final class BroadcasterClient {
     return answer.whenCompleteAsync(
         (registration, failure) -> {
           if (failure != null) {
-            broadcaster.tell(new Broadcaster.Unregister(session.id(), queue));
+            broadcaster.tell(new BroadcasterProtocol.Unregister(session.id(), queue));
           }
           changed.add(session.id());
         },
@@ -77,16 +77,16 @@ final class BroadcasterClient {
 
   /** The session's clients on this instance. */
   CompletionStage<Integer> count(UUID session) {
-    return AskPattern.<Broadcaster.Command, Broadcaster.ClientCount>ask(
+    return AskPattern.<BroadcasterProtocol.Command, BroadcasterProtocol.ClientCount>ask(
             broadcaster,
-            replyTo -> new Broadcaster.GetSessionClientCount(session, replyTo),
+            replyTo -> new BroadcasterProtocol.GetSessionClientCount(session, replyTo),
             timeout,
             system.scheduler())
-        .thenApplyAsync(Broadcaster.ClientCount::clients, HERE);
+        .thenApplyAsync(BroadcasterProtocol.ClientCount::clients, HERE);
   }
 
   /** Tells every client {@code going_away}; completes when they are gone. */
-  CompletionStage<Broadcaster.Drained> drain(Duration limit) {
-    return AskPattern.ask(broadcaster, Broadcaster.Drain::new, limit, system.scheduler());
+  CompletionStage<BroadcasterProtocol.Drained> drain(Duration limit) {
+    return AskPattern.ask(broadcaster, BroadcasterProtocol.Drain::new, limit, system.scheduler());
   }
 }

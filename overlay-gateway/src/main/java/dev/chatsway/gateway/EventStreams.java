@@ -13,7 +13,7 @@ import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.Route;
 import akka.stream.javadsl.Source;
 import akka.util.ByteString;
-import dev.chatsway.broadcaster.Broadcaster.Refused;
+import dev.chatsway.broadcaster.BroadcasterProtocol.Refused;
 import dev.chatsway.broadcaster.ClientQueue;
 import dev.chatsway.broadcaster.Protocol;
 import dev.chatsway.http.Problems;

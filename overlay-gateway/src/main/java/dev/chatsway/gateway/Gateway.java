@@ -10,7 +10,7 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
 import akka.http.javadsl.server.Route;
 import com.typesafe.config.Config;
-import dev.chatsway.broadcaster.Broadcaster;
+import dev.chatsway.broadcaster.BroadcasterProtocol;
 import dev.chatsway.broadcaster.BroadcasterRouter;
 import dev.chatsway.broadcaster.BroadcasterSettings;
 import dev.chatsway.gateway.control.ControlRoutes;
@@ -65,7 +65,7 @@ public final class Gateway {
         TextFrame::new,
         metrics,
         build);
-    ActorRef<Broadcaster.Command> actor =
+    ActorRef<BroadcasterProtocol.Command> actor =
         system.systemActorOf(behavior, "broadcaster", Props.empty());
     this.broadcaster = new BroadcasterClient(system, actor, settings.registerTimeout());
     this.teller = new PresencePublisher(system, broadcaster, counts);

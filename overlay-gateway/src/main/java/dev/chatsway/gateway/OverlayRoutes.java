@@ -16,7 +16,7 @@ import akka.http.javadsl.model.headers.Location;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.Route;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.chatsway.broadcaster.Broadcaster.Refused;
+import dev.chatsway.broadcaster.BroadcasterProtocol.Refused;
 import dev.chatsway.http.JsonResponses;
 import dev.chatsway.http.Problem;
 import dev.chatsway.http.Problems;

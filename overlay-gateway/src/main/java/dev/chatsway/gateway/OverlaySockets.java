@@ -20,7 +20,7 @@ import akka.http.javadsl.server.Route;
 import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
-import dev.chatsway.broadcaster.Broadcaster.Refused;
+import dev.chatsway.broadcaster.BroadcasterProtocol.Refused;
 import dev.chatsway.broadcaster.ClientQueue;
 import dev.chatsway.broadcaster.Protocol;
 import dev.chatsway.http.FrameSource;

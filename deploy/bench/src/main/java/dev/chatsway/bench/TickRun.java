@@ -3,7 +3,7 @@ package dev.chatsway.bench;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
-import dev.chatsway.broadcaster.Broadcaster;
+import dev.chatsway.broadcaster.BroadcasterProtocol;
 import dev.chatsway.broadcaster.BroadcasterRouter;
 import dev.chatsway.broadcaster.BroadcasterSettings;
 import dev.chatsway.broadcaster.ClientQueue;
@@ -39,7 +39,7 @@ record TickRun(int clients, int seconds) {
           Text::new,
           metrics,
           "bench"));
-      TestProbe<Broadcaster.Registration> answers = kit.createTestProbe();
+      TestProbe<BroadcasterProtocol.Registration> answers = kit.createTestProbe();
       for (Session session : sessions) {
         for (int i = 0; i < clients; i++) {
           join(broadcaster, session, takers, answers);
@@ -71,13 +71,13 @@ record TickRun(int clients, int seconds) {
   }
 
   private static void join(
-      ActorRef<Broadcaster.Command> broadcaster,
+      ActorRef<BroadcasterProtocol.Command> broadcaster,
       Session session,
       ConsumerLoop takers,
-      TestProbe<Broadcaster.Registration> answers) {
+      TestProbe<BroadcasterProtocol.Registration> answers) {
     ClientQueue queue = ClientQueue.create(closed -> {});
     takers.add(queue);
-    broadcaster.tell(new Broadcaster.Register(
+    broadcaster.tell(new BroadcasterProtocol.Register(
         session.id(),
         session.overlayId(),
         Protocol.DEFAULT,
@@ -85,6 +85,6 @@ record TickRun(int clients, int seconds) {
         session.settingsRevision(),
         session.settings().publicJson(),
         answers.getRef()));
-    answers.expectMessageClass(Broadcaster.Accepted.class);
+    answers.expectMessageClass(BroadcasterProtocol.Accepted.class);
   }
 }

@@ -4,8 +4,8 @@ import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Adapter;
 import akka.actor.typed.javadsl.AskPattern;
-import dev.chatsway.broadcaster.Broadcaster;
-import dev.chatsway.broadcaster.Broadcaster.ClientCount;
+import dev.chatsway.broadcaster.BroadcasterProtocol;
+import dev.chatsway.broadcaster.BroadcasterProtocol.ClientCount;
 import java.time.Duration;
 
 /** Asks the Broadcaster of an instance in this JVM directly, and notes how long it takes to answer. */
@@ -14,7 +14,7 @@ final class BroadcasterProbe {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final ActorSystem<?> system;
-  private final ActorRef<Broadcaster.Command> broadcaster;
+  private final ActorRef<BroadcasterProtocol.Command> broadcaster;
   private Duration slowest = Duration.ZERO;
 
   BroadcasterProbe(ActorSystem<?> system) {
@@ -23,7 +23,7 @@ final class BroadcasterProbe {
   }
 
   /** The one that the gateway of this system has started. */
-  static ActorRef<Broadcaster.Command> of(ActorSystem<?> system) {
+  static ActorRef<BroadcasterProtocol.Command> of(ActorSystem<?> system) {
     return Adapter.toTyped(Adapter.toClassic(system)
         .actorSelection("/system/broadcaster")
         .resolveOne(PATIENCE)
@@ -33,8 +33,8 @@ final class BroadcasterProbe {
 
   ClientCount count() {
     var asked = System.nanoTime();
-    var count = AskPattern.<Broadcaster.Command, ClientCount>ask(
-            broadcaster, Broadcaster.GetClientCount::new, PATIENCE, system.scheduler())
+    var count = AskPattern.<BroadcasterProtocol.Command, ClientCount>ask(
+            broadcaster, BroadcasterProtocol.GetClientCount::new, PATIENCE, system.scheduler())
         .toCompletableFuture()
         .join();
     var took = Duration.ofNanos(System.nanoTime() - asked);

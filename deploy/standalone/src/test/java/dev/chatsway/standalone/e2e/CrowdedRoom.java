@@ -4,7 +4,7 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.typed.ActorRef;
 import akka.stream.javadsl.Sink;
 import com.typesafe.config.ConfigFactory;
-import dev.chatsway.broadcaster.Broadcaster;
+import dev.chatsway.broadcaster.BroadcasterProtocol;
 import dev.chatsway.broadcaster.ClientQueue;
 import dev.chatsway.broadcaster.Frame;
 import dev.chatsway.broadcaster.Protocol;
@@ -51,7 +51,7 @@ final class CrowdedRoom implements AutoCloseable {
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final RedisCommands calls;
   private final LiveStateReader reader;
-  private final ActorRef<Broadcaster.Command> broadcaster;
+  private final ActorRef<BroadcasterProtocol.Command> broadcaster;
   private final List<List<CompletionStage<List<Frame>>>> streams = new ArrayList<>();
 
   CrowdedRoom(RedisServer redis, int sessions, int clients) {
@@ -95,10 +95,10 @@ final class CrowdedRoom implements AutoCloseable {
 
   private CompletionStage<List<Frame>> join(Session session) {
     var queue = ClientQueue.create(
-        closed -> broadcaster.tell(new Broadcaster.Unregister(session.id(), closed)));
+        closed -> broadcaster.tell(new BroadcasterProtocol.Unregister(session.id(), closed)));
     var stream = queue.source().runWith(Sink.seq(), kit.system());
-    var registration = kit.<Broadcaster.Registration>createTestProbe();
-    broadcaster.tell(new Broadcaster.Register(
+    var registration = kit.<BroadcasterProtocol.Registration>createTestProbe();
+    broadcaster.tell(new BroadcasterProtocol.Register(
         session.id(),
         session.overlayId(),
         Protocol.DEFAULT,
@@ -106,7 +106,7 @@ final class CrowdedRoom implements AutoCloseable {
         session.settingsRevision(),
         session.settings().publicJson(),
         registration.ref()));
-    registration.expectMessageClass(Broadcaster.Accepted.class);
+    registration.expectMessageClass(BroadcasterProtocol.Accepted.class);
     registration.stop();
     return stream;
   }
@@ -133,8 +133,8 @@ final class CrowdedRoom implements AutoCloseable {
 
   /** Sends everybody away; returns what each client was sent, by session. */
   List<List<List<Frame>>> dismiss() {
-    var drained = kit.<Broadcaster.Drained>createTestProbe();
-    broadcaster.tell(new Broadcaster.Drain(drained.ref()));
+    var drained = kit.<BroadcasterProtocol.Drained>createTestProbe();
+    broadcaster.tell(new BroadcasterProtocol.Drain(drained.ref()));
     drained.receiveMessage(PATIENCE);
     return streams.stream()
         .map(session ->

@@ -3,7 +3,7 @@ package dev.chatsway.standalone.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.chatsway.broadcaster.Broadcaster.ClientCount;
+import dev.chatsway.broadcaster.BroadcasterProtocol.ClientCount;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;

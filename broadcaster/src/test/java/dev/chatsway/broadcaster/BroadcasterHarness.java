@@ -7,24 +7,27 @@ import akka.actor.typed.ActorRef;
 import akka.stream.testkit.TestSubscriber;
 import akka.stream.testkit.javadsl.TestSink;
 import com.typesafe.config.ConfigFactory;
-import dev.chatsway.broadcaster.Broadcaster.Accepted;
-import dev.chatsway.broadcaster.Broadcaster.ClientCount;
-import dev.chatsway.broadcaster.Broadcaster.Command;
-import dev.chatsway.broadcaster.Broadcaster.GetClientCount;
-import dev.chatsway.broadcaster.Broadcaster.Register;
-import dev.chatsway.broadcaster.Broadcaster.Registration;
-import dev.chatsway.broadcaster.Broadcaster.Unregister;
+import dev.chatsway.broadcaster.BroadcasterProtocol.Accepted;
+import dev.chatsway.broadcaster.BroadcasterProtocol.ClientCount;
+import dev.chatsway.broadcaster.BroadcasterProtocol.Command;
+import dev.chatsway.broadcaster.BroadcasterProtocol.GetClientCount;
+import dev.chatsway.broadcaster.BroadcasterProtocol.Register;
+import dev.chatsway.broadcaster.BroadcasterProtocol.Registration;
+import dev.chatsway.broadcaster.BroadcasterProtocol.Unregister;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /** A Broadcaster whose time passes by hand, its readings, and its clients. */
-final class Studio implements AutoCloseable {
+final class BroadcasterHarness implements AutoCloseable {
   static final int SECOND = 20;
+  private static final Duration TICK = Duration.ofMillis(50);
 
   final ActorTestKit kit = ActorTestKit.create(
       ConfigFactory.parseString("akka.scheduler.implementation = " + HandScheduler.class.getName())
@@ -34,27 +37,33 @@ final class Studio implements AutoCloseable {
   final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   final ActorRef<Command> broadcaster;
 
+  /** Makes the Broadcaster fail in the middle of a drain. */
+  final AtomicBoolean failNextClose = new AtomicBoolean();
+
+  private final AtomicLong nanos = new AtomicLong();
   private final ManualTime time = ManualTime.get(kit.system());
   private final TestProbe<ClientCount> counts = kit.createTestProbe();
   private final TestProbe<Registration> registrations = kit.createTestProbe();
 
-  Studio() {
+  BroadcasterHarness() {
     this("12000", "1000");
   }
 
-  Studio(String maxClients, String maxClientsPerSession) {
+  BroadcasterHarness(String maxClients, String maxClientsPerSession) {
     BroadcasterSettings settings = settings(
         "max-clients = " + maxClients, "max-clients-per-session = " + maxClientsPerSession);
-    broadcaster =
-        kit.spawn(Broadcaster.create(settings, readings, Studio::encode, registry, "test"));
+    var metrics =
+        new BroadcasterMetrics(registry, new ClientLimit(settings.maxClients(), registry));
+    var messages = new OverlayMessages(this::encode, settings.tick(), "test");
+    broadcaster = kit.spawn(Broadcaster.create(settings, readings, messages, metrics, nanos::get));
     settle(); // its timer runs from now on
   }
 
   /** Several Broadcasters behind one entry, each with readings of its own. */
-  Studio(int shards, String maxClients, Supplier<LiveStateSource> each) {
+  BroadcasterHarness(int shards, String maxClients, Supplier<LiveStateSource> each) {
     BroadcasterSettings settings = settings("shards = " + shards, "max-clients = " + maxClients);
-    broadcaster = kit.spawn(
-        BroadcasterRouter.create(settings, UUID::hashCode, each, Studio::encode, registry, "test"));
+    broadcaster = kit.spawn(BroadcasterRouter.create(
+        settings, UUID::hashCode, each, this::encode, registry, "test", nanos::get));
     settle();
   }
 
@@ -64,9 +73,10 @@ final class Studio implements AutoCloseable {
             .withFallback(ConfigFactory.load()));
   }
 
-  /** Settings that hold the word {@code boom} make the Broadcaster fail. */
-  private static Frame encode(String text) {
-    if (text.contains("boom")) {
+  /** Settings that hold the word {@code boom} make the Broadcaster fail, and so does the next close message on demand. */
+  private Frame encode(String text) {
+    if (text.contains("boom")
+        || (text.contains("going_away") && failNextClose.compareAndSet(true, false))) {
       throw new IllegalStateException("boom");
     }
     return new Text(text);
@@ -75,9 +85,15 @@ final class Studio implements AutoCloseable {
   /** Lets ticks pass, each with all that follows from it. */
   void tick(int ticks) {
     for (int i = 0; i < ticks; i++) {
-      time.timePasses(Duration.ofMillis(50));
-      settle();
+      pause(TICK);
     }
+  }
+
+  /** Stops the process for a while: afterwards all ticks that were due arrive at once. */
+  void pause(Duration duration) {
+    nanos.addAndGet(duration.toNanos());
+    time.timePasses(duration);
+    settle();
   }
 
   /** The same, with a client that takes what it is sent. */
