@@ -8,17 +8,20 @@ import akka.util.ByteString;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
-/** One run of a {@link ConnectionStage}: its clock, and the phase that it is in. */
+/** One run of a {@link ConnectionStage}: its timers and its current phase. */
 final class ConnectionLogic extends TimerGraphStageLogic {
 
-  /** What a connection is at the time. A phase that has ended is not kept. */
+  /** What the connection is at the moment. */
   abstract static class Phase extends AbstractInOutHandler {
 
     /** Half of {@link ConnectionLimits#pingInterval} has passed. */
     abstract void onPulse();
 
-    /** The time that was set by {@link #schedule} has come. */
+    /** The time set by {@link #schedule} has passed. */
     abstract void onDeadline();
+
+    /** The time set by {@link #scheduleIdle} has passed. */
+    void onIdle() {}
 
     /** The connection has ended. */
     void onEnd() {}
@@ -30,6 +33,7 @@ final class ConnectionLogic extends TimerGraphStageLogic {
   private enum Timer {
     PULSE,
     DEADLINE,
+    IDLE,
     STALL
   }
 
@@ -39,33 +43,31 @@ final class ConnectionLogic extends TimerGraphStageLogic {
   final ConnectionLimits limits;
   final Duration pulse;
   private final ConnectionStage stage;
-  private final Runnable onEnd;
   private Phase phase;
   private long written; // how many times bytes were handed to the socket
   private long writtenAtWatch;
 
-  ConnectionLogic(ConnectionStage stage, Runnable onEnd) {
+  ConnectionLogic(ConnectionStage stage) {
     super(stage.shape());
     this.stage = stage;
-    this.onEnd = onEnd;
     limits = stage.limits;
     pulse = limits.pingInterval().dividedBy(PULSES_A_PING);
-    phase = new HttpConnection(this, stage.exchange, stage.onMalformed);
+    phase = new NewConnection(this, stage.handler, stage.exchange);
     setHandlers(stage.fromSocket, stage.toSocket, phase);
   }
 
   @Override
   public void preStart() {
     scheduleWithFixedDelay(Timer.PULSE, pulse, pulse);
-    if (phase instanceof HttpConnection http) {
-      http.start(stage.http);
+    if (phase instanceof NewConnection first) {
+      first.start();
     }
   }
 
   @Override
   public void postStop() {
     phase.onEnd();
-    onEnd.run();
+    stage.handler.ended();
   }
 
   @Override
@@ -73,6 +75,7 @@ final class ConnectionLogic extends TimerGraphStageLogic {
     switch ((Timer) timer) {
       case PULSE -> phase.onPulse();
       case DEADLINE -> phase.onDeadline();
+      case IDLE -> phase.onIdle();
       case STALL -> failIfStalled();
     }
   }
@@ -96,7 +99,16 @@ final class ConnectionLogic extends TimerGraphStageLogic {
     }
   }
 
-  /** From here on every byte is the WebSocket's. */
+  /** Hands the connection to Akka HTTP, with the bytes that were read so far. */
+  void becomeHttp(ByteString first) {
+    cancelTimer(Timer.DEADLINE);
+    var http = new HttpConnection(this, stage.handler, stage.exchange);
+    phase = http;
+    setHandlers(stage.fromSocket, stage.toSocket, http);
+    http.start(first);
+  }
+
+  /** Makes the connection a WebSocket: from here on every byte is a frame's. */
   void becomeWebSocket(FrameSource feed) {
     cancelTimer(Timer.DEADLINE);
     var webSocket = new WebSocketConnection(this, feed);
@@ -107,9 +119,22 @@ final class ConnectionLogic extends TimerGraphStageLogic {
     webSocket.start();
   }
 
-  /** {@link Phase#onDeadline} is called after this time; one that was set before is forgotten. */
+  /** Calls {@link Phase#onDeadline} after this time; replaces a deadline set before. */
   void schedule(Duration delay) {
     scheduleOnce(Timer.DEADLINE, delay);
+  }
+
+  void cancelDeadline() {
+    cancelTimer(Timer.DEADLINE);
+  }
+
+  /** Calls {@link Phase#onIdle} after this time. */
+  void scheduleIdle(Duration delay) {
+    scheduleOnce(Timer.IDLE, delay);
+  }
+
+  boolean isInputEnded() {
+    return isClosed(stage.fromSocket);
   }
 
   void read() {
@@ -131,7 +156,7 @@ final class ConnectionLogic extends TimerGraphStageLogic {
     push(stage.toSocket, bytes);
   }
 
-  /** Nothing more is written; what comes is still read. */
+  /** Ends the output; input is still read. */
   void endWriting() {
     complete(stage.toSocket);
   }
@@ -140,7 +165,7 @@ final class ConnectionLogic extends TimerGraphStageLogic {
     fail(stage.toSocket, cause);
   }
 
-  /** Nothing more is read; what was asked for is still answered. */
+  /** Ends the input; requests that were read are still answered. */
   void endReading(Throwable cause) {
     cancel(stage.fromSocket, cause);
   }

@@ -1,6 +1,8 @@
 package dev.chatsway.http;
 
 import akka.NotUsed;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
 import akka.stream.Attributes;
 import akka.stream.FlowShape;
 import akka.stream.Inlet;
@@ -11,17 +13,33 @@ import akka.stream.javadsl.Flow;
 import akka.stream.stage.GraphStage;
 import akka.stream.stage.GraphStageLogic;
 import akka.util.ByteString;
+import java.util.concurrent.CompletionStage;
 
 /**
- * One connection, at its socket: Akka HTTP until an answer switches protocols, and from then on a WebSocket that this stage
- * carries alone. Akka HTTP's own WebSockets keep the stages of the whole HTTP layer and of its message layer for as long as
- * they last, and each frame visits them; a connection that only ever takes whole frames from its {@link FrameSource}
- * needs none of it.
+ * One connection at its socket: a {@link NewConnection} until its first request is known, then Akka HTTP or a WebSocket, which
+ * this stage carries alone. Akka HTTP's own WebSockets keep the stages of the HTTP and message layers for as long as they last,
+ * and each frame visits them; a connection that only takes whole frames from its {@link FrameSource} needs none of them.
  *
- * <p>At the socket it also sees what Akka HTTP's timeouts cannot: that the head of a request never ends, that nothing was
- * asked for long, and that a WebSocket peer has vanished although frames are sent to it.
+ * <p>At the socket it also sees what Akka HTTP's timeouts cannot: that the head of a request never ends, that the connection is
+ * idle, that an answer is not read, and that a WebSocket peer has vanished although frames are sent to it.
  */
 final class ConnectionStage extends GraphStage<FlowShape<ByteString, ByteString>> {
+
+  /** Answers the requests of one connection. */
+  interface Handler {
+
+    /** The HTTP layer, joined with {@link #answer}; run once at most. */
+    Flow<SslTlsInbound, SslTlsOutbound, NotUsed> http();
+
+    /** Answers a request. */
+    CompletionStage<HttpResponse> answer(HttpRequest request);
+
+    /** The answer to a request that Akka HTTP refused by itself, with its status and reason. */
+    HttpResponse refused(int status, String reason);
+
+    /** Called once, when both directions of the connection have ended. */
+    void ended();
+  }
 
   final Inlet<ByteString> fromSocket = Inlet.create("Connection.fromSocket");
   final Outlet<ByteString> toSocket = Outlet.create("Connection.toSocket");
@@ -29,26 +47,12 @@ final class ConnectionStage extends GraphStage<FlowShape<ByteString, ByteString>
 
   final ConnectionLimits limits;
   final RequestTracker exchange;
-  final Flow<SslTlsInbound, SslTlsOutbound, NotUsed> http;
-  final Runnable onMalformed;
-  private final Runnable onEnd;
+  final Handler handler;
 
-  /**
-   * @param http the HTTP layer, joined with what answers requests; run once
-   * @param onMalformed called when Akka HTTP refused a request that it could not read
-   * @param onEnd called once, when both directions of the connection have ended, upgraded or not
-   */
-  ConnectionStage(
-      ConnectionLimits limits,
-      RequestTracker exchange,
-      Flow<SslTlsInbound, SslTlsOutbound, NotUsed> http,
-      Runnable onMalformed,
-      Runnable onEnd) {
+  ConnectionStage(ConnectionLimits limits, RequestTracker exchange, Handler handler) {
     this.limits = limits;
     this.exchange = exchange;
-    this.http = http;
-    this.onMalformed = onMalformed;
-    this.onEnd = onEnd;
+    this.handler = handler;
   }
 
   @Override
@@ -58,6 +62,6 @@ final class ConnectionStage extends GraphStage<FlowShape<ByteString, ByteString>
 
   @Override
   public GraphStageLogic createLogic(Attributes inherited) {
-    return new ConnectionLogic(this, onEnd);
+    return new ConnectionLogic(this);
   }
 }

@@ -1,6 +1,5 @@
 package dev.chatsway.http;
 
-import akka.http.javadsl.model.StatusCodes;
 import akka.util.ByteString;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -11,14 +10,8 @@ import java.util.Locale;
  */
 final class FaultyFraming {
 
-  private static final ByteString ANSWER = ByteString.fromString(String.join(
-      "\r\n",
-      "HTTP/1.1 400 Bad Request",
-      "Content-Type: application/problem+json",
-      "Cache-Control: no-store",
-      "X-Content-Type-Options: nosniff",
-      "Connection: close",
-      "Content-Length: "));
+  /** What is wrong with it. */
+  static final String REASON = "HTTP/1.0 has no Transfer-Encoding: send Content-Length";
 
   private FaultyFraming() {}
 
@@ -35,13 +28,5 @@ final class FaultyFraming {
         && (body < 0 ? head : head.substring(0, body))
             .toLowerCase(Locale.ROOT)
             .contains("\ntransfer-encoding:");
-  }
-
-  /** The answer, after which the connection ends. */
-  static ByteString answer() {
-    ByteString body = ByteString.fromArrayUnsafe(Problem.of(
-            StatusCodes.BAD_REQUEST, "HTTP/1.0 has no Transfer-Encoding: send Content-Length")
-        .toJson());
-    return ANSWER.concat(ByteString.fromString(body.size() + "\r\n\r\n")).concat(body);
   }
 }

@@ -1,70 +1,77 @@
 package dev.chatsway.http;
 
-import akka.NotUsed;
 import akka.stream.TLSProtocol.SendBytes;
 import akka.stream.TLSProtocol.SessionBytes;
 import akka.stream.TLSProtocol.SslTlsInbound;
 import akka.stream.TLSProtocol.SslTlsOutbound;
-import akka.stream.javadsl.Flow;
 import akka.stream.javadsl.Source;
 import akka.stream.stage.AbstractInHandler;
 import akka.stream.stage.AbstractOutHandler;
 import akka.stream.stage.GraphStageLogic.SubSinkInlet;
 import akka.stream.stage.GraphStageLogic.SubSourceOutlet;
 import akka.util.ByteString;
+import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSession;
 
-/** A connection while it is HTTP: Akka's HTTP layer runs beside its stage, and goes when the connection is upgraded. */
+/** A connection that is HTTP: Akka's HTTP layer runs inside its stage, and ends when the connection is upgraded. */
 final class HttpConnection extends ConnectionLogic.Phase {
 
   /** Akka HTTP's lowest layer speaks to TLS; without it, each inbound chunk still has to name a session. */
   private static final SSLSession NO_TLS = noTls();
 
-  private static final ByteString STATUS_LINE = ByteString.fromString("HTTP/1.1 ");
   private static final ByteString SWITCHING_PROTOCOLS = ByteString.fromString("HTTP/1.1 101");
+  private static final ByteString CONTINUE = ByteString.fromString("HTTP/1.1 100");
+  private static final ByteString RESPONSE = ByteString.fromString("HTTP/1.1 ");
+
+  private static final int BAD_REQUEST = 400;
 
   private final ConnectionLogic connection;
+  private final ConnectionStage.Handler handler;
   private final RequestTracker exchange;
-  private final Runnable onMalformed;
   private final SubSourceOutlet<SslTlsInbound> toHttp;
   private final SubSinkInlet<SslTlsOutbound> fromHttp;
-  private final long idlePulses;
   private final LenientVoteLink voteLink = new LenientVoteLink();
 
-  private boolean heard = true;
-  private long silentPulses;
-  private int answered; // how many requests had come when the last answer was written
+  private ByteString first = ByteString.emptyByteString(); // read before this phase began
+  private long heardAt = System.nanoTime();
   private int awaitedHead; // the number of the request whose head the deadline is for
 
-  HttpConnection(ConnectionLogic connection, RequestTracker exchange, Runnable onMalformed) {
+  HttpConnection(
+      ConnectionLogic connection, ConnectionStage.Handler handler, RequestTracker exchange) {
     this.connection = connection;
+    this.handler = handler;
     this.exchange = exchange;
-    this.onMalformed = onMalformed;
-    idlePulses = Math.max(1, connection.limits.idleTimeout().dividedBy(connection.pulse));
     toHttp = connection.new SubSourceOutlet<>("Connection.toHttp");
     fromHttp = connection.new SubSinkInlet<>("Connection.fromHttp");
     toHttp.setHandler(new Reading());
     fromHttp.setHandler(new Writing());
   }
 
-  void start(Flow<SslTlsInbound, SslTlsOutbound, NotUsed> http) {
+  void start(ByteString bytes) {
+    first = bytes;
     Source.fromGraph(toHttp.source())
-        .via(http)
+        .via(handler.http())
         .runWith(fromHttp.sink(), connection.subFusingMaterializer());
     awaitHead();
+    if (connection.canWrite()) {
+      onPull();
+    }
   }
 
   @Override
   public void onPush() {
-    heard = true;
+    heardAt = System.nanoTime();
     awaitHead();
-    ByteString bytes = connection.received();
+    read(connection.received());
+  }
+
+  private void read(ByteString bytes) {
     if (!exchange.isUnderWay() && FaultyFraming.isIn(bytes) && connection.canWrite()) {
-      onMalformed.run();
-      connection.write(FaultyFraming.answer());
+      connection.write(ResponseBytes.of(handler.refused(BAD_REQUEST, FaultyFraming.REASON)));
       connection.completeStage();
       return;
     }
@@ -100,11 +107,26 @@ final class HttpConnection extends ConnectionLogic.Phase {
 
   @Override
   void onPulse() {
-    silentPulses = heard || exchange.isUnderWay() ? 0 : silentPulses + 1;
-    heard = false;
-    if (silentPulses >= idlePulses) {
+    if (exchange.isUnderWay()) {
+      heardAt = System.nanoTime();
+      return;
+    }
+    Duration left = idleLeft();
+    if (left.compareTo(connection.pulse) < 0) {
+      connection.scheduleIdle(left);
+    }
+  }
+
+  @Override
+  void onIdle() {
+    if (!exchange.isUnderWay() && idleLeft().isZero()) {
       connection.completeStage();
     }
+  }
+
+  private Duration idleLeft() {
+    Duration left = connection.limits.idleTimeout().minusNanos(System.nanoTime() - heardAt);
+    return left.isNegative() ? Duration.ZERO : left;
   }
 
   @Override
@@ -135,7 +157,16 @@ final class HttpConnection extends ConnectionLogic.Phase {
   private final class Reading extends AbstractOutHandler {
     @Override
     public void onPull() {
-      connection.read();
+      if (first.isEmpty()) {
+        connection.read();
+        return;
+      }
+      ByteString bytes = first;
+      first = ByteString.emptyByteString();
+      read(bytes);
+      if (connection.isInputEnded()) {
+        toHttp.complete();
+      }
     }
 
     @Override
@@ -148,10 +179,10 @@ final class HttpConnection extends ConnectionLogic.Phase {
     @Override
     public void onPush() {
       ByteString bytes = ((SendBytes) fromHttp.grab()).bytes(); // what renegotiates is of TLS only
-      if (isOfAkkaAlone(bytes)) {
-        onMalformed.run();
+      if (bytes.startsWith(RESPONSE, 0) && !bytes.startsWith(CONTINUE, 0) && !exchange.begin()) {
+        refuse(bytes);
+        return;
       }
-      answered = exchange.requests();
       connection.write(bytes);
       connection.watchWriting();
       exchange.wrote();
@@ -163,11 +194,16 @@ final class HttpConnection extends ConnectionLogic.Phase {
       }
     }
 
-    /** Whether bytes answer a request that no route has seen. */
-    private boolean isOfAkkaAlone(ByteString bytes) {
-      return exchange.requests() == answered
-          && !exchange.isUnderWay()
-          && bytes.startsWith(STATUS_LINE, 0);
+    /** Replaces what Akka HTTP says of a request that it refused by itself, and ends the connection. */
+    private void refuse(ByteString bytes) {
+      String text = bytes.decodeString(StandardCharsets.ISO_8859_1);
+      int status = Integer.parseInt(text.substring(RESPONSE.size(), RESPONSE.size() + 3));
+      int body = text.indexOf("\r\n\r\n");
+      String reason = body < 0 ? "" : text.substring(body).strip();
+      connection.write(ResponseBytes.of(handler.refused(status, reason)));
+      fromHttp.cancel();
+      connection.endWriting();
+      exchange.end();
     }
 
     @Override

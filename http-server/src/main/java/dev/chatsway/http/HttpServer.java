@@ -14,6 +14,7 @@ import akka.io.Inet.SocketOption;
 import akka.io.TcpSO;
 import akka.japi.function.Function;
 import akka.stream.ActorAttributes;
+import akka.stream.Attributes;
 import akka.stream.TLSProtocol.SslTlsInbound;
 import akka.stream.TLSProtocol.SslTlsOutbound;
 import akka.stream.javadsl.BidiFlow;
@@ -37,8 +38,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Akka HTTP, put together from its public parts (TCP, a stage of ours, the HTTP layer) instead of {@code newServerAt}: only so
- * can a stage sit at the socket ({@link ConnectionStage}), and a connection too many be told 503 instead of being left in the
+ * Akka HTTP, composed of its public parts (TCP, a stage at the socket, the HTTP layer) instead of {@code newServerAt}: this lets
+ * {@link ConnectionStage} sit at the socket, and answers a connection beyond the limit with 503 instead of leaving it in the
  * kernel's queue.
  */
 public final class HttpServer {
@@ -58,9 +59,12 @@ public final class HttpServer {
   /** What is written is in Akka's hands for a moment before it is in the kernel's, and of that nobody is told. */
   private static final Duration ON_THE_WIRE = Duration.ofMillis(50);
 
-  private static final Config MALFORMED = ConfigFactory.parseMap(
-      Map.of("akka.http.server.parsing.error-handler", MalformedRequestHandler.class.getName()));
+  /** Anyone can send unreadable requests by the thousand; they are counted instead. */
+  private static final Config QUIET = ConfigFactory.parseMap(Map.of(
+      "akka.http.server.parsing.error-logging-verbosity", "off",
+      "akka.http.server.parsing.illegal-header-warnings", "off"));
 
+  private static final Attributes ON_STREAMS = ActorAttributes.dispatcher(STREAMS);
   private static final Connection CLOSE = Connection.create("close");
 
   private final ActorSystem<?> system;
@@ -85,9 +89,9 @@ public final class HttpServer {
     this.most = FileDescriptorLimit.most(limits.most());
     this.mostTurnedAway = most < limits.most() ? FileDescriptorLimit.SPARE / 2 : MOST_TURNED_AWAY;
     this.guard = guard;
+    var settings = ServerSettings.create(QUIET.withFallback(system.settings().config()));
     this.http = Http.get(system)
-        .serverLayer(
-            ServerSettings.create(MALFORMED.withFallback(system.settings().config())));
+        .serverLayer(settings.withRawRequestUriHeader(true).withServerHeader(Optional.empty()));
     this.handler =
         route.seal(Problems.rejectionHandler(), Problems.exceptionHandler()).handler(system);
   }
@@ -150,62 +154,81 @@ public final class HttpServer {
     return most;
   }
 
-  private void accept(Tcp.IncomingConnection connection) {
-    var exchange = new RequestTracker();
-    RequestFilter.ConnectionContext visit =
-        guard.visit(connection.remoteAddress().getAddress());
-    boolean full = connections.incrementAndGet() > most;
-    if (full) {
-      refused.incrementAndGet();
-    }
-    boolean turned = full || !visit.hasRoom();
-    Runnable onEnd = () -> {
-      visit.end();
-      connections.decrementAndGet();
-      if (turned) {
-        turnedAway.decrementAndGet();
-      }
-    };
-    if (turned && turnedAway.incrementAndGet() > mostTurnedAway) {
-      connection.handleWith(
+  private void accept(Tcp.IncomingConnection socket) {
+    var connection = new Connected(guard.visit(socket.remoteAddress().getAddress()));
+    if (connection.isCut) {
+      socket.handleWith(
           Flow.fromSinkAndSource(Sink.<ByteString>cancelled(), Source.<ByteString>empty()), system);
-      onEnd.run();
+      connection.ended();
       return;
     }
-    Function<HttpRequest, CompletionStage<HttpResponse>> answer = full
-        ? request -> RequestClass.isWatching(request)
-            ? answer(request, exchange, visit)
-            : CompletableFuture.completedFuture(refusal("more than " + most + " connections"))
-        : request -> answer(request, exchange, visit);
-    var stage = new ConnectionStage(
-        limits,
-        exchange,
-        Flow.of(HttpRequest.class).mapAsync(1, answer).join(http),
-        visit::malformed,
-        onEnd);
-    connection
+    socket
         .flow()
-        .join(Flow.fromGraph(stage))
-        .addAttributes(ActorAttributes.dispatcher(STREAMS))
+        .join(Flow.fromGraph(new ConnectionStage(limits, connection.exchange, connection)))
+        .addAttributes(ON_STREAMS)
         .run(system);
   }
 
-  private CompletionStage<HttpResponse> answer(
-      HttpRequest request, RequestTracker exchange, RequestFilter.ConnectionContext visit) {
-    exchange.requested();
-    if (!underWay.begin()) {
-      exchange.responded();
-      return CompletableFuture.completedFuture(refusal("this instance is stopping"));
+  /** Answers the requests of one connection. */
+  private final class Connected implements ConnectionStage.Handler {
+    private final RequestTracker exchange = new RequestTracker();
+    private final RequestFilter.ConnectionContext visit;
+    private final boolean isFull;
+    private final boolean isTurnedAway;
+    private final boolean isCut; // one of too many to be answered
+
+    private Connected(RequestFilter.ConnectionContext visit) {
+      this.visit = visit;
+      isFull = connections.incrementAndGet() > most;
+      if (isFull) {
+        refused.incrementAndGet();
+      }
+      isTurnedAway = isFull || !visit.hasRoom();
+      isCut = isTurnedAway && turnedAway.incrementAndGet() > mostTurnedAway;
     }
-    return visit
-        .answer(HeadRequest.asGet(request), this::handle)
-        .thenApplyAsync(response -> tracked(response, exchange), HERE)
-        .whenComplete((response, failure) -> {
-          if (failure != null) {
-            exchange.responded();
-          }
-          exchange.whenWritten(underWay::end);
-        });
+
+    @Override
+    public Flow<SslTlsInbound, SslTlsOutbound, NotUsed> http() {
+      return Flow.of(HttpRequest.class)
+          .mapAsync(
+              1, request -> answer(request).whenComplete((response, failure) -> exchange.hand()))
+          .join(http);
+    }
+
+    @Override
+    public CompletionStage<HttpResponse> answer(HttpRequest request) {
+      if (isFull && !RequestClass.isWatching(request)) {
+        return CompletableFuture.completedFuture(refusal("more than " + most + " connections"));
+      }
+      exchange.requested();
+      if (!underWay.begin()) {
+        exchange.responded();
+        return CompletableFuture.completedFuture(refusal("this instance is stopping"));
+      }
+      return visit
+          .answer(HeadRequest.asGet(request), HttpServer.this::handle)
+          .thenApplyAsync(response -> tracked(response, exchange), HERE)
+          .whenComplete((response, failure) -> {
+            if (failure != null) {
+              exchange.responded();
+            }
+            exchange.whenWritten(underWay::end);
+          });
+    }
+
+    @Override
+    public HttpResponse refused(int status, String reason) {
+      return visit.refused(StatusCodes.get(status), reason);
+    }
+
+    @Override
+    public void ended() {
+      visit.end();
+      connections.decrementAndGet();
+      if (isTurnedAway) {
+        turnedAway.decrementAndGet();
+      }
+    }
   }
 
   private CompletionStage<HttpResponse> handle(HttpRequest request) {

@@ -112,13 +112,6 @@ final class Limiter {
     };
   }
 
-  /** Counts a failure that no answer of ours shows. */
-  void failed(InetAddress client) {
-    if (!isExempt(client)) {
-      bucket(Limit.FAILURES).take(network(client));
-    }
-  }
-
   /** The answer to a connection that its address has no room for. */
   HttpResponse noSeat() {
     return refusal(Limit.SOCKETS, Duration.ofSeconds(10)).addHeader(Connection.create("close"));
@@ -145,6 +138,13 @@ final class Limiter {
             .session()
             .flatMap(session ->
                 take(isHandshake ? Limit.SESSION_HANDSHAKES : Limit.SESSION_REQUESTS, session)));
+  }
+
+  /** Counts a request that could not be read. */
+  void failed(InetAddress client) {
+    if (!isExempt(client)) {
+      bucket(Limit.FAILURES).take(network(client));
+    }
   }
 
   private HttpResponse counted(HttpResponse answer, Object address) {

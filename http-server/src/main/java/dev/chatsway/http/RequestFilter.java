@@ -4,20 +4,24 @@ import akka.http.javadsl.model.AttributeKeys;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.RemoteAddress;
+import akka.http.javadsl.model.StatusCode;
 import akka.http.javadsl.model.StatusCodes;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** What stands between a socket and the routes: who asks, whether they may, how often, and what every answer says to a browser. */
+/** What every request passes between the socket and the routes: host and origin, limits, client address, security headers. */
 public final class RequestFilter {
 
   private final ClientIpResolver addresses;
   private final Limiter limiter;
   private final OriginPolicy origins;
   private final SecurityHeaders headers;
+  private final HostPolicy hosts;
+  private final boolean hasPublicUrl;
   private final ConnectionQuota seats;
 
   /** {@code publicUrl} is where visitors come, as far as that is set; may be empty. */
@@ -26,6 +30,8 @@ public final class RequestFilter {
     this.limiter = new Limiter(settings, metrics);
     this.origins = new OriginPolicy(settings.allowedOrigins(), publicUrl);
     this.headers = new SecurityHeaders(publicUrl, settings.allowedOrigins());
+    this.hosts = new HostPolicy(settings.allowedHosts(), publicUrl);
+    this.hasPublicUrl = !publicUrl.isEmpty();
     this.seats = new ConnectionQuota(settings.socketsPerAddress());
   }
 
@@ -44,6 +50,15 @@ public final class RequestFilter {
     /** Whether the peer's address has no more connections than it may have. */
     boolean hasRoom() {
       return hasRoom;
+    }
+
+    /** The answer to what Akka HTTP could not read; counts as a failure of the peer unless that is a proxy. */
+    HttpResponse refused(StatusCode status, String reason) {
+      if (!addresses.isProxy(peer)) {
+        limiter.failed(peer);
+      }
+      String id = RequestId.generate();
+      return RequestId.on(headers.on(Problem.of(status, reason).response()), id);
     }
 
     /** What {@code next} answers, or why it is not asked. */
@@ -66,6 +81,10 @@ public final class RequestFilter {
         HttpRequest request,
         InetAddress client,
         Function<HttpRequest, CompletionStage<HttpResponse>> next) {
+      Optional<HttpResponse> malformed = malformed(request);
+      if (malformed.isPresent()) {
+        return CompletableFuture.completedFuture(malformed.get());
+      }
       RequestClass asked = RequestClass.of(request);
       boolean isHandshake = asked.kind() == RequestClass.Kind.HANDSHAKE;
       if (!hasRoom || (addresses.isProxy(peer) && !takesFor(client, isHandshake))) {
@@ -81,6 +100,24 @@ public final class RequestFilter {
       return limiter.answer(asked, known, client, next);
     }
 
+    private Optional<HttpResponse> malformed(HttpRequest request) {
+      if (!RawPath.isPlain(request)) {
+        return Optional.of(JsonResponses.notFound("Not found: write the path in its plain form"));
+      }
+      // a proxy passes on the name that it is known by; without a public URL this server does not
+      // know that name
+      return addresses.isProxy(peer) && !hasPublicUrl
+          ? Optional.empty()
+          : hosts
+              .unknown(request)
+              .map(host -> Problem.of(
+                      StatusCodes.MISDIRECTED_REQUEST,
+                      "Host: \"" + host
+                          + "\" is not a host of this server; allowed: addresses, localhost,"
+                          + " the host of PUBLIC_URL and those of ALLOWED_HOSTS")
+                  .response());
+    }
+
     /** What a proxy's connection was used for before has ended: requests come one at a time. */
     private boolean takesFor(InetAddress client, boolean isHandshake) {
       seat.leave();
@@ -89,13 +126,6 @@ public final class RequestFilter {
 
     private boolean takes(InetAddress address) {
       return limiter.isExempt(address) || seat.take(Limiter.network(address));
-    }
-
-    /** A request could not be read; it counts as a failure of the peer's address, unless that is a proxy. */
-    void malformed() {
-      if (!addresses.isProxy(peer)) {
-        limiter.failed(peer);
-      }
     }
 
     /** The connection has ended. */

@@ -10,6 +10,7 @@ import java.util.TreeSet;
  *
  * @param trustedProxies whose {@code X-Forwarded-For} is believed
  * @param allowedOrigins whose pages may open sockets and streams; none: everybody's
+ * @param allowedHosts names that requests may be for, beside those that {@link HostPolicy} knows
  * @param exempt addresses that no limit holds for
  * @param remembered addresses, and sessions, that are counted at once
  * @param socketsPerAddress connections that an address may have
@@ -22,6 +23,7 @@ import java.util.TreeSet;
 public record RequestFilterSettings(
     List<AddressRange> trustedProxies,
     Set<String> allowedOrigins,
+    Set<String> allowedHosts,
     List<AddressRange> exempt,
     int remembered,
     int socketsPerAddress,
@@ -54,6 +56,7 @@ public record RequestFilterSettings(
     return new RequestFilterSettings(
         ranges(config, "trusted-proxies"),
         origins(config.getString("allowed-origins")),
+        hosts(config.getString("allowed-hosts")),
         ranges(config, "limits.exempt"),
         config.getInt("limits.remembered"),
         config.getInt("limits.sockets-per-address"),
@@ -74,6 +77,21 @@ public record RequestFilterSettings(
               + "\"; allowed: addresses and ranges such as 10.0.0.0/8, with commas between them",
           e);
     }
+  }
+
+  private static Set<String> hosts(String sent) {
+    var hosts = new TreeSet<String>();
+    for (String each : sent.strip().split("[,\\s]+", -1)) {
+      if (!each.matches("[A-Za-z0-9._-]*")) {
+        throw new IllegalArgumentException(
+            PATH + ".allowed-hosts: \"" + each
+                + "\"; allowed: host names without a port, such as votes.example.com, with commas between them");
+      }
+      if (!each.isEmpty()) {
+        hosts.add(each);
+      }
+    }
+    return hosts;
   }
 
   private static Set<String> origins(String sent) {

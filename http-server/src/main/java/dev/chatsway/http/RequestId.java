@@ -37,6 +37,11 @@ public final class RequestId {
     return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
   }
 
+  /** A response with this id. */
+  static HttpResponse on(HttpResponse response, String id) {
+    return response.addHeader(RawHeader.create(HEADER, id));
+  }
+
   /** The request with this id in place of the one that came. */
   static HttpRequest on(HttpRequest sent, String id) {
     return sent.removeHeader(HEADER).addHeader(RawHeader.create(HEADER, id));
@@ -55,6 +60,6 @@ public final class RequestId {
           .addKeyValue("micros", micros)
           .log("{} {}: {}", request.method().value(), path, response.status().intValue());
     }
-    return response.addHeader(RawHeader.create(HEADER, id));
+    return on(response, id);
   }
 }

@@ -10,6 +10,8 @@ final class RequestTracker {
 
   private volatile int requests;
   private volatile int responses;
+  private volatile int handed; // answers given to Akka HTTP
+  private volatile int begun; // of these, the ones whose first bytes it has written
   private volatile @Nullable FrameSource feed;
 
   // under this object's lock
@@ -24,6 +26,22 @@ final class RequestTracker {
   @SuppressWarnings("NonAtomicVolatileUpdate") // so do their responses: pipelining is off
   void responded() {
     responses++;
+  }
+
+  /** An answer goes to Akka HTTP. */
+  @SuppressWarnings("NonAtomicVolatileUpdate")
+  void hand() {
+    handed++;
+  }
+
+  /** The first bytes of a response go to the socket; false if no answer was given, so that it is Akka HTTP's own. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // only the connection's stream
+  boolean begin() {
+    if (begun == handed) {
+      return false;
+    }
+    begun++;
+    return true;
   }
 
   /** The response that comes next switches to a WebSocket that is fed by this; closes it if the connection has ended. */

@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import akka.NotUsed;
 import akka.actor.ActorSystem;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.HttpResponse;
+import akka.http.javadsl.model.StatusCodes;
 import akka.japi.Pair;
 import akka.stream.TLSProtocol.SendBytes;
 import akka.stream.TLSProtocol.SessionBytes;
@@ -21,6 +24,8 @@ import akka.testkit.javadsl.TestKit;
 import akka.util.ByteString;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -35,6 +40,7 @@ final class ConnectionStageTest {
 
   private static final ActorSystem SYSTEM = ActorSystem.create("connection-stage-test");
   private static final ByteString SWITCH = ByteString.fromString("HTTP/1.1 101 Switching\r\n\r\n");
+  private static final ByteString FIRST = ByteString.fromString("GET / ");
   private static final ByteString A = WebSocketFrame.text("a");
   private static final ByteString B = WebSocketFrame.text("b");
   private static final Duration LONG = Duration.ofSeconds(60);
@@ -60,6 +66,20 @@ final class ConnectionStageTest {
 
     ends.toSocket.expectNext(A, B);
     assertThat(((SessionBytes) ends.toHttp.expectNext()).bytes()).isEqualTo(A);
+  }
+
+  @Test
+  void whatTheHttpLayerRefusesByItselfIsAProblemAndTheLastAnswer() {
+    var ends = new Ends(limits(LONG, LONG, LONG));
+    ends.toSocket.request(1);
+
+    ends.fromHttp.sendNext(new SendBytes(ByteString.fromString(
+        "HTTP/1.1 431 Request Header Fields Too Large\r\nContent-Length: 4\r\n\r\nlong")));
+
+    assertThat(ends.toSocket.expectNext().utf8String())
+        .startsWith("HTTP/1.1 431 ")
+        .contains("application/problem+json", "Connection: close", "\"detail\":\"long\"");
+    ends.toSocket.expectComplete();
   }
 
   @Test
@@ -315,17 +335,44 @@ final class ConnectionStageTest {
       Source<ByteString, TestPublisher.Probe<ByteString>> socket = TestSource.create(SYSTEM);
       Sink<ByteString, TestSubscriber.Probe<ByteString>> socketEnd = TestSink.create(SYSTEM);
       var both = socket
-          .via(new ConnectionStage(limits, exchange, http, () -> {}, ends::incrementAndGet))
+          .via(new ConnectionStage(limits, exchange, handler(http)))
           .toMat(socketEnd, Pair::create)
           .run(SYSTEM);
       fromSocket = both.first();
       toSocket = both.second();
-      toHttp.ensureSubscription();
+      fromSocket.sendNext(FIRST);
+      toHttp.request(1);
+      toHttp.expectNext();
+    }
+
+    private ConnectionStage.Handler handler(Flow<SslTlsInbound, SslTlsOutbound, NotUsed> http) {
+      return new ConnectionStage.Handler() {
+        @Override
+        public Flow<SslTlsInbound, SslTlsOutbound, NotUsed> http() {
+          return http;
+        }
+
+        @Override
+        public CompletionStage<HttpResponse> answer(HttpRequest request) {
+          return CompletableFuture.completedFuture(HttpResponse.create());
+        }
+
+        @Override
+        public HttpResponse refused(int status, String reason) {
+          return Problem.of(StatusCodes.get(status), reason).response();
+        }
+
+        @Override
+        public void ended() {
+          ends.incrementAndGet();
+        }
+      };
     }
 
     private Ends upgraded() {
       exchange.requested();
       exchange.upgraded(feed);
+      exchange.hand();
       toSocket.request(1);
       fromHttp.sendNext(new SendBytes(SWITCH));
       toSocket.expectNext(SWITCH);

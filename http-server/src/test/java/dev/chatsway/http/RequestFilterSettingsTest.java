@@ -18,6 +18,7 @@ final class RequestFilterSettingsTest {
         .isEqualTo(new RequestFilterSettings(
             List.of(),
             Set.of(),
+            Set.of(),
             AddressRange.list("127.0.0.0/8, ::1"),
             20_000,
             1_000,
@@ -33,6 +34,7 @@ final class RequestFilterSettingsTest {
     assertThat(settings("""
             trusted-proxies = "10.0.0.0/8"
             allowed-origins = "https://a.example,null"
+            allowed-hosts = "a.example, b.example"
             limits {
               exempt = "1.2.3.4"
               remembered = 1
@@ -47,6 +49,7 @@ final class RequestFilterSettingsTest {
         .isEqualTo(new RequestFilterSettings(
             AddressRange.list("10.0.0.0/8"),
             Set.of("https://a.example", "null"),
+            Set.of("a.example", "b.example"),
             AddressRange.list("1.2.3.4"),
             1,
             2,
@@ -63,6 +66,7 @@ final class RequestFilterSettingsTest {
           limits.exempt                 | 1.2.3.4/40       | "1.2.3.4/40"; allowed: addresses and ranges such as 10.0.0.0/8, with commas between them
           allowed-origins               | example.com      | "example.com"; allowed: origins such as https://example.com, or null, with commas between them
           allowed-origins               | https://a/b      | "https://a/b"; allowed: origins such as https://example.com, or null, with commas between them
+          allowed-hosts                 | a.example:80     | "a.example:80"; allowed: host names without a port, such as votes.example.com, with commas between them
           limits.remembered             | 0                | 0 is not within 1 to 10000000
           limits.sockets-per-address    | 1000001          | 1000001 is not within 1 to 1000000
           limits.requests.burst         | 0                | 0 is not within 1 to 100000000

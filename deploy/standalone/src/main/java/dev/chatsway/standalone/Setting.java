@@ -11,6 +11,7 @@ enum Setting {
   PUBLIC_URL("chatsway.http.public-url"),
   TRUSTED_PROXIES("chatsway.gateway.trusted-proxies"),
   ALLOWED_ORIGINS("chatsway.gateway.allowed-origins"),
+  ALLOWED_HOSTS("chatsway.gateway.allowed-hosts"),
   REDIS_URL("chatsway.redis.url"),
   REDIS_READ_FROM("chatsway.redis.read-from"),
   REDIS_START_TIMEOUT("chatsway.redis.start-timeout"),
