@@ -75,7 +75,7 @@ final class PlatformPayload {
     }
   }
 
-  private JsonNode at(String path) { // each is a word of ours, so they are few
+  private JsonNode at(String path) { // paths are constants, so there are few
     return root.at(POINTERS.computeIfAbsent(path, JsonPointer::compile));
   }
 

@@ -3,9 +3,9 @@ package dev.chatsway.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
-import dev.chatsway.ingest.twitch.TwitchApiStandIn;
 import dev.chatsway.standalone.api.ApiException;
 import dev.chatsway.standalone.api.SessionApi;
+import dev.chatsway.twitch.TwitchApiStandIn;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

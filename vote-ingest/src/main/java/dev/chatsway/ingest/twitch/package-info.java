@@ -1,5 +1,0 @@
-/** Keeps our subscriptions to Twitch chats in step with the channels of sessions, and asks streamers for their consent. */
-@NullMarked
-package dev.chatsway.ingest.twitch;
-
-import org.jspecify.annotations.NullMarked;

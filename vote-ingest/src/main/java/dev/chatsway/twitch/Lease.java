@@ -1,0 +1,49 @@
+package dev.chatsway.twitch;
+
+import dev.chatsway.redis.LeaseFunctions;
+import dev.chatsway.redis.RedisCommands;
+import dev.chatsway.session.Tokens;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Lease that one of many instances holds at a time: a key in Redis that expires, with its holder's token in it. The holder
+ * counts from before it asked, and stops believing in the lease no later than Redis does.
+ */
+final class Lease {
+
+  private final LeaseFunctions functions;
+  private final byte[] key;
+  private final Duration length;
+  private final String token = Tokens.token();
+
+  // written by Redis's thread, read by the thread that is about to change something
+  private volatile long endsNanos = System.nanoTime();
+
+  Lease(RedisCommands calls, String key, Duration length) {
+    this.functions = new LeaseFunctions(calls);
+    this.key = key.getBytes(StandardCharsets.UTF_8);
+    this.length = length;
+  }
+
+  /** Takes the lease, or renews it; false if another instance holds it. */
+  CompletionStage<Boolean> hold() {
+    long asked = System.nanoTime();
+    return functions.renew(key, token, length).thenApply(held -> {
+      endsNanos = held ? asked + length.toNanos() : asked;
+      return held;
+    });
+  }
+
+  /** Whether it is held for sure at this moment. */
+  boolean isHeld() {
+    return endsNanos - System.nanoTime() > 0;
+  }
+
+  /** Lets another instance take the lease at once; does nothing if this one does not hold it. */
+  CompletionStage<?> release() {
+    endsNanos = System.nanoTime();
+    return functions.release(key, token);
+  }
+}

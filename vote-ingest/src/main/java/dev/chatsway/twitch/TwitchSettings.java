@@ -1,0 +1,168 @@
+package dev.chatsway.twitch;
+
+import com.typesafe.config.Config;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * As what and where we speak to Twitch ({@code chatsway.ingest.twitch} in {@code reference.conf}).
+ *
+ * @param clientId of the application that is registered at Twitch
+ * @param clientSecret of the same
+ * @param botUserId the number of the account that reads the chats
+ * @param eventSubSecret what Twitch signs with
+ * @param publicUrl what our URLs start with, without a slash at the end
+ * @param api Helix, without a slash at the end
+ * @param auth OAuth, without a slash at the end
+ * @param poll how often we look whether sessions have changed and the lease is ours
+ * @param interval how often everything is compared although nothing has changed
+ * @param lease how long an instance that fell silent stays the one that compares
+ * @param timeout how long one call may take
+ * @param patience how often it is made
+ */
+public record TwitchSettings(
+    String clientId,
+    String clientSecret,
+    String botUserId,
+    String eventSubSecret,
+    String publicUrl,
+    URI api,
+    URI auth,
+    Duration poll,
+    Duration interval,
+    Duration lease,
+    Duration timeout,
+    RetryPolicy patience) {
+
+  private static final String PATH = "chatsway.ingest.twitch.";
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,20}");
+  private static final Pattern PRINTABLE = Pattern.compile("[!-~]*");
+
+  /** Checks every range, and what contradicts itself. */
+  public TwitchSettings {
+    check(
+        "client-id", clientId, PRINTABLE.matcher(clientId).matches(), "ASCII without white space");
+    check(
+        "client-secret",
+        "(hidden)",
+        PRINTABLE.matcher(clientSecret).matches(),
+        "ASCII without white space");
+    check(
+        "bot-user-id",
+        botUserId,
+        botUserId.isEmpty() || NUMBER.matcher(botUserId).matches(),
+        "the number of a Twitch account, which is not its name");
+    check("api-url", api.toString(), isHttp(api), "an absolute http or https URL");
+    check("auth-url", auth.toString(), isHttp(auth), "an absolute http or https URL");
+    within("poll", poll, 10, 60_000);
+    within("interval", interval, 1_000, 86_400_000);
+    within("lease", lease, 500, 300_000);
+    within("timeout", timeout, 100, 60_000);
+    within("patience.least", patience.least(), 1, 60_000);
+    within("patience.most", patience.most(), 1, 3_600_000);
+    int tries = patience.tries();
+    check("patience.tries", String.valueOf(tries), tries >= 1 && tries <= 20, "within 1 to 20");
+    check(
+        "lease",
+        lease.toMillis() + " ms",
+        lease.compareTo(poll.multipliedBy(3)) >= 0,
+        "at least three times poll, by which it is renewed");
+    if (!clientId.isEmpty()
+        && "https".equals(api.getScheme())
+        && publicUrl.startsWith("http:")) { // a stand-in of Twitch may deliver to http
+      throw new IllegalArgumentException(
+          "chatsway.http.public-url: " + publicUrl
+              + " is not what Twitch delivers to; allowed with TWITCH_CLIENT_ID: an https URL on port 443");
+    }
+  }
+
+  /**
+   * Reads {@code chatsway.ingest.twitch}, and the secret of {@code chatsway.ingest.eventsub}.
+   *
+   * @param publicUrl what our URLs start with, without a slash at the end; may be empty
+   * @throws IllegalArgumentException naming the key, the value and what is allowed
+   */
+  public static TwitchSettings from(Config config, String publicUrl) {
+    var twitch = config.getConfig("chatsway.ingest.twitch");
+    return new TwitchSettings(
+        twitch.getString("client-id"),
+        twitch.getString("client-secret"),
+        twitch.getString("bot-user-id"),
+        config.getString("chatsway.ingest.eventsub.secret"),
+        publicUrl,
+        url("api-url", twitch.getString("api-url")),
+        url("auth-url", twitch.getString("auth-url")),
+        twitch.getDuration("poll"),
+        twitch.getDuration("interval"),
+        twitch.getDuration("lease"),
+        twitch.getDuration("timeout"),
+        new RetryPolicy(
+            twitch.getDuration("patience.least"),
+            twitch.getDuration("patience.most"),
+            twitch.getInt("patience.tries")));
+  }
+
+  /** Whether somebody wants this at all: the two that have other uses too do not say so. */
+  boolean isWanted() {
+    return !clientId.isEmpty() || !clientSecret.isEmpty() || !botUserId.isEmpty();
+  }
+
+  /** The variables that are needed and not set, by their names in the environment. */
+  List<String> missing() {
+    var needed = new LinkedHashMap<String, String>();
+    needed.put("TWITCH_CLIENT_ID", clientId);
+    needed.put("TWITCH_CLIENT_SECRET", clientSecret);
+    needed.put("TWITCH_BOT_USER_ID", botUserId);
+    needed.put("TWITCH_EVENTSUB_SECRET", eventSubSecret);
+    needed.put("PUBLIC_URL", publicUrl);
+    needed.values().removeIf(value -> !value.isEmpty());
+    return List.copyOf(needed.keySet());
+  }
+
+  /** Where Twitch delivers to. */
+  String callback() {
+    return publicUrl + "/webhooks/eventsub";
+  }
+
+  /** Where streamers begin, and where Twitch sends them back to. */
+  String connectUrl() {
+    return publicUrl + "/twitch/connect";
+  }
+
+  /** Without any secret. */
+  @Override
+  public String toString() {
+    return "TwitchSettings[client " + clientId + ", bot " + botUserId + ", " + api + "]";
+  }
+
+  private static URI url(String key, String sent) {
+    try {
+      return URI.create(sent.strip().replaceFirst("/+$", ""));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(PATH + key + ": " + sent + " is not a URL", e);
+    }
+  }
+
+  private static boolean isHttp(URI url) {
+    return url.getHost() != null
+        && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()));
+  }
+
+  private static void within(String key, Duration value, long least, long most) {
+    long millis = value.toMillis();
+    check(
+        key,
+        String.valueOf(millis),
+        millis >= least && millis <= most,
+        "within " + least + " to " + most + " ms");
+  }
+
+  private static void check(String key, String value, boolean good, String allowed) {
+    if (!good) {
+      throw new IllegalArgumentException(PATH + key + ": " + value + " is not " + allowed);
+    }
+  }
+}

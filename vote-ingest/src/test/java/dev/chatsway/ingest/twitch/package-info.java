@@ -1,5 +1,0 @@
-/** A Twitch of our own on loopback, and instances that are connected to it. */
-@NullUnmarked
-package dev.chatsway.ingest.twitch;
-
-import org.jspecify.annotations.NullUnmarked;
