@@ -16,10 +16,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All sessions, kept in Redis. Every stage fails with {@link StoreUnavailableException} when Redis does not answer; an empty
@@ -27,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sessions {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
   private static final int TRIES = 5;
   private static final int PAGE = 1_000;
 
@@ -134,9 +139,32 @@ public final class Sessions {
     return lookups.list(limit + 1, after == null ? "" : after).thenCompose(entries -> {
       List<String> page = entries.subList(0, Math.min(limit, entries.size()));
       String next = entries.size() > limit ? page.get(limit - 1) : null;
-      return findAll(page.stream().map(SessionIndex::sessionOf).toList())
-          .thenApply(found -> new SessionPage(found, next));
+      var damaged = new ConcurrentLinkedQueue<UUID>();
+      var all = page.stream()
+          .map(SessionIndex::sessionOf)
+          .map(id -> find(id)
+              .exceptionally(failure -> {
+                damaged.add(orThrow(id, failure));
+                return Optional.empty();
+              })
+              .toCompletableFuture())
+          .toList();
+      return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
+          .thenApply(done -> new SessionPage(
+              all.stream().flatMap(each -> each.join().stream()).toList(),
+              List.copyOf(damaged),
+              next));
     });
+  }
+
+  /** Returns the id of a session whose record cannot be read; rethrows a failure that says nothing of the record. */
+  private static UUID orThrow(UUID id, Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof StoreUnavailableException unavailable) {
+      throw unavailable;
+    }
+    LOG.warn("The record of session {} is damaged", id, cause);
+    return id;
   }
 
   /** The ids of all sessions, oldest first. */
@@ -178,16 +206,26 @@ public final class Sessions {
    * first: whoever is told that Redis is away deletes once more, and finds the session for as long as anything is left.
    */
   public CompletionStage<Boolean> delete(UUID id) {
-    return find(id).thenCompose(found -> {
-      if (found.isEmpty()) {
-        return CompletableFuture.completedStage(false);
-      }
-      return lookups
-          .remove(found.get())
-          .thenCompose(removed -> functions.delete(id))
-          .thenApply(Sessions::found)
-          .thenCompose(gone -> noted(!found.get().channels().isEmpty(), gone));
-    });
+    return find(id)
+        .handle(
+            (found, failure) -> failure == null ? delete(id, found) : deleteDamaged(id, failure))
+        .thenCompose(deleted -> deleted);
+  }
+
+  /** What the record named cannot be known: those look-ups stay, and lead nowhere. */
+  private CompletionStage<Boolean> deleteDamaged(UUID id, Throwable failure) {
+    return functions.delete(orThrow(id, failure)).thenApply(Sessions::found);
+  }
+
+  private CompletionStage<Boolean> delete(UUID id, Optional<Session> found) {
+    if (found.isEmpty()) {
+      return CompletableFuture.completedStage(false);
+    }
+    return lookups
+        .remove(found.get())
+        .thenCompose(removed -> functions.delete(id))
+        .thenApply(Sessions::found)
+        .thenCompose(gone -> noted(!found.get().channels().isEmpty(), gone));
   }
 
   /**

@@ -348,6 +348,20 @@ final class SessionsTest {
     return changed;
   }
 
+  @Test
+  void aDamagedRecordIsListedAsSuchAndCanBeDeleted() {
+    Session well = created();
+    Session damaged = created();
+    REDIS.client().hset(record(damaged.id()), "channels", "not JSON");
+
+    var page = get(SESSIONS.list(1_000, null));
+    assertThat(page.damaged()).containsExactly(damaged.id());
+    assertThat(page.sessions()).contains(well);
+
+    assertThat(get(SESSIONS.delete(damaged.id()))).isTrue();
+    assertThat(get(SESSIONS.list(1_000, null)).damaged()).isEmpty();
+  }
+
   private static String record(UUID id) {
     return new String(SessionKeys.of(id).session(), StandardCharsets.US_ASCII);
   }
