@@ -7,23 +7,34 @@ export class Refusal extends Error {
   }
 }
 
+/** In ms. */
+const PATIENCE = 3000;
+
 /** What paths of this server start with: a proxy may put a path before them. */
 export const ROOT = new URL("../../", import.meta.url).pathname;
 
-/** Asks our own server; the cookie proves who asks, and the header that it is this page. Throws a Refusal. */
-async function ask(method, path, body) {
-  let answer;
+/** A fetch and its text; a server that says nothing for 3 s is not answering. Throws a Refusal. */
+export async function timely(url, request) {
+  const control = new AbortController();
+  const timer = setTimeout(() => control.abort(), PATIENCE);
   try {
-    answer = await fetch(ROOT + path, {
-      method,
-      cache: "no-store",
-      headers: { "X-Chatsway-Studio": "1", ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
-      body: body === undefined ? undefined : JSON.stringify(body),
-    });
+    const answer = await fetch(url, { ...request, signal: control.signal });
+    return { answer, text: await answer.text() };
   } catch {
-    throw new Refusal(0, "The server does not answer.");
+    throw new Refusal(0, "The server is not answering.");
+  } finally {
+    clearTimeout(timer);
   }
-  const text = await answer.text();
+}
+
+/** Asks our own server; the cookie proves who asks, and the header that it is this page. Throws a Refusal. */
+async function ask(method, path, body, headers = { "X-Chatsway-Studio": "1" }) {
+  const { answer, text } = await timely(ROOT + path, {
+    method,
+    cache: "no-store",
+    headers: { ...headers, ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
   const json = text && answer.headers.get("Content-Type").includes("json") ? JSON.parse(text) : {};
   if (!answer.ok) {
     throw new Refusal(answer.status, json.detail ?? answer.statusText, json.errors);
@@ -36,7 +47,9 @@ const bars = "api/v1/sessions";
 export const me = () => ask("GET", "studio/me");
 export const signIn = (proof) => ask("POST", "studio/sign-in", proof);
 export const signOut = () => ask("POST", "studio/sign-out");
-export const createBar = (name) => ask("POST", bars, { name });
+export const createBar = (bar) => ask("POST", bars, bar);
+/** Votes as a bot sends them, with the bar's vote token. */
+export const vote = ({ voteToken }, votes) => ask("POST", "webhooks/votes", votes, { Authorization: `Bearer ${voteToken}` });
 export const listBars = (after) => ask("GET", after ? `${bars}?after=${encodeURIComponent(after)}` : bars);
 export const bar = (id) => ask("GET", `${bars}/${id}`);
 export const patchBar = (id, patch) => ask("PATCH", `${bars}/${id}`, patch);

@@ -1,3 +1,4 @@
+import { Checklist } from "./checklist.js";
 import { controls } from "./controls.js";
 import { h } from "./dom.js";
 import { History } from "./history.js";
@@ -7,6 +8,7 @@ import { Now } from "./now.js";
 import { Preview } from "./preview.js";
 import { secrets } from "./secrets.js";
 import { settings } from "./settings.js";
+import { testVotes } from "./test-votes.js";
 import { votesIn } from "./votes-in.js";
 
 /**
@@ -18,12 +20,15 @@ import { votesIn } from "./votes-in.js";
 export function barPage(session, context) {
   const preview = new Preview(session);
   const history = new History(session);
-  const now = new Now(session, (hour) => history.take(hour));
+  const checklist = new Checklist(session);
+  const tests = testVotes(session, () => now.look());
+  const now = new Now(session, checklist, (hour) => history.take(hour));
   const title = h("h1", {}, session.name || "Bar without a name");
   const changed = (fresh) => {
     Object.assign(session, fresh);
     title.textContent = session.name || "Bar without a name";
     control.show(session);
+    tests.show(session);
   };
   const control = controls(session, changed, now);
   const parts = [
@@ -41,7 +46,8 @@ export function barPage(session, context) {
     "div",
     { class: "studio" },
     h("div", { class: "heading" }, title, context.owner ? null : h("a", { href: "#/" }, "All bars")),
-    h("aside", { class: "stage", "aria-label": "Preview and controls" }, preview.element, control.element, now.element),
+    h("aside", { class: "stage", "aria-label": "Preview and controls" }, preview.element, control.element, h("p", { class: "hint" }, "Test votes are real: reset the bar before you go live."), tests.element, now.element),
+    h("div", { class: "steps" }, checklist.element),
     h("nav", { class: "jumps", "aria-label": "On this page" }, ...jumps),
     h("div", { class: "parts" }, ...parts.map(([id, name, part]) => h("section", { id, class: "card", tabindex: "-1", "aria-label": name }, h("h2", {}, name), part))),
   );

@@ -1,4 +1,4 @@
-import { Refusal, ROOT } from "./api.js";
+import { Refusal, ROOT, timely } from "./api.js";
 
 const CONTROL = `${ROOT}api/v1/control`;
 
@@ -17,22 +17,26 @@ export class ControlApi {
   label = (labels) => this.#ask("POST", "/labels", labels);
 
   async #ask(method, path, body) {
-    let answer;
-    try {
-      answer = await fetch(CONTROL + path, {
-        method,
-        cache: "no-store",
-        credentials: "omit",
-        headers: { Authorization: `Bearer ${this.#token}` },
-        body: body && JSON.stringify(body),
-      });
-    } catch {
-      throw new Refusal(0, "The server does not answer.");
-    }
-    const json = await answer.json().catch(() => ({}));
+    const { answer, text } = await timely(CONTROL + path, {
+      method,
+      cache: "no-store",
+      credentials: "omit",
+      headers: { Authorization: `Bearer ${this.#token}` },
+      body: body && JSON.stringify(body),
+    });
+    const json = parsed(text);
     if (!answer.ok) {
       throw new Refusal(answer.status, json.detail ?? answer.statusText, json.errors);
     }
     return json;
+  }
+}
+
+/** What is no JSON is a proxy's own page. */
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
   }
 }

@@ -1,7 +1,7 @@
 import * as api from "./api.js";
 import { copyable } from "./copying.js";
 import { confirmed } from "./dialog.js";
-import { h, say } from "./dom.js";
+import { h, isLocal, say } from "./dom.js";
 
 const DECK = [
   ["toggle", "Pause or resume (one button for both)"],
@@ -21,6 +21,7 @@ function link({ controlUrl }, switches) {
   return part(
     "Control link for a co-host",
     "For somebody you trust: a page with pause, resume, reset and the words of both sides, made for a phone. It shows no key and cannot do anything else.",
+    controlUrl && isLocal(controlUrl) ? h("p", { class: "note" }, "This link works on this computer only. For a co-host elsewhere, start Chatsway with a public address (PUBLIC_URL).") : null,
     controlUrl && copyable("Control link", controlUrl, controlUrl.split("#")[1]),
     controlUrl ? control.kept() : control.none("Make a control link"),
   );

@@ -1,6 +1,6 @@
 import { ROOT } from "./api.js";
 import { copyable } from "./copying.js";
-import { freshId, h } from "./dom.js";
+import { freshId, h, isLocal } from "./dom.js";
 import { FINE_LOOK, LOOK, lookField } from "./look-fields.js";
 
 const KEY = "chatsway-look-";
@@ -91,6 +91,5 @@ function ways(session, look, { width, height }) {
 }
 
 function reach(url) {
-  const isLocal = /^(localhost|127\..*|\[::1\])$/.test(new URL(url).hostname);
-  return isLocal ? h("p", { class: "note" }, "This URL works on this computer only. For a phone, a second computer or a bot in the cloud, start Chatsway with a PUBLIC_URL that they can reach.") : null;
+  return isLocal(url) ? h("p", { class: "note" }, "This URL works on this computer only. For a phone, a second computer or a bot in the cloud, start Chatsway with a PUBLIC_URL that they can reach.") : null;
 }

@@ -13,6 +13,7 @@ const MINUTE = 60_000;
 /** What the bar is doing now; asks only while somebody looks. */
 export class Now {
   #session;
+  #checklist;
   #tellHour;
   #timer = 0;
   #round = 0;
@@ -23,9 +24,10 @@ export class Now {
   #redis = h("dd", {}, "…");
   #sources = sourceList();
 
-  /** `tellHour` is given every timeline of the last hour, as the outcome of a settled promise. */
-  constructor(session, tellHour) {
+  /** `checklist` is told what was found out; `tellHour` is given every timeline of the last hour, as the outcome of a settled promise. */
+  constructor(session, checklist, tellHour) {
     this.#session = session;
+    this.#checklist = checklist;
     this.#tellHour = tellHour;
     const facts = [
       ["Value", this.#value],
@@ -61,6 +63,9 @@ export class Now {
     const [bar, clients, health] = await Promise.allSettled([api.snapshot(overlayId), api.clients(id), api.health()]);
     write(this.#value, bar, ({ value }) => signed(value));
     write(this.#clients, clients, (count) => String(count.clients));
+    if (clients.status === "fulfilled") {
+      this.#checklist.clients(clients.value);
+    }
     write(this.#redis, health, ({ redis }) => (redis.up ? "answers" : "does not answer: the bar waits"));
   }
 
@@ -73,6 +78,7 @@ export class Now {
     write(this.#votes, hour, (timeline) => perMinute(read(timeline)));
     write(this.#last, hour, ({ now, lastVote }) => (lastVote ? ago(Date.parse(now) - Date.parse(lastVote)) : "none in 12 hours"));
     if (hour.status === "fulfilled") {
+      this.#checklist.timeline(hour.value);
       this.#sources.show(read(hour.value), this.#session);
     }
   }
@@ -84,7 +90,7 @@ function perMinute(timeline) {
 }
 
 function write(element, { status, value, reason }, words) {
-  const text = status === "fulfilled" ? words(value) : reason.status === 0 ? "no answer" : "unknown";
+  const text = status === "fulfilled" ? words(value) : reason.status === 0 ? "not answering" : "unknown";
   element.classList.toggle("bad", status !== "fulfilled");
   if (element.textContent !== text) {
     element.textContent = text;

@@ -15,6 +15,7 @@ export function settings(session, changed) {
     group(
       "What it says",
       text({ key: "name", now: session.name, save: (name) => save({ name }) }, "Name of the bar", "Only you and your co-hosts see it."),
+      text(setting("question"), "Question", "What viewers decide; up to 120 characters."),
       text(setting("forLabel"), "Words for the left side", "Up to 40 characters."),
       text(setting("againstLabel"), "Words for the right side"),
     ),
@@ -22,19 +23,20 @@ export function settings(session, changed) {
       "What counts as a vote",
       lines(setting("forTriggers"), "Chat words for the left side", "One word or phrase a line."),
       lines(setting("againstTriggers"), "Chat words for the right side"),
+      choice(yesOrNo(setting("labelsCount")), "The words of a side", { true: "count as a vote too", false: "do not count by themselves" }),
       choice(setting("match"), "A message counts when it", { exact: "is one of these words", leading: "is or begins with one of these words" }),
       choice(setting("sharedChat"), "In a shared chat count", { own: "only my own chat", all: "everybody's chat" }),
     ),
     group(
       "How it moves",
-      choice(setting("scale"), "The bar shows", { sum: "every vote as a push (small chats)", share: "shares (big chats)" }),
-      number(setting("voteDelta"), "One vote pushes by", "Points; an end of the bar is 100 away. With shares it has no effect."),
+      choice(setting("scale"), "The bar shows", { auto: "what chat wants, however busy it is", sum: "every vote as a push (small chats)", share: "shares (big chats)" }),
+      number(setting("voteDelta"), "One vote pushes by", "Points; an end of the bar is 100 away. It has an effect on pushes only."),
       memory(setting("decayRate")),
     ),
     group(
       "How often",
       number({ ...setting("debounceMillis"), now: now.debounceMillis / 1000, save: (seconds) => save({ settings: { debounceMillis: thousandfold(seconds) } }) }, "The same viewer can vote again after", "Seconds; 0 means every message counts."),
-      number(setting("votesPerMinute"), "At most so many votes a minute", "0 means no limit."),
+      number(setting("votesPerMinute"), "Maximum votes per minute", "0 means no limit."),
       details("Weights of viewers", "How much one vote counts.", Object.entries(WEIGHTS).map(([role, name]) =>
         number({ key: `settings.weights.${role}`, now: now.weights[role], save: (weight) => save({ settings: { weights: { [role]: weight } } }) }, name),
       )),
@@ -42,7 +44,11 @@ export function settings(session, changed) {
     group(
       "How it looks",
       choice(setting("theme"), "Theme", { dark: "Dark", light: "Light", line: "Line, without a plate", contrast: "High contrast" }),
-      choice(setting("mode"), "Drawn as", { combined: "one bar, tug of war", split: "two bars, one for each side" }),
+      choice(setting("mode"), "Drawn as", { combined: "one bar, tug of war", split: "two bars, one for each side", worm: "a curve of the last minute" }),
+      choice(setting("layout"), "Layout", { horizontal: "Horizontal", vertical: "Vertical", compact: "Compact" }),
+      choice(setting("numbers"), "Numbers", { percent: "Percent", votes: "Votes", strength: "Strength", none: "None" }),
+      choice(setting("hint"), "How to vote is shown", { auto: "until votes flow", always: "always", off: "never" }),
+      choice(setting("effects"), "Votes landing", { full: "are shown", off: "are not shown" }),
       colour(setting("forColor"), "Colour of the left side", "#2b8cff"),
       colour(setting("againstColor"), "Colour of the right side", "#ff8b1f"),
     ),
@@ -59,6 +65,10 @@ export function settings(session, changed) {
       ),
     ),
   );
+}
+
+function yesOrNo({ key, now, save }) {
+  return { key, now: String(now), save: (value) => save(value === "true") };
 }
 
 /** What is no number is left for the server to refuse. */

@@ -1,5 +1,5 @@
 import { copyable } from "./copying.js";
-import { h } from "./dom.js";
+import { h, isLocal } from "./dom.js";
 import { tester } from "./tester.js";
 import { connectTwitch } from "./twitch.js";
 
@@ -10,14 +10,15 @@ export function votesIn(session) {
   const link = voteUrl.slice(voteUrl.lastIndexOf("/") + 1);
   const word = session.settings.forTriggers[0];
   const curl = `curl -X POST ${base}/webhooks/votes \\\n  -H 'Authorization: Bearer ${voteToken}' \\\n  -H 'Content-Type: application/json' \\\n  -d '${JSON.stringify({ voter: "anna", text: word }).replaceAll("'", "'\\''")}'`;
+  const cloud = isLocal(base) ? h("p", { class: "note" }, "Runs in the cloud and cannot reach this computer. Use your channel’s name instead, or start Chatsway with a public address (PUBLIC_URL).") : null;
   return h(
     "div",
     { class: "stack" },
     tester(session),
     h("p", { class: "hint" }, "Keys are covered on the screen, and copied whole."),
     connectTwitch(session),
-    way("Nightbot", "Type this into your chat once. Then viewers vote with !vote and one of your words.", copyable("Chat command for Nightbot", `!addcom !vote $(urlfetch ${voteUrl}?text=$(querystring))`, link)),
-    way("StreamElements", "Type this into your chat once. Then viewers vote with !vote and one of your words.", copyable("Chat command for StreamElements", `!cmd add !vote $(customapi ${voteUrl}?voter=$(sender)&text=$(queryescape $(1:)))`, link)),
+    way("Nightbot", "Type this into your chat once. Then viewers vote with !vote and one of your words.", cloud, copyable("Chat command for Nightbot", `!addcom !vote $(urlfetch ${voteUrl}?text=$(querystring))`, link)),
+    way("StreamElements", "Type this into your chat once. Then viewers vote with !vote and one of your words.", cloud?.cloneNode(true), copyable("Chat command for StreamElements", `!cmd add !vote $(customapi ${voteUrl}?voter=$(sender)&text=$(queryescape $(1:)))`, link)),
     way("Any other bot that fetches a URL", "Put the viewer's name and message into it.", copyable("URL to fetch", `${voteUrl}?voter=NAME&text=MESSAGE`, link)),
     way("Anything that can send a header", "Streamer.bot, Firebot, your own script: one request a vote.", copyable("Command line", curl, voteToken)),
     way(

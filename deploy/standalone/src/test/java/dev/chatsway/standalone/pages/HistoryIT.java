@@ -107,8 +107,8 @@ final class HistoryIT {
     page.route("**/timeline?*", route -> route.abort());
     signIn(page, session);
 
-    assertThat(page.getByText("Not up to date: The server does not answer.")).isVisible();
-    contains(page.getByLabel("Now", exact()), "Last voteno answer");
+    assertThat(page.getByText("Not up to date: The server is not answering.")).isVisible();
+    contains(page.getByLabel("Now", exact()), "Last votenot answering");
     page.unroute("**/timeline?*");
     contains(page.locator("figcaption"), "1 votes for For");
     assertThat(page.getByText("Not up to date")).isHidden();

@@ -34,8 +34,16 @@ final class StudioIT {
       fresh.start();
       var page = browser.newPage();
       page.navigate(fresh.signInLink());
-      page.getByLabel("Name of a new bar").fill("Friday night");
+      page.getByLabel("Left option").fill("Jump");
+      page.getByLabel("Right option").fill("Stay");
       press(page, "Create");
+      assertThat(page.getByText("First vote")).isVisible();
+      var made = session(fresh).path("settings");
+      assertThat(made.path("forLabel").asString()).isEqualTo("Jump");
+      assertThat(made.path("labelsCount").asBoolean()).isTrue();
+      assertThat(made.path("scale").asString()).isEqualTo("auto");
+      press(page, "Vote Jump");
+      assertThat(page.locator(".checklist .done").first()).isVisible();
       page.getByLabel("Words for the left side", exact()).fill("Pineapple");
       page.getByLabel("Theme", exact()).selectOption("light");
       page.getByLabel("Hide when idle for seconds").fill("20");
@@ -186,7 +194,7 @@ final class StudioIT {
     look(page);
 
     signIn(page, server.adminToken());
-    assertThat(page.getByLabel("Name of a new bar")).isVisible();
+    assertThat(page.getByLabel("Left option")).isVisible();
     look(page);
 
     page.navigate(server.url() + "/studio#/bars/" + session.get("id").asString());
