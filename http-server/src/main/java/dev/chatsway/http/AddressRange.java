@@ -20,7 +20,7 @@ public record AddressRange(InetAddress base, int bits) {
   private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
   private static final Pattern COMMA = Pattern.compile("[,\\s]+");
 
-  /** Throws IllegalArgumentException if there are not so many bits. */
+  /** Throws IllegalArgumentException if the address has fewer bits. */
   public AddressRange {
     if (bits < 0 || bits > base.getAddress().length * Byte.SIZE) {
       throw new IllegalArgumentException(bits + " bits of " + base.getHostAddress());

@@ -36,7 +36,7 @@ final class ClientIpResolver {
     return AddressRange.anyContains(trusted, address);
   }
 
-  /** The nearest address that is no proxy of ours; {@code peer} where nothing says better. */
+  /** The nearest address that is not a trusted proxy; {@code peer} if no header says better. */
   InetAddress of(InetAddress peer, HttpRequest request) {
     if (!isProxy(peer)) {
       warnOnce(peer, request);

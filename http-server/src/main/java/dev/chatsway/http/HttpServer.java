@@ -56,7 +56,7 @@ public final class HttpServer {
   /** On the thread that has the answer: a stage of Akka's starts a thread for what follows, if it is not told where. */
   static final Executor HERE = Runnable::run;
 
-  /** What is written is in Akka's hands for a moment before it is in the kernel's, and of that nobody is told. */
+  /** Bytes written pass through Akka before they reach the kernel, and nothing reports that they have. */
   private static final Duration ON_THE_WIRE = Duration.ofMillis(50);
 
   /** Anyone can send unreadable requests by the thousand; they are counted instead. */
@@ -116,7 +116,7 @@ public final class HttpServer {
 
     /**
      * Completes when the answer to every request that was taken in has been written. Whoever asks from now on, on a
-     * connection that was there, is told 503: a vote that is taken in later would be counted, and its answer cut off.
+     * connection that was there, gets 503: a vote that is taken in later would be counted, and its answer cut off.
      * Upgraded connections do not count.
      */
     public CompletionStage<Done> finish() {

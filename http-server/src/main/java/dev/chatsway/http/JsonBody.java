@@ -36,7 +36,7 @@ public final class JsonBody {
         .entity()
         .withSizeLimit(limit)
         .toStrict(timeout.toMillis(), materializer)
-        // Akka's stage would start a thread for what follows, were it not told where
+        // without an executor, Akka's stage would start a thread for what follows
         .handleAsync(
             (entity, failure) -> failure == null ? answered(answer, entity) : refused(failure),
             Runnable::run)

@@ -23,7 +23,7 @@ final class WebSocketConnection extends ConnectionLogic.Phase implements WebSock
     OPEN,
     /** Our close frame is on its way or sent, the peer's has not come. */
     CLOSING,
-    /** The peer is told, and the connection ends with that. */
+    /** A close frame is going out, and the connection ends with it. */
     ENDING
   }
 
@@ -49,7 +49,7 @@ final class WebSocketConnection extends ConnectionLogic.Phase implements WebSock
 
   void start() {
     connection.read();
-    onWake(); // what failed before it began had nobody to wake
+    onWake(); // abort() may have run before the wake-up callback was registered
   }
 
   void onWake() {
@@ -66,7 +66,7 @@ final class WebSocketConnection extends ConnectionLogic.Phase implements WebSock
     heard = true;
     ByteString received = connection.received();
     if (state == State.ENDING) {
-      return; // and nothing more is asked for: whoever floods us waits until the connection is gone
+      return; // nothing more is read: a client that floods waits until the connection is gone
     }
     if (isTooMuch(received.size())) {
       end(WebSocketFrame.POLICY_VIOLATION);
