@@ -52,6 +52,7 @@ final class SessionRoutes {
 
   private record Page(
       List<SessionView> sessions,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<UUID> damaged,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String next) {}
 
   private record LoudPage(List<LoudView> sessions) {}
@@ -176,6 +177,7 @@ final class SessionRoutes {
   private Page view(SessionPage page) {
     return new Page(
         page.sessions().stream().map(session -> SessionView.of(session, urls)).toList(),
+        page.damaged(),
         page.next());
   }
 

@@ -10,7 +10,7 @@ export function votesIn(session) {
   const link = voteUrl.slice(voteUrl.lastIndexOf("/") + 1);
   const word = session.settings.forTriggers[0];
   const curl = `curl -X POST ${base}/webhooks/votes \\\n  -H 'Authorization: Bearer ${voteToken}' \\\n  -H 'Content-Type: application/json' \\\n  -d '${JSON.stringify({ voter: "anna", text: word }).replaceAll("'", "'\\''")}'`;
-  const cloud = isLocal(base) ? h("p", { class: "note" }, "Runs in the cloud and cannot reach this computer. Use your channel’s name instead, or start Chatsway with a public address (PUBLIC_URL).") : null;
+  const cloud = isLocal(base) ? h("p", { class: "note" }, "Runs in the cloud and cannot reach this computer. Start Chatsway with a public address (PUBLIC_URL), or let it read your Twitch chat itself: ./chatsway serve --twitch CHANNEL") : null;
   return h(
     "div",
     { class: "stack" },
