@@ -35,7 +35,7 @@ import java.util.stream.Stream;
 final class OverlayRoutes {
 
   private static final String NO_OVERLAY =
-      "this overlay id opens nothing: it was rotated, or its session deleted";
+      "unknown overlay id; it may have been rotated, or its session deleted";
 
   /** What anyone who has the overlay id may know. */
   private record Shown(

@@ -235,7 +235,7 @@ final class OverlayPageIT {
 
     for (String id : new String[] {UUID.randomUUID().toString(), text(deleted, "overlayId")}) {
       var response = GATEWAY.get("/api/v1/overlays/" + id);
-      assertProblem(response, 404, "opens nothing");
+      assertProblem(response, 404, "unknown overlay id");
       assertThat(response.headers().firstValue("Access-Control-Allow-Origin")).hasValue("*");
     }
   }

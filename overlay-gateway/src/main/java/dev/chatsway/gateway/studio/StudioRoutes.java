@@ -108,7 +108,7 @@ public final class StudioRoutes {
     return access
         .visitor(request)
         .map(visitor -> JsonResponses.ok(me(visitor)))
-        .orElseGet(() -> refused("nobody is signed in"));
+        .orElseGet(() -> refused("not signed in"));
   }
 
   private static Me me(Principal visitor) {
