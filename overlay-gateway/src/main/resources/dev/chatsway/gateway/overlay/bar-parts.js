@@ -1,6 +1,8 @@
 /** The elements of a bar: both sides' words and a place for the state between them, then the rail (combined) and the two tracks (split). */
 export function buildParts(bar) {
   const panel = add(bar, "div", "panel");
+  const question = add(panel, "bdi", "question");
+  question.dir = "auto";
   const heading = add(panel, "div", "heading");
   const sideFor = side(heading, "for");
   add(heading, "chatsway-state");
@@ -11,7 +13,11 @@ export function buildParts(bar) {
   const againstTrack = add(panel, "div", "track against");
   const rope = add(field, "div", "rope");
   add(rope, "div", "knob");
+  const hows = [how(field, "for"), how(field, "against"), how(panel, "for"), how(panel, "against")];
   return {
+    question,
+    forTriggers: [hows[0], hows[2]],
+    againstTriggers: [hows[1], hows[3]],
     rail,
     rope,
     forPart: add(rail, "div", "fill for"),
@@ -22,9 +28,11 @@ export function buildParts(bar) {
     forLabel: sideFor.label,
     forCount: sideFor.count,
     forStrength: sideFor.strength,
+    forPercent: sideFor.percent,
     againstLabel: sideAgainst.label,
     againstCount: sideAgainst.count,
     againstStrength: sideAgainst.strength,
+    againstPercent: sideAgainst.percent,
   };
 }
 
@@ -34,7 +42,14 @@ function side(heading, name) {
   add(title, "span", "chip");
   const label = add(title, "bdi", "label");
   label.dir = "auto";
-  return { label, count: add(whole, "span", "count"), strength: add(whole, "span", "strength") };
+  return { label, count: add(whole, "span", "count"), strength: add(whole, "span", "strength"), percent: add(whole, "span", "percent") };
+}
+
+/** How to vote for a side: `type` and its trigger, on a chip at the end of the side. Returns the place of the trigger. */
+function how(parent, name) {
+  const chip = add(parent, "div", `how ${name}`);
+  add(chip, "span").textContent = "type ";
+  return add(chip, "bdi", "trigger");
 }
 
 function add(parent, tag, className = "") {

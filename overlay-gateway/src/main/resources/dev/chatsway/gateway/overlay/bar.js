@@ -1,5 +1,6 @@
 import { buildParts } from "./bar-parts.js";
 import { Motion } from "./motion.js";
+import { Sparks } from "./sparks.js";
 
 /** The smallest movement worth a frame, in device pixels. */
 const HAIR = 1 / 8;
@@ -8,6 +9,10 @@ const LOOK_AHEAD = [0, 32, 250, 500, 1000, 2000, 4000, 8000];
 const EVERY_FRAME = 250;
 /** With `prefers-reduced-motion` the bar moves in steps this far apart, in ms. */
 const REDUCED_STEP = 500;
+/** Below this strength of both sides together a bar looks as if it had no votes. */
+const UNVOTED = 0.05;
+/** How long after the last vote the bar says again how to vote, in ms. */
+const HINT_AGAIN = 20_000;
 
 const strength = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
 const count = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
@@ -20,32 +25,40 @@ const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
 export class Bar extends HTMLElement {
   #motion = new Motion();
   #parts = null;
-  #look = { mode: "combined", numbers: false };
+  #look = { mode: "combined", numbers: "none", hint: "off", effects: "off" };
   #pixels = 0;
   #frame = 0;
   #timer = 0;
   #drawn = null;
+  #sparks = null;
+  #hintTimer = 0;
 
   connectedCallback() {
     if (this.#parts) {
       return;
     }
     this.#parts = buildParts(this);
+    this.#sparks = new Sparks(this, this.#parts);
     this.toggleAttribute("blank", true);
     const sizes = new ResizeObserver(() => this.#measure());
     [this, this.#parts.rail, this.#parts.forTrack].forEach((element) => sizes.observe(element));
     document.fonts.addEventListener("loadingdone", () => this.#measure());
   }
 
-  /** Labels as plain text, the mode (combined | split), and whether the strength and the votes of each side are written out. */
-  dress({ forLabel, againstLabel, mode, numbers, counts }) {
-    this.#look = { mode, numbers };
+  /** Texts as plain text, the mode (combined | split), which numbers are written out, when to say how to vote, and whether votes are seen to land. */
+  dress({ question, forLabel, againstLabel, forTrigger, againstTrigger, mode, numbers, counts, hint, effects }) {
+    this.#look = { mode, numbers, hint: forTrigger && againstTrigger ? hint : "off", effects };
     this.setAttribute("mode", mode);
-    this.toggleAttribute("numbers", numbers);
-    this.toggleAttribute("counts", counts);
+    this.setAttribute("numbers", numbers);
+    this.toggleAttribute("counts", counts || numbers === "votes");
+    this.toggleAttribute("question", question !== "");
+    this.#parts.question.textContent = question;
+    this.#parts.forTriggers.forEach((trigger) => write(trigger, forTrigger));
+    this.#parts.againstTriggers.forEach((trigger) => write(trigger, againstTrigger));
+    this.#hint();
     this.#parts.forLabel.textContent = forLabel;
     this.#parts.againstLabel.textContent = againstLabel;
-    this.setAttribute("aria-label", `${forLabel || "For"} versus ${againstLabel || "Against"}`);
+    this.setAttribute("aria-label", `${question ? `${question} ` : ""}${forLabel || "For"} versus ${againstLabel || "Against"}`);
     this.#measure();
     this.#requestFrame();
   }
@@ -60,6 +73,8 @@ export class Bar extends HTMLElement {
     this.setAttribute("aria-valuemax", "100");
     this.setAttribute("aria-valuenow", String(Math.round(curve.value)));
     this.#count(curve);
+    const landed = this.#sparks.count(curve, now, jump || this.#look.effects === "off" || reducedMotion.matches);
+    this.#hint(landed);
     this.#plan(now);
   }
 
@@ -70,6 +85,22 @@ export class Bar extends HTMLElement {
     write(this.#parts.againstCount, asCount(againstVotes));
     if (this.hasAttribute("counts") && before !== `${this.#parts.forCount.textContent} ${this.#parts.againstCount.textContent}`.length) {
       this.#measure(); // a digit more leaves the words less room
+    }
+  }
+
+  /** Says how to vote: always, never, or until votes flow and again when they have stopped. */
+  #hint(landed = false) {
+    if (this.#look.hint === "auto") {
+      if (landed) {
+        clearTimeout(this.#hintTimer);
+        this.#hintTimer = setTimeout(() => {
+          this.#hintTimer = 0;
+          this.#hint();
+        }, HINT_AGAIN);
+      }
+      this.toggleAttribute("hint", this.#hintTimer === 0);
+    } else {
+      this.toggleAttribute("hint", this.#look.hint === "always");
     }
   }
 
@@ -122,10 +153,15 @@ export class Bar extends HTMLElement {
       parts.againstPart.style.transform = `translateX(${position}%)`;
       parts.rope.style.transform = `translateX(${position}%)`;
     }
-    if (this.#look.numbers) {
+    if (this.#look.numbers === "strength") {
       write(parts.forStrength, asNumber(picture.for));
       write(parts.againstStrength, asNumber(picture.against));
+    } else if (this.#look.numbers === "percent") {
+      const percent = percentFor(picture);
+      write(parts.forPercent, unvoted(picture) ? "" : `${percent}%`);
+      write(parts.againstPercent, unvoted(picture) ? "" : `${100 - percent}%`);
     }
+    this.toggleAttribute("unvoted", unvoted(picture));
     this.#drawn = picture;
     this.#plan(now);
   }
@@ -155,11 +191,28 @@ export class Bar extends HTMLElement {
       this.#look.mode === "split"
         ? Math.max(Math.abs(later.shareFor - drawn.shareFor), Math.abs(later.shareAgainst - drawn.shareAgainst))
         : Math.abs(later.value - drawn.value) / 200;
-    return (
-      moved * this.#pixels > HAIR ||
-      (this.#look.numbers && (asNumber(later.for) !== asNumber(drawn.for) || asNumber(later.against) !== asNumber(drawn.against)))
-    );
+    return moved * this.#pixels > HAIR || unvoted(later) !== unvoted(drawn) || this.#numbersDiffer(later, drawn);
   }
+
+  #numbersDiffer(later, drawn) {
+    switch (this.#look.numbers) {
+      case "strength":
+        return asNumber(later.for) !== asNumber(drawn.for) || asNumber(later.against) !== asNumber(drawn.against);
+      case "percent":
+        return percentFor(later) !== percentFor(drawn);
+      default:
+        return false;
+    }
+  }
+}
+
+/** What the handle shows, as the share of the bar that is on its for side, in whole percent. */
+function percentFor(picture) {
+  return Math.round((picture.value + 100) / 2);
+}
+
+function unvoted(picture) {
+  return picture.for + picture.against < UNVOTED && Math.abs(picture.value) < 1;
 }
 
 function asNumber(tally) {

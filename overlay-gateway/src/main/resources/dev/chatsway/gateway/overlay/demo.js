@@ -1,6 +1,18 @@
 import { decayed } from "./law.js";
 
-const SETTINGS = { forLabel: "For", againstLabel: "Against", mode: "combined", theme: "dark", scale: "sum", paused: false };
+const SETTINGS = {
+  forLabel: "For",
+  againstLabel: "Against",
+  forTrigger: "1",
+  againstTrigger: "2",
+  mode: "combined",
+  theme: "dark",
+  scale: "sum",
+  numbers: "percent",
+  hint: "auto",
+  effects: "full",
+  paused: false,
+};
 const DECAY_RATE = 0.2;
 const VOTE = 6;
 

@@ -1,7 +1,11 @@
 const THEMES = ["dark", "light", "line", "contrast"];
 const MODES = ["combined", "split"];
 const ALIGNS = ["top", "center", "bottom"];
+const NUMBERS = ["percent", "votes", "strength", "none"];
+const HINTS = ["auto", "always", "off"];
+const EFFECTS = ["full", "off"];
 const LONGEST_LABEL = 40;
+const LONGEST_QUESTION = 120;
 
 /** What a custom property of the page may be given in the URL: each reader answers a CSS value, or undefined for anything else. */
 const PROPERTIES = {
@@ -37,10 +41,13 @@ export function readLook(query) {
     theme: oneOf(THEMES, query.get("theme")),
     mode: oneOf(MODES, query.get("mode")),
     align: oneOf(ALIGNS, query.get("align")) ?? "center",
-    forLabel: label(query.get("forLabel")),
-    againstLabel: label(query.get("againstLabel")),
+    question: text(query.get("question"), LONGEST_QUESTION),
+    forLabel: text(query.get("forLabel"), LONGEST_LABEL),
+    againstLabel: text(query.get("againstLabel"), LONGEST_LABEL),
     hideIdleSeconds: Number(number(1, 86400)(query.get("hideIdle") ?? "") ?? 0),
-    numbers: query.get("numbers") === "1",
+    numbers: query.get("numbers") === "1" ? "strength" : oneOf(NUMBERS, query.get("numbers")),
+    hint: oneOf(HINTS, query.get("hint")),
+    effects: oneOf(EFFECTS, query.get("effects")),
     counts: query.get("counts") === "1",
     properties,
   };
@@ -64,13 +71,18 @@ export function applyLook(root, look, settings) {
   }
 }
 
-/** What the bar is dressed with: the look's own words and mode, else those of the settings. */
+/** What the bar is dressed with: the look's own choices, else those of the settings; a server that sends none of the newer ones gets a plain bar. */
 export function dressOf(look, settings) {
   return {
+    question: look.question ?? settings.question ?? "",
     forLabel: look.forLabel ?? settings.forLabel ?? "",
     againstLabel: look.againstLabel ?? settings.againstLabel ?? "",
     mode: look.mode ?? oneOf(MODES, settings.mode) ?? "combined",
-    numbers: look.numbers,
+    numbers: look.numbers ?? oneOf(NUMBERS, settings.numbers) ?? "none",
+    hint: look.hint ?? oneOf(HINTS, settings.hint) ?? "off",
+    effects: look.effects ?? oneOf(EFFECTS, settings.effects) ?? "off",
+    forTrigger: settings.forTrigger ?? "",
+    againstTrigger: settings.againstTrigger ?? "",
     counts: look.counts,
   };
 }
@@ -79,8 +91,8 @@ function oneOf(allowed, value) {
   return allowed.includes(value) ? value : undefined;
 }
 
-function label(text) {
-  return text !== null && [...text].length <= LONGEST_LABEL ? text : undefined;
+function text(given, longest) {
+  return given !== null && [...given].length <= longest ? given : undefined;
 }
 
 /** A hex colour, with or without its #, or a CSS colour name. */
