@@ -194,7 +194,7 @@ final class OverlaySocketIT {
 
       assertThat(response.status()).isEqualTo(404);
       assertThat(response.headers()).containsEntry("content-type", "application/problem+json");
-      assertThat(response.body()).contains("opens nothing");
+      assertThat(response.body()).contains("unknown overlay id");
     }
   }
 
@@ -202,7 +202,7 @@ final class OverlaySocketIT {
   void anUnknownIdIs404EvenWithoutAnUpgrade() {
     var response = GATEWAY.get("/ws/overlay/00000000-0000-4000-8000-000000000000");
 
-    ProblemAssert.assertProblem(response, 404, "opens nothing");
+    ProblemAssert.assertProblem(response, 404, "unknown overlay id");
   }
 
   @Test

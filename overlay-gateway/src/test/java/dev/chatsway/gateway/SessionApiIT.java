@@ -203,7 +203,7 @@ final class SessionApiIT {
     }
     assertProblem(GATEWAY.send("GET", path(session) + "/clients", ""), 404, "no session");
     assertProblem(
-        GATEWAY.get("/api/v1/overlays/" + text(session, "overlayId")), 404, "opens nothing");
+        GATEWAY.get("/api/v1/overlays/" + text(session, "overlayId")), 404, "unknown overlay id");
     assertThat(GATEWAY.everything().keySet())
         .filteredOn(key -> key.contains(text(session, "id")))
         .as("but its tombstone")
