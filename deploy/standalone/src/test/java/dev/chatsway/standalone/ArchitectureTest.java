@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The arrows between the modules, as docs/architecture.md draws them. */
@@ -22,6 +26,19 @@ final class ArchitectureTest {
             .map(each -> each.getPackageName().split("\\.", -1)[2])
             .distinct())
         .contains("session", "http", "redis", "broadcaster", "ingest", "gateway", "standalone");
+  }
+
+  @Test
+  void everyFileOfTheMapExists() throws IOException {
+    var docs = Path.of("..", "..", "docs");
+    var links = Pattern.compile("\\]\\(([^)#:]+)\\)")
+        .matcher(Files.readString(docs.resolve("architecture.md")))
+        .results()
+        .map(link -> link.group(1))
+        .toList();
+
+    assertThat(links).hasSizeGreaterThan(30);
+    assertThat(links).allSatisfy(link -> assertThat(docs.resolve(link)).exists());
   }
 
   @Test
