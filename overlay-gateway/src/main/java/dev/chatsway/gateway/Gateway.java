@@ -89,13 +89,14 @@ public final class Gateway {
         new EventStreams(sessions, broadcaster, EventStreamSettings.from(config).longest());
     var control = new ControlRoutes(sessions, body);
     this.routes = concat(
+        // before the page, which takes everything else below /overlay
+        new OverlayFile(sessions, build, urls.base()).routes(),
         overlays.routes(),
         sockets.routes(),
         events.routes(),
         studio.routes(),
         control.routes(),
         new DeckRoutes(sessions).routes(),
-        new OverlayFile(sessions, build, urls.base()).routes(),
         new OpenApi().routes(),
         pathPrefix(
             segment("api").slash("v1"), () -> concat(api.routes(), overlays.api(), control.api())));
