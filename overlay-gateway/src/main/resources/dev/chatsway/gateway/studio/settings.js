@@ -44,8 +44,7 @@ export function settings(session, changed) {
     group(
       "How it looks",
       choice(setting("theme"), "Theme", { dark: "Dark", light: "Light", line: "Line, without a plate", contrast: "High contrast" }),
-      choice(setting("mode"), "Drawn as", { combined: "one bar, tug of war", split: "two bars, one for each side", worm: "a curve of the last minute" }),
-      choice(setting("layout"), "Layout", { horizontal: "Horizontal", vertical: "Vertical", compact: "Compact" }),
+      choice(setting("mode"), "Drawn as", { combined: "one bar, tug of war", split: "two bars, one for each side" }),
       choice(setting("numbers"), "Numbers", { percent: "Percent", votes: "Votes", strength: "Strength", none: "None" }),
       choice(setting("hint"), "How to vote is shown", { auto: "until votes flow", always: "always", off: "never" }),
       choice(setting("effects"), "Votes landing", { full: "are shown", off: "are not shown" }),
