@@ -3,13 +3,10 @@ import { h, say } from "./dom.js";
 
 /** The buttons for while the stream runs. */
 export function controls(session, changed, now) {
-  const act = (work) => async () => {
-    try {
-      await work();
-      now.look();
-    } catch (refusal) {
-      say(refusal.message);
-    }
+  // What is pressed is asked for in that order: the next waits until the one before it is answered.
+  let before = Promise.resolve();
+  const act = (work) => () => {
+    before = before.then(work).then(now.look, (refusal) => say(refusal.message));
   };
   const reset = h("button", {
     type: "button",

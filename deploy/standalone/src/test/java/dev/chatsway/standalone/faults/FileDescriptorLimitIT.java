@@ -131,7 +131,8 @@ final class FileDescriptorLimitIT {
     socket.setSoTimeout(PATIENCE_MILLIS);
     socket
         .getOutputStream()
-        .write("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
+        .write(
+            "GET /overlay/assets/icon.svg HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
     return socket;
   }
 
