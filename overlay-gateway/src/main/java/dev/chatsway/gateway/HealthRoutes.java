@@ -28,12 +28,23 @@ public final class HealthRoutes {
 
   private final RedisHealth redis;
   private final PrometheusMeterRegistry metrics;
+  private volatile boolean starting;
   private volatile boolean stopping;
 
   /** Tells of this Redis, and of these meters. */
   public HealthRoutes(RedisHealth redis, PrometheusMeterRegistry metrics) {
     this.redis = redis;
     this.metrics = metrics;
+  }
+
+  /** Not ready until {@link #started}. */
+  public void starting() {
+    starting = true;
+  }
+
+  /** Ready as soon as Redis has answered. */
+  public void started() {
+    starting = false;
   }
 
   /** From now on not ready. */
@@ -53,8 +64,10 @@ public final class HealthRoutes {
 
   private HttpResponse ready() {
     RedisHealth.State now = redis.state();
-    boolean ready = now.everUp() && !stopping;
-    String status = stopping ? "stopping" : now.everUp() ? "ready" : "waiting for Redis";
+    String status = stopping
+        ? "stopping"
+        : !now.everUp() ? "waiting for Redis" : starting ? "starting" : "ready";
+    boolean ready = status.equals("ready");
     return JsonResponses.json(
         ready ? StatusCodes.OK : StatusCodes.SERVICE_UNAVAILABLE,
         new Health(status, new Redis(now.up(), now.detail())));

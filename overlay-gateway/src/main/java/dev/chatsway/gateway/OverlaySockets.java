@@ -25,12 +25,15 @@ import dev.chatsway.broadcaster.ClientQueue;
 import dev.chatsway.broadcaster.Protocol;
 import dev.chatsway.http.FrameSource;
 import dev.chatsway.http.Problem;
+import dev.chatsway.redis.session.SessionSnapshot;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.session.Session;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /**
  * {@code GET /ws/overlay/{overlayId}}: a stream source fed by the Broadcaster, in whichever protocol the client offers. Before
@@ -47,6 +50,10 @@ final class OverlaySockets {
   private final Sessions sessions;
   private final BroadcasterClient broadcaster;
 
+  /** Look-ups under way: all who ask for an overlay at the same moment share one. */
+  private final ConcurrentMap<UUID, CompletionStage<Optional<SessionSnapshot>>> lookups =
+      new ConcurrentHashMap<>();
+
   OverlaySockets(Sessions sessions, BroadcasterClient broadcaster) {
     this.sessions = sessions;
     this.broadcaster = broadcaster;
@@ -61,7 +68,7 @@ final class OverlaySockets {
 
   private CompletionStage<HttpResponse> answer(UUID overlayId, HttpRequest request) {
     Optional<WebSocketUpgrade> upgrade = request.getAttribute(AttributeKeys.webSocketUpgrade);
-    return sessions.byOverlay(overlayId).thenCompose(found -> {
+    return find(overlayId).thenCompose(found -> {
       if (found.isEmpty()) {
         return CompletableFuture.completedFuture(OverlayRoutes.noOverlay());
       }
@@ -69,6 +76,11 @@ final class OverlaySockets {
           .map(each -> open(found.get().session(), each, offersV2(request)))
           .orElseGet(() -> CompletableFuture.completedFuture(upgradeRequired(request)));
     });
+  }
+
+  private CompletionStage<Optional<SessionSnapshot>> find(UUID overlayId) {
+    var lookup = lookups.computeIfAbsent(overlayId, sessions::byOverlay);
+    return lookup.whenComplete((found, failure) -> lookups.remove(overlayId, lookup));
   }
 
   /** Reads all lines of the header, and past empty elements (RFC 9110, section 5.6.1). */

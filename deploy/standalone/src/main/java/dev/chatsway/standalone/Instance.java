@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -54,6 +55,7 @@ final class Instance implements Service {
     this.redis = redis;
     this.settings = settings;
     this.health = new HealthRoutes(redis.health(), redis.metrics());
+    health.starting();
     var urls = new Urls(() -> settings.publicUrl().isEmpty() ? listenUrl : settings.publicUrl());
     this.gateway = settings.roles().contains(Role.GATEWAY)
         ? Optional.of(new Gateway(
@@ -144,6 +146,20 @@ final class Instance implements Service {
         twitch.ifPresent(Twitch::start);
         return bound.address();
       });
+    });
+  }
+
+  @Override
+  public CompletionStage<Done> warmUp() {
+    boolean isWhole = settings.roles().containsAll(Set.of(Role.GATEWAY, Role.INGEST));
+    if (settings.warmUp().isZero() || !isWhole) {
+      health.started();
+      return done();
+    }
+    var listening = bindings.get(bindings.size() - 1).address();
+    return new WarmUp(redis.sessions(), listening, settings.warmUp()).run().thenApply(warm -> {
+      health.started();
+      return Done.getInstance();
     });
   }
 

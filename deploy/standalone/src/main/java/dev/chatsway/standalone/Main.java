@@ -25,7 +25,7 @@ import picocli.CommandLine.ParseResult;
       Explain.class,
       CastVote.class,
       TwitchCommand.class,
-      WarmUp.class
+      TrainingRun.class
     })
 public final class Main implements ChatswayCommand {
 

@@ -65,6 +65,7 @@ final class ServerStart {
     enter(CoordinatedShutdown.PhaseServiceStop(), "votes-finished", service::finishVotes);
     enter("redis-client", "redis-client-closed", service::closeRedis);
     var server = new Server(system, complete, settings, bind(service));
+    service.warmUp().toCompletableFuture().join();
     announce(server.listenUrl(), service.redis());
     return server;
   }

@@ -31,6 +31,9 @@ public interface Service {
   /** Listens; what it listens on is complete before the stage is. */
   CompletionStage<InetSocketAddress> bind(String host, int port);
 
+  /** Prepares for a crowd; {@code GET /health/ready} answers 503 until this completes. Never fails. */
+  CompletionStage<Done> warmUp();
+
   /** From now on {@code GET /health/ready} answers 503. */
   CompletionStage<Done> becomeUnready();
 

@@ -17,6 +17,7 @@ enum Setting {
   REDIS_START_TIMEOUT("chatsway.redis.start-timeout"),
   REDIS_SENTINEL_PASSWORD("chatsway.redis.sentinel-password"),
   CHATSWAY_ROLES("chatsway.roles"),
+  WARM_UP("chatsway.warm-up"),
   CHATSWAY_DATA("chatsway.data"),
   CHATSWAY_REDIS_SERVER("chatsway.redis-server"),
   CHATSWAY_ADMIN_TOKEN("chatsway.admin-token"),

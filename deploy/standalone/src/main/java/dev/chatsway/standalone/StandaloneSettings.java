@@ -1,9 +1,11 @@
 package dev.chatsway.standalone;
 
 import com.typesafe.config.Config;
+import dev.chatsway.session.config.ConfigReader;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -16,6 +18,7 @@ import java.util.Set;
  * @param publicUrl what returned URLs start with, without a slash at its end; empty: where it listens
  * @param redisUrl the Redis to use, maybe with a password; empty: one of our own
  * @param roles at least one
+ * @param warmUp how long the instance asks itself before it is ready
  * @param data the folder of our own Redis
  * @param redisServer the redis-server or valkey-server to run in place of the shipped one; empty: the newest there is
  * @param adminToken at least 32 characters; empty only with the embedded Redis: the token is then kept in the data folder
@@ -27,6 +30,7 @@ public record StandaloneSettings(
     String publicUrl,
     String redisUrl,
     Set<Role> roles,
+    Duration warmUp,
     Path data,
     String redisServer,
     String adminToken) {
@@ -34,6 +38,7 @@ public record StandaloneSettings(
   /** What cannot be guessed at the rate that the limits of requests allow. */
   private static final int LEAST_TOKEN = 32;
 
+  private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(60);
   private static final String ADMIN_PORTS =
       "a whole number from 1 to 65535 that is not the port's, or nothing";
 
@@ -101,6 +106,7 @@ public record StandaloneSettings(
         Setting.PUBLIC_URL.in(config),
         Setting.REDIS_URL.in(config),
         roles(Setting.CHATSWAY_ROLES.in(config)),
+        ConfigReader.at(config, "chatsway").duration("warm-up", Duration.ZERO, LONGEST_WARM_UP),
         data(Setting.CHATSWAY_DATA.in(config)),
         Setting.CHATSWAY_REDIS_SERVER.in(config),
         Setting.CHATSWAY_ADMIN_TOKEN.in(config));

@@ -107,6 +107,11 @@ final class ServerIT {
     }
 
     @Override
+    public CompletionStage<Done> warmUp() {
+      return CompletableFuture.completedFuture(Done.getInstance());
+    }
+
+    @Override
     public CompletionStage<Done> becomeUnready() {
       return step("unready");
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -31,6 +32,7 @@ final class StandaloneSettingsTest {
             "",
             "",
             Set.of(Role.GATEWAY, Role.INGEST),
+            Duration.ZERO,
             Path.of("data"),
             "",
             ""));
@@ -50,6 +52,7 @@ final class StandaloneSettingsTest {
         Setting.CHATSWAY_ADMIN_TOKEN, TOKEN,
         Setting.LOG_FORMAT, "JSON",
         Setting.LOG_LEVEL, "Debug"));
+    sent.put(Setting.WARM_UP, "5s");
 
     assertThat(StandaloneSettings.from(environment(sent)))
         .isEqualTo(new StandaloneSettings(
@@ -59,6 +62,7 @@ final class StandaloneSettingsTest {
             "https://bar.example.com",
             "redis://h:1/0",
             Set.of(Role.INGEST),
+            Duration.ofSeconds(5),
             Path.of("/var/lib/chatsway"),
             "",
             TOKEN));
