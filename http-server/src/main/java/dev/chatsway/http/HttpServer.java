@@ -71,7 +71,7 @@ public final class HttpServer {
   private final ConnectionLimits limits;
   private final int most;
   private final int mostTurnedAway;
-  private final RequestFilter guard;
+  private final RequestFilter filter;
   private final BidiFlow<HttpResponse, SslTlsOutbound, SslTlsInbound, HttpRequest, NotUsed> http;
   private final Function<HttpRequest, CompletionStage<HttpResponse>> handler;
 
@@ -81,14 +81,14 @@ public final class HttpServer {
   private final AtomicInteger turnedAway = new AtomicInteger();
   private final UnderWay underWay = new UnderWay();
 
-  /** Serves {@code route} to whom {@code guard} lets in; its failures become problem documents. */
+  /** Serves {@code route} to whom {@code filter} lets in; its failures become problem documents. */
   public HttpServer(
-      ActorSystem<?> system, ConnectionLimits limits, RequestFilter guard, Route route) {
+      ActorSystem<?> system, ConnectionLimits limits, RequestFilter filter, Route route) {
     this.system = system;
     this.limits = limits;
     this.most = FileDescriptorLimit.most(limits.most());
     this.mostTurnedAway = most < limits.most() ? FileDescriptorLimit.SPARE / 2 : MOST_TURNED_AWAY;
-    this.guard = guard;
+    this.filter = filter;
     var settings = ServerSettings.create(QUIET.withFallback(system.settings().config()));
     this.http = Http.get(system)
         .serverLayer(settings.withRawRequestUriHeader(true).withServerHeader(Optional.empty()));
@@ -155,7 +155,7 @@ public final class HttpServer {
   }
 
   private void accept(Tcp.IncomingConnection socket) {
-    var connection = new Connected(guard.visit(socket.remoteAddress().getAddress()));
+    var connection = new Connected(filter.visit(socket.remoteAddress().getAddress()));
     if (connection.isCut) {
       socket.handleWith(
           Flow.fromSinkAndSource(Sink.<ByteString>cancelled(), Source.<ByteString>empty()), system);

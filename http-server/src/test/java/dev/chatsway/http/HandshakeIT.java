@@ -144,7 +144,7 @@ final class HandshakeIT {
   @Test
   void whatCannotBeReadCountsAsAFailureOfItsAddress() {
     var filter =
-        TestServer.guard("limits { exempt = \"\", failures { burst = 2, per-minute = 1 } }");
+        TestServer.filter("limits { exempt = \"\", failures { burst = 2, per-minute = 1 } }");
     try (var server = new TestServer(TestServer.limits(100), filter, TestServer.whoAsks())) {
       for (int i = 0; i < 2; i++) {
         try (var socket = server.connect()) {
@@ -198,7 +198,7 @@ final class HandshakeIT {
   }
 
   private static int statusFor(String host) {
-    var filter = TestServer.guard(
+    var filter = TestServer.filter(
         "https://votes.example/bar", "allowed-hosts = \"also.example\"", new SimpleMeterRegistry());
     try (var server = new TestServer(TestServer.limits(100), filter, TestServer.whoAsks());
         var socket = server.connect()) {
@@ -208,7 +208,7 @@ final class HandshakeIT {
 
   @Test
   void aTrustedProxyMayNameAnyHostWhereNoPublicUrlIsSet() {
-    var filter = TestServer.guard("trusted-proxies = \"127.0.0.1\"");
+    var filter = TestServer.filter("trusted-proxies = \"127.0.0.1\"");
     try (var server = new TestServer(TestServer.limits(100), filter, TestServer.whoAsks());
         var socket = server.connect()) {
       assertThat(

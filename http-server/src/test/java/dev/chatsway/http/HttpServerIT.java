@@ -44,7 +44,7 @@ final class HttpServerIT {
   void aPortThatIsInUseFailsTheBinding() {
     try (var server = new TestServer(TestServer.limits(10), route())) {
       var second = new HttpServer(
-          server.actors.system(), TestServer.limits(10), TestServer.guard(""), route());
+          server.actors.system(), TestServer.limits(10), TestServer.filter(""), route());
 
       assertThatThrownBy(
               () -> second.bind("127.0.0.1", server.port).toCompletableFuture().join())
@@ -87,9 +87,9 @@ final class HttpServerIT {
 
   @Test
   void malformedRequestsCountAsFailuresOfTheirAddress() {
-    var guard =
-        TestServer.guard("limits { exempt = \"\", failures { burst = 3, per-minute = 1 } }");
-    try (var server = new TestServer(TestServer.limits(10), guard, route())) {
+    var filter =
+        TestServer.filter("limits { exempt = \"\", failures { burst = 3, per-minute = 1 } }");
+    try (var server = new TestServer(TestServer.limits(10), filter, route())) {
       for (int i = 0; i < 4; i++) {
         try (var client = server.connect()) {
           client.send("GET /now HTTP/9.9\r\n\r\n".getBytes(StandardCharsets.US_ASCII));

@@ -42,7 +42,7 @@ final class LimitsIT {
   private TestServer server(String lines) {
     return new TestServer(
         TestServer.limits(100),
-        TestServer.guard("", lines, metrics),
+        TestServer.filter("", lines, metrics),
         concat(
             path("now", () -> complete("now")),
             path("guess", () -> complete(status(401))),

@@ -23,7 +23,7 @@ final class RequestIdIT {
       }));
 
   private static final TestServer SERVER =
-      new TestServer(TestServer.limits(10), TestServer.guard(""), ROUTE);
+      new TestServer(TestServer.limits(10), TestServer.filter(""), ROUTE);
 
   @AfterAll
   static void stop() {

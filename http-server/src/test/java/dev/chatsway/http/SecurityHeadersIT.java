@@ -28,7 +28,7 @@ final class SecurityHeadersIT {
   private static TestServer server(String publicUrl, String lines) {
     return new TestServer(
         TestServer.limits(10),
-        TestServer.guard(publicUrl, lines, new SimpleMeterRegistry()),
+        TestServer.filter(publicUrl, lines, new SimpleMeterRegistry()),
         ROUTE);
   }
 

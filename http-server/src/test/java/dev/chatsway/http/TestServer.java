@@ -21,21 +21,21 @@ final class TestServer implements AutoCloseable {
   final int port;
 
   TestServer(ConnectionLimits limits, Route route) {
-    this(limits, guard(""), route);
+    this(limits, filter(""), route);
   }
 
-  TestServer(ConnectionLimits limits, RequestFilter guard, Route route) {
-    server = new HttpServer(actors.system(), limits, guard, route);
+  TestServer(ConnectionLimits limits, RequestFilter filter, Route route) {
+    server = new HttpServer(actors.system(), limits, filter, route);
     binding = server.bind("127.0.0.1", 0).toCompletableFuture().join();
     port = binding.address().getPort();
   }
 
   /** With lines of {@code chatsway.gateway} over the defaults, by which this machine may do what it likes. */
-  static RequestFilter guard(String lines) {
-    return guard("", lines, new SimpleMeterRegistry());
+  static RequestFilter filter(String lines) {
+    return filter("", lines, new SimpleMeterRegistry());
   }
 
-  static RequestFilter guard(String publicUrl, String lines, MeterRegistry metrics) {
+  static RequestFilter filter(String publicUrl, String lines, MeterRegistry metrics) {
     var config = ConfigFactory.parseString("chatsway.gateway {\n" + lines + "\n}")
         .withFallback(ConfigFactory.load());
     return new RequestFilter(RequestFilterSettings.from(config), publicUrl, metrics);

@@ -16,7 +16,7 @@ public enum VoteStatus {
   SHARED_CHAT,
   /** Done, or read. */
   OK,
-  /** A number out of range or a missing argument: a fault of ours, nothing changed. */
+  /** A number out of range or a missing argument: a bug in this build; nothing changed. */
   INVALID,
   /** No such session. */
   NO_SESSION,

@@ -31,9 +31,9 @@ public final class EmptyServer {
         "empty",
         () -> extractMaterializer(materializer -> extractRequestEntity(entity -> onSuccess(
             entity.toStrict(5_000, materializer), read -> complete(StatusCodes.NO_CONTENT))))));
-    var guard =
+    var filter =
         new RequestFilter(RequestFilterSettings.from(config), "", new SimpleMeterRegistry());
-    new HttpServer(system, GatewaySettings.from(config).connections(), guard, route)
+    new HttpServer(system, GatewaySettings.from(config).connections(), filter, route)
         .bind("127.0.0.1", 0)
         .thenAccept(binding -> System.out.println(
             "Chatsway ready on http://127.0.0.1:" + binding.address().getPort()));
