@@ -22,9 +22,6 @@ final class ConnectionLogic extends TimerGraphStageLogic {
 
     /** The time set by {@link #scheduleIdle} has passed. */
     void onIdle() {}
-
-    /** The connection has ended. */
-    void onEnd() {}
   }
 
   /** Half an interval of pings is a pulse, so that a ping has been answered when the next pulse looks. */
@@ -66,7 +63,7 @@ final class ConnectionLogic extends TimerGraphStageLogic {
 
   @Override
   public void postStop() {
-    phase.onEnd();
+    stage.exchange.end();
     stage.handler.ended();
   }
 

@@ -137,15 +137,6 @@ final class HttpConnection extends ConnectionLogic.Phase {
     }
   }
 
-  @Override
-  void onEnd() {
-    exchange.end();
-    FrameSource unused = exchange.feed();
-    if (unused != null) {
-      unused.close();
-    }
-  }
-
   private void awaitHead() {
     int next = exchange.requests() + 1;
     if (next != awaitedHead && !exchange.isUnderWay()) {

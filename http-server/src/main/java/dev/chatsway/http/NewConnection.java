@@ -117,13 +117,4 @@ final class NewConnection extends ConnectionLogic.Phase {
     connection.failStage(new TimeoutException(
         "Request headers not received within " + connection.limits.headTimeout()));
   }
-
-  @Override
-  void onEnd() {
-    exchange.end();
-    FrameSource unused = exchange.feed();
-    if (unused != null) {
-      unused.close();
-    }
-  }
 }

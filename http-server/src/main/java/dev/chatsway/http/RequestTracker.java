@@ -44,7 +44,7 @@ final class RequestTracker {
     return true;
   }
 
-  /** The response that comes next switches to a WebSocket that is fed by this; closes it if the connection has ended. */
+  /** The response that comes next switches to a WebSocket that is fed by this; which is closed when the connection ends. */
   void upgraded(FrameSource toFeed) {
     boolean late;
     synchronized (this) {
@@ -89,10 +89,15 @@ final class RequestTracker {
     }
   }
 
-  /** No more bytes are written. */
+  /** The connection has ended, and with it what fed its WebSocket. */
   void end() {
+    FrameSource fed;
     synchronized (this) {
       ended = true;
+      fed = feed;
+    }
+    if (fed != null) {
+      fed.close();
     }
     wrote();
   }

@@ -180,9 +180,4 @@ final class WebSocketConnection extends ConnectionLogic.Phase implements WebSock
   void onDeadline() {
     connection.completeStage();
   }
-
-  @Override
-  void onEnd() {
-    feed.close();
-  }
 }
