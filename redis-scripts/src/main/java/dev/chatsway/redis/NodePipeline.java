@@ -15,7 +15,8 @@ import redis.clients.jedis.Protocol.Command;
 
 /**
  * The calls of one server: a bounded queue, a thread and a connection. While one batch is out the next one gathers. An idle
- * lane asks its server every second how it is, and so puts the function library there too.
+ * lane asks its server every second how it is, and so puts the function library there too. A server that refused a write is
+ * asked every two seconds for one that changes nothing, since there may be no other for long.
  */
 final class NodePipeline {
 
@@ -27,8 +28,11 @@ final class NodePipeline {
 
     void failed(Call call, StoreUnavailableException why);
 
-    /** It was not sent, because this lane is closed. */
+    /** It was not sent, because this lane is closed or left. */
     void closed(Call call);
+
+    /** Whether what is written to the server now would be lost. */
+    boolean isLeaving();
 
     /** The server did not answer. */
     void lost();
@@ -36,17 +40,24 @@ final class NodePipeline {
 
   private static final Logger LOG = LoggerFactory.getLogger(NodePipeline.class);
   private static final int IDLE_PROBE_MILLIS = 1_000;
+  private static final long WRITE_PROBE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final RedisSettings settings;
+  private final RedisHealth health;
+  private final HostAndPort server;
   private final Answers answers;
   private final ReconnectingConnection link;
   private final BlockingQueue<Call> queue;
   private final Thread thread;
   private volatile boolean open = true;
+  private volatile boolean left;
   private volatile boolean up = true;
+  private long writeProbed; // the thread's own
 
   NodePipeline(RedisSettings settings, RedisHealth health, HostAndPort server, Answers answers) {
     this.settings = settings;
+    this.health = health;
+    this.server = server;
     this.answers = answers;
     this.link = new ReconnectingConnection(settings, health, server, false);
     this.queue = new ArrayBlockingQueue<>(settings.callQueue());
@@ -84,10 +95,12 @@ final class NodePipeline {
   }
 
   private void serve() {
+    writeProbed = System.nanoTime();
     var batch = new ArrayList<Call>(settings.callBatch());
     while (open || !queue.isEmpty()) {
       try {
         Call first = queue.poll(IDLE_PROBE_MILLIS, TimeUnit.MILLISECONDS);
+        probeWrites();
         if (first == null) {
           send(probe());
           continue;
@@ -95,7 +108,9 @@ final class NodePipeline {
         batch.add(first);
         queue.drainTo(batch, settings.callBatch() - 1);
         batch.removeIf(this::refusedAsLate);
-        if (!batch.isEmpty()) {
+        if (left || answers.isLeaving()) {
+          batch.forEach(answers::closed);
+        } else if (!batch.isEmpty()) {
           send(batch);
         }
       } catch (InterruptedException e) {
@@ -110,6 +125,15 @@ final class NodePipeline {
       answers.closed(call);
     }
     link.close();
+  }
+
+  /** Sends a write without its keys: answered {@code invalid}, or refused where the server takes no writes. */
+  private void probeWrites() {
+    if (health.isRefusing(server) && System.nanoTime() - writeProbed > WRITE_PROBE_NANOS) {
+      writeProbed = System.nanoTime();
+      var write = new CommandArguments(Command.FCALL).add("release_lease").add(0);
+      send(Call.of("release_lease", write, SlotMap.ANY));
+    }
   }
 
   private boolean refusedAsLate(Call call) {
@@ -149,6 +173,12 @@ final class NodePipeline {
       batch.forEach(
           call -> answers.failed(call, new StoreUnavailableException("a fault of ours", e)));
     }
+  }
+
+  /** Hands back what is queued, and closes: the server is no primary any more. */
+  void leave() {
+    left = true;
+    close();
   }
 
   /** Sends what is queued and then nothing more; does not wait for it. */

@@ -32,10 +32,10 @@ public final class RedisCommands implements AutoCloseable {
 
   /** What a server says that has done nothing, and whose place may just be taken by another. */
   private static final Set<String> NOT_HERE_NOW =
-      Set.of("READONLY", "TRYAGAIN", "CLUSTERDOWN", "MASTERDOWN");
+      Set.of("READONLY", "TRYAGAIN", "CLUSTERDOWN", "MASTERDOWN", "NOREPLICAS");
 
-  /** What a server says that has done nothing, because it cannot keep more: on its disk, or in its memory. */
-  private static final Set<String> FULL = Set.of("MISCONF", "OOM");
+  /** What a server says that has done nothing, because it cannot keep more: on its disk, in its memory, or on replicas. */
+  private static final Set<String> TAKES_NO_WRITES = Set.of("MISCONF", "OOM", "NOREPLICAS");
 
   private static final String CLOSED = "the Redis client is closed";
   private static final int HOPS = 3;
@@ -105,6 +105,8 @@ public final class RedisCommands implements AutoCloseable {
     Shard shard = call.slot() == SlotMap.ANY ? anyShard(map) : map.shard(call.slot());
     if (shard == null) {
       again(call, "no server has the slot " + call.slot());
+    } else if (topology.isLeaving(shard.primary())) {
+      again(call, "a replica is being promoted");
     } else {
       sendTo(shard.primary(), call);
     }
@@ -170,7 +172,7 @@ public final class RedisCommands implements AutoCloseable {
     lanes.entrySet().removeIf(lane -> {
       boolean gone = !primaries.contains(lane.getKey());
       if (gone) {
-        lane.getValue().close();
+        lane.getValue().leave();
       }
       return gone;
     });
@@ -214,12 +216,12 @@ public final class RedisCommands implements AutoCloseable {
     private void refused(Call call, JedisDataException error) {
       String why = String.valueOf(error.getMessage());
       String code = why.split(" ", 2)[0];
+      if (TAKES_NO_WRITES.contains(code)) {
+        health.refused(server, why);
+      }
       if (error instanceof JedisMovedDataException || NOT_HERE_NOW.contains(code)) {
         again(call, why);
       } else {
-        if (FULL.contains(code)) {
-          health.refused(server, why);
-        }
         fail(call, new StoreUnavailableException("Redis refused: " + why, error));
       }
     }
@@ -236,6 +238,11 @@ public final class RedisCommands implements AutoCloseable {
       } else {
         fail(call, new StoreUnavailableException(CLOSED));
       }
+    }
+
+    @Override
+    public boolean isLeaving() {
+      return topology.isLeaving(server);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.chatsway.redis.topology;
 
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** Asks who has what. Used by one thread. */
@@ -11,6 +12,9 @@ interface Discovery {
    * @throws JedisException if nobody could say
    */
   SlotMap discover();
+
+  /** Asks this server before the others from now on. Called by other threads. */
+  default void prefer(HostAndPort server) {}
 
   /** The way that a URL asks for. */
   static Discovery of(Connector connector) {

@@ -18,15 +18,24 @@ final class SentinelDiscovery implements Discovery {
   private static final Set<String> UNWELL = Set.of("s_down", "o_down", "disconnected");
 
   private final Connector connector;
+  private volatile List<HostAndPort> sentinels;
 
   SentinelDiscovery(Connector connector) {
     this.connector = connector;
+    this.sentinels = connector.url().hosts();
+  }
+
+  @Override
+  public void prefer(HostAndPort sentinel) {
+    sentinels = Stream.concat(Stream.of(sentinel), connector.url().hosts().stream())
+        .distinct()
+        .toList();
   }
 
   @Override
   public SlotMap discover() {
     String why = "";
-    for (HostAndPort sentinel : connector.url().hosts()) {
+    for (HostAndPort sentinel : sentinels) {
       try (Connection connection = connector.connectSentinel(sentinel)) {
         Object primary = ask(connection, "GET-MASTER-ADDR-BY-NAME");
         if (primary != null) {
