@@ -27,8 +27,6 @@ public final class Topology implements AutoCloseable {
   /** A Sentinel looks every second whether the replica that it promotes has become a primary. */
   private static final Duration LONGEST_FAILOVER = Duration.ofSeconds(5);
 
-  private record Leaving(HostAndPort primary, long since) {}
-
   private final Connector connector;
   private final Discovery discovery;
   private final Consumer<SlotMap> onDiscovered;
@@ -36,8 +34,9 @@ public final class Topology implements AutoCloseable {
 
   private volatile @Nullable SlotMap map;
   private volatile String failure = "not asked yet";
-  private volatile @Nullable Leaving leaving;
-  private List<SentinelWatch> watches = List.of();
+  private volatile @Nullable HostAndPort leaving;
+  private volatile long leavingSince; // written first
+  private volatile List<SentinelWatch> watches = List.of();
 
   // under this object's lock
   private @Nullable CompletableFuture<Object> due;
@@ -46,14 +45,14 @@ public final class Topology implements AutoCloseable {
   /**
    * Discovers nothing before {@link #start}.
    *
-   * @param readFrom replicas are looked for only if they are read from
+   * @param replicas whether those of a single server are looked for
    * @param onDiscovered told each map, whether it is another one or not, on the thread of discovery
    */
-  public Topology(Connector connector, ReadFrom readFrom, Consumer<SlotMap> onDiscovered) {
+  public Topology(Connector connector, boolean replicas, Consumer<SlotMap> onDiscovered) {
     this.connector = connector;
-    this.discovery = Discovery.of(connector);
+    this.discovery = new Discovery(connector);
     this.onDiscovered = onDiscovered;
-    if (connector.url().form() == RedisUrl.Form.STANDALONE && readFrom == ReadFrom.PRIMARY) {
+    if (connector.url().form() == RedisUrl.Form.STANDALONE && !replicas) {
       this.thread = null;
       this.map = SlotMap.of(new Shard(connector.url().hosts().get(0), List.of()));
     } else {
@@ -65,13 +64,13 @@ public final class Topology implements AutoCloseable {
   /** Begins to discover. */
   public void start() {
     if (thread != null) {
-      var unused =
-          thread.scheduleWithFixedDelay(this::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
       if (connector.url().form() == RedisUrl.Form.SENTINEL) {
         watches = connector.url().hosts().stream()
             .map(sentinel -> new SentinelWatch(connector, sentinel, this))
             .toList();
       }
+      var unused =
+          thread.scheduleWithFixedDelay(this::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
@@ -92,16 +91,14 @@ public final class Topology implements AutoCloseable {
 
   /** Whether Sentinels are replacing this primary: what is written to it now would be lost with the failover. */
   public boolean isLeaving(HostAndPort primary) {
-    Leaving now = leaving;
-    return now != null
-        && now.primary().equals(primary)
-        && System.nanoTime() - now.since() < LONGEST_FAILOVER.toNanos();
+    return primary.equals(leaving) && System.nanoTime() - leavingSince < LONGEST_FAILOVER.toNanos();
   }
 
   /** A Sentinel has chosen a replica to replace this primary. */
   void leaving(HostAndPort primary) {
     LOG.info("Sentinels replace {}", primary);
-    leaving = new Leaving(primary, System.nanoTime());
+    leavingSince = System.nanoTime();
+    leaving = primary;
   }
 
   /** A Sentinel has given up replacing the primary. */
@@ -137,7 +134,7 @@ public final class Topology implements AutoCloseable {
         try {
           var unused = thread.schedule(this::discover, Math.max(0, wait), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) { // closed
-          due.complete(map);
+          due.complete(true);
         }
       }
       return due;
