@@ -19,7 +19,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
 final class FunctionLibrary {
 
   private static final String SOURCE = source();
-  private static final CommandArguments ASK_VERSION =
+  static final CommandArguments ASK_VERSION =
       new CommandArguments(Command.FCALL_RO).add("chatsway_version").add(0);
 
   /** The version of the library that this build brings. */

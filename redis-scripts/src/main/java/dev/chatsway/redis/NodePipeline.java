@@ -1,6 +1,5 @@
 package dev.chatsway.redis;
 
-import dev.chatsway.redis.topology.SlotMap;
 import dev.chatsway.session.StoreUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,90 +11,136 @@ import org.slf4j.LoggerFactory;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
- * The calls of one server: a bounded queue, a thread and a connection. While one batch is out the next one gathers. An idle
- * lane asks its server every second how it is, and so puts the function library there too.
+ * One server's calls, or its readings: a bounded queue, a thread and a connection. While one batch is out the next one
+ * gathers.
+ *
+ * <p>Once a second the server is also asked for its {@code ROLE}, so that one which was demoted, or came back, is noticed
+ * although it is not used. A server that refused a write is asked every two seconds for one that changes nothing, since
+ * there may be no other for long.
  */
-final class NodePipeline {
+public final class NodePipeline {
 
-  static final String PROBE = "chatsway_version";
+  /** A server, and as what it is used. */
+  public record Node(HostAndPort server, boolean replica) {}
 
-  /** Where answers go. */
-  interface Answers {
-    void answered(Call call, Object reply);
+  /** Commands that are sent one behind the other. All methods but {@link #left} are called on the pipeline's thread. */
+  public interface Exchange {
 
-    void failed(Call call, StoreUnavailableException why);
+    /** Returns what is to be sent now; nothing if that is no longer wanted, and then this exchange is over. */
+    List<CommandArguments> commands();
 
-    /** It was not sent, because this lane is closed. */
-    void closed(Call call);
+    /** A reply a command, in order; a {@link JedisDataException} where Redis answered with an error. */
+    void answered(List<Object> replies);
 
-    /** The server did not answer. */
-    void lost();
+    /** There was no answer, or the queue is full; what had been sent may or may not have been done. */
+    void failed(StoreUnavailableException why);
+
+    /** It was not sent, because this pipeline is closed. */
+    void left();
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(NodePipeline.class);
-  private static final int IDLE_PROBE_MILLIS = 1_000;
+  private static final int READINGS = 64; // as many as there may be Broadcasters
+  private static final int IDLE_MILLIS = 1_000;
+  private static final int DOWN_MILLIS = 100;
+  private static final long ROLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long WRITE_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final CommandArguments ROLE = new CommandArguments(Command.ROLE);
 
-  private final RedisSettings settings;
-  private final Answers answers;
-  private final ReconnectingConnection link;
-  private final BlockingQueue<Call> queue;
+  /** Without its keys it is answered {@code invalid}, or refused where the server takes no writes. */
+  private static final CommandArguments WRITE =
+      new CommandArguments(Command.FCALL).add("release_lease").add(0);
+
+  private final RedisHealth health;
+  private final Node node;
+  private final boolean reading;
+  private final int batchSize;
+  private final Runnable onLost;
+  private final TrackedStates tracked;
+  private final ReconnectingConnection connection;
+  private final BlockingQueue<Exchange> queue;
   private final Thread thread;
   private volatile boolean open = true;
+  private volatile boolean left;
   private volatile boolean up = true;
+  private long roleAsked = System.nanoTime() - ROLE_NANOS; // the thread's own, as the next one
+  private long writeAsked = System.nanoTime();
 
-  NodePipeline(RedisSettings settings, RedisHealth health, HostAndPort server, Answers answers) {
-    this.settings = settings;
-    this.answers = answers;
-    this.link = new ReconnectingConnection(settings, health, server, false);
-    this.queue = new ArrayBlockingQueue<>(settings.callQueue());
-    this.thread = new Thread(this::serve, "chatsway-redis-calls-" + server);
+  /**
+   * Connects at once.
+   *
+   * @param reading whether it serves readings, one a batch, whose sessions the server is asked to track
+   * @param onLost told, on this pipeline's thread, that the server did not answer or is not what it was
+   */
+  NodePipeline(
+      RedisSettings settings, RedisHealth health, Node node, boolean reading, Runnable onLost) {
+    this.health = health;
+    this.node = node;
+    this.reading = reading;
+    this.batchSize = reading ? 1 : settings.callBatch();
+    this.onLost = onLost;
+    this.tracked = new TrackedStates(node.server());
+    this.connection = new ReconnectingConnection(settings, health, node, reading ? tracked : null);
+    this.queue = new ArrayBlockingQueue<>(reading ? READINGS : settings.callQueue());
+    String use = reading ? "reader" : "calls";
+    this.thread = new Thread(this::serve, "chatsway-redis-" + use + "-" + node.server());
     thread.setDaemon(true);
     thread.start();
   }
 
-  /** Whether the last batch was answered. */
-  boolean isUp() {
+  /** The server, and as what it is used. */
+  public Node node() {
+    return node;
+  }
+
+  /** What was read on the connection; for the pipeline's thread. */
+  public TrackedStates tracked() {
+    return tracked;
+  }
+
+  /** Whether the last batch was answered in time, by a server that is what it is used as. */
+  public boolean isUp() {
     return up;
   }
 
-  /** How many calls are queued. */
+  /** Something did not wait for it any longer. */
+  public void isLate() {
+    up = false;
+  }
+
+  /** How many exchanges are queued. */
   int waiting() {
     return queue.size();
   }
 
-  /** Sends it with the next batch; refused at once where nothing is sent any more, or too much waits. */
-  void send(Call call) {
+  /** Sends it with the next batch; fails at once if the queue is full. */
+  public void send(Exchange exchange) {
     if (!open) {
-      answers.closed(call);
-    } else if (!queue.offer(call)) {
-      answers.failed(
-          call,
-          new StoreUnavailableException(
-              "more than " + settings.callQueue() + " calls wait for Redis"));
-    } else if (!open && queue.remove(call)) { // closed meanwhile, with nobody left to serve it
-      answers.closed(call);
+      exchange.left();
+    } else if (!queue.offer(exchange)) {
+      int most = queue.size();
+      exchange.failed(new StoreUnavailableException("more than " + most + " calls wait for Redis"));
+    } else if (!open && queue.remove(exchange)) { // closed meanwhile: the thread may have ended
+      exchange.left();
     }
   }
 
-  static Call probe() {
-    return Call.of(PROBE, new CommandArguments(Command.FCALL_RO).add(PROBE).add(0), SlotMap.ANY);
-  }
-
   private void serve() {
-    var batch = new ArrayList<Call>(settings.callBatch());
+    var batch = new ArrayList<Exchange>(batchSize);
+    send(batch); // connects, and puts the function library there
     while (open || !queue.isEmpty()) {
       try {
-        Call first = queue.poll(IDLE_PROBE_MILLIS, TimeUnit.MILLISECONDS);
-        if (first == null) {
-          send(probe());
-          continue;
+        Exchange first = queue.poll(up ? IDLE_MILLIS : DOWN_MILLIS, TimeUnit.MILLISECONDS);
+        if (first != null) {
+          batch.add(first);
+          queue.drainTo(batch, batchSize - 1);
         }
-        batch.add(first);
-        queue.drainTo(batch, settings.callBatch() - 1);
-        batch.removeIf(this::refusedAsLate);
-        if (!batch.isEmpty()) {
+        if (left) {
+          batch.forEach(Exchange::left);
+        } else {
           send(batch);
         }
       } catch (InterruptedException e) {
@@ -106,56 +151,104 @@ final class NodePipeline {
       }
     }
     // taken out one by one: what send() takes back meanwhile is its to close
-    for (Call call = queue.poll(); call != null; call = queue.poll()) {
-      answers.closed(call);
+    for (Exchange next = queue.poll(); next != null; next = queue.poll()) {
+      next.left();
     }
-    link.close();
+    connection.close();
   }
 
-  private boolean refusedAsLate(Call call) {
-    boolean late = System.nanoTime() - call.since() > settings.callTimeout().toNanos();
-    if (late) {
-      answers.failed(
-          call,
-          new StoreUnavailableException(
-              "waited over " + settings.callTimeout().toMillis() + " ms for Redis"));
-    }
-    return late;
-  }
-
-  private void send(List<Call> batch) {
+  private void send(List<Exchange> batch) {
+    var sent = new ArrayList<Exchange>(batch.size());
     try {
-      var commands = new ArrayList<CommandArguments>(batch.size());
-      for (Call call : batch) {
-        if (call.asking()) {
-          commands.add(ReconnectingConnection.ASKING);
+      connection.hear();
+      var commands = new ArrayList<CommandArguments>(batch.size() + 2);
+      var ends = new ArrayList<Integer>(batch.size());
+      for (Exchange exchange : batch) {
+        List<CommandArguments> more = exchange.commands();
+        if (!more.isEmpty()) {
+          sent.add(exchange);
+          commands.addAll(more);
+          ends.add(commands.size());
         }
-        commands.add(call.command());
       }
-      List<Object> replies = link.roundTrip(commands);
-      up = true;
-      int place = 0;
-      for (Call call : batch) {
-        place += call.asking() ? 1 : 0;
-        answers.answered(call, replies.get(place++));
+      List<CommandArguments> own = own();
+      commands.addAll(own);
+      if (commands.isEmpty()) {
+        return;
+      }
+      List<Object> replies = connection.roundTrip(commands);
+      up = isWell(own, replies.subList(replies.size() - own.size(), replies.size()));
+      int start = 0;
+      for (int i = 0; i < sent.size(); i++) {
+        sent.get(i).answered(replies.subList(start, ends.get(i)));
+        start = ends.get(i);
       }
     } catch (StoreUnavailableException e) {
       up = false;
-      batch.forEach(call -> answers.failed(call, e));
-      answers.lost();
-    } catch (RuntimeException e) { // nobody expects it, but this thread serves every call
-      LOG.error("A batch of calls failed for a reason of ours", e);
-      link.close();
-      batch.forEach(
-          call -> answers.failed(call, new StoreUnavailableException("a fault of ours", e)));
+      sent.forEach(exchange -> exchange.failed(e));
+      onLost.run();
+    } catch (RuntimeException e) { // unexpected, but this thread serves everything
+      LOG.error("Unexpected error in a batch to {}", node, e);
+      connection.close();
+      sent.forEach(
+          exchange -> exchange.failed(new StoreUnavailableException("unexpected error", e)));
     }
+  }
+
+  /** What is asked for on the pipeline's own behalf. */
+  private List<CommandArguments> own() {
+    var own = new ArrayList<CommandArguments>(2);
+    long now = System.nanoTime();
+    if (!up || now - roleAsked > ROLE_NANOS) {
+      roleAsked = now;
+      own.add(ROLE);
+    }
+    if (!reading && health.isRefusing(node.server()) && now - writeAsked > WRITE_NANOS) {
+      writeAsked = now;
+      own.add(WRITE);
+    }
+    return own;
+  }
+
+  private boolean isWell(List<CommandArguments> own, List<Object> replies) {
+    boolean well = true;
+    for (int i = 0; i < own.size(); i++) {
+      if (own.get(i) == ROLE) {
+        well = isAsUsed(replies.get(i));
+      } else if (!(replies.get(i) instanceof JedisDataException)) {
+        health.written(node.server());
+      }
+    }
+    if (!well) {
+      if (!node.replica()) {
+        connection.close(); // it was a primary once: whoever the name stands for now is asked anew
+      }
+      onLost.run();
+    }
+    return well;
+  }
+
+  private boolean isAsUsed(Object reply) {
+    if (!(reply instanceof List<?> role)) { // a user who may not ask, or a server that is loading
+      return !node.replica();
+    }
+    String said = Reply.text(role.get(0));
+    return node.replica()
+        ? said.equals("slave") && Reply.text(role.get(3)).equals("connected")
+        : said.equals("master");
+  }
+
+  /** Hands back what is queued, and closes: the server is not on the map any more. */
+  void leave() {
+    left = true;
+    close();
   }
 
   /** Sends what is queued and then nothing more; does not wait for it. */
   void close() {
     open = false;
     // Wakes the thread, should it be idle; were it woken before, it might be idle again by now.
-    var unused = queue.offer(probe());
+    var unused = queue.offer(WAKE);
   }
 
   /** Waits until a closed one has ended, for {@code millis} at most; what is queued then is refused. */
@@ -163,4 +256,20 @@ final class NodePipeline {
     thread.join(Math.max(1, millis));
     thread.interrupt();
   }
+
+  private static final Exchange WAKE = new Exchange() {
+    @Override
+    public List<CommandArguments> commands() {
+      return List.of();
+    }
+
+    @Override
+    public void answered(List<Object> replies) {}
+
+    @Override
+    public void failed(StoreUnavailableException why) {}
+
+    @Override
+    public void left() {}
+  };
 }

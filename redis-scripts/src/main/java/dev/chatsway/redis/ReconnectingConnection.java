@@ -1,5 +1,6 @@
 package dev.chatsway.redis;
 
+import dev.chatsway.redis.NodePipeline.Node;
 import dev.chatsway.redis.topology.RedisUrl;
 import dev.chatsway.redis.topology.TrackingConnection;
 import dev.chatsway.session.StoreUnavailableException;
@@ -29,42 +30,23 @@ public final class ReconnectingConnection implements AutoCloseable {
   private final RedisHealth health;
   private final HostAndPort server;
   private final boolean replica;
-  private final @Nullable Invalidations invalidations;
+  private final @Nullable TrackedStates tracked;
   private @Nullable Connection connection;
-
-  /** Connects, at the first round trip, to the first host of the URL. */
-  public ReconnectingConnection(RedisSettings settings, RedisHealth health) {
-    this(settings, health, settings.connector().url().hosts().get(0), false);
-  }
 
   /**
    * Connects at the first round trip.
    *
-   * @param replica whether the server is one: it is read from only, gets its library from its primary, and its state is not
-   *     Redis's health, since the primary can be read instead
+   * @param node if a replica: it is read from only, gets its library from its primary, and its state is not Redis's health,
+   *     since the primary can be read instead
+   * @param tracked what the server is asked to name when it changes; null: nothing
    */
   public ReconnectingConnection(
-      RedisSettings settings, RedisHealth health, HostAndPort server, boolean replica) {
-    this(settings, health, server, replica, null);
-  }
-
-  /**
-   * Connects at the first round trip, and has the server name what changes of all that is read.
-   *
-   * @param replica whether the server is one
-   * @param invalidations hears what the server names
-   */
-  public ReconnectingConnection(
-      RedisSettings settings,
-      RedisHealth health,
-      HostAndPort server,
-      boolean replica,
-      @Nullable Invalidations invalidations) {
-    this.invalidations = invalidations;
+      RedisSettings settings, RedisHealth health, Node node, @Nullable TrackedStates tracked) {
     this.settings = settings;
     this.health = health;
-    this.server = server;
-    this.replica = replica;
+    this.server = node.server();
+    this.replica = node.replica();
+    this.tracked = tracked;
   }
 
   /**
@@ -119,12 +101,12 @@ public final class ReconnectingConnection implements AutoCloseable {
   }
 
   private Connection open() {
-    Invalidations listener = invalidations;
-    if (listener == null) {
+    TrackedStates states = tracked;
+    if (states == null) {
       return settings.connector().connect(server);
     }
-    TrackingConnection tracking = settings.connector().connectTracking(server, listener::changed);
-    listener.connected(tracking.track());
+    TrackingConnection tracking = settings.connector().connectTracking(server, states::changed);
+    states.connected(tracking.track());
     return tracking;
   }
 
@@ -174,8 +156,8 @@ public final class ReconnectingConnection implements AutoCloseable {
     connection = null;
     if (current != null) {
       health.closed();
-      if (invalidations != null) {
-        invalidations.changed(null);
+      if (tracked != null) {
+        tracked.changed(null);
       }
       try {
         current.forceDisconnect();

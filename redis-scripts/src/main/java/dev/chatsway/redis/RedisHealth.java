@@ -49,7 +49,7 @@ public final class RedisHealth {
         .description("1 while Redis answers")
         .register(metrics);
     Gauge.builder("chatsway.redis.writable", () -> refuses ? 0 : 1)
-        .description("0 while Redis answers, but has no room for votes")
+        .description("0 while Redis answers, but takes no votes")
         .register(metrics);
     Gauge.builder("chatsway.redis.connections", connections, AtomicInteger::get)
         .description("Connections to Redis: one for calls and one for readings, to each server")
@@ -82,12 +82,22 @@ public final class RedisHealth {
     change(new State(failing.isEmpty(), true, detail()));
   }
 
-  /** It answers, but would not change anything, for a reason of its own: its disk is full, say. Logged once. */
+  /** It answers, but refuses writes: its memory or its disk is full, or it has too few replicas. Logged once. */
   synchronized void refused(HostAndPort server, String why) {
     if (refusing.put(server, why) == null) {
       LOG.warn("Redis takes no votes: {}: {}", server, why);
     }
     refusingChanged();
+  }
+
+  /** Whether the last write that this server was asked for was refused. */
+  boolean isRefusing(HostAndPort server) {
+    if (!refuses) { // the usual case takes no lock
+      return false;
+    }
+    synchronized (this) {
+      return refusing.containsKey(server);
+    }
   }
 
   /** It has changed something, as it was asked to. */

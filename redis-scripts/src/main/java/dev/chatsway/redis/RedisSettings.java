@@ -2,7 +2,6 @@ package dev.chatsway.redis;
 
 import com.typesafe.config.Config;
 import dev.chatsway.redis.topology.Connector;
-import dev.chatsway.redis.topology.ReadFrom;
 import dev.chatsway.redis.topology.RedisUrl;
 import java.time.Duration;
 
@@ -11,7 +10,8 @@ import java.time.Duration;
  *
  * @param connector to the servers of {@code url}, with its timeouts: how long a connection may take to come up, and how long
  *     a reply may take before the connection is made anew
- * @param readFrom which servers a tick's values are read from
+ * @param readReplicas whether a tick's values are read from replicas, as old as their replication lags, where one is well;
+ *     what decides anything always goes to primaries
  * @param nodePatience how long a reading of several servers waits for the last of them
  * @param callTimeout how long a call may wait to be sent
  * @param callQueue calls that may wait to be sent to one server
@@ -20,7 +20,7 @@ import java.time.Duration;
  */
 public record RedisSettings(
     Connector connector,
-    ReadFrom readFrom,
+    boolean readReplicas,
     Duration nodePatience,
     Duration callTimeout,
     int callQueue,
@@ -48,15 +48,17 @@ public record RedisSettings(
   public static RedisSettings from(Config config) {
     Config redis = config.getConfig("chatsway.redis");
     String readFrom = redis.getString("read-from");
+    if (!readFrom.equals("primary") && !readFrom.equals("replica")) {
+      throw new IllegalArgumentException(
+          PATH + "read-from: \"" + readFrom + "\"; allowed: primary, replica");
+    }
     return new RedisSettings(
         new Connector(
             RedisUrl.parse(redis.getString("url")),
             redis.getString("sentinel-password"),
             redis.getDuration("connect-timeout"),
             redis.getDuration("read-timeout")),
-        ReadFrom.of(readFrom)
-            .orElseThrow(() -> new IllegalArgumentException(
-                PATH + "read-from: \"" + readFrom + "\"; allowed: primary, replica")),
+        readFrom.equals("replica"),
         redis.getDuration("node-patience"),
         redis.getDuration("call-timeout"),
         redis.getInt("call-queue"),

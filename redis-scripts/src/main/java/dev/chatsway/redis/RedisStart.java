@@ -33,16 +33,20 @@ public final class RedisStart {
       "SSLHandshakeException");
 
   private final RedisCommands calls;
+  private final VoterIdHasher hasher;
+  private final boolean shared;
   private final long endNanos;
   private long reportNanos = System.nanoTime() + FIRST_REPORT_NANOS; // the chain of tries writes it
 
-  private RedisStart(RedisCommands calls, Duration limit) {
+  private RedisStart(RedisCommands calls, Duration limit, VoterIdHasher hasher, boolean shared) {
     this.calls = calls;
+    this.hasher = hasher;
+    this.shared = shared;
     this.endNanos = System.nanoTime() + limit.toNanos();
   }
 
   /**
-   * Waits for an answer with a library that this build can use, then checks what Redis holds.
+   * Waits for a Redis that answers with a library that this build can use and takes writes, and checks what it holds.
    *
    * @param hasher of this instance: all instances on one Redis must hash alike
    * @param shared whether other instances may use this Redis; if not, its admin token may have changed
@@ -51,26 +55,26 @@ public final class RedisStart {
    */
   public static CompletionStage<?> begin(
       RedisCommands calls, Duration limit, VoterIdHasher hasher, boolean shared) {
-    var start = new RedisStart(calls, limit);
-    return start
-        .answer()
-        .thenCompose(answered -> start.refuseDevelopmentKeys())
-        .thenCompose(none -> start.compareFingerprint(hasher, shared));
+    return new RedisStart(calls, limit, hasher, shared).attempt();
   }
 
-  private CompletionStage<Object> answer() {
+  private CompletionStage<?> attempt() {
     return calls
         .probe()
-        .<CompletionStage<Object>>handle((answered, failure) ->
-            failure == null ? CompletableFuture.completedStage(answered) : again(failure))
+        .thenCompose(answered -> refuseDevelopmentKeys())
+        .thenCompose(none -> compareFingerprint())
+        .<CompletionStage<?>>handle((done, failure) ->
+            failure == null ? CompletableFuture.completedStage(done) : again(failure))
         .thenCompose(next -> next);
   }
 
-  private CompletionStage<Object> again(Throwable failure) {
+  private CompletionStage<?> again(Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     String why = String.valueOf(cause == null ? failure.getMessage() : cause.getMessage());
     long now = System.nanoTime();
-    if (now - endNanos >= 0 || FINAL.stream().anyMatch(why::contains)) {
+    if (now - endNanos >= 0
+        || !(cause instanceof StoreUnavailableException)
+        || FINAL.stream().anyMatch(why::contains)) {
       return CompletableFuture.failedStage(failure);
     }
     if (now - reportNanos >= 0) {
@@ -78,7 +82,7 @@ public final class RedisStart {
       reportNanos = now + REPORT_NANOS;
     }
     return CompletableFuture.supplyAsync(
-            this::answer,
+            this::attempt,
             CompletableFuture.delayedExecutor(
                 PAUSE.toMillis(), TimeUnit.MILLISECONDS, Runnable::run))
         .thenCompose(next -> next);
@@ -107,7 +111,7 @@ public final class RedisStart {
     });
   }
 
-  private CompletionStage<?> compareFingerprint(VoterIdHasher hasher, boolean shared) {
+  private CompletionStage<?> compareFingerprint() {
     String own = hasher.of(new UUID(0, 0), "fingerprint");
     var set = new CommandArguments(Command.SET).add(FINGERPRINT).add(own);
     if (shared) {

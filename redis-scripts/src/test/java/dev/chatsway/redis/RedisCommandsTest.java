@@ -36,6 +36,47 @@ final class RedisCommandsTest {
     }
   }
 
+  @Test
+  void aRedisThatHasRoomAgainIsSaidToTakeVotesAlthoughNoFunctionIsCalled() {
+    var meters = new SimpleMeterRegistry();
+    var health = new RedisHealth(meters);
+    try (var redis = RedisServer.start();
+        var calls = new RedisCommands(redis.settings(), health, new CallMetrics(meters))) {
+      calls.probe().toCompletableFuture().join(); // which puts the library there
+      setMostMemory(redis, "1");
+      assertThatThrownBy(() -> set(calls)).hasMessageContaining("OOM ");
+      RedisCluster.await(() -> refusedWrites(redis) > 1); // the one above, and a probe
+      assertThat(writable(meters)).isZero();
+      setMostMemory(redis, "0");
+
+      RedisCluster.await(() -> {
+        set(calls); // as a gateway does, which never lets its connection idle
+        return writable(meters) == 1;
+      });
+
+      assertThat(health.state().detail()).isEqualTo("answering");
+    }
+  }
+
+  private static void set(RedisCommands calls) {
+    var command = new CommandArguments(Command.SET).add("chatsway:test").add("1");
+    calls.call("SET", command).toCompletableFuture().join();
+  }
+
+  private static long refusedWrites(RedisServer redis) {
+    return redis
+        .client()
+        .info("errorstats")
+        .lines()
+        .filter(line -> line.startsWith("errorstat_OOM:count="))
+        .mapToLong(line -> Long.parseLong(line.split("=", 2)[1]))
+        .sum();
+  }
+
+  private static double writable(SimpleMeterRegistry meters) {
+    return meters.get("chatsway.redis.writable").gauge().value();
+  }
+
   private static void create(Sessions sessions) {
     sessions
         .create(new SessionRequest("", List.of(), SessionSettings.DEFAULTS))

@@ -6,34 +6,51 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
-/** A primary, its replica and a Sentinel that fails over within seconds: real ones, of a test's own. */
+/** A primary, its replicas and Sentinels that fail over within seconds: real ones, of a test's own. */
 public final class RedisSentinels implements AutoCloseable {
 
   private static final String MASTER = "bars";
 
   private final String uriStart;
   private final RedisServer primary;
-  private final RedisServer replica;
-  private final RedisServer sentinel;
+  private final List<RedisServer> replicas;
+  private final List<RedisServer> sentinels;
 
   private RedisSentinels(
-      String uriStart, RedisServer primary, RedisServer replica, RedisServer sentinel) {
+      String uriStart,
+      RedisServer primary,
+      List<RedisServer> replicas,
+      List<RedisServer> sentinels) {
     this.uriStart = uriStart;
     this.primary = primary;
-    this.replica = replica;
-    this.sentinel = sentinel;
+    this.replicas = replicas;
+    this.sentinels = sentinels;
   }
 
-  /** Starts them, and returns when the Sentinel knows a replica that is in step. */
+  /** Starts a primary, a replica and one Sentinel, and returns when it knows a replica that is in step. */
   public static RedisSentinels start() {
-    RedisServer primary = RedisServer.start();
-    RedisServer replica =
-        RedisServer.start(RedisServer.freePort(), List.of("--replicaof", place(primary)));
+    return start(1, 1);
+  }
+
+  /** Starts more of them; {@code options} are those of the Redis servers. */
+  static RedisSentinels start(int sentinels, int replicas, String... options) {
+    RedisServer primary = RedisServer.start(RedisServer.freePort(), List.of(options));
+    var following = new ArrayList<>(List.of(options));
+    following.addAll(List.of("--replicaof", place(primary)));
     return started(
-        "redis+sentinel://", primary, replica, List.of(configuration(primary, ""), "--sentinel"));
+        "redis+sentinel://",
+        primary,
+        Stream.generate(() -> RedisServer.start(RedisServer.freePort(), following))
+            .limit(replicas)
+            .toList(),
+        Stream.generate(() -> List.of(configuration(primary, sentinels / 2 + 1, ""), "--sentinel"))
+            .limit(sentinels)
+            .toList());
   }
 
   /** The same by TLS, to their clients and between them, with a user, and with a Sentinel that wants a password. */
@@ -41,20 +58,36 @@ public final class RedisSentinels implements AutoCloseable {
     RedisServer primary = SecuredRedis.start();
     RedisServer replica = SecuredRedis.start("--replicaof", place(primary));
     String password = "sentinel auth-pass bars \"" + SecuredRedis.PASSWORD + "\"";
-    var options = new ArrayList<>(List.of(configuration(primary, password), "--sentinel"));
+    var options = new ArrayList<>(List.of(configuration(primary, 1, password), "--sentinel"));
     options.addAll(SecuredRedis.options());
-    return started("rediss+sentinel://" + SecuredRedis.LOGIN, primary, replica, options);
+    return started(
+        "rediss+sentinel://" + SecuredRedis.LOGIN, primary, List.of(replica), List.of(options));
   }
 
   private static RedisSentinels started(
-      String uriStart, RedisServer primary, RedisServer replica, List<String> sentinel) {
+      String uriStart,
+      RedisServer primary,
+      List<RedisServer> replicas,
+      List<List<String>> sentinels) {
     var all = new RedisSentinels(
-        uriStart, primary, replica, RedisServer.start(RedisServer.freePort(), sentinel));
-    RedisCluster.await(() -> RedisCluster.replication(replica).contains("master_link_status:up"));
-    RedisCluster.await(() -> all.asked("REPLICAS") instanceof List<?> replicas
-        && !replicas.isEmpty()
-        && fields(replicas.get(0)).contains("ok"));
+        uriStart,
+        primary,
+        replicas,
+        sentinels.stream()
+            .map(options -> RedisServer.start(RedisServer.freePort(), options))
+            .toList());
+    replicas.forEach(replica -> RedisCluster.await(
+        () -> RedisCluster.replication(replica).contains("master_link_status:up")));
+    all.sentinels.forEach(sentinel -> RedisCluster.await(() -> all.isReady(sentinel)));
     return all;
+  }
+
+  private boolean isReady(RedisServer sentinel) {
+    return ask(sentinel, "REPLICAS") instanceof List<?> known
+        && known.size() == replicas.size()
+        && known.stream().allMatch(replica -> fields(replica).contains("ok"))
+        && ask(sentinel, "SENTINELS") instanceof List<?> others
+        && others.size() == sentinels.size() - 1;
   }
 
   private static List<String> fields(Object replica) {
@@ -66,15 +99,16 @@ public final class RedisSentinels implements AutoCloseable {
     return server.known().getHost() + " " + server.known().getPort();
   }
 
-  private static String configuration(RedisServer primary, String more) {
+  private static String configuration(RedisServer primary, int quorum, String more) {
     try {
       Path folder = RedisServer.folder("chatsway-sentinel");
-      return Files.writeString(folder.resolve("sentinel.conf"), """
-              sentinel monitor bars %s 1
+      return Files.writeString(
+              folder.resolve("sentinel.conf"), """
+              sentinel monitor bars %s %d
               sentinel down-after-milliseconds bars 500
               sentinel failover-timeout bars 3000
               %s
-              """.formatted(place(primary), more))
+              """.formatted(place(primary), quorum, more))
           .toString();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -83,11 +117,17 @@ public final class RedisSentinels implements AutoCloseable {
 
   /** For {@code chatsway.redis.url}; the first Sentinel is none. */
   public String uri() {
-    return uriStart + "127.0.0.1:1," + sentinel.known() + "/" + MASTER;
+    return sentinels.stream()
+        .map(sentinel -> sentinel.known().toString())
+        .collect(Collectors.joining(",", uriStart + "127.0.0.1:1,", "/" + MASTER));
   }
 
-  /** What the Sentinel says of its primary. */
+  /** What the last Sentinel says of its primary. */
   public Object asked(String what) {
+    return ask(sentinels.get(sentinels.size() - 1), what);
+  }
+
+  private static Object ask(RedisServer sentinel, String what) {
     return RedisCluster.ask(
         sentinel, new CommandArguments(Command.SENTINEL).add(what).add(MASTER));
   }
@@ -95,16 +135,17 @@ public final class RedisSentinels implements AutoCloseable {
   /** Waits until the replica has all that the primary has: what it has not would go with the primary. */
   public void awaitInStep() {
     primary.client().set("after", "everything else");
-    RedisCluster.await(() -> replica.client().exists("after"));
+    RedisCluster.await(() -> replica().client().exists("after"));
   }
 
   /** Makes the replica the primary and the primary a replica that has lost it, cutting off nobody's connections. */
   public void demote() {
-    String port = String.valueOf(replica.address().getPort());
-    RedisCluster.ask(replica, new CommandArguments(Command.REPLICAOF).add("NO").add("ONE"));
+    String port = String.valueOf(replica().address().getPort());
+    RedisCluster.ask(
+        replica(), new CommandArguments(Command.REPLICAOF).add("NO").add("ONE"));
     asked("REMOVE");
     RedisCluster.ask(
-        sentinel,
+        sentinels.get(0),
         new CommandArguments(Command.SENTINEL)
             .add("MONITOR")
             .add(MASTER)
@@ -120,15 +161,15 @@ public final class RedisSentinels implements AutoCloseable {
     return primary;
   }
 
-  /** The replica, as it was at the start. */
+  /** The first replica, as it was at the start. */
   public RedisServer replica() {
-    return replica;
+    return replicas.get(0);
   }
 
   @Override
   public void close() {
-    sentinel.close();
-    replica.close();
+    sentinels.forEach(RedisServer::close);
+    replicas.forEach(RedisServer::close);
     primary.close();
   }
 }

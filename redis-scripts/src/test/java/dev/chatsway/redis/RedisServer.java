@@ -1,6 +1,7 @@
 package dev.chatsway.redis;
 
 import com.typesafe.config.ConfigFactory;
+import dev.chatsway.redis.NodePipeline.Node;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.File;
 import java.io.IOException;
@@ -134,7 +135,8 @@ public final class RedisServer implements AutoCloseable {
 
   /** A link to this server with meters of its own. */
   public ReconnectingConnection link() {
-    return new ReconnectingConnection(settings(), new RedisHealth(new SimpleMeterRegistry()));
+    return new ReconnectingConnection(
+        settings(), new RedisHealth(new SimpleMeterRegistry()), new Node(address(), false), null);
   }
 
   /** Calls on this server with meters of their own. */

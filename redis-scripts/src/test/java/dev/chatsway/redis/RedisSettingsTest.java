@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.chatsway.redis.topology.Connector;
-import dev.chatsway.redis.topology.ReadFrom;
 import dev.chatsway.redis.topology.RedisUrl;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -24,7 +23,7 @@ final class RedisSettingsTest {
                 "",
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1)),
-            ReadFrom.PRIMARY,
+            false,
             Duration.ofMillis(150),
             Duration.ofMillis(1500),
             8192,
@@ -56,7 +55,7 @@ final class RedisSettingsTest {
     var settings = RedisSettings.from(
         config("url = \"redis+sentinel://h/m\", sentinel-password = s3cret, read-from = replica"));
 
-    assertThat(settings.readFrom()).isEqualTo(ReadFrom.REPLICA);
+    assertThat(settings.readReplicas()).isTrue();
     assertThat(settings.connector().sentinelPassword()).isEqualTo("s3cret");
     assertThat(settings.toString()).doesNotContain("s3cret");
   }

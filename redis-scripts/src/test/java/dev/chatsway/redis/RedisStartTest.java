@@ -38,6 +38,31 @@ final class RedisStartTest {
   }
 
   @Test
+  void waitsForAPrimaryThatHasTooFewReplicasToTakeWrites() {
+    try (var redis = RedisServer.start();
+        var calls = redis.calls()) {
+      redis.client().configSet("min-replicas-to-write", "1");
+      var begun = begin(calls, LONG, HASHER);
+      RedisCluster.await(() -> refusedWrites(redis) > 1);
+      assertThat(begun).isNotDone();
+
+      redis.client().configSet("min-replicas-to-write", "0");
+
+      begun.join();
+    }
+  }
+
+  private static long refusedWrites(RedisServer redis) {
+    return redis
+        .client()
+        .info("errorstats")
+        .lines()
+        .filter(line -> line.startsWith("errorstat_NOREPLICAS:count="))
+        .mapToLong(line -> Long.parseLong(line.split("=", 2)[1]))
+        .sum();
+  }
+
+  @Test
   void endsAtItsLimitAndAtOnceWithAWrongPassword() {
     try (var redis = RedisServer.start();
         var secured =

@@ -1,6 +1,7 @@
 package dev.chatsway.bench;
 
 import dev.chatsway.redis.CallMetrics;
+import dev.chatsway.redis.NodePipeline.Node;
 import dev.chatsway.redis.ReconnectingConnection;
 import dev.chatsway.redis.RedisHealth;
 import dev.chatsway.redis.RedisSettings;
@@ -57,8 +58,9 @@ final class ReadRun {
             .add(1)
             .add(each.live())))
         .toList();
-    try (var link =
-        new ReconnectingConnection(settings, new RedisHealth(new SimpleMeterRegistry()))) {
+    var server = settings.connector().url().hosts().get(0);
+    try (var link = new ReconnectingConnection(
+        settings, new RedisHealth(new SimpleMeterRegistry()), new Node(server, false), null)) {
       long start = System.nanoTime();
       int count = 0;
       while (System.nanoTime() - start < NANOS) {

@@ -1,6 +1,8 @@
 package dev.chatsway.redis.reading;
 
 import dev.chatsway.redis.CallMetrics;
+import dev.chatsway.redis.NodePipeline.Node;
+import dev.chatsway.redis.NodePipelines;
 import dev.chatsway.redis.RedisHealth;
 import dev.chatsway.redis.RedisSettings;
 import dev.chatsway.redis.SessionKeys;
@@ -12,10 +14,14 @@ import dev.chatsway.session.StoreUnavailableException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.HostAndPort;
 
 /**
  * Reads the sessions of plans, apart from calls, so that votes and ticks never wait behind each other in a client. In a
@@ -25,25 +31,24 @@ import org.jspecify.annotations.Nullable;
 public final class LiveStateReader implements AutoCloseable {
 
   private static final String CALL = "MGET";
+  private static final int HOPS = 5;
 
   private final RedisSettings settings;
   private final CallMetrics metrics;
   private final boolean clustered;
+  private final NodePipelines pipelines;
   private final Topology topology;
-  private final ReadLanes lanes;
+
+  /** Makes instances choose different replicas, and each of them the same one every time: values must not jump. */
+  private final int choice = ThreadLocalRandom.current().nextInt(1 << 16);
 
   /** Connects with the first reading. */
   public LiveStateReader(RedisSettings settings, RedisHealth health, CallMetrics metrics) {
     this.settings = settings;
     this.metrics = metrics;
     this.clustered = settings.connector().url().form() == RedisUrl.Form.CLUSTER;
-    this.topology = new Topology(settings.connector(), settings.readFrom(), this::discovered);
-    this.lanes = new ReadLanes(settings, health, topology);
-    topology.start();
-  }
-
-  private void discovered(SlotMap map) {
-    lanes.follow(map);
+    this.pipelines = new NodePipelines(settings, health, true);
+    this.topology = pipelines.topology();
   }
 
   /** Prepares the reading of these sessions. */
@@ -86,37 +91,68 @@ public final class LiveStateReader implements AutoCloseable {
   }
 
   private void ask(PendingRead reading, SlotMap map) {
-    var byTarget = new HashMap<ReadLane.Target, List<ReadBatch>>();
+    var byNode = new HashMap<Node, List<ReadBatch>>();
     for (ReadBatch batch : reading.plan().batches()) {
       Shard shard = map.shard(batch.slot());
       if (shard == null) {
         reading.failed(new StoreUnavailableException("no server has the slot " + batch.slot()));
       } else {
-        byTarget
-            .computeIfAbsent(lanes.target(shard), added -> new ArrayList<>())
-            .add(batch);
+        byNode.computeIfAbsent(node(shard), added -> new ArrayList<>()).add(batch);
       }
     }
-    byTarget.forEach((target, batches) -> {
-      ReadLane lane = lanes.lane(target);
-      if (lane.isLate() && byTarget.size() > 1) { // the others do not wait for it
-        lane.check();
-        reading.failed(new StoreUnavailableException("no answer in time from " + target.server()));
-      } else {
-        lane.read(batches, reading, 0);
-      }
-    });
-    if (byTarget.size() > 1 || byTarget.keySet().stream().anyMatch(ReadLane.Target::replica)) {
+    if (byNode.size() > 1 || byNode.keySet().stream().anyMatch(Node::replica)) {
       CompletableFuture.delayedExecutor(
               settings.nodePatience().toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
           .execute(reading::expire);
     }
+    if (byNode.size() > 1) { // none waits for one that is late
+      byNode.keySet().removeIf(node -> {
+        boolean late = !pipelines.isUp(node);
+        if (late) {
+          reading.failed(new StoreUnavailableException("no answer in time from " + node.server()));
+        }
+        return late;
+      });
+    }
+    send(byNode, reading, 0);
+  }
+
+  /** The server to ask for what a shard has: a replica that is well, if they are read, or else its primary. */
+  private Node node(Shard shard) {
+    List<HostAndPort> replicas = settings.readReplicas() ? shard.replicas() : List.of();
+    return IntStream.range(0, replicas.size())
+        .mapToObj(i -> new Node(replicas.get((choice + i) % replicas.size()), true))
+        .filter(pipelines::isUp)
+        .findFirst()
+        .orElseGet(() -> new Node(shard.primary(), false));
+  }
+
+  /** The primary of a slot, if there is one. */
+  @Nullable
+  Node primary(int slot) {
+    SlotMap map = topology.map();
+    Shard shard = map == null ? null : map.shard(slot);
+    return shard == null ? null : new Node(shard.primary(), false);
+  }
+
+  /** Something pointed to another server than the map. */
+  void refresh() {
+    topology.refresh();
+  }
+
+  /** Asks each server for batches that were sent on {@code hops} times. */
+  void send(Map<Node, List<ReadBatch>> batches, PendingRead reading, int hops) {
+    if (!batches.isEmpty() && (hops > HOPS || !pipelines.isOpen())) {
+      reading.failed(new StoreUnavailableException("sent from server to server"));
+      return;
+    }
+    batches.forEach(
+        (node, some) -> new NodeRead(this, pipelines.to(node), some, reading, hops).begin());
   }
 
   /** Waits for a reading that is out, for as long as a reply may take at most; then closes the connections. */
   @Override
   public void close() {
-    topology.close();
-    lanes.close();
+    pipelines.close();
   }
 }

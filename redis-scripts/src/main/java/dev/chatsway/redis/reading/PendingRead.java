@@ -1,5 +1,7 @@
 package dev.chatsway.redis.reading;
 
+import dev.chatsway.redis.NodePipeline;
+import dev.chatsway.redis.TrackedStates;
 import dev.chatsway.session.StoreUnavailableException;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -19,7 +21,7 @@ final class PendingRead {
   // under this object's lock
   private final byte[][] states;
   private final double[] now;
-  private final Map<ReadLane, Integer> out = new HashMap<>();
+  private final Map<NodePipeline, Integer> out = new HashMap<>();
   private boolean begun;
   private boolean answered;
   private boolean ended;
@@ -47,15 +49,20 @@ final class PendingRead {
     return turn;
   }
 
+  /** Whether it was shown, with or without what is still out. */
+  synchronized boolean hasEnded() {
+    return ended;
+  }
+
   /** A server is asked. */
-  synchronized void asked(ReadLane lane) {
-    out.merge(lane, 1, Integer::sum);
+  synchronized void asked(NodePipeline server) {
+    out.merge(server, 1, Integer::sum);
   }
 
   /** A server has answered, or failed, all that it was asked once. */
-  void ended(ReadLane lane) {
+  void ended(NodePipeline server) {
     synchronized (this) {
-      out.computeIfPresent(lane, (same, times) -> times == 1 ? null : times - 1);
+      out.computeIfPresent(server, (same, times) -> times == 1 ? null : times - 1);
     }
     completeIfAll();
   }
@@ -82,9 +89,15 @@ final class PendingRead {
   }
 
   /** Takes the states that a server's answer of {@code micros} has proved to be as they were. */
-  synchronized void confirm(KnownStates known, double micros) {
-    if (!ended && known.copyTo(states, now, micros)) {
-      answered = true;
+  synchronized void confirm(
+      List<Integer> places, List<TrackedStates.Entry> entries, double micros) {
+    for (int i = 0; !ended && i < places.size(); i++) {
+      byte[] state = entries.get(i).state();
+      if (state != null) {
+        states[places.get(i)] = state;
+        now[places.get(i)] = micros;
+        answered = true;
+      }
     }
   }
 
@@ -99,10 +112,10 @@ final class PendingRead {
       if (ended) {
         return;
       }
-      out.keySet().forEach(ReadLane::isNowLate);
+      out.keySet().forEach(NodePipeline::isLate);
       if (failure == null && !out.isEmpty()) {
         failure = new StoreUnavailableException(
-            "no answer in time from " + out.keySet().iterator().next().target().server());
+            "no answer in time from " + out.keySet().iterator().next().node().server());
       }
       out.clear();
     }

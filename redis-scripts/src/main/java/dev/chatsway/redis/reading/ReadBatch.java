@@ -3,10 +3,7 @@ package dev.chatsway.redis.reading;
 import dev.chatsway.redis.ReconnectingConnection;
 import dev.chatsway.redis.SessionKeys;
 import dev.chatsway.redis.topology.SlotMap;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
@@ -15,44 +12,17 @@ import redis.clients.jedis.Protocol.Command;
 /** Sessions of one slot that are read by one MGET, whose keys are encoded when it is first sent. */
 final class ReadBatch {
 
-  private final List<Integer> places;
-  private final List<SessionKeys> sessions;
+  private final ReadPlan plan;
   private final int slot;
+  private final List<Integer> places;
   private final boolean asking;
-  private @Nullable CommandArguments states;
+  private @Nullable CommandArguments command;
 
-  private ReadBatch(List<Integer> places, List<SessionKeys> sessions, int slot, boolean asking) {
-    this.places = places;
-    this.sessions = sessions;
+  ReadBatch(ReadPlan plan, int slot, List<Integer> places, boolean asking) {
+    this.plan = plan;
     this.slot = slot;
+    this.places = places;
     this.asking = asking;
-  }
-
-  /** Collects sessions into batches of one slot and of a bounded size. */
-  static final class Builder {
-    private final int size;
-    private final Map<Integer, ReadBatch> open = new LinkedHashMap<>();
-    private final List<ReadBatch> full = new ArrayList<>();
-
-    Builder(int size) {
-      this.size = size;
-    }
-
-    void add(int place, SessionKeys session, int slot) {
-      ReadBatch batch = open.computeIfAbsent(
-          slot, added -> new ReadBatch(new ArrayList<>(), new ArrayList<>(), slot, false));
-      batch.places.add(place);
-      batch.sessions.add(session);
-      if (batch.places.size() == size) {
-        full.add(open.remove(slot));
-      }
-    }
-
-    List<ReadBatch> build() {
-      full.addAll(open.values());
-      open.clear();
-      return full;
-    }
   }
 
   /** Places of its sessions within the plan. */
@@ -60,9 +30,9 @@ final class ReadBatch {
     return places;
   }
 
-  /** Its sessions, in the order of the places. */
-  List<SessionKeys> sessions() {
-    return sessions;
+  /** The session of its i-th place. */
+  SessionKeys session(int i) {
+    return plan.session(places.get(i));
   }
 
   /** Slot of all of them, or {@link SlotMap#ANY} outside of a cluster. */
@@ -72,29 +42,29 @@ final class ReadBatch {
 
   /** The commands that ask for it; the reply to the last of them has the states. */
   List<CommandArguments> commands() {
-    CommandArguments command = states;
-    if (command == null) {
-      command = new CommandArguments(Command.MGET);
-      for (SessionKeys session : sessions) {
-        command.add(session.live());
+    CommandArguments mget = command;
+    if (mget == null) {
+      mget = new CommandArguments(Command.MGET);
+      for (int place : places) {
+        mget.add(plan.session(place).live());
       }
-      states = command;
+      command = mget;
     }
-    return asking ? List.of(ReconnectingConnection.ASKING, command) : List.of(command);
+    return asking ? List.of(ReconnectingConnection.ASKING, mget) : List.of(mget);
   }
 
   /** The same batch, for the node that its slot is on its way to (ASK). */
   ReadBatch redirected() {
-    return new ReadBatch(places, sessions, slot, true);
+    return new ReadBatch(plan, slot, places, true);
   }
 
   /** One batch a session: while a slot moves, its sessions are on two nodes, and a call must not want both. */
   List<ReadBatch> apart() {
-    return IntStream.range(0, sessions.size()).mapToObj(this::only).toList();
+    return IntStream.range(0, places.size()).mapToObj(this::only).toList();
   }
 
   /** The i-th session alone. */
   ReadBatch only(int i) {
-    return new ReadBatch(List.of(places.get(i)), List.of(sessions.get(i)), slot, false);
+    return new ReadBatch(plan, slot, places.subList(i, i + 1), false);
   }
 }

@@ -2,8 +2,12 @@ package dev.chatsway.redis.reading;
 
 import dev.chatsway.redis.SessionKeys;
 import dev.chatsway.redis.topology.SlotMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Sessions that are read together, in batches whose keys are encoded once. In a cluster a batch's sessions are of one
@@ -16,8 +20,10 @@ public final class ReadPlan {
 
   private static final int LEAST_BATCH = 16;
 
+  private final List<SessionKeys> sessions;
+  private final int chunk;
+  private final boolean clustered;
   private final List<ReadBatch> batches;
-  private final int sessions;
   private final AtomicInteger turn = new AtomicInteger();
 
   /**
@@ -28,22 +34,47 @@ public final class ReadPlan {
    * @param clustered whether a batch must not have sessions of two slots
    */
   ReadPlan(List<SessionKeys> sessions, int chunk, boolean clustered) {
-    this.sessions = sessions.size();
-    var builder =
-        new ReadBatch.Builder(Math.min(chunk, Math.max(LEAST_BATCH, sessions.size() / TURNS)));
-    for (int i = 0; i < sessions.size(); i++) {
-      SessionKeys keys = sessions.get(i);
-      builder.add(i, keys, clustered ? SlotMap.slot(keys.live()) : SlotMap.ANY);
-    }
-    this.batches = List.copyOf(builder.build());
+    this.sessions = List.copyOf(sessions);
+    this.chunk = chunk;
+    this.clustered = clustered;
+    this.batches = batches(
+        IntStream.range(0, sessions.size()).boxed().toList(),
+        Math.min(chunk, Math.max(LEAST_BATCH, sessions.size() / TURNS)));
   }
 
+  /** All sessions, in batches of which one is read in turn. */
   List<ReadBatch> batches() {
     return batches;
   }
 
+  /** The sessions of these places, in as few batches as there may be. */
+  List<ReadBatch> batches(List<Integer> places) {
+    return batches(places, chunk);
+  }
+
+  private List<ReadBatch> batches(List<Integer> places, int most) {
+    var result = new ArrayList<ReadBatch>();
+    places.stream()
+        .collect(Collectors.groupingBy(this::slot, LinkedHashMap::new, Collectors.toList()))
+        .forEach((slot, all) -> {
+          for (int from = 0; from < all.size(); from += most) {
+            List<Integer> some = all.subList(from, Math.min(all.size(), from + most));
+            result.add(new ReadBatch(this, slot, some, false));
+          }
+        });
+    return result;
+  }
+
+  private int slot(int place) {
+    return clustered ? SlotMap.slot(session(place).live()) : SlotMap.ANY;
+  }
+
+  SessionKeys session(int place) {
+    return sessions.get(place);
+  }
+
   int sessions() {
-    return sessions;
+    return sessions.size();
   }
 
   /** Returns another number with every reading. */

@@ -11,11 +11,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Who has what, as last discovered, on a thread of its own: every 2 s, and at once when a connection found that something
- * changed. A single primary needs no discovery: its map is there from the start and stays.
+ * Who has what, as last discovered, on a thread of its own: every 2 s, and at once when a connection found, or a Sentinel
+ * published, that something changed. A single primary needs no discovery: its map is there from the start and stays.
  */
 public final class Topology implements AutoCloseable {
 
@@ -23,12 +24,19 @@ public final class Topology implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(2);
   private static final Duration LEAST_PAUSE = Duration.ofMillis(100);
 
+  /** A Sentinel looks every second whether the replica that it promotes has become a primary. */
+  private static final Duration LONGEST_FAILOVER = Duration.ofSeconds(5);
+
+  private final Connector connector;
   private final Discovery discovery;
   private final Consumer<SlotMap> onDiscovered;
   private final @Nullable ScheduledThreadPoolExecutor thread;
 
   private volatile @Nullable SlotMap map;
   private volatile String failure = "not asked yet";
+  private volatile @Nullable HostAndPort leaving;
+  private volatile long leavingSince; // written first
+  private volatile List<SentinelWatch> watches = List.of();
 
   // under this object's lock
   private @Nullable CompletableFuture<Object> due;
@@ -37,13 +45,14 @@ public final class Topology implements AutoCloseable {
   /**
    * Discovers nothing before {@link #start}.
    *
-   * @param readFrom replicas are looked for only if they are read from
+   * @param replicas whether those of a single server are looked for
    * @param onDiscovered told each map, whether it is another one or not, on the thread of discovery
    */
-  public Topology(Connector connector, ReadFrom readFrom, Consumer<SlotMap> onDiscovered) {
-    this.discovery = Discovery.of(connector);
+  public Topology(Connector connector, boolean replicas, Consumer<SlotMap> onDiscovered) {
+    this.connector = connector;
+    this.discovery = new Discovery(connector);
     this.onDiscovered = onDiscovered;
-    if (connector.url().form() == RedisUrl.Form.STANDALONE && readFrom == ReadFrom.PRIMARY) {
+    if (connector.url().form() == RedisUrl.Form.STANDALONE && !replicas) {
       this.thread = null;
       this.map = SlotMap.of(new Shard(connector.url().hosts().get(0), List.of()));
     } else {
@@ -55,9 +64,19 @@ public final class Topology implements AutoCloseable {
   /** Begins to discover. */
   public void start() {
     if (thread != null) {
+      if (connector.url().form() == RedisUrl.Form.SENTINEL) {
+        watches = connector.url().hosts().stream()
+            .map(sentinel -> new SentinelWatch(connector, sentinel, this))
+            .toList();
+      }
       var unused =
-          thread.scheduleWithFixedDelay(this::refresh, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
+          thread.scheduleWithFixedDelay(this::look, 0, EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
+  }
+
+  private void look() {
+    watches.forEach(SentinelWatch::check);
+    refresh();
   }
 
   /** The map as last discovered; null as long as nobody could say. */
@@ -68,6 +87,30 @@ public final class Topology implements AutoCloseable {
   /** Whether there may ever be another map. */
   public boolean canChange() {
     return thread != null;
+  }
+
+  /** Whether Sentinels are replacing this primary: what is written to it now would be lost with the failover. */
+  public boolean isLeaving(HostAndPort primary) {
+    return primary.equals(leaving) && System.nanoTime() - leavingSince < LONGEST_FAILOVER.toNanos();
+  }
+
+  /** A Sentinel has chosen a replica to replace this primary. */
+  void leaving(HostAndPort primary) {
+    LOG.info("Sentinels replace {}", primary);
+    leavingSince = System.nanoTime();
+    leaving = primary;
+  }
+
+  /** A Sentinel has given up replacing the primary. */
+  void stays() {
+    leaving = null;
+    refresh();
+  }
+
+  /** A Sentinel has another primary, and is asked first from now on: others may learn of it later. */
+  void changed(HostAndPort sentinel) {
+    discovery.prefer(sentinel);
+    refresh();
   }
 
   /** Why there is no newer map, in words. */
@@ -91,7 +134,7 @@ public final class Topology implements AutoCloseable {
         try {
           var unused = thread.schedule(this::discover, Math.max(0, wait), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) { // closed
-          due.complete(map);
+          due.complete(true);
         }
       }
       return due;
@@ -120,6 +163,9 @@ public final class Topology implements AutoCloseable {
 
   private void take(SlotMap found) {
     SlotMap before = map;
+    if (before != null && isLeaving(found.shards().get(0).primary())) {
+      return; // told by a Sentinel that does not know yet
+    }
     if (before == null || !found.shards().equals(before.shards())) {
       LOG.info("Redis's servers: {}", found); // and no line for each slot of a reshard
     }
@@ -139,6 +185,7 @@ public final class Topology implements AutoCloseable {
   @Override
   public void close() {
     if (thread != null) {
+      watches.forEach(SentinelWatch::close);
       thread.shutdownNow();
       synchronized (this) {
         if (due != null) {

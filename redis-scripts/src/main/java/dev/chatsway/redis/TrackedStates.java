@@ -1,7 +1,5 @@
-package dev.chatsway.redis.reading;
+package dev.chatsway.redis;
 
-import dev.chatsway.redis.Invalidations;
-import dev.chatsway.redis.SessionKeys;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -19,15 +17,15 @@ import redis.clients.jedis.HostAndPort;
  * Live states that one connection has read and whose server has not named them as changed since (ADR 0017). Nothing here
  * is shown by itself: the server's next answer proves that what it has not named is still as it was. Not thread-safe.
  */
-final class TrackedStates implements Invalidations {
+public final class TrackedStates {
 
   /** A state, for as long as its server vouches for it. */
-  static final class Entry {
+  public static final class Entry {
     private byte @Nullable [] state;
     private int used;
 
     /** Null once it was named as changed. */
-    byte @Nullable [] state() {
+    public byte @Nullable [] state() {
       return state;
     }
   }
@@ -52,8 +50,8 @@ final class TrackedStates implements Invalidations {
     this.server = server;
   }
 
-  @Override
-  public void connected(boolean isTracked) {
+  /** A new connection is up and has read nothing; its server will not say what changes unless {@code isTracked}. */
+  void connected(boolean isTracked) {
     if (!isTracked) {
       LOG.info("{} does not name what changes: every tick reads every session", server);
     }
@@ -61,7 +59,7 @@ final class TrackedStates implements Invalidations {
     tracked = isTracked;
   }
 
-  @Override
+  /** Keys were changed, deleted, expired or evicted; null stands for all of them. */
   public void changed(@Nullable List<?> keys) {
     if (keys == null) {
       entries.values().forEach(entry -> entry.state = null);
@@ -83,15 +81,14 @@ final class TrackedStates implements Invalidations {
   }
 
   /** Starts a reading; forgets sessions that have not been read for long. */
-  void begin() {
+  public void begin() {
     if (++reading % FORGET_AFTER == 0) {
       entries.values().removeIf(entry -> reading - entry.used > FORGET_AFTER);
     }
   }
 
   /** The entry of a session whose state is known; null if it has to be read. */
-  @Nullable
-  Entry find(SessionKeys session) {
+  public @Nullable Entry find(SessionKeys session) {
     Entry entry = entries.get(session.id());
     if (entry != null) {
       entry.used = reading;
@@ -99,27 +96,25 @@ final class TrackedStates implements Invalidations {
     return entry;
   }
 
-  /** Keeps what a batch was answered with, unless its server named it on the way. */
-  void remember(ReadBatch batch, List<?> states) {
-    for (int i = 0; tracked && !allNamed && i < states.size(); i++) {
-      UUID id = batch.sessions().get(i).id();
-      if (states.get(i) instanceof byte[] state && !named.contains(id)) {
-        Entry entry = entries.computeIfAbsent(id, added -> new Entry());
-        if (entry.state != null && !Arrays.equals(entry.state, state)) {
-          LOG.warn(
-              "{} did not name a session that changed: every tick reads every session", server);
-          changed(null);
-          tracked = false;
-          return;
-        }
-        entry.state = state;
-        entry.used = reading;
-      }
+  /** Keeps the state that a session was read with, unless its server named it on the way. */
+  public void remember(SessionKeys session, byte[] state) {
+    UUID id = session.id();
+    if (!tracked || allNamed || named.contains(id)) {
+      return;
     }
+    Entry entry = entries.computeIfAbsent(id, added -> new Entry());
+    if (entry.state != null && !Arrays.equals(entry.state, state)) {
+      LOG.warn("{} did not name a session that changed: every tick reads every session", server);
+      changed(null);
+      tracked = false;
+      return;
+    }
+    entry.state = state;
+    entry.used = reading;
   }
 
   /** Every answer of a round trip was {@link #remember}ed. */
-  void remembered() {
+  public void remembered() {
     named.clear();
     allNamed = false;
   }

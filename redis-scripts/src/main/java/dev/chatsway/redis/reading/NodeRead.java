@@ -1,0 +1,190 @@
+package dev.chatsway.redis.reading;
+
+import dev.chatsway.redis.NodePipeline;
+import dev.chatsway.redis.NodePipeline.Node;
+import dev.chatsway.redis.Reply;
+import dev.chatsway.redis.TrackedStates;
+import dev.chatsway.redis.topology.SlotMap;
+import dev.chatsway.session.StoreUnavailableException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisAskDataException;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisMovedDataException;
+
+/**
+ * What one server is asked for in a reading: the time, one of its batches in turn, and what it has named as changed. Its
+ * answer proves that all else is as it was (ADR 0017).
+ */
+final class NodeRead implements NodePipeline.Exchange {
+
+  private static final CommandArguments TIME = new CommandArguments(Command.TIME);
+
+  private final LiveStateReader reader;
+  private final NodePipeline pipeline;
+  private final List<ReadBatch> batches;
+  private final PendingRead reading;
+  private final int hops;
+
+  private List<ReadBatch> asked = List.of();
+  private final List<Integer> knownPlaces = new ArrayList<>();
+  private final List<TrackedStates.Entry> known = new ArrayList<>();
+
+  /** Reads {@code batches}; all of them if they were sent on, which has happened {@code hops} times. */
+  NodeRead(
+      LiveStateReader reader,
+      NodePipeline pipeline,
+      List<ReadBatch> batches,
+      PendingRead reading,
+      int hops) {
+    this.reader = reader;
+    this.pipeline = pipeline;
+    this.batches = batches;
+    this.reading = reading;
+    this.hops = hops;
+  }
+
+  void begin() {
+    reading.asked(pipeline);
+    pipeline.send(this);
+  }
+
+  /** The time goes first: a state that is written behind it is as good as new. */
+  @Override
+  public List<CommandArguments> commands() {
+    if (reading.hasEnded()) {
+      return List.of();
+    }
+    pipeline.tracked().begin();
+    asked = hops == 0 ? unknown() : batches;
+    var commands = new ArrayList<>(List.of(TIME));
+    asked.forEach(batch -> commands.addAll(batch.commands()));
+    return commands;
+  }
+
+  /** Splits off what is known already, but for one batch in turn: a server that was left refuses keys, not the time. */
+  private List<ReadBatch> unknown() {
+    ReadBatch inTurn = batches.get(reading.turn() % batches.size());
+    var unknown = new ArrayList<Integer>();
+    for (ReadBatch batch : batches) {
+      for (int i = 0; batch != inTurn && i < batch.places().size(); i++) {
+        Integer place = batch.places().get(i);
+        TrackedStates.Entry entry = pipeline.tracked().find(batch.session(i));
+        if (entry == null) {
+          unknown.add(place);
+        } else {
+          knownPlaces.add(place);
+          known.add(entry);
+        }
+      }
+    }
+    var all = new ArrayList<>(List.of(inTurn));
+    all.addAll(reading.plan().batches(unknown));
+    return all;
+  }
+
+  @Override
+  public void answered(List<Object> replies) {
+    var further = new HashMap<Node, List<ReadBatch>>();
+    Object time = replies.get(0);
+    boolean proved = time instanceof List<?>;
+    int end = 1;
+    for (ReadBatch batch : asked) {
+      end += batch.commands().size();
+      Object reply = replies.get(end - 1);
+      if (time instanceof List<?> instant && reply instanceof List<?> states) {
+        take(batch, states, Reply.micros(instant), further);
+      } else {
+        proved = false;
+        refused(batch, time instanceof List<?> ? reply : time, further);
+      }
+    }
+    pipeline.tracked().remembered();
+    if (proved) {
+      reading.confirm(knownPlaces, known, Reply.micros((List<?>) time));
+    } else {
+      pipeline.tracked().changed(null); // and all of it is read now
+    }
+    List<Integer> changed = IntStream.range(0, known.size())
+        .filter(i -> known.get(i).state() == null)
+        .mapToObj(knownPlaces::get)
+        .toList();
+    reading.plan().batches(changed).forEach(batch -> add(further, pipeline.node(), batch));
+    reader.send(further, reading, hops + 1);
+    reading.ended(pipeline);
+  }
+
+  /** A session that a replica has not, its primary may have: it may be new, or its slot on its way to another server. */
+  private void take(
+      ReadBatch batch, List<?> states, double micros, Map<Node, List<ReadBatch>> further) {
+    reading.put(batch, states, micros);
+    for (int i = 0; i < states.size(); i++) {
+      if (states.get(i) instanceof byte[] state) {
+        pipeline.tracked().remember(batch.session(i), state);
+      } else if (pipeline.node().replica()) {
+        addToPrimary(further, batch.only(i));
+      }
+    }
+  }
+
+  private void refused(ReadBatch batch, Object error, Map<Node, List<ReadBatch>> further) {
+    String why =
+        error instanceof JedisDataException refusal ? "" + refusal.getMessage() : "" + error;
+    boolean several = batch.places().size() > 1;
+    if (error instanceof JedisMovedDataException moved) {
+      reader.refresh();
+      add(further, named(moved.getTargetNode()), batch);
+    } else if (several && (error instanceof JedisAskDataException || why.startsWith("TRYAGAIN"))) {
+      batch.apart().forEach(each -> add(further, pipeline.node(), each));
+    } else if (error instanceof JedisAskDataException ask) {
+      add(further, named(ask.getTargetNode()), batch.redirected());
+    } else if (pipeline.node().replica()) {
+      addToPrimary(further, batch);
+    } else {
+      reader.refresh();
+      reading.failed(new StoreUnavailableException("Redis refused: " + why));
+    }
+  }
+
+  private Node named(HostAndPort server) {
+    return new Node(SlotMap.reachable(server, pipeline.node().server()), false);
+  }
+
+  @Override
+  public void failed(StoreUnavailableException why) {
+    if (pipeline.node().replica()) {
+      left();
+    } else {
+      reading.failed(why);
+      reading.ended(pipeline);
+    }
+  }
+
+  /** The primaries are asked instead. */
+  @Override
+  public void left() {
+    var further = new HashMap<Node, List<ReadBatch>>();
+    batches.forEach(batch -> addToPrimary(further, batch));
+    reader.send(further, reading, hops + 1);
+    reading.ended(pipeline);
+  }
+
+  private void addToPrimary(Map<Node, List<ReadBatch>> further, ReadBatch batch) {
+    Node primary = reader.primary(batch.slot());
+    if (primary == null) {
+      reading.failed(new StoreUnavailableException("no server has the slot " + batch.slot()));
+    } else {
+      add(further, primary, batch);
+    }
+  }
+
+  private static void add(Map<Node, List<ReadBatch>> further, Node node, ReadBatch batch) {
+    further.computeIfAbsent(node, added -> new ArrayList<>()).add(batch);
+  }
+}
