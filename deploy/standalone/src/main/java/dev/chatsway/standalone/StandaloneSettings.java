@@ -4,8 +4,10 @@ import com.typesafe.config.Config;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What one instance is started with. The other modules read their own keys.
@@ -33,6 +35,10 @@ public record StandaloneSettings(
 
   /** What cannot be guessed at the rate that the limits of requests allow. */
   private static final int LEAST_TOKEN = 32;
+
+  /** It stands in cookies and headers, and is compared with what browsers send: none of its characters may mean more there. */
+  private static final Pattern PUBLIC_PATH =
+      Pattern.compile("(/(?!\\.\\.?(/|$))[A-Za-z0-9._~%-]+)*/*");
 
   private static final String ADMIN_PORTS =
       "a whole number from 1 to 65535 that is not the port's, or nothing";
@@ -74,7 +80,7 @@ public record StandaloneSettings(
 
   private static String checkedPublicUrl(String url) {
     var allowed =
-        "an absolute http or https URL without query and fragment, such as https://bar.example.com";
+        "an absolute http or https URL without query and fragment, such as https://bar.example.com or https://example.com/bar";
     try {
       var uri = URI.create(url);
       var isHttp =
@@ -83,13 +89,22 @@ public record StandaloneSettings(
           && uri.getHost() != null
           && uri.getRawUserInfo() == null
           && uri.getRawQuery() == null
-          && uri.getRawFragment() == null) {
-        return url.replaceFirst("/+$", "");
+          && uri.getRawFragment() == null
+          && PUBLIC_PATH.matcher(uri.getRawPath()).matches()) {
+        return origin(uri) + uri.getRawPath().replaceFirst("/+$", "");
       }
     } catch (IllegalArgumentException e) {
       throw (IllegalArgumentException) Setting.PUBLIC_URL.refuse(url, allowed).initCause(e);
     }
     throw Setting.PUBLIC_URL.refuse(url, allowed);
+  }
+
+  /** Of a URL, as browsers send it: in lower case, and without the port that its scheme implies (RFC 6454, section 6.1). */
+  private static String origin(URI url) {
+    var scheme = url.getScheme().toLowerCase(Locale.ROOT);
+    var isImplied = url.getPort() < 0 || url.getPort() == (scheme.equals("https") ? 443 : 80);
+    return scheme + "://" + url.getHost().toLowerCase(Locale.ROOT)
+        + (isImplied ? "" : ":" + url.getPort());
   }
 
   /** From the keys of this module's reference.conf; throws as the constructor does. */
