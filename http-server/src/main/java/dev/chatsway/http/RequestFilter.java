@@ -23,6 +23,7 @@ public final class RequestFilter {
   private final HostPolicy hosts;
   private final boolean hasPublicUrl;
   private final ConnectionQuota seats;
+  private final Buckets auditedRefusals;
 
   /** {@code publicUrl} is where visitors come, as far as that is set; may be empty. */
   public RequestFilter(RequestFilterSettings settings, String publicUrl, MeterRegistry metrics) {
@@ -33,6 +34,7 @@ public final class RequestFilter {
     this.hosts = new HostPolicy(settings.allowedHosts(), publicUrl);
     this.hasPublicUrl = !publicUrl.isEmpty();
     this.seats = new ConnectionQuota(settings.socketsPerAddress());
+    this.auditedRefusals = new Buckets(AuditLog.REFUSALS, settings.remembered());
   }
 
   /** One connection of one peer. Its requests come one at a time. */
@@ -71,7 +73,7 @@ public final class RequestFilter {
       return decide(request, client, next)
           .thenApplyAsync(
               response -> {
-                AuditLog.note(request, response, client);
+                AuditLog.note(request, response, client, auditedRefusals);
                 return RequestId.answered(request, id, headers.on(response), since);
               },
               HttpServer.HERE);

@@ -5,21 +5,19 @@ import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.mapResponse;
 import static akka.http.javadsl.server.Directives.onSuccess;
 
-import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.Route;
 import dev.chatsway.gateway.studio.CookieAuthenticator;
-import dev.chatsway.gateway.studio.Principal;
 import dev.chatsway.http.AuditLog;
 import dev.chatsway.http.BearerToken;
 import dev.chatsway.http.Problem;
 import dev.chatsway.redis.session.Sessions;
-import dev.chatsway.session.Session;
+import dev.chatsway.redis.signin.SignIn;
 import dev.chatsway.session.Tokens;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -47,28 +45,30 @@ final class Access {
   /** For the admin token only. */
   Route admin(Supplier<Route> inner) {
     return proven(
-        visitor -> visitor instanceof Principal.Admin ? by(ADMIN, inner) : complete(unauthorized()),
-        token -> isAdmin(token) ? by(ADMIN, inner) : complete(unauthorized()));
+        signIn -> signIn.session() == null ? by(ADMIN, inner) : by(OWNER, Access::unauthorized),
+        token -> isAdmin(token) ? by(ADMIN, inner) : by(AuditLog.UNKNOWN, Access::unauthorized));
   }
 
   /** For the admin token, or the owner token of this session. */
   Route owner(UUID id, Supplier<Route> inner) {
     return proven(
-        visitor -> visitor instanceof Principal.Owner owner
-            ? ifSession(
-                id,
-                session -> owner.session().equals(id) && studio.isGood(owner, session.ownerToken()),
-                inner)
-            : by(ADMIN, inner),
+        signIn -> signIn.session() == null
+            ? by(ADMIN, inner)
+            : by(OWNER, signIn.session().equals(id) ? inner : Access::unauthorized),
         token -> isAdmin(token)
             ? by(ADMIN, inner)
-            : ifSession(id, session -> Tokens.equal(session.ownerToken(), token), inner));
+            : onSuccess(
+                sessions.find(id),
+                found -> found
+                        .filter(session -> Tokens.equal(session.ownerToken(), token))
+                        .isPresent()
+                    ? by(OWNER, inner)
+                    : by(AuditLog.UNKNOWN, Access::unauthorized)));
   }
 
-  private Route ifSession(UUID id, Predicate<Session> isOpen, Supplier<Route> inner) {
-    return onSuccess(
-        sessions.find(id),
-        found -> found.filter(isOpen).isPresent() ? by(OWNER, inner) : complete(unauthorized()));
+  /** Ends the sign-ins by an owner token that is good no more. */
+  CompletionStage<?> endSignIns(UUID id) {
+    return studio.endAll(id);
   }
 
   /** What is answered says who asked, for the audit log. */
@@ -77,22 +77,22 @@ final class Access {
   }
 
   /** By a token, or else by the studio's cookie. */
-  private Route proven(Function<Principal, Route> byCookie, Function<String, Route> byToken) {
+  private Route proven(Function<SignIn, Route> byCookie, Function<String, Route> byToken) {
     return extractRequest(request -> BearerToken.of(request)
         .map(byToken)
-        .or(() -> studio.visitor(request).map(byCookie))
-        .orElseGet(() -> complete(unauthorized())));
+        .orElseGet(() -> onSuccess(
+            studio.signIn(request), found -> found.map(byCookie).orElseGet(Access::unauthorized))));
   }
 
   private boolean isAdmin(String token) {
     return Tokens.equal(adminToken, token);
   }
 
-  private static HttpResponse unauthorized() {
-    return Problem.of(
+  private static Route unauthorized() {
+    return complete(Problem.of(
             StatusCodes.UNAUTHORIZED,
             "Authorization: the admin token, or the session's owner token, as a bearer token")
         .response()
-        .addHeader(RawHeader.create("WWW-Authenticate", "Bearer"));
+        .addHeader(RawHeader.create("WWW-Authenticate", "Bearer")));
   }
 }

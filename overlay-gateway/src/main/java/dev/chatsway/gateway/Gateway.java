@@ -22,6 +22,7 @@ import dev.chatsway.redis.SessionKeys;
 import dev.chatsway.redis.presence.PresenceStore;
 import dev.chatsway.redis.reading.LiveStateReader;
 import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.redis.signin.SignIns;
 import dev.chatsway.redis.timeline.Timelines;
 import dev.chatsway.redis.timeline.TopSessions;
 import dev.chatsway.redis.vote.Votes;
@@ -53,6 +54,7 @@ public final class Gateway {
       TopSessions loudest,
       LiveStateReader reader,
       PresenceStore counts,
+      SignIns signIns,
       String adminToken,
       Urls urls,
       MeterRegistry metrics,
@@ -74,7 +76,13 @@ public final class Gateway {
     var overlays = new OverlayRoutes(sessions, new OverlayPage(build));
     var sockets = new OverlaySockets(sessions, broadcaster);
     var studio = new StudioRoutes(
-        StudioSettings.from(config), sessions, adminToken, urls.base(), body, Clock.systemUTC());
+        StudioSettings.from(config),
+        sessions,
+        signIns,
+        adminToken,
+        urls.base(),
+        body,
+        Clock.systemUTC());
     var api = new SessionRoutes(
         sessions,
         new Access(adminToken, sessions, studio.access()),

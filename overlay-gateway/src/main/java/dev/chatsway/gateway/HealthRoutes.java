@@ -70,7 +70,17 @@ public final class HealthRoutes {
     boolean ready = status.equals("ready");
     return JsonResponses.json(
         ready ? StatusCodes.OK : StatusCodes.SERVICE_UNAVAILABLE,
-        new Health(status, new Redis(now.up(), now.detail())));
+        new Health(status, new Redis(now.up(), words(now))));
+  }
+
+  /** Anybody may ask: addresses, and what Redis said, are in the log only. */
+  private static String words(RedisHealth.State now) {
+    if (!now.up()) {
+      return now.everUp() ? "not answering" : "has not answered yet";
+    }
+    return now.writable()
+        ? "answering"
+        : "answering, but takes no votes: its disk or its memory is full";
   }
 
   private HttpResponse scrape() {

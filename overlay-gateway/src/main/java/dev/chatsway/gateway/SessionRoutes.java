@@ -201,7 +201,7 @@ final class SessionRoutes {
   }
 
   private CompletionStage<HttpResponse> remove(UUID id) {
-    return sessions.delete(id).thenApply(SessionRoutes::done);
+    return withoutSignIns(id, sessions.delete(id).thenApply(SessionRoutes::done));
   }
 
   private CompletionStage<HttpResponse> reset(UUID id) {
@@ -209,7 +209,13 @@ final class SessionRoutes {
   }
 
   private CompletionStage<HttpResponse> rotate(UUID id, SecretKind secret) {
-    return sessions.rotate(id, secret).thenApply(this::view);
+    CompletionStage<HttpResponse> rotated = sessions.rotate(id, secret).thenApply(this::view);
+    return secret == SecretKind.OWNER_TOKEN ? withoutSignIns(id, rotated) : rotated;
+  }
+
+  private CompletionStage<HttpResponse> withoutSignIns(
+      UUID id, CompletionStage<HttpResponse> answer) {
+    return answer.thenCompose(given -> access.endSignIns(id).thenApply(ended -> given));
   }
 
   private CompletionStage<HttpResponse> revoke(UUID id, SecretKind secret) {

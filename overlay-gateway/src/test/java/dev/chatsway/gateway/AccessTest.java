@@ -3,11 +3,10 @@ package dev.chatsway.gateway;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chatsway.gateway.studio.CookieAuthenticator;
-import dev.chatsway.gateway.studio.StudioCookie;
 import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.RedisServer;
 import dev.chatsway.redis.session.Sessions;
-import java.time.Clock;
+import dev.chatsway.redis.signin.SignIns;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,8 +19,8 @@ final class AccessTest {
     try (RedisServer redis = RedisServer.start();
         RedisCommands calls = redis.calls()) {
       var sessions = new Sessions(calls);
-      var cookie = new StudioCookie(token, Clock.systemUTC(), Duration.ofDays(1));
-      var studio = new CookieAuthenticator(cookie, () -> "");
+      var signIns = new SignIns(calls, Duration.ofHours(1), Duration.ofDays(1));
+      var studio = new CookieAuthenticator(token, signIns, sessions, () -> "");
       assertThatThrownBy(() -> new Access(token, sessions, studio))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("the admin token is empty");

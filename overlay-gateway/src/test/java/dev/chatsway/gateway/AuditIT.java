@@ -9,6 +9,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -84,13 +85,70 @@ final class AuditIT {
   }
 
   @Test
+  void signInsThatFailTokensThatAreRefusedAndSignOutsAreWrittenDown() {
+    var session = gateway.create();
+    String id = text(session, "id").substring(0, 8) + "…";
+    written.list.clear();
+
+    fromTheStudio("sign-in", "{\"token\":\"a-wrong-token\"}", "a=b");
+    fromTheStudio("sign-in", "{\"code\":\"a-wrong-code\"}", "a=b");
+    gateway.sendAs("a-wrong-token", "GET", "/api/v1/sessions", "");
+    gateway.sendAs("a-wrong-token", "DELETE", path(session), "");
+    gateway.sendAs(text(session, "ownerToken"), "POST", "/api/v1/sessions", "");
+    gateway.sendAs(null, "GET", path(session), "");
+    String cookie = fromTheStudio(
+            "sign-in", "{\"token\":\"" + text(session, "ownerToken") + "\"}", "a=b")
+        .headers()
+        .firstValue("Set-Cookie")
+        .orElseThrow();
+    fromTheStudio("sign-out", "", cookie.replaceFirst(";.*", ""));
+    fromTheStudio("sign-out", "", cookie.replaceFirst(";.*", ""));
+
+    assertThat(lines())
+        .containsExactly(
+            "unknown: POST /studio/sign-in refused from 127.0.0.1",
+            "unknown: POST /studio/sign-in refused from 127.0.0.1",
+            "unknown: GET /api/v1/sessions refused from 127.0.0.1",
+            "unknown: DELETE /api/v1/sessions/" + id + " refused from 127.0.0.1",
+            "unknown: POST /api/v1/sessions refused from 127.0.0.1",
+            "owner: POST /studio/sign-in from 127.0.0.1",
+            "owner: POST /studio/sign-out from 127.0.0.1");
+  }
+
+  private static HttpResponse<String> fromTheStudio(String path, String body, String cookie) {
+    return gateway.ask(
+        "POST",
+        "/studio/" + path,
+        body,
+        "Origin",
+        gateway.url(),
+        "X-Chatsway-Studio",
+        "1",
+        "Cookie",
+        cookie);
+  }
+
+  @Test
+  void guessingDoesNotFillTheLog() {
+    var guessed = gateway.another();
+    try {
+      for (int i = 0; i < 300; i++) {
+        guessed.sendAs("guess-" + i, "GET", "/api/v1/sessions", "");
+      }
+    } finally {
+      guessed.die();
+    }
+
+    assertThat(lines()).hasSizeBetween(100, 110);
+  }
+
+  @Test
   void whatChangesNothingIsNotWrittenDown() {
     var session = gateway.create();
     written.list.clear();
 
     gateway.send("GET", path(session), "");
     gateway.send("PATCH", path(session), "{\"settings\":{\"voteDelta\":0}}");
-    gateway.sendAs("a wrong token", "DELETE", path(session), "");
     gateway.send("POST", path(session) + "/explain", "{\"text\":\"+\"}");
 
     assertThat(lines()).isEmpty();

@@ -56,10 +56,29 @@ final class HealthRoutesIT {
       var ready = socket.request("GET", "/health/ready").response();
 
       assertThat(ready.status()).isEqualTo(503);
-      assertThat(ready.body()).contains("\"status\":\"waiting for Redis\"", "not asked yet");
+      assertThat(ready.body()).contains("\"status\":\"waiting for Redis\"", "has not answered yet");
     } finally {
       actors.shutdownTestKit();
     }
+  }
+
+  @Test
+  void whoAsksLearnsHowRedisIsButNeitherItsAddressNorWhatItSaid() {
+    try (var gateway = TestGateway.start()) {
+      gateway.redis.client().configSet("maxmemory", "1");
+      gateway.send("POST", "/api/v1/sessions", "");
+      assertThat(redis(gateway))
+          .isEqualTo(
+              "{\"up\":true,\"detail\":\"answering, but takes no votes: its disk or its memory is full\"}");
+
+      gateway.redis.kill();
+      gateway.send("GET", "/api/v1/sessions", "");
+      assertThat(redis(gateway)).isEqualTo("{\"up\":false,\"detail\":\"not answering\"}");
+    }
+  }
+
+  private static String redis(TestGateway gateway) {
+    return json(gateway.get("/health/ready")).get("redis").toString();
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.chatsway.redis.RedisServer;
 import dev.chatsway.redis.presence.PresenceStore;
 import dev.chatsway.redis.reading.LiveStateReader;
 import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.redis.signin.SignIns;
 import dev.chatsway.redis.timeline.Timelines;
 import dev.chatsway.redis.timeline.TopSessions;
 import dev.chatsway.redis.vote.Votes;
@@ -88,6 +89,7 @@ final class TestGateway implements AutoCloseable {
         new TopSessions(sessions, calls),
         reader,
         new PresenceStore(calls),
+        new SignIns(calls, Duration.ofHours(12), Duration.ofDays(30)),
         ADMIN,
         new Urls(() -> "https://bar.example"),
         metrics,
@@ -132,6 +134,20 @@ final class TestGateway implements AutoCloseable {
     var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
         .timeout(Duration.ofSeconds(10));
     return send((headers.length == 0 ? request : request.headers(headers)).build());
+  }
+
+  /** With headers of one's own. */
+  HttpResponse<String> ask(String method, String path, String body, String... headers) {
+    return send(HttpRequest.newBuilder(URI.create(url() + path))
+        .timeout(Duration.ofSeconds(10))
+        .method(method, BodyPublishers.ofString(body))
+        .headers(headers)
+        .build());
+  }
+
+  /** Where it listens. */
+  String url() {
+    return "http://127.0.0.1:" + port;
   }
 
   private static HttpResponse<String> send(HttpRequest request) {

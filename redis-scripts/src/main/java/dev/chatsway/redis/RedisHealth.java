@@ -23,15 +23,16 @@ public final class RedisHealth {
    *
    * @param up whether the last round trip to each primary was answered
    * @param everUp whether Redis has ever answered, with a library that this build can use
-   * @param detail in words
+   * @param writable whether no primary has refused a write for want of disk or memory
+   * @param detail in words, with addresses and what Redis said: for the log
    */
-  public record State(boolean up, boolean everUp, String detail) {}
+  public record State(boolean up, boolean everUp, boolean writable, String detail) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(RedisHealth.class);
 
   // changed under this object's lock by every connection's thread; read by probes and metrics
   // without it
-  private volatile State state = new State(false, false, "not asked yet");
+  private volatile State state = new State(false, false, true, "not asked yet");
 
   /** Servers that fail, with why; under this object's lock. */
   private final Map<HostAndPort, String> failing = new LinkedHashMap<>();
@@ -79,7 +80,7 @@ public final class RedisHealth {
 
   private synchronized void cleared(HostAndPort server) {
     failing.remove(server);
-    change(new State(failing.isEmpty(), true, detail()));
+    change(new State(failing.isEmpty(), true, !refuses, detail()));
   }
 
   /** It answers, but refuses writes: its memory or its disk is full, or it has too few replicas. Logged once. */
@@ -116,12 +117,12 @@ public final class RedisHealth {
 
   private void refusingChanged() {
     refuses = !refusing.isEmpty();
-    state = new State(state.up(), state.everUp(), detail());
+    state = new State(state.up(), state.everUp(), !refuses, detail());
   }
 
   synchronized void failed(HostAndPort server, String why) {
     failing.put(server, why);
-    change(new State(false, state.everUp(), detail()));
+    change(new State(false, state.everUp(), !refuses, detail()));
   }
 
   /** These are all the servers there are: others fail nobody any more. */

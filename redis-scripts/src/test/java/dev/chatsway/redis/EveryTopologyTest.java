@@ -7,6 +7,7 @@ import dev.chatsway.redis.reading.DecayedValues;
 import dev.chatsway.redis.reading.LiveStateReader;
 import dev.chatsway.redis.session.SessionPage;
 import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.redis.signin.SignIns;
 import dev.chatsway.redis.topology.SlotMap;
 import dev.chatsway.redis.vote.Votes;
 import dev.chatsway.session.Channel;
@@ -22,6 +23,7 @@ import dev.chatsway.session.VoteSource;
 import dev.chatsway.session.VoteStatus;
 import dev.chatsway.session.VoterIdHasher;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -114,6 +116,14 @@ final class EveryTopologyTest {
     live(RedisServer.settings(lines, "read-from = replica"));
   }
 
+  private static void signInLives(SignIns signIns, Session session) {
+    var begun = get(signIns.begin(session.id(), "mark"));
+    assertThat(get(signIns.use(begun.secret()))).contains(begun.signIn());
+    assertThat(get(signIns.of(session.id()))).containsExactly(begun.signIn());
+    get(signIns.endAll(session.id()));
+    assertThat(get(signIns.use(begun.secret()))).isEmpty();
+  }
+
   private static void live(RedisSettings settings) {
     var metrics = new SimpleMeterRegistry();
     var health = new RedisHealth(metrics);
@@ -137,6 +147,7 @@ final class EveryTopologyTest {
         assertThat(vote(votes, session, "a", "m").status()).isEqualTo(VoteStatus.DUPLICATE);
         assertThat(vote(votes, session, "a", "n").status()).isEqualTo(VoteStatus.DEBOUNCED);
       }
+      signInLives(new SignIns(calls, Duration.ofHours(1), Duration.ofDays(1)), made.get(0));
       isReadAs(reader, made, VoteStatus.OK);
       assertThat(get(sessions.byChannel(channel))).hasSize(SESSIONS);
       assertThat(list(sessions)).containsExactlyInAnyOrderElementsOf(made);

@@ -9,12 +9,14 @@ import dev.chatsway.gateway.Gateway;
 import dev.chatsway.gateway.GatewaySettings;
 import dev.chatsway.gateway.HealthRoutes;
 import dev.chatsway.gateway.Urls;
+import dev.chatsway.gateway.studio.StudioSettings;
 import dev.chatsway.http.HttpServer;
 import dev.chatsway.http.RequestFilter;
 import dev.chatsway.http.RequestFilterSettings;
 import dev.chatsway.ingest.IngestRoutes;
 import dev.chatsway.ingest.IngestSettings;
 import dev.chatsway.redis.presence.PresenceStore;
+import dev.chatsway.redis.signin.SignIns;
 import dev.chatsway.redis.timeline.Timelines;
 import dev.chatsway.redis.timeline.TopSessions;
 import dev.chatsway.standalone.redis.RedisVersion;
@@ -57,6 +59,7 @@ final class Instance implements Service {
     this.health = new HealthRoutes(redis.health(), redis.metrics());
     health.starting();
     var urls = new Urls(() -> settings.publicUrl().isEmpty() ? listenUrl : settings.publicUrl());
+    var studio = StudioSettings.from(config);
     this.gateway = settings.roles().contains(Role.GATEWAY)
         ? Optional.of(new Gateway(
             system,
@@ -67,6 +70,7 @@ final class Instance implements Service {
             new TopSessions(redis.sessions(), redis.calls()),
             redis.reader(),
             new PresenceStore(redis.calls()),
+            new SignIns(redis.calls(), studio.signInIdle(), studio.cookieLifetime()),
             settings.adminToken(),
             urls,
             redis.metrics(),

@@ -6,8 +6,10 @@ import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What one instance is started with. The other modules read their own keys.
@@ -39,6 +41,10 @@ public record StandaloneSettings(
   private static final int LEAST_TOKEN = 32;
 
   private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(60);
+  /** It stands in cookies and headers, and is compared with what browsers send: none of its characters may mean more there. */
+  private static final Pattern PUBLIC_PATH =
+      Pattern.compile("(/(?!\\.\\.?(/|$))[A-Za-z0-9._~%-]+)*/*");
+
   private static final String ADMIN_PORTS =
       "a whole number from 1 to 65535 that is not the port's, or nothing";
 
@@ -79,7 +85,7 @@ public record StandaloneSettings(
 
   private static String checkedPublicUrl(String url) {
     var allowed =
-        "an absolute http or https URL without query and fragment, such as https://bar.example.com";
+        "an absolute http or https URL without query and fragment, such as https://bar.example.com or https://example.com/bar";
     try {
       var uri = URI.create(url);
       var isHttp =
@@ -88,13 +94,22 @@ public record StandaloneSettings(
           && uri.getHost() != null
           && uri.getRawUserInfo() == null
           && uri.getRawQuery() == null
-          && uri.getRawFragment() == null) {
-        return url.replaceFirst("/+$", "");
+          && uri.getRawFragment() == null
+          && PUBLIC_PATH.matcher(uri.getRawPath()).matches()) {
+        return origin(uri) + uri.getRawPath().replaceFirst("/+$", "");
       }
     } catch (IllegalArgumentException e) {
       throw (IllegalArgumentException) Setting.PUBLIC_URL.refuse(url, allowed).initCause(e);
     }
     throw Setting.PUBLIC_URL.refuse(url, allowed);
+  }
+
+  /** Of a URL, as browsers send it: in lower case, and without the port that its scheme implies (RFC 6454, section 6.1). */
+  private static String origin(URI url) {
+    var scheme = url.getScheme().toLowerCase(Locale.ROOT);
+    var isImplied = url.getPort() < 0 || url.getPort() == (scheme.equals("https") ? 443 : 80);
+    return scheme + "://" + url.getHost().toLowerCase(Locale.ROOT)
+        + (isImplied ? "" : ":" + url.getPort());
   }
 
   /** From the keys of this module's reference.conf; throws as the constructor does. */

@@ -102,6 +102,9 @@ final class StandaloneSettingsTest {
         "https://",
         "https://a/?x=1",
         "https://a#x",
+        "https://a/b;c",
+        "https://a/../b",
+        "https://a//b",
         "a b"
       })
   void aPublicUrlThatIsNoneIsRefused(String url) {
@@ -110,6 +113,19 @@ final class StandaloneSettingsTest {
         url,
         "PUBLIC_URL (chatsway.http.public-url) is \"" + url
             + "\"; allowed: an absolute http or https URL");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HTTPS://Bar.Example.com:443/, https://bar.example.com",
+    "https://bar.example.com:8443/Live/bar_1/, https://bar.example.com:8443/Live/bar_1",
+    "http://[::1]:80, http://[::1]",
+    "http://localhost:8790, http://localhost:8790"
+  })
+  void aPublicUrlIsKeptAsBrowsersSendIt(String sent, String kept) {
+    assertThat(StandaloneSettings.from(environment(Map.of(Setting.PUBLIC_URL, sent)))
+            .publicUrl())
+        .isEqualTo(kept);
   }
 
   @ParameterizedTest

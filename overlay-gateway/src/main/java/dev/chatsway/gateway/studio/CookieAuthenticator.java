@@ -3,51 +3,109 @@ package dev.chatsway.gateway.studio;
 import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpMethods;
 import akka.http.javadsl.model.HttpRequest;
-import akka.http.javadsl.model.headers.Cookie;
-import akka.http.javadsl.model.headers.HttpCookiePair;
+import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.redis.signin.SignIn;
+import dev.chatsway.redis.signin.SignIns;
 import dev.chatsway.session.Tokens;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
-import java.util.stream.StreamSupport;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The studio's cookie as a proof of who asks. What changes something has to come from our own pages as well: by its
+ * Proves who asks by the studio's cookie. What changes something has to come from our own pages as well: by its
  * {@code Origin}, and by a header that no other origin's page can set without being allowed to (OWASP's cheat sheet on
- * cross-site request forgery).
+ * cross-site request forgery). The header may name the one sign-in that the page means: a cookie that another program on the
+ * same host has planted is then none, since cookies ignore ports (RFC 6265, section 8.5).
  */
 public final class CookieAuthenticator {
 
   static final String HEADER = "X-Chatsway-Studio";
 
-  private final StudioCookie cookie;
+  private static final Pattern SIGN_IN_ID = Pattern.compile("[0-9a-f]{32}");
+
+  private final String adminToken;
+  private final SignIns signIns;
+  private final Sessions sessions;
   private final Supplier<String> base;
 
   /** {@code base} is what the URLs that people use start with. */
-  public CookieAuthenticator(StudioCookie cookie, Supplier<String> base) {
-    this.cookie = cookie;
+  public CookieAuthenticator(
+      String adminToken, SignIns signIns, Sessions sessions, Supplier<String> base) {
+    this.adminToken = adminToken;
+    this.signIns = signIns;
+    this.sessions = sessions;
     this.base = base;
   }
 
-  /** Who is signed in, if the request may do what it asks for; whoever sends a token does not mean the cookie. */
-  public Optional<Principal> visitor(HttpRequest request) {
+  /** The sign-in of a request, if it has one and may do what it asks for. A token in the request counts instead of the cookie. */
+  public CompletionStage<Optional<SignIn>> signIn(HttpRequest request) {
     boolean changes = !request.method().equals(HttpMethods.GET);
     if (request.getHeader("Authorization").isPresent() || (changes && !isFromOurPages(request))) {
-      return Optional.empty();
+      return CompletableFuture.completedStage(Optional.empty());
     }
-    return StreamSupport.stream(request.getHeaders().spliterator(), false)
-        .filter(Cookie.class::isInstance)
-        .map(Cookie.class::cast)
-        .flatMap(header -> StreamSupport.stream(header.getCookies().spliterator(), false))
-        .filter(pair -> pair.name().equals(StudioCookie.NAME))
-        .map(HttpCookiePair::value)
-        .findFirst()
-        .flatMap(cookie::visitor);
+    return firstGood(secrets(request));
   }
 
-  /** Whether this owner's cookie was made with the owner token as it is now. */
-  public boolean isGood(Principal.Owner owner, String ownerToken) {
-    return Tokens.equal(cookie.mark(ownerToken), owner.mark());
+  /** Ends the sign-ins of a session whose owner token was replaced, or which was deleted. */
+  public CompletionStage<?> endAll(UUID session) {
+    return signIns.endAll(session);
+  }
+
+  /** What a sign-in remembers of its token: it is good while the token is, and while the admin token is. */
+  String mark(String token) {
+    return Tokens.hash(adminToken + " " + token);
+  }
+
+  /** The sign-ins of the same account that are still good, the newest first. */
+  CompletionStage<List<SignIn>> all(@Nullable UUID session) {
+    return signIns
+        .of(session)
+        .thenCombine(
+            goodMark(session),
+            (all, mark) -> all.stream()
+                .filter(each -> mark.filter(each.mark()::equals).isPresent())
+                .toList());
+  }
+
+  private static List<String> secrets(HttpRequest request) {
+    Optional<String> meant =
+        value(request, HEADER).filter(id -> SIGN_IN_ID.matcher(id).matches());
+    return StudioCookie.secrets(request).stream()
+        .filter(secret -> meant.isEmpty() || meant.get().equals(Tokens.hash(secret)))
+        .toList();
+  }
+
+  private CompletionStage<Optional<SignIn>> firstGood(List<String> secrets) {
+    if (secrets.isEmpty()) {
+      return CompletableFuture.completedStage(Optional.empty());
+    }
+    return signIns
+        .use(secrets.get(0))
+        .thenCompose(this::ifGood)
+        .thenCompose(found -> found.isPresent()
+            ? CompletableFuture.completedStage(found)
+            : firstGood(secrets.subList(1, secrets.size())));
+  }
+
+  private CompletionStage<Optional<SignIn>> ifGood(Optional<SignIn> found) {
+    return found.isEmpty()
+        ? CompletableFuture.completedStage(found)
+        : goodMark(found.get().session())
+            .thenApply(mark ->
+                found.filter(signIn -> mark.filter(signIn.mark()::equals).isPresent()));
+  }
+
+  /** The mark of an account's token as it is now; none if the session was deleted. */
+  private CompletionStage<Optional<String>> goodMark(@Nullable UUID session) {
+    return session == null
+        ? CompletableFuture.completedStage(Optional.of(mark(adminToken)))
+        : sessions.find(session).thenApply(found -> found.map(each -> mark(each.ownerToken())));
   }
 
   /** Whether a request comes from a page of ours: from the host it was sent to, or from {@code PUBLIC_URL}. */
@@ -73,6 +131,11 @@ public final class CookieAuthenticator {
                 value(request, "Host").orElse("nothing"),
                 base.get())
         + " browsers show, or let the proxy pass Host on unchanged";
+  }
+
+  /** The cookie for the page that sent a request, which {@link #isFromOurPages}. */
+  StudioCookie cookie(HttpRequest request) {
+    return StudioCookie.at(value(request, "Origin").orElse(""), base.get());
   }
 
   private static Optional<String> value(HttpRequest request, String header) {

@@ -27,4 +27,9 @@ final class SignInCode {
         && Tokens.equal(code, sent)
         && used.compareAndSet(false, true);
   }
+
+  /** Makes a redeemed code good again: the sign-in that it was for did not begin. */
+  void giveBack() {
+    used.set(false);
+  }
 }

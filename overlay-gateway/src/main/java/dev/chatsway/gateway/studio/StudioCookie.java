@@ -1,99 +1,69 @@
 package dev.chatsway.gateway.studio;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.time.Clock;
+import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.headers.Cookie;
+import akka.http.javadsl.model.headers.HttpCookiePair;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Base64;
-import java.util.Optional;
-import java.util.UUID;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 
 /**
- * The cookie of the studio: says who is signed in and until when, signed (HMAC-SHA256) with a key derived from the admin
- * token, so that every instance understands it, nothing has to be kept, and a new admin token ends all sign-ins. It holds no
- * token.
+ * The cookie of the studio, whose value is the secret of a sign-in. By https its name begins with {@code __Host-}, or with
+ * {@code __Secure-} where the studio is below a path of its host: neither can be planted without https (RFC 6265bis,
+ * section 4.1.3).
+ *
+ * @param path below which the browser sends it
+ * @param secure whether it is sent by https only
  */
-public final class StudioCookie {
+record StudioCookie(String path, boolean secure) {
 
   static final String NAME = "chatsway-studio";
 
-  private static final String ALGORITHM = "HmacSHA256";
-  private static final String PURPOSE = "chatsway studio cookie 1";
-  private static final String ADMIN = "admin";
+  private static final List<String> PREFIXED = List.of("__Host-" + NAME, "__Secure-" + NAME);
+  private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{32}");
 
-  private final byte[] key;
-  private final Clock clock;
-  private final Duration lifetime;
+  /** A browser can be made to send many of one name, with different paths. */
+  private static final int MOST = 4;
 
-  /** Cookies that are good for {@code lifetime}. */
-  public StudioCookie(String adminToken, Clock clock, Duration lifetime) {
-    this.key = hmac(PURPOSE.getBytes(StandardCharsets.UTF_8), adminToken);
-    this.clock = clock;
-    this.lifetime = lifetime;
+  /** The cookie of a page at {@code origin}; {@code base} is the address that the public comes to, with its path. */
+  static StudioCookie at(String origin, String base) {
+    boolean isPublic = base.equals(origin) || base.startsWith(origin + "/");
+    return new StudioCookie(
+        isPublic && base.length() > origin.length() ? base.substring(origin.length()) : "/",
+        origin.startsWith("https:"));
   }
 
-  /** What stands for an owner token in a cookie: the token cannot be had back from it. */
-  public String mark(String ownerToken) {
-    return text(hmac(key, "owner token " + ownerToken));
+  /** The secrets that came with a request, none of them known to be good. Where there is a prefixed cookie, others do not count. */
+  static List<String> secrets(HttpRequest request) {
+    List<HttpCookiePair> all = StreamSupport.stream(request.getHeaders().spliterator(), false)
+        .filter(Cookie.class::isInstance)
+        .map(Cookie.class::cast)
+        .flatMap(header -> StreamSupport.stream(header.getCookies().spliterator(), false))
+        .toList();
+    boolean isPrefixed = all.stream().anyMatch(pair -> PREFIXED.contains(pair.name()));
+    return all.stream()
+        .filter(
+            pair -> isPrefixed ? PREFIXED.contains(pair.name()) : pair.name().equals(NAME))
+        .map(HttpCookiePair::value)
+        .filter(value -> SECRET.matcher(value).matches())
+        .limit(MOST)
+        .toList();
   }
 
-  /** The header that signs a visitor in. */
-  String signIn(Principal visitor, boolean secure) {
-    String who =
-        visitor instanceof Principal.Owner owner ? owner.session() + "." + owner.mark() : ADMIN;
-    String content = clock.instant().plus(lifetime).getEpochSecond() + "." + who;
-    return header(content + "." + text(hmac(key, content)), lifetime.toSeconds(), secure);
+  /** The {@code Set-Cookie} value that gives the browser a sign-in's secret. */
+  String signIn(String secret, Duration lifetime) {
+    return header(secret, lifetime.toSeconds());
   }
 
-  /** The header that signs out. */
-  String signOut(boolean secure) {
-    return header("", 0, secure);
+  /** The {@code Set-Cookie} value that takes it away. */
+  String signOut() {
+    return header("", 0);
   }
 
-  /** Who a cookie's value signs in; nobody if it is not ours, or too old. */
-  Optional<Principal> visitor(String value) {
-    int end = value.lastIndexOf('.');
-    if (end < 0) {
-      return Optional.empty();
-    }
-    String content = value.substring(0, end);
-    boolean isOurs = MessageDigest.isEqual(
-        text(hmac(key, content)).getBytes(StandardCharsets.UTF_8),
-        value.substring(end + 1).getBytes(StandardCharsets.UTF_8));
-    return isOurs ? parse(content.split("\\.")) : Optional.empty();
-  }
-
-  /** Only what we have signed comes here. */
-  private Optional<Principal> parse(String[] parts) {
-    if (!clock.instant().isBefore(Instant.ofEpochSecond(Long.parseLong(parts[0])))) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        parts[1].equals(ADMIN)
-            ? new Principal.Admin()
-            : new Principal.Owner(UUID.fromString(parts[1]), parts[2]));
-  }
-
-  private static String header(String value, long seconds, boolean secure) {
-    return "%s=%s; Path=/; Max-Age=%s; HttpOnly; SameSite=Strict%s"
-        .formatted(NAME, value, seconds, secure ? "; Secure" : "");
-  }
-
-  private static byte[] hmac(byte[] key, String content) {
-    try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(new SecretKeySpec(key, ALGORITHM));
-      return mac.doFinal(content.getBytes(StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has " + ALGORITHM, e);
-    }
-  }
-
-  private static String text(byte[] bytes) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  private String header(String value, long seconds) {
+    String prefix = !secure ? "" : path.equals("/") ? "__Host-" : "__Secure-";
+    return "%s=%s; Path=%s; Max-Age=%s; HttpOnly; SameSite=Strict%s"
+        .formatted(prefix + NAME, value, path, seconds, secure ? "; Secure" : "");
   }
 }

@@ -1,7 +1,9 @@
 package dev.chatsway.gateway.studio;
 
 import static akka.http.javadsl.server.Directives.complete;
+import static akka.http.javadsl.server.Directives.completeWithFuture;
 import static akka.http.javadsl.server.Directives.concat;
+import static akka.http.javadsl.server.Directives.delete;
 import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.get;
 import static akka.http.javadsl.server.Directives.path;
@@ -23,12 +25,21 @@ import dev.chatsway.http.JsonBody;
 import dev.chatsway.http.JsonResponses;
 import dev.chatsway.http.Problem;
 import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.redis.signin.SignIn;
+import dev.chatsway.redis.signin.SignIns;
+import dev.chatsway.session.Session;
 import dev.chatsway.session.Tokens;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -36,16 +47,20 @@ import tools.jackson.databind.JsonNode;
 /** The studio's page, and signing in and out there. All else that it does goes through the session API. */
 public final class StudioRoutes {
 
-  /** Who is signed in; without a session it is the admin. */
+  /** Who is signed in, without a session the admin, and by which sign-in. */
   private record Me(
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UUID session) {}
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UUID session, String signIn) {}
+
+  private record SignInList(List<SignInView> signIns) {}
+
+  private record SignInView(String id, Instant since, Instant lastUsed, boolean current) {}
 
   private final StudioPage page = new StudioPage("index.html");
   private final Sessions sessions;
   private final String adminToken;
-  private final Supplier<String> base;
   private final JsonBody body;
-  private final StudioCookie cookie;
+  private final Duration cookieLifetime;
+  private final SignIns signIns;
   private final CookieAuthenticator access;
   private final SignInCode code;
 
@@ -53,16 +68,17 @@ public final class StudioRoutes {
   public StudioRoutes(
       StudioSettings settings,
       Sessions sessions,
+      SignIns signIns,
       String adminToken,
       Supplier<String> base,
       JsonBody body,
       Clock clock) {
     this.sessions = sessions;
     this.adminToken = adminToken;
-    this.base = base;
     this.body = body;
-    this.cookie = new StudioCookie(adminToken, clock, settings.cookieLifetime());
-    this.access = new CookieAuthenticator(cookie, base);
+    this.cookieLifetime = settings.cookieLifetime();
+    this.signIns = signIns;
+    this.access = new CookieAuthenticator(adminToken, signIns, sessions, base);
     this.code = new SignInCode(settings.signInCode(), clock, settings);
   }
 
@@ -85,9 +101,28 @@ public final class StudioRoutes {
         path(
             segment("assets").slash(segment()),
             name -> get(() -> extractRequest(request -> complete(page.asset(name, request))))),
-        path("me", () -> get(() -> extractRequest(request -> complete(me(request))))),
-        path("sign-in", () -> post(() -> fromOurPages(() -> body.json(this::signIn)))),
-        path("sign-out", () -> post(() -> fromOurPages(() -> complete(signOut())))));
+        path(
+            "me",
+            () -> get(
+                () -> signedIn((request, signIn) -> CompletableFuture.completedStage(me(signIn))))),
+        path(
+            "sign-in",
+            () -> post(() -> fromOurPages(request -> body.json(sent -> signIn(request, sent))))),
+        path(
+            "sign-out",
+            () -> post(() -> fromOurPages(request -> completeWithFuture(signOut(request))))),
+        pathPrefix("sign-ins", this::elsewhere));
+  }
+
+  private Route elsewhere() {
+    return concat(
+        pathEnd(() -> concat(
+            get(() -> signedIn((request, signIn) -> list(signIn))),
+            delete(() -> fromOurPages(request -> signedIn((same, signIn) -> endOthers(signIn)))))),
+        path(
+            segment(),
+            id -> delete(
+                () -> fromOurPages(request -> signedIn((same, signIn) -> end(signIn, id))))));
   }
 
   /** A relative redirect, for a proxy that puts a path before it. */
@@ -97,64 +132,114 @@ public final class StudioRoutes {
         .addHeader(Location.create(location));
   }
 
-  private Route fromOurPages(Supplier<Route> inner) {
+  private Route fromOurPages(Function<HttpRequest, Route> inner) {
     return extractRequest(request -> access.isFromOurPages(request)
-        ? inner.get()
+        ? inner.apply(request)
         : complete(Problem.of(StatusCodes.FORBIDDEN, access.whyNotFromOurPages(request))
             .response()));
   }
 
-  private HttpResponse me(HttpRequest request) {
-    return access
-        .visitor(request)
-        .map(visitor -> JsonResponses.ok(me(visitor)))
-        .orElseGet(() -> refused("not signed in"));
+  private Route signedIn(BiFunction<HttpRequest, SignIn, CompletionStage<HttpResponse>> inner) {
+    return extractRequest(request -> completeWithFuture(access
+        .signIn(request)
+        .thenCompose(found -> found
+            .map(signIn -> inner.apply(request, signIn))
+            .orElseGet(() -> CompletableFuture.completedStage(refused("not signed in"))))));
   }
 
-  private static Me me(Principal visitor) {
-    return new Me(visitor instanceof Principal.Owner owner ? owner.session() : null);
+  private static HttpResponse me(SignIn signIn) {
+    return JsonResponses.ok(new Me(signIn.session(), signIn.id()));
   }
 
-  private CompletionStage<HttpResponse> signIn(JsonNode request) {
-    if (code.redeem(request.path("code").asString(""))) {
-      return CompletableFuture.completedFuture(signedIn(new Principal.Admin()));
+  private CompletionStage<HttpResponse> signIn(HttpRequest request, JsonNode sent) {
+    if (code.redeem(sent.path("code").asString(""))) {
+      return begin(request, null, adminToken).whenComplete((begun, failure) -> {
+        if (failure != null) {
+          code.giveBack();
+        }
+      });
     }
-    String token = request.path("token").asString("").strip();
-    return visitor(token)
-        .thenApply(found -> found
-            .map(this::signedIn)
-            .orElseGet(() -> refused(
-                request.has("code")
-                    ? "this link was used before, or is too old"
-                    : "neither the admin token nor the owner token of a bar")));
-  }
-
-  private CompletionStage<Optional<Principal>> visitor(String token) {
-    if (token.isEmpty()) {
-      return CompletableFuture.completedFuture(Optional.empty());
-    }
+    String token = sent.path("token").asString("").strip();
     if (Tokens.equal(adminToken, token)) {
-      return CompletableFuture.completedFuture(Optional.of(new Principal.Admin()));
+      return begin(request, null, token);
     }
-    return sessions
-        .byOwnerToken(token)
-        .thenApply(
-            found -> found.map(session -> new Principal.Owner(session.id(), cookie.mark(token))));
+    return (token.isEmpty()
+            ? CompletableFuture.completedStage(Optional.<Session>empty())
+            : sessions.byOwnerToken(token))
+        .thenCompose(found -> found
+            .map(session -> begin(request, session.id(), token))
+            .orElseGet(() -> CompletableFuture.completedStage(refused(
+                    sent.has("code")
+                        ? "this link was used before, or is too old"
+                        : "neither the admin token nor the owner token of a bar")
+                .addAttribute(AuditLog.WHO, AuditLog.UNKNOWN))));
   }
 
-  private HttpResponse signedIn(Principal visitor) {
-    return JsonResponses.ok(me(visitor))
-        .addAttribute(AuditLog.WHO, visitor instanceof Principal.Admin ? "admin" : "owner")
-        .addHeader(RawHeader.create("Set-Cookie", cookie.signIn(visitor, isSecure())));
+  /** Begins a sign-in with a new secret, in place of the one that the browser came with. */
+  private CompletionStage<HttpResponse> begin(
+      HttpRequest request, @Nullable UUID session, String token) {
+    return end(request)
+        .thenCompose(ended -> signIns.begin(session, access.mark(token)))
+        .thenApply(begun -> by(begun.signIn(), me(begun.signIn()))
+            .addHeader(setCookie(access.cookie(request).signIn(begun.secret(), cookieLifetime))));
   }
 
-  private HttpResponse signOut() {
-    return JsonResponses.done()
-        .addHeader(RawHeader.create("Set-Cookie", cookie.signOut(isSecure())));
+  private CompletionStage<HttpResponse> signOut(HttpRequest request) {
+    return end(request).thenApply(ended -> {
+      HttpResponse done =
+          JsonResponses.done().addHeader(setCookie(access.cookie(request).signOut()));
+      return ended.map(signIn -> by(signIn, done)).orElse(done);
+    });
   }
 
-  private boolean isSecure() {
-    return base.get().startsWith("https:");
+  /** Ends the sign-in that a request came with, if it did. */
+  private CompletionStage<Optional<SignIn>> end(HttpRequest request) {
+    return access
+        .signIn(request)
+        .thenCompose(found -> found.isEmpty()
+            ? CompletableFuture.completedStage(found)
+            : signIns.end(found.get()).thenApply(ended -> found));
+  }
+
+  private CompletionStage<HttpResponse> list(SignIn current) {
+    return access
+        .all(current.session())
+        .thenApply(all -> JsonResponses.ok(new SignInList(all.stream()
+            .map(each -> new SignInView(
+                each.id(), each.since(), each.lastUsed(), each.id().equals(current.id())))
+            .toList())));
+  }
+
+  private CompletionStage<HttpResponse> end(SignIn current, String id) {
+    return end(current, each -> each.id().equals(id))
+        .thenApply(ended -> ended == 0
+            ? JsonResponses.notFound("there is no sign-in of this id")
+            : by(current, JsonResponses.done()));
+  }
+
+  private CompletionStage<HttpResponse> endOthers(SignIn current) {
+    return end(current, each -> !each.id().equals(current.id()))
+        .thenApply(ended -> by(current, JsonResponses.done()));
+  }
+
+  /** Ends some of the sign-ins of the same account; how many. */
+  private CompletionStage<Integer> end(SignIn current, Predicate<SignIn> which) {
+    return access.all(current.session()).thenCompose(all -> {
+      var ended = all.stream()
+          .filter(which)
+          .map(each -> signIns.end(each).toCompletableFuture())
+          .toList();
+      return CompletableFuture.allOf(ended.toArray(CompletableFuture<?>[]::new))
+          .thenApply(done -> ended.size());
+    });
+  }
+
+  private static HttpResponse by(SignIn signIn, HttpResponse response) {
+    return response.addAttribute(AuditLog.WHO, signIn.session() == null ? "admin" : "owner");
+  }
+
+  private static RawHeader setCookie(String value) {
+    return RawHeader.create("Set-Cookie", value);
   }
 
   private static HttpResponse refused(String why) {

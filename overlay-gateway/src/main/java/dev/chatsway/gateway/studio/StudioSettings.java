@@ -8,16 +8,18 @@ import java.time.Duration;
  *
  * @param signInCode what the printed sign-in link carries; empty: there is no such link
  * @param signInCodeLifetime how long that link is good, 1 s to 1 day
- * @param cookieLifetime how long one stays signed in, 1 min to 400 days
+ * @param signInIdle after how long without a request a sign-in ends, 1 min to 400 days
+ * @param cookieLifetime how long one stays signed in at most, 1 min to 400 days
  */
 public record StudioSettings(
-    String signInCode, Duration signInCodeLifetime, Duration cookieLifetime) {
+    String signInCode, Duration signInCodeLifetime, Duration signInIdle, Duration cookieLifetime) {
 
   private static final String PATH = "chatsway.gateway.studio";
 
   /** Checks every range. */
   public StudioSettings {
     within("sign-in-code-lifetime", signInCodeLifetime, Duration.ofSeconds(1), Duration.ofDays(1));
+    within("sign-in-idle", signInIdle, Duration.ofMinutes(1), Duration.ofDays(400));
     within("cookie-lifetime", cookieLifetime, Duration.ofMinutes(1), Duration.ofDays(400));
   }
 
@@ -31,6 +33,7 @@ public record StudioSettings(
     return new StudioSettings(
         config.getString("sign-in-code"),
         config.getDuration("sign-in-code-lifetime"),
+        config.getDuration("sign-in-idle"),
         config.getDuration("cookie-lifetime"));
   }
 
@@ -44,6 +47,6 @@ public record StudioSettings(
   /** Without the code. */
   @Override
   public String toString() {
-    return "StudioSettings[" + signInCodeLifetime + ", " + cookieLifetime + "]";
+    return "StudioSettings[%s, %s, %s]".formatted(signInCodeLifetime, signInIdle, cookieLifetime);
   }
 }

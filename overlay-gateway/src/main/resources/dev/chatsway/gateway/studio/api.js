@@ -13,6 +13,25 @@ const PATIENCE = 3000;
 /** What paths of this server start with: a proxy may put a path before them. */
 export const ROOT = new URL("../../", import.meta.url).pathname;
 
+/** Where this page keeps which sign-in is its own: a cookie may be another program's, since cookies ignore ports. */
+const SIGN_IN = `chatsway-sign-in ${ROOT}`;
+
+let signInId = stored(() => localStorage.getItem(SIGN_IN));
+
+/** Remembers the sign-in, or forgets it (null); in a browser that keeps nothing, until the page is reloaded. */
+function remember(id) {
+  signInId = id;
+  stored(() => (id ? localStorage.setItem(SIGN_IN, id) : localStorage.removeItem(SIGN_IN)));
+}
+
+function stored(access) {
+  try {
+    return access();
+  } catch {
+    return null;
+  }
+}
+
 /** A fetch and its text; a server that says nothing for 3 s is not answering. Throws a Refusal. */
 export async function timely(url, request) {
   const control = new AbortController();
@@ -27,8 +46,8 @@ export async function timely(url, request) {
   }
 }
 
-/** Asks our own server; the cookie proves who asks, and the header that it is this page. Throws a Refusal. */
-async function ask(method, path, body, headers = { "X-Chatsway-Studio": "1" }) {
+/** Asks our own server; the cookie proves who asks, and the header that it is this page, signed in as it remembers. Throws a Refusal. */
+async function ask(method, path, body, headers = { "X-Chatsway-Studio": signInId ?? "1" }) {
   const { answer, text } = await timely(ROOT + path, {
     method,
     cache: "no-store",
@@ -44,9 +63,28 @@ async function ask(method, path, body, headers = { "X-Chatsway-Studio": "1" }) {
 
 const bars = "api/v1/sessions";
 
-export const me = () => ask("GET", "studio/me");
-export const signIn = (proof) => ask("POST", "studio/sign-in", proof);
-export const signOut = () => ask("POST", "studio/sign-out");
+/** Who is signed in; a cookie that this page did not ask for is nobody's. */
+export async function me() {
+  if (!signInId) {
+    throw new Refusal(401, "Please sign in.");
+  }
+  return ask("GET", "studio/me");
+}
+
+export async function signIn(proof) {
+  const who = await ask("POST", "studio/sign-in", proof);
+  remember(who.signIn);
+  return who;
+}
+
+export async function signOut() {
+  await ask("POST", "studio/sign-out");
+  remember(null);
+}
+
+export const signIns = () => ask("GET", "studio/sign-ins");
+export const endSignIn = (id) => ask("DELETE", `studio/sign-ins/${id}`);
+export const endOtherSignIns = () => ask("DELETE", "studio/sign-ins");
 export const createBar = (bar) => ask("POST", bars, bar);
 /** Votes as a bot sends them, with the bar's vote token. */
 export const vote = ({ voteToken }, votes) => ask("POST", "webhooks/votes", votes, { Authorization: `Bearer ${voteToken}` });

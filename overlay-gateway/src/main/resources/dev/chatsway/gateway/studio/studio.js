@@ -3,8 +3,10 @@ import { barPage } from "./bar.js";
 import { barsPage } from "./bars.js";
 import { h, say } from "./dom.js";
 import { signInPage } from "./sign-in.js";
+import { signInsPage } from "./sign-ins.js";
 
 const main = document.getElementById("main");
+const account = document.getElementById("account");
 const signOut = document.getElementById("sign-out");
 
 let visitor = null;
@@ -16,7 +18,7 @@ function show(next) {
   page = next;
   document.title = `${next.title} · Chatsway studio`;
   main.replaceChildren(next.element);
-  signOut.hidden = !visitor;
+  account.hidden = !visitor;
 }
 
 function askToSignIn(why) {
@@ -30,10 +32,8 @@ function signedIn(who) {
 }
 
 async function route() {
-  const asked = /^#\/bars\/([0-9a-f-]{36})$/.exec(location.hash)?.[1];
-  const id = visitor.session ?? asked;
   try {
-    show(id ? barPage(await api.bar(id), { owner: Boolean(visitor.session), signedIn, reload: route }) : await barsPage());
+    show(await asked());
     if (document.activeElement !== document.body) {
       main.focus({ preventScroll: true });
     }
@@ -41,19 +41,34 @@ async function route() {
     if (refusal.status === 401) {
       askToSignIn("Please sign in.");
     } else {
-      show(failed(refusal));
+      show(failed(refusal, route));
     }
   }
 }
 
-function failed(refusal) {
-  const home = visitor.session ? null : h("a", { class: "button", href: "#/" }, "All bars");
-  const again = h("button", { type: "button", class: "primary", onclick: route }, "Try again");
-  const words = refusal.status === 404 ? "This bar does not exist any more." : refusal.message;
+/** The page that the hash names. */
+async function asked() {
+  if (location.hash === "#/sign-ins") {
+    return signInsPage(route);
+  }
+  const id = visitor.session ?? /^#\/bars\/([0-9a-f-]{36})$/.exec(location.hash)?.[1];
+  return id ? barPage(await api.bar(id), { owner: Boolean(visitor.session), signedIn, reload: route }) : barsPage();
+}
+
+function failed(refusal, retry) {
+  const home = visitor && !visitor.session ? h("a", { class: "button", href: "#/" }, "All bars") : null;
+  const again = h("button", { type: "button", class: "primary", onclick: retry }, "Try again");
   return {
     title: "Something is missing",
-    element: h("section", { class: "card narrow" }, h("h1", {}, "That did not work"), h("p", {}, words), h("p", { class: "row" }, again, home)),
+    element: h("section", { class: "card narrow" }, h("h1", {}, "That did not work"), h("p", {}, why(refusal)), h("p", { class: "row" }, again, home)),
   };
+}
+
+function why({ status, message }) {
+  if (status === 503) {
+    return "The server cannot reach its data (Redis is not answering). Nobody is signed out by that: try again in a moment.";
+  }
+  return status === 404 ? "This bar does not exist any more." : message;
 }
 
 async function start() {
@@ -65,8 +80,13 @@ async function start() {
     }
     await signedIn(code ? await api.signIn({ code }) : await api.me());
   } catch (refusal) {
-    const why = code ? "This sign-in link was used before, or is too old. Restart Chatsway for a new one, or use a token." : "";
-    askToSignIn(refusal.status === 401 ? why : refusal.message);
+    if (refusal.status === 401) {
+      askToSignIn(code ? "This sign-in link was used before, or is too old. Restart Chatsway for a new one, or use a token." : "");
+    } else if (code) {
+      askToSignIn(refusal.message);
+    } else {
+      show(failed(refusal, start));
+    }
   }
 }
 

@@ -14,20 +14,25 @@ final class StudioSettingsTest {
   @Test
   void theDefaults() {
     assertThat(StudioSettings.from(ConfigFactory.load()))
-        .isEqualTo(new StudioSettings("", Duration.ofHours(1), Duration.ofDays(30)));
+        .isEqualTo(
+            new StudioSettings("", Duration.ofHours(1), Duration.ofHours(12), Duration.ofDays(30)));
   }
 
   @Test
   void everyKeyReachesItsSetting() {
-    assertThat(settings("{ sign-in-code = abc, sign-in-code-lifetime = 2s, cookie-lifetime = 3m }"))
-        .isEqualTo(new StudioSettings("abc", Duration.ofSeconds(2), Duration.ofMinutes(3)))
-        .hasToString("StudioSettings[PT2S, PT3M]");
+    assertThat(
+            settings(
+                "{ sign-in-code = abc, sign-in-code-lifetime = 2s, sign-in-idle = 4m, cookie-lifetime = 3m }"))
+        .isEqualTo(new StudioSettings(
+            "abc", Duration.ofSeconds(2), Duration.ofMinutes(4), Duration.ofMinutes(3)))
+        .hasToString("StudioSettings[PT2S, PT4M, PT3M]");
   }
 
   @ParameterizedTest
   @CsvSource({
     "sign-in-code-lifetime, 0s, 0 s is not within 1 to 86400",
     "sign-in-code-lifetime, 86401s, 86401 s is not within 1 to 86400",
+    "sign-in-idle, 59s, 59 s is not within 60 to 34560000",
     "cookie-lifetime, 59s, 59 s is not within 60 to 34560000",
     "cookie-lifetime, 401d, 34646400 s is not within 60 to 34560000"
   })

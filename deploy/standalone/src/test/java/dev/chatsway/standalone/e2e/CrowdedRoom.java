@@ -17,6 +17,7 @@ import dev.chatsway.redis.RedisServer;
 import dev.chatsway.redis.presence.PresenceStore;
 import dev.chatsway.redis.reading.LiveStateReader;
 import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.redis.signin.SignIns;
 import dev.chatsway.redis.timeline.Timelines;
 import dev.chatsway.redis.timeline.TopSessions;
 import dev.chatsway.redis.vote.Votes;
@@ -71,6 +72,7 @@ final class CrowdedRoom implements AutoCloseable {
         new TopSessions(records, calls),
         reader,
         new PresenceStore(calls),
+        new SignIns(calls, Duration.ofHours(12), Duration.ofDays(30)),
         "token",
         new Urls(() -> ""),
         metrics,

@@ -65,7 +65,8 @@ final class DiskFullIT {
           .send(Notification.of("6801", "w", "+").request(site.url()), BodyHandlers.ofString());
       assertThat(told.statusCode()).isEqualTo(503);
       assertThat(told.headers().firstValue("Retry-After")).isPresent();
-      assertThat(site.get("/health/ready").body()).contains("No space left on device");
+      assertThat(site.get("/health/ready").body())
+          .contains("takes no votes: its disk or its memory is full");
       watchers.plain().await(System.nanoTime(), Message::hasValue); // what there is can be seen
 
       Files.delete(filler);

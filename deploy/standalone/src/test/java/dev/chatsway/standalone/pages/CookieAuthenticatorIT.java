@@ -45,8 +45,9 @@ final class CookieAuthenticatorIT {
   void aCookieThatWasChangedOpensNothing() throws Exception {
     var cookie = cookie();
 
-    assertThat(ask("GET", BARS, cookie.replace("admin", "other"), "", true)).isEqualTo(401);
-    assertThat(ask("GET", BARS, cookie.replaceFirst("=\\d", "=9"), "", true)).isEqualTo(401);
+    assertThat(ask("GET", BARS, cookie.substring(0, cookie.length() - 1) + "!", "", true))
+        .isEqualTo(401);
+    assertThat(ask("GET", BARS, cookie.replaceFirst("=..", "=__"), "", true)).isEqualTo(401);
     assertThat(ask("GET", BARS, "chatsway-studio=", "", true)).isEqualTo(401);
     assertThat(ask("GET", BARS, "chatsway-studio=x.y", "", true)).isEqualTo(401);
   }

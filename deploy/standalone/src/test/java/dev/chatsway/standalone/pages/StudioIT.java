@@ -9,7 +9,9 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Cookie;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -178,6 +180,69 @@ final class StudioIT {
 
     assertThat(page.getByRole(AriaRole.ALERT))
         .hasText("That is neither the admin token nor the owner token of a bar.");
+  }
+
+  @Test
+  void aSignInElsewhereIsSeenAndEndedAndSignOutHoldsForACookieThatWasKept(BrowserContext browser)
+      throws Exception {
+    var session = server.createSession("{}");
+    var token = session.get("ownerToken").asString();
+    var page = browser.newPage();
+    page.navigate(server.url() + "/studio");
+    signIn(page, token);
+    assertThat(page.getByLabel("Memory")).isVisible();
+    try (var elsewhere = browser.browser().newContext()) {
+      var other = elsewhere.newPage();
+      other.navigate(server.url() + "/studio");
+      signIn(other, token);
+      assertThat(other.getByLabel("Memory")).isVisible();
+
+      page.getByText("Signed in elsewhere").click();
+      assertThat(page.getByText("This browser")).hasCount(1);
+      assertThat(page.getByText("Another browser")).hasCount(1);
+      look(page);
+      press(page, "Sign out everywhere else");
+      assertThat(page.getByText("You are signed in nowhere else.")).isVisible();
+      other.reload();
+      assertThat(other.getByLabel("Token")).isVisible();
+    }
+
+    var kept = browser.cookies();
+    press(page, "Sign out");
+    assertThat(page.getByText("You are signed out.")).isVisible();
+    browser.addCookies(kept);
+    assertThat(status(page, "/api/v1/sessions/" + session.get("id").asString())).isEqualTo(401);
+  }
+
+  /** What a program on another port of the same host can do, which the browser gives its cookies to. */
+  @Test
+  void aCookieThatWasPlantedOpensNoOtherBarInThePage(BrowserContext browser) throws Exception {
+    var mine = server.createSession("{\"name\":\"Mine\"}");
+    var theirs = server.createSession("{\"name\":\"Theirs\"}");
+    Cookie planted;
+    try (var attacker = browser.browser().newContext()) {
+      var page = attacker.newPage();
+      page.navigate(server.url() + "/studio");
+      signIn(page, theirs.get("ownerToken").asString());
+      assertThat(page.getByRole(AriaRole.HEADING, heading("Theirs"))).isVisible();
+      planted = attacker.cookies().get(0);
+    }
+
+    browser.addCookies(List.of(planted));
+    var page = browser.newPage();
+    page.navigate(server.url() + "/studio");
+    assertThat(page.getByLabel("Token")).isVisible();
+    signIn(page, mine.get("ownerToken").asString());
+    assertThat(page.getByRole(AriaRole.HEADING, heading("Mine"))).isVisible();
+
+    browser.addCookies(List.of(
+        new Cookie(planted.name, planted.value).setDomain(planted.domain).setPath("/studio")));
+    page.reload();
+    assertThat(page.getByRole(AriaRole.HEADING, heading("Mine"))).isVisible();
+
+    browser.addCookies(List.of(planted)); // in place of the page's own
+    page.reload();
+    assertThat(page.getByLabel("Token")).isVisible();
   }
 
   @ParameterizedTest

@@ -1,0 +1,159 @@
+package dev.chatsway.redis.signin;
+
+import dev.chatsway.redis.RedisCommands;
+import dev.chatsway.redis.Reply;
+import dev.chatsway.session.Tokens;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+
+/**
+ * All sign-ins to the studio. Each is a key that expires, named by the hash of its secret; a sorted set lists those of one
+ * account and is a hint: added to after the key is written, so that an id without a key has ended. Every stage fails with
+ * {@link dev.chatsway.session.StoreUnavailableException} when Redis does not answer.
+ */
+public final class SignIns {
+
+  /** A new sign-in, and the only copy of the secret by which its browser proves it. */
+  public record Begun(SignIn signIn, String secret) {}
+
+  /** The most at once of one account: with one more, the oldest ends. */
+  static final int MOST = 100;
+
+  /** How exact {@link SignIn#lastUsed} is: a write for each request would be too much. */
+  private static final Duration GRAIN = Duration.ofMinutes(1);
+
+  private static final String KEY = "chatsway:sign-in:";
+  private static final String LIST = "chatsway:sign-ins:";
+
+  private final RedisCommands calls;
+  private final Duration idle;
+  private final Duration longest;
+
+  /** A sign-in ends when it was not used for {@code idle}, and {@code longest} after it began. */
+  public SignIns(RedisCommands calls, Duration idle, Duration longest) {
+    this.calls = calls;
+    this.idle = idle;
+    this.longest = longest;
+  }
+
+  /**
+   * Begins a sign-in with a new secret.
+   *
+   * @param session the only one that is open to it; null: the admin's
+   */
+  public CompletionStage<Begun> begin(@Nullable UUID session, String mark) {
+    String secret = Tokens.token();
+    return now().thenCompose(now -> {
+      var signIn = new SignIn(Tokens.hash(secret), session, mark, now, now);
+      String list = LIST + signIn.account();
+      return write(signIn, now)
+          .thenCompose(
+              written -> call(Command.ZADD, list, String.valueOf(now.toEpochMilli()), signIn.id()))
+          .thenCompose(added -> call(Command.PEXPIRE, list, String.valueOf(longest.toMillis())))
+          .thenCompose(kept -> of(session))
+          .thenCompose(all -> remove(all.subList(Math.min(MOST, all.size()), all.size())))
+          .thenApply(ended -> new Begun(signIn, secret));
+    });
+  }
+
+  /** The sign-in of a secret, unless it has ended; it counts as used now. */
+  public CompletionStage<Optional<SignIn>> use(String secret) {
+    String id = Tokens.hash(secret);
+    return get(id).thenCombine(now(), this::touch).thenCompose(used -> used);
+  }
+
+  /** All of the admin (null), or of one session, the newest first. */
+  public CompletionStage<List<SignIn>> of(@Nullable UUID session) {
+    String list = LIST + SignIn.account(session);
+    return call(Command.ZREVRANGE, list, "0", "-1").thenCompose(reply -> {
+      var found = ((List<?>) reply)
+          .stream()
+              .map(Reply::text)
+              .map(id -> listed(list, id).toCompletableFuture())
+              .toList();
+      return all(found)
+          .thenApply(
+              done -> found.stream().flatMap(each -> each.join().stream()).toList());
+    });
+  }
+
+  /** One of the list; an id whose key has expired is taken from it. */
+  private CompletionStage<Optional<SignIn>> listed(String list, String id) {
+    return get(id)
+        .thenCompose(found -> found.isPresent()
+            ? CompletableFuture.completedStage(found)
+            : call(Command.ZREM, list, id).thenApply(removed -> found));
+  }
+
+  /** Ends one; false if it had ended before. */
+  public CompletionStage<Boolean> end(SignIn signIn) {
+    return call(Command.DEL, KEY + signIn.id())
+        .thenCompose(deleted -> call(Command.ZREM, LIST + signIn.account(), signIn.id())
+            .thenApply(removed -> (Long) deleted > 0));
+  }
+
+  /** Ends all of one session. */
+  public CompletionStage<?> endAll(UUID session) {
+    return of(session).thenCompose(this::remove);
+  }
+
+  private CompletionStage<?> remove(List<SignIn> signIns) {
+    return all(signIns.stream().map(each -> end(each).toCompletableFuture()).toList());
+  }
+
+  private CompletionStage<Optional<SignIn>> touch(Optional<SignIn> found, Instant now) {
+    if (found.isEmpty() || now.isBefore(found.get().lastUsed().plus(GRAIN))) {
+      return CompletableFuture.completedStage(found);
+    }
+    SignIn used = found.get().used(now);
+    return left(used, now) <= 0
+        ? CompletableFuture.completedStage(Optional.empty())
+        : write(used, now, "XX") // one that was ended meanwhile stays ended
+            .thenApply(reply -> reply == null ? Optional.empty() : found);
+  }
+
+  private CompletionStage<Object> write(SignIn signIn, Instant now, String... condition) {
+    var arguments = new ArrayList<>(
+        List.of(KEY + signIn.id(), signIn.toRecord(), "PX", String.valueOf(left(signIn, now))));
+    arguments.addAll(List.of(condition));
+    return call(Command.SET, arguments.toArray(String[]::new));
+  }
+
+  /** In ms. */
+  private long left(SignIn signIn, Instant now) {
+    long toEnd = Duration.between(now, signIn.since().plus(longest)).toMillis();
+    return Math.min(toEnd, idle.toMillis());
+  }
+
+  private CompletionStage<Optional<SignIn>> get(String id) {
+    return call(Command.GET, KEY + id)
+        .thenApply(reply ->
+            Optional.ofNullable(reply).map(Reply::text).map(text -> SignIn.parse(id, text)));
+  }
+
+  private CompletionStage<Instant> now() {
+    return call(Command.TIME)
+        .thenApply(reply -> Instant.ofEpochMilli((long) (Reply.micros((List<?>) reply) / 1e3)));
+  }
+
+  private CompletionStage<Object> call(Command command, String... arguments) {
+    var all = new CommandArguments(command);
+    for (String argument : arguments) {
+      all.add(argument);
+    }
+    return calls.call(command.name(), all);
+  }
+
+  private static CompletableFuture<Void> all(List<? extends CompletableFuture<?>> stages) {
+    return CompletableFuture.allOf(stages.toArray(CompletableFuture<?>[]::new));
+  }
+}

@@ -1,0 +1,2 @@
+/** Tests of sign-ins. */
+package dev.chatsway.redis.signin;
