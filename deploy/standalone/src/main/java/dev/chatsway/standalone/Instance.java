@@ -5,6 +5,7 @@ import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.server.Directives;
 import akka.http.javadsl.server.Route;
 import com.typesafe.config.Config;
+import dev.chatsway.broadcaster.BroadcasterProtocol.ClientCount;
 import dev.chatsway.gateway.Gateway;
 import dev.chatsway.gateway.GatewaySettings;
 import dev.chatsway.gateway.HealthRoutes;
@@ -14,6 +15,7 @@ import dev.chatsway.http.RequestFilter;
 import dev.chatsway.http.RequestFilterSettings;
 import dev.chatsway.ingest.IngestRoutes;
 import dev.chatsway.ingest.IngestSettings;
+import dev.chatsway.redis.presence.InstanceDirectory;
 import dev.chatsway.redis.presence.PresenceStore;
 import dev.chatsway.redis.timeline.Timelines;
 import dev.chatsway.redis.timeline.TopSessions;
@@ -38,7 +40,9 @@ final class Instance implements Service {
 
   private static final Duration DISMISSAL = Duration.ofSeconds(2);
 
+  private final ActorSystem<?> system;
   private final RedisParts redis;
+  private final InstanceDirectory directory;
   private final HealthRoutes health;
   private final Optional<Gateway> gateway;
   private final Optional<Twitch> twitch;
@@ -48,13 +52,16 @@ final class Instance implements Service {
 
   private volatile String listenUrl = ""; // known once it listens; read by requests
   private volatile List<HttpServer.Binding> bindings = List.of();
+  private volatile Optional<Announcer> announcer = Optional.empty();
 
   private Instance(ActorSystem<?> system, Config config, RedisParts redis) {
     var settings = StandaloneSettings.from(config);
+    this.system = system;
     this.redis = redis;
     this.settings = settings;
     this.health = new HealthRoutes(redis.health(), redis.metrics());
     var urls = new Urls(() -> settings.publicUrl().isEmpty() ? listenUrl : settings.publicUrl());
+    this.directory = new InstanceDirectory(redis.calls());
     this.gateway = settings.roles().contains(Role.GATEWAY)
         ? Optional.of(new Gateway(
             system,
@@ -65,6 +72,7 @@ final class Instance implements Service {
             new TopSessions(redis.sessions(), redis.calls()),
             redis.reader(),
             new PresenceStore(redis.calls()),
+            directory,
             settings.adminToken(),
             urls,
             redis.metrics(),
@@ -142,14 +150,28 @@ final class Instance implements Service {
         bindings = Stream.concat(first.stream(), Stream.of(bound)).toList();
         listenUrl = Server.url(host, bound.address());
         twitch.ifPresent(Twitch::start);
+        announcer = Optional.of(announce(bound.address().getPort()));
         return bound.address();
       });
     });
   }
 
+  private Announcer announce(int port) {
+    var roles = settings.roles().stream().sorted().map(Role::word).toList();
+    return new Announcer(
+        system,
+        directory,
+        port,
+        roles,
+        () -> gateway
+            .map(Gateway::count)
+            .orElseGet(() -> CompletableFuture.completedStage(new ClientCount(0, 0))));
+  }
+
   @Override
   public CompletionStage<Done> becomeUnready() {
     health.stopping();
+    announcer.ifPresent(Announcer::stop);
     return done();
   }
 
