@@ -5,6 +5,7 @@ import dev.chatsway.redis.topology.Shard;
 import dev.chatsway.redis.topology.SlotMap;
 import dev.chatsway.redis.topology.Topology;
 import dev.chatsway.session.StoreUnavailableException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -79,6 +80,17 @@ public final class RedisCommands implements AutoCloseable {
     SlotMap map = topology.map();
     boolean anywhere = map != null && map.isWhole();
     return send(Call.of(name, command, anywhere ? SlotMap.ANY : SlotMap.slot(command)));
+  }
+
+  /** Sends one command without keys to every primary that is known. */
+  Map<HostAndPort, CompletionStage<Object>> callPrimaries(String name, CommandArguments command) {
+    Map<HostAndPort, CompletionStage<Object>> replies = new HashMap<>();
+    for (HostAndPort primary : lanes.keySet()) {
+      Call call = Call.of(name, command, SlotMap.ANY);
+      sendTo(primary, call);
+      replies.put(primary, call.reply());
+    }
+    return replies;
   }
 
   /** Calls a function of the library and reads the array it answers with. */
