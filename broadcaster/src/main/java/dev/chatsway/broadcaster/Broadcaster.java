@@ -109,6 +109,9 @@ public final class Broadcaster extends AbstractBehavior<Command> {
     if (degraded && session != null) {
       session.degrade(clock.tick());
     }
+    if (reply instanceof Refused refused) {
+      metrics.refused(command.session(), refused);
+    }
     command.replyTo().tell(reply);
     return this;
   }

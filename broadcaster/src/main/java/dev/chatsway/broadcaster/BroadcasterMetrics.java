@@ -1,9 +1,15 @@
 package dev.chatsway.broadcaster;
 
+import dev.chatsway.broadcaster.BroadcasterProtocol.Refusal;
+import dev.chatsway.broadcaster.BroadcasterProtocol.Refused;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -21,6 +27,7 @@ final class BroadcasterMetrics {
   private final Counter droppedFrames;
   private final Counter stalled;
   private final Counter unopened;
+  private final Map<Refusal, Counter> refusals = new EnumMap<>(Refusal.class);
 
   private int offered;
   private int dropped;
@@ -42,6 +49,14 @@ final class BroadcasterMetrics {
         counter(registry, "frames.dropped", "Frames replaced by newer ones before they were sent");
     stalled = evictions(registry, "stalled");
     unopened = evictions(registry, "unopened");
+    for (Refusal full : List.of(Refusal.SESSION_FULL, Refusal.INSTANCE_FULL)) {
+      refusals.put(
+          full,
+          Counter.builder("chatsway.broadcaster.clients.refused")
+              .description("Clients refused because their session or the instance is full")
+              .tag("reason", full.name().toLowerCase(Locale.ROOT))
+              .register(registry));
+    }
   }
 
   void offered(boolean droppedAnother) {
@@ -78,7 +93,7 @@ final class BroadcasterMetrics {
     long nanos = TimeUnit.MICROSECONDS.toNanos(reading.microsSinceWritten(i)) + nanosSinceRead;
     writesToFrames.record(nanos, TimeUnit.NANOSECONDS);
     if (LOG.isDebugEnabled()) {
-      String id = session.toString().substring(0, 8);
+      String id = shortId(session);
       LOG.atDebug()
           .addKeyValue("session", id)
           .addKeyValue("revision", reading.revision(i))
@@ -91,6 +106,27 @@ final class BroadcasterMetrics {
     skippedTicks.increment();
   }
 
+  /** Counts and logs a client that was refused, unless it was because this instance stops. */
+  void refused(UUID session, Refused refused) {
+    Counter counter = refusals.get(refused.reason());
+    if (counter != null) {
+      counter.increment();
+      LOG.warn(
+          "Refused a client of session {}…: {} has its maximum of {} clients",
+          shortId(session),
+          refused.reason() == Refusal.SESSION_FULL ? "the session" : "this instance",
+          refused.limit());
+    }
+  }
+
+  /** Logs how many of a session's clients were evicted at once. */
+  void evicted(UUID session, int clients) {
+    LOG.info(
+        "Session {}…: disconnected {} client(s) that took nothing for too long",
+        shortId(session),
+        clients);
+  }
+
   /** Counts a client whose stream took nothing for too long. */
   void evictedStalled() {
     stalled.increment();
@@ -99,6 +135,10 @@ final class BroadcasterMetrics {
   /** Counts a client whose stream never began: it vanished between the handshake and the upgrade. */
   void evictedUnopened() {
     unopened.increment();
+  }
+
+  private static String shortId(UUID session) {
+    return session.toString().substring(0, 8);
   }
 
   private static Counter counter(MeterRegistry registry, String name, String description) {

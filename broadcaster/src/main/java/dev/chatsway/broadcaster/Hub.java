@@ -126,6 +126,7 @@ final class Hub {
       List<Client> stalled = session.removeStalled(tick);
       if (!stalled.isEmpty()) {
         stalled.forEach(this::evict);
+        metrics.evicted(session.id(), stalled.size());
         left(session, stalled.size());
       }
     }

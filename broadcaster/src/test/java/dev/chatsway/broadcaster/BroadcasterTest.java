@@ -240,6 +240,8 @@ final class BroadcasterTest {
     assertThat(harness.register(other, V2, queue, details))
         .isEqualTo(new Refused(Refusal.INSTANCE_FULL, 5));
     assertThat(harness.count()).isEqualTo(new ClientCount(2, 5));
+    assertThat(refused("session_full")).isEqualTo(1);
+    assertThat(refused("instance_full")).isEqualTo(1);
 
     harness.broadcaster.tell(new Unregister(other, last));
     assertThat(harness.register(other, V2, queue, details)).isEqualTo(new Accepted());
@@ -346,5 +348,9 @@ final class BroadcasterTest {
         .isEqualTo(2);
     assertThat(harness.registry.scrape())
         .contains("chatsway_broadcaster_tick_seconds_bucket{le=\"5.0E-4\"}");
+  }
+
+  private double refused(String reason) {
+    return harness.metric("chatsway_broadcaster_clients_refused_total{reason=\"" + reason + "\"}");
   }
 }

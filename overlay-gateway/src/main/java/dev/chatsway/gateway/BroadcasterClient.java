@@ -85,6 +85,12 @@ final class BroadcasterClient {
         .thenApplyAsync(BroadcasterProtocol.ClientCount::clients, HERE);
   }
 
+  /** All sessions and clients on this instance. */
+  CompletionStage<BroadcasterProtocol.ClientCount> count() {
+    return AskPattern.ask(
+        broadcaster, BroadcasterProtocol.GetClientCount::new, timeout, system.scheduler());
+  }
+
   /** Tells every client {@code going_away}; completes when they are gone. */
   CompletionStage<BroadcasterProtocol.Drained> drain(Duration limit) {
     return AskPattern.ask(broadcaster, BroadcasterProtocol.Drain::new, limit, system.scheduler());

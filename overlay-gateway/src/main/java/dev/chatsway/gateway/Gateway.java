@@ -19,6 +19,7 @@ import dev.chatsway.gateway.studio.StudioRoutes;
 import dev.chatsway.gateway.studio.StudioSettings;
 import dev.chatsway.http.JsonBody;
 import dev.chatsway.redis.SessionKeys;
+import dev.chatsway.redis.presence.InstanceDirectory;
 import dev.chatsway.redis.presence.PresenceStore;
 import dev.chatsway.redis.reading.LiveStateReader;
 import dev.chatsway.redis.session.Sessions;
@@ -43,6 +44,7 @@ public final class Gateway {
    *
    * @param config with {@code chatsway.gateway} and {@code chatsway.broadcaster}
    * @param counts of the clients on all instances
+   * @param instances on the same Redis
    * @param build what overlays are told, so that they notice an update
    */
   public Gateway(
@@ -55,6 +57,7 @@ public final class Gateway {
       LiveStateReader reader,
       PresenceStore counts,
       SignIns signIns,
+      InstanceDirectory instances,
       String adminToken,
       Urls urls,
       MeterRegistry metrics,
@@ -83,9 +86,10 @@ public final class Gateway {
         urls.base(),
         body,
         Clock.systemUTC());
+    var access = new Access(adminToken, sessions, studio.access());
     var api = new SessionRoutes(
         sessions,
-        new Access(adminToken, sessions, studio.access()),
+        access,
         broadcaster,
         counts,
         urls,
@@ -107,12 +111,22 @@ public final class Gateway {
         new DeckRoutes(sessions).routes(),
         new OpenApi().routes(),
         pathPrefix(
-            segment("api").slash("v1"), () -> concat(api.routes(), overlays.api(), control.api())));
+            segment("api").slash("v1"),
+            () -> concat(
+                api.routes(),
+                overlays.api(),
+                control.api(),
+                new InstanceRoutes(instances, access).routes())));
   }
 
   /** Everything the gateway answers. */
   public Route routes() {
     return routes;
+  }
+
+  /** Sessions and clients on this instance. */
+  public CompletionStage<BroadcasterProtocol.ClientCount> count() {
+    return broadcaster.count();
   }
 
   /** Tells every client {@code going_away} and waits until they are gone, for {@code limit} at most. */

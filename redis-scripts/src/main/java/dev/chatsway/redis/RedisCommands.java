@@ -5,7 +5,9 @@ import dev.chatsway.redis.topology.Shard;
 import dev.chatsway.redis.topology.SlotMap;
 import dev.chatsway.redis.topology.Topology;
 import dev.chatsway.session.StoreUnavailableException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -70,6 +72,18 @@ public final class RedisCommands implements AutoCloseable {
     var call = new Call(name, command, anywhere ? SlotMap.ANY : SlotMap.slot(command));
     call.route();
     return call.reply;
+  }
+
+  /** Sends one command without keys to every primary that is known. */
+  Map<HostAndPort, CompletionStage<Object>> callPrimaries(String name, CommandArguments command) {
+    SlotMap map = topology.map();
+    Map<HostAndPort, CompletionStage<Object>> replies = new HashMap<>();
+    for (Shard shard : map == null ? List.<Shard>of() : map.shards()) {
+      var call = new Call(name, command, SlotMap.ANY);
+      call.sendTo(shard.primary(), false);
+      replies.put(shard.primary(), call.reply);
+    }
+    return replies;
   }
 
   /** Calls a function of the library and reads the array it answers with. */

@@ -102,13 +102,13 @@ public final class RedisSentinels implements AutoCloseable {
   private static String configuration(RedisServer primary, int quorum, String more) {
     try {
       Path folder = RedisServer.folder("chatsway-sentinel");
-      return Files.writeString(
-              folder.resolve("sentinel.conf"), """
-              sentinel monitor bars %s %d
+      return Files.writeString(folder.resolve("sentinel.conf"), """
+              sentinel monitor bars %s %s
               sentinel down-after-milliseconds bars 500
               sentinel failover-timeout bars 3000
               %s
-              """.formatted(place(primary), quorum, more))
+              """.formatted(
+                  place(primary), String.valueOf(quorum), more))
           .toString();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -28,6 +28,7 @@ final class SecuredRedis {
       "+fcall",
       "+fcall_ro",
       "+function|load",
+      "+info",
       "+time",
       "+role",
       "+cluster|slots",

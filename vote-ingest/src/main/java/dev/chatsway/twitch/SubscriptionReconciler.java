@@ -136,6 +136,7 @@ final class SubscriptionReconciler extends AbstractBehavior<SubscriptionReconcil
   private void standBack() {
     comparedRevision = -1;
     metrics.subscriptions(Map.of());
+    metrics.up(true);
   }
 
   private boolean isDue(long revision) {
@@ -169,6 +170,7 @@ final class SubscriptionReconciler extends AbstractBehavior<SubscriptionReconcil
     var pause = unsettled == 0 ? settings.interval() : followUp();
     due = System.nanoTime() + pause.toNanos();
     metrics.subscriptions(compared.found.counts());
+    metrics.up(compared.found.shardEnabled());
     tell(compared.found.shardEnabled(), compared.found.counts());
     return this;
   }
@@ -195,6 +197,7 @@ final class SubscriptionReconciler extends AbstractBehavior<SubscriptionReconcil
     due = notBefore;
     var problem = TwitchException.sentence(not.why);
     told = null;
+    metrics.up(!lease.isHeld());
     getContext()
         .getLog()
         .warn(

@@ -13,8 +13,15 @@ final class TwitchMetrics {
   private final MeterRegistry registry;
   private final Map<ChannelState, AtomicInteger> subscriptions = new EnumMap<>(ChannelState.class);
 
+  private final AtomicInteger up =
+      new AtomicInteger(1); // the reconciler writes it, scrapes read it
+
   TwitchMetrics(MeterRegistry registry) {
     this.registry = registry;
+    Gauge.builder("chatsway.twitch.up", up, AtomicInteger::get)
+        .description(
+            "0 while Twitch cannot be asked, or delivers no chat to us; 1 where another instance keeps the subscriptions")
+        .register(registry);
     for (var state : ChannelState.values()) {
       var count = new AtomicInteger(); // the keeper writes it, scrapes read it
       subscriptions.put(state, count);
@@ -29,6 +36,11 @@ final class TwitchMetrics {
   /** {@code result} is one of a few words. */
   void called(String call, String result) {
     registry.counter("chatsway.twitch.calls", "call", call, "result", result).increment();
+  }
+
+  /** Whether the newest comparison came to an end and found that Twitch delivers to us. */
+  void up(boolean isUp) {
+    up.set(isUp ? 1 : 0);
   }
 
   /** Of the newest comparison; what is absent counts 0. */

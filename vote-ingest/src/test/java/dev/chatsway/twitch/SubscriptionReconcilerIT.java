@@ -189,7 +189,9 @@ final class SubscriptionReconcilerIT {
     var instance = instance();
     instance.session("100");
 
+    eventually(() -> assertThat(instance.up()).isZero());
     awaitChats("100");
+    eventually(() -> assertThat(instance.up()).isEqualTo(1));
     assertThat(twitch.conduits()).hasSize(1);
     assertThat(instance.called("create_conduit", "failed")).isEqualTo(7);
     eventually(() -> assertThat(instance.report().path("healthy").asBoolean()).isTrue());

@@ -151,6 +151,10 @@ final class TwitchInstance implements AutoCloseable {
         .sum();
   }
 
+  double up() {
+    return metrics.get("chatsway.twitch.up").gauge().value();
+  }
+
   double counted(String status) {
     return metrics
         .get("chatsway.twitch.subscriptions")

@@ -5,6 +5,7 @@ import akka.actor.typed.ActorSystem;
 import akka.http.javadsl.server.Directives;
 import akka.http.javadsl.server.Route;
 import com.typesafe.config.Config;
+import dev.chatsway.broadcaster.BroadcasterProtocol.ClientCount;
 import dev.chatsway.gateway.Gateway;
 import dev.chatsway.gateway.GatewaySettings;
 import dev.chatsway.gateway.HealthRoutes;
@@ -15,6 +16,7 @@ import dev.chatsway.http.RequestFilter;
 import dev.chatsway.http.RequestFilterSettings;
 import dev.chatsway.ingest.IngestRoutes;
 import dev.chatsway.ingest.IngestSettings;
+import dev.chatsway.redis.presence.InstanceDirectory;
 import dev.chatsway.redis.presence.PresenceStore;
 import dev.chatsway.redis.signin.SignIns;
 import dev.chatsway.redis.timeline.Timelines;
@@ -41,7 +43,9 @@ final class Instance implements Service {
 
   private static final Duration DISMISSAL = Duration.ofSeconds(2);
 
+  private final ActorSystem<?> system;
   private final RedisParts redis;
+  private final InstanceDirectory directory;
   private final HealthRoutes health;
   private final Optional<Gateway> gateway;
   private final Optional<Twitch> twitch;
@@ -51,15 +55,18 @@ final class Instance implements Service {
 
   private volatile String listenUrl = ""; // known once it listens; read by requests
   private volatile List<HttpServer.Binding> bindings = List.of();
+  private volatile Optional<Announcer> announcer = Optional.empty();
 
   private Instance(ActorSystem<?> system, Config config, RedisParts redis) {
     var settings = StandaloneSettings.from(config);
+    this.system = system;
     this.redis = redis;
     this.settings = settings;
     this.health = new HealthRoutes(redis.health(), redis.metrics());
     health.starting();
     var urls = new Urls(() -> settings.publicUrl().isEmpty() ? listenUrl : settings.publicUrl());
     var studio = StudioSettings.from(config);
+    this.directory = new InstanceDirectory(redis.calls());
     this.gateway = settings.roles().contains(Role.GATEWAY)
         ? Optional.of(new Gateway(
             system,
@@ -71,6 +78,7 @@ final class Instance implements Service {
             redis.reader(),
             new PresenceStore(redis.calls()),
             new SignIns(redis.calls(), studio.signInIdle(), studio.cookieLifetime()),
+            directory,
             settings.adminToken(),
             urls,
             redis.metrics(),
@@ -148,9 +156,22 @@ final class Instance implements Service {
         bindings = Stream.concat(first.stream(), Stream.of(bound)).toList();
         listenUrl = Server.url(host, bound.address());
         twitch.ifPresent(Twitch::start);
+        announcer = Optional.of(announce(bound.address().getPort()));
         return bound.address();
       });
     });
+  }
+
+  private Announcer announce(int port) {
+    var roles = settings.roles().stream().sorted().map(Role::word).toList();
+    return new Announcer(
+        system,
+        directory,
+        port,
+        roles,
+        () -> gateway
+            .map(Gateway::count)
+            .orElseGet(() -> CompletableFuture.completedStage(new ClientCount(0, 0))));
   }
 
   @Override
@@ -170,6 +191,7 @@ final class Instance implements Service {
   @Override
   public CompletionStage<Done> becomeUnready() {
     health.stopping();
+    announcer.ifPresent(Announcer::stop);
     return done();
   }
 

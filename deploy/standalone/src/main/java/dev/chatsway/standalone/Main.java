@@ -24,6 +24,7 @@ import picocli.CommandLine.ParseResult;
       Inspect.class,
       Explain.class,
       CastVote.class,
+      Status.class,
       TwitchCommand.class,
       TrainingRun.class
     })

@@ -7,6 +7,7 @@ import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.RedisHealth;
 import dev.chatsway.redis.RedisSettings;
 import dev.chatsway.redis.RedisStart;
+import dev.chatsway.redis.ServerStats;
 import dev.chatsway.redis.reading.LiveStateReader;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.vote.Votes;
@@ -41,6 +42,8 @@ record RedisParts(
     Optional<RedisVersion> version)
     implements AutoCloseable {
 
+  private static final Duration STATS_INTERVAL = Duration.ofSeconds(10);
+
   /**
    * Connects, and returns once Redis has answered with a function library that this build can use; waits for it.
    *
@@ -71,6 +74,11 @@ record RedisParts(
       throw new StartFailure(
           Setting.REDIS_URL + ": that Redis cannot be used (" + reason(e) + ")", e);
     }
+    var stats = new ServerStats(calls, metrics);
+    system
+        .scheduler()
+        .scheduleWithFixedDelay(
+            Duration.ZERO, STATS_INTERVAL, stats::refresh, system.executionContext());
     return new RedisParts(
         metrics,
         process,

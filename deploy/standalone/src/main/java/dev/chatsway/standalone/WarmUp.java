@@ -32,13 +32,6 @@ final class WarmUp {
   private static final int CLIENTS = 2;
   private static final int VOTES_A_HANDSHAKE = 5;
   private static final int TIMEOUT_MILLIS = 2_000;
-  private static final String HANDSHAKE =
-      "GET /ws/overlay/%s HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-          + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
-          + "Sec-WebSocket-Protocol: chatsway.v2\r\n\r\n";
-  private static final String VOTE =
-      "POST /webhooks/votes HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer %s\r\n"
-          + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s";
   private static final byte[] MASKED_CLOSE = {(byte) 0x88, (byte) 0x80, 0, 0, 0, 0};
 
   private final Sessions sessions;
@@ -95,7 +88,17 @@ final class WarmUp {
 
   private void watch(Session session) throws IOException {
     try (var socket = connect()) {
-      send(socket, HANDSHAKE.formatted(session.overlayId()));
+      send(
+          socket,
+          "GET /ws/overlay/" + session.overlayId() + " HTTP/1.1",
+          "Host: localhost",
+          "Connection: Upgrade",
+          "Upgrade: websocket",
+          "Sec-WebSocket-Version: 13",
+          "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+          "Sec-WebSocket-Protocol: chatsway.v2",
+          "",
+          "");
       readHead(socket.getInputStream());
       if (socket.getInputStream().read() < 0) { // the first frame's first byte
         throw new IOException("no first message");
@@ -106,13 +109,21 @@ final class WarmUp {
 
   private static void vote(Socket socket, Session session, String voter) throws IOException {
     var body = "{\"voter\":\"" + voter + "\",\"text\":\"+\"}";
-    send(socket, VOTE.formatted(session.voteToken(), body.length(), body));
+    send(
+        socket,
+        "POST /webhooks/votes HTTP/1.1",
+        "Host: localhost",
+        "Authorization: Bearer " + session.voteToken(),
+        "Content-Type: application/json",
+        "Content-Length: " + body.length(),
+        "",
+        body);
     var length = readHead(socket.getInputStream());
     socket.getInputStream().skipNBytes(length);
   }
 
-  private static void send(Socket socket, String request) throws IOException {
-    socket.getOutputStream().write(request.getBytes(US_ASCII));
+  private static void send(Socket socket, String... lines) throws IOException {
+    socket.getOutputStream().write(String.join("\r\n", lines).getBytes(US_ASCII));
   }
 
   /** Reads to the end of an answer's head; returns its Content-Length, 0 without one. */

@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.util.SafeEncoder;
@@ -72,7 +74,11 @@ final class Discovery {
       return switch (url.form()) {
         case STANDALONE -> SlotMap.of(new Shard(server, replicas(asked.role())));
         case SENTINEL -> ofSentinel(asked);
-        case CLUSTER -> ofCluster(asked.clusterSlots(), server);
+        case CLUSTER ->
+          ofCluster(
+              (List<?>)
+                  connection.executeCommand(new CommandArguments(Command.CLUSTER).add("SLOTS")),
+              server);
       };
     }
   }

@@ -62,7 +62,7 @@ final class SentinelWatch extends JedisPubSub implements AutoCloseable {
   /** An event is {@code slave NAME HOST PORT @ MASTER HOST PORT}, {@code master MASTER …}, or {@code MASTER …}. */
   @Override
   public void onPMessage(String pattern, String channel, String message) {
-    String[] words = message.split(" ");
+    String[] words = message.split(" ", -1);
     String master = connector.url().master();
     switch (pattern) {
       case "+selected-slave" -> {

@@ -91,6 +91,11 @@ public final class SessionApi {
     return send("GET", "/api/v1/twitch", adminToken, null);
   }
 
+  /** The running instances: the array of {@code GET /api/v1/instances}. */
+  public JsonNode instances() throws ApiException, InterruptedException {
+    return send("GET", "/api/v1/instances", adminToken, null).path("instances");
+  }
+
   private JsonNode send(String method, String path, String token, @Nullable ObjectNode body)
       throws ApiException, InterruptedException {
     var publisher = body == null

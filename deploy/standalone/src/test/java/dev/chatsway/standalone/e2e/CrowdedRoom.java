@@ -14,6 +14,7 @@ import dev.chatsway.redis.CallMetrics;
 import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.RedisHealth;
 import dev.chatsway.redis.RedisServer;
+import dev.chatsway.redis.presence.InstanceDirectory;
 import dev.chatsway.redis.presence.PresenceStore;
 import dev.chatsway.redis.reading.LiveStateReader;
 import dev.chatsway.redis.session.Sessions;
@@ -73,6 +74,7 @@ final class CrowdedRoom implements AutoCloseable {
         reader,
         new PresenceStore(calls),
         new SignIns(calls, Duration.ofHours(12), Duration.ofDays(30)),
+        new InstanceDirectory(calls),
         "token",
         new Urls(() -> ""),
         metrics,

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -78,8 +79,9 @@ final class ObservabilityIT {
 
   @Test
   void everyAlertIsExplained() throws IOException {
+    var rules = Files.readString(FOLDER.resolve("alerts.yml"));
     var alerts = Pattern.compile("- alert: (\\w+)")
-        .matcher(Files.readString(FOLDER.resolve("alerts.yml")))
+        .matcher(rules)
         .results()
         .map(found -> found.group(1))
         .toList();
@@ -92,6 +94,13 @@ final class ObservabilityIT {
 
     assertThat(alerts).hasSizeGreaterThan(10);
     assertThat(explained).containsExactlyElementsOf(alerts);
+    assertThat(Pattern.compile(
+                "labels: \\{severity: (?:page|ticket)}\\s+annotations:\\s+summary: .+\\s+runbook_url: docs/operations.md#(\\w+)")
+            .matcher(rules)
+            .results()
+            .map(found -> found.group(1)))
+        .containsExactlyElementsOf(
+            alerts.stream().map(alert -> alert.toLowerCase(Locale.ROOT)).toList());
   }
 
   @Test

@@ -11,6 +11,7 @@ import com.microsoft.playwright.WebSocket;
 import com.microsoft.playwright.options.AriaRole;
 import dev.chatsway.standalone.RealServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -198,7 +199,7 @@ final class SubPathIT {
   }
 
   private static boolean listens(int port) {
-    try (var socket = new Socket("127.0.0.1", port)) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return socket.isConnected();
     } catch (IOException e) {
       return false;
