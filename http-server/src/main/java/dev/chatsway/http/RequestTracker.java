@@ -89,12 +89,12 @@ final class RequestTracker {
     }
   }
 
-  /** The connection has ended, and with it what fed its WebSocket. */
+  /** No more bytes are written: what feeds its WebSocket, or was to feed it, is closed. */
   void end() {
     FrameSource fed;
     synchronized (this) {
+      fed = ended ? null : feed;
       ended = true;
-      fed = feed;
     }
     if (fed != null) {
       fed.close();

@@ -43,12 +43,15 @@ final class RequestTrackerTest {
   }
 
   @Test
-  void aFeedThatComesInTimeIsTheConnections() {
+  void aFeedThatComesInTimeIsTheConnectionsUntilItEnds() {
     var feed = new TestFeed();
     exchange.upgraded(feed);
+
+    assertThat(exchange.feed()).isSameAs(feed);
+    assertThat(feed.closes()).isZero();
+
     exchange.end();
 
-    assertThat(feed.closes()).isZero();
-    assertThat(exchange.feed()).isSameAs(feed);
+    assertThat(feed.closes()).isEqualTo(1);
   }
 }
