@@ -19,6 +19,7 @@ import dev.chatsway.gateway.studio.StudioRoutes;
 import dev.chatsway.gateway.studio.StudioSettings;
 import dev.chatsway.http.JsonBody;
 import dev.chatsway.redis.SessionKeys;
+import dev.chatsway.redis.chat.ChatStates;
 import dev.chatsway.redis.presence.PresenceStore;
 import dev.chatsway.redis.reading.LiveStateReader;
 import dev.chatsway.redis.session.Sessions;
@@ -42,6 +43,7 @@ public final class Gateway {
    *
    * @param config with {@code chatsway.gateway} and {@code chatsway.broadcaster}
    * @param counts of the clients on all instances
+   * @param chats how the chats are that instances read
    * @param build what overlays are told, so that they notice an update
    */
   public Gateway(
@@ -53,6 +55,7 @@ public final class Gateway {
       TopSessions loudest,
       LiveStateReader reader,
       PresenceStore counts,
+      ChatStates chats,
       String adminToken,
       Urls urls,
       MeterRegistry metrics,
@@ -84,6 +87,7 @@ public final class Gateway {
         body,
         new Explainer(sessions, votes),
         new TimelineRoutes(timelines),
+        new SourceRoutes(sessions, chats),
         loudest);
     var events =
         new EventStreams(sessions, broadcaster, EventStreamSettings.from(config).longest());

@@ -12,6 +12,7 @@ import dev.chatsway.redis.CallMetrics;
 import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.RedisHealth;
 import dev.chatsway.redis.RedisServer;
+import dev.chatsway.redis.chat.ChatStates;
 import dev.chatsway.redis.presence.PresenceStore;
 import dev.chatsway.redis.reading.LiveStateReader;
 import dev.chatsway.redis.session.Sessions;
@@ -88,6 +89,7 @@ final class TestGateway implements AutoCloseable {
         new TopSessions(sessions, calls),
         reader,
         new PresenceStore(calls),
+        new ChatStates(calls),
         ADMIN,
         new Urls(() -> "https://bar.example"),
         metrics,

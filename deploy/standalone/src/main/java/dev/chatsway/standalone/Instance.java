@@ -14,12 +14,15 @@ import dev.chatsway.http.RequestFilter;
 import dev.chatsway.http.RequestFilterSettings;
 import dev.chatsway.ingest.IngestRoutes;
 import dev.chatsway.ingest.IngestSettings;
+import dev.chatsway.redis.chat.ChatStates;
 import dev.chatsway.redis.presence.PresenceStore;
 import dev.chatsway.redis.timeline.Timelines;
 import dev.chatsway.redis.timeline.TopSessions;
 import dev.chatsway.standalone.redis.RedisVersion;
 import dev.chatsway.twitch.Twitch;
 import dev.chatsway.twitch.TwitchSettings;
+import dev.chatsway.twitch.chat.ChatReader;
+import dev.chatsway.twitch.chat.ChatSettings;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import java.net.InetSocketAddress;
@@ -33,7 +36,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** What one process does: gateway, ingest or both, by its roles, on one port, or on two if there is one for admins. */
+/** What one process does: gateway, ingest, chat or several of them, by its roles, on one port, or on two if there is one for admins. */
 final class Instance implements Service {
 
   private static final Duration DISMISSAL = Duration.ofSeconds(2);
@@ -42,6 +45,7 @@ final class Instance implements Service {
   private final HealthRoutes health;
   private final Optional<Gateway> gateway;
   private final Optional<Twitch> twitch;
+  private final Runnable startChats;
   private final HttpServer server;
   private final Optional<HttpServer> adminServer;
   private final StandaloneSettings settings;
@@ -65,6 +69,7 @@ final class Instance implements Service {
             new TopSessions(redis.sessions(), redis.calls()),
             redis.reader(),
             new PresenceStore(redis.calls()),
+            new ChatStates(redis.calls()),
             settings.adminToken(),
             urls,
             redis.metrics(),
@@ -81,17 +86,21 @@ final class Instance implements Service {
             settings.adminToken()))
         : Optional.empty();
 
+    var ingest = new IngestRoutes(
+        system,
+        IngestSettings.from(config),
+        redis.sessions(),
+        redis.votes(),
+        redis.metrics(),
+        Clock.systemUTC());
+    this.startChats = settings.roles().contains(Role.CHAT)
+        ? chats(system, ChatSettings.from(config), redis, ingest)
+        : () -> {};
+
     // looked through in this order, so what is asked most stands first
     var routes = new ArrayList<Route>();
     if (settings.roles().contains(Role.INGEST)) {
-      routes.add(new IngestRoutes(
-              system,
-              IngestSettings.from(config),
-              redis.sessions(),
-              redis.votes(),
-              redis.metrics(),
-              Clock.systemUTC())
-          .routes());
+      routes.add(ingest.routes());
     }
     gateway.map(Gateway::routes).ifPresent(routes::add);
     twitch.map(Twitch::routes).ifPresent(routes::add);
@@ -113,6 +122,13 @@ final class Instance implements Service {
     FunctionCounter.builder("chatsway.connections.refused", server, HttpServer::refused)
         .description("Connections beyond the most at once, which were told 503")
         .register(redis.metrics());
+  }
+
+  private static Runnable chats(
+      ActorSystem<?> system, ChatSettings settings, RedisParts redis, IngestRoutes ingest) {
+    var lines = ingest.intake(settings.lines(), settings.retryFor(), redis.metrics());
+    return () ->
+        ChatReader.start(system, settings, redis.calls(), redis.sessions(), lines, redis.metrics());
   }
 
   /** One whose Redis has answered; a {@link Service.Factory}. */
@@ -142,6 +158,7 @@ final class Instance implements Service {
         bindings = Stream.concat(first.stream(), Stream.of(bound)).toList();
         listenUrl = Server.url(host, bound.address());
         twitch.ifPresent(Twitch::start);
+        startChats.run();
         return bound.address();
       });
     });

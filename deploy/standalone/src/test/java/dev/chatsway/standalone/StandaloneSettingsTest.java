@@ -30,7 +30,7 @@ final class StandaloneSettingsTest {
             OptionalInt.empty(),
             "",
             "",
-            Set.of(Role.GATEWAY, Role.INGEST),
+            Set.of(Role.GATEWAY, Role.INGEST, Role.CHAT),
             Path.of("data"),
             "",
             ""));
@@ -114,7 +114,8 @@ final class StandaloneSettingsTest {
     refused(
         Setting.CHATSWAY_ROLES,
         roles,
-        "CHATSWAY_ROLES (chatsway.roles) is \"" + roles + "\"; allowed: gateway, ingest, or both");
+        "CHATSWAY_ROLES (chatsway.roles) is \"" + roles
+            + "\"; allowed: gateway, ingest, chat, or several");
   }
 
   @ParameterizedTest

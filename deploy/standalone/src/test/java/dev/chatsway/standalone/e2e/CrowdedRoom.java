@@ -14,6 +14,7 @@ import dev.chatsway.redis.CallMetrics;
 import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.RedisHealth;
 import dev.chatsway.redis.RedisServer;
+import dev.chatsway.redis.chat.ChatStates;
 import dev.chatsway.redis.presence.PresenceStore;
 import dev.chatsway.redis.reading.LiveStateReader;
 import dev.chatsway.redis.session.Sessions;
@@ -71,6 +72,7 @@ final class CrowdedRoom implements AutoCloseable {
         new TopSessions(records, calls),
         reader,
         new PresenceStore(calls),
+        new ChatStates(calls),
         "token",
         new Urls(() -> ""),
         metrics,
