@@ -18,7 +18,9 @@ import dev.chatsway.gateway.control.DeckRoutes;
 import dev.chatsway.gateway.studio.StudioRoutes;
 import dev.chatsway.gateway.studio.StudioSettings;
 import dev.chatsway.http.JsonBody;
+import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.SessionKeys;
+import dev.chatsway.redis.chat.ChatStates;
 import dev.chatsway.redis.presence.InstanceDirectory;
 import dev.chatsway.redis.presence.PresenceStore;
 import dev.chatsway.redis.reading.LiveStateReader;
@@ -36,28 +38,23 @@ import java.util.concurrent.CompletionStage;
 public final class Gateway {
 
   private final BroadcasterClient broadcaster;
-  private final PresencePublisher teller;
+  private final PresencePublisher presencePublisher;
   private final Route routes;
 
   /**
    * Starts the Broadcaster.
    *
    * @param config with {@code chatsway.gateway} and {@code chatsway.broadcaster}
-   * @param counts of the clients on all instances
-   * @param instances on the same Redis
+   * @param reader what ticks read by, apart from {@code calls}
    * @param build what overlays are told, so that they notice an update
    */
   public Gateway(
       ActorSystem<?> system,
       Config config,
+      RedisCommands calls,
       Sessions sessions,
       Votes votes,
-      Timelines timelines,
-      TopSessions loudest,
       LiveStateReader reader,
-      PresenceStore counts,
-      SignIns signIns,
-      InstanceDirectory instances,
       String adminToken,
       Urls urls,
       MeterRegistry metrics,
@@ -73,15 +70,17 @@ public final class Gateway {
     ActorRef<BroadcasterProtocol.Command> actor =
         system.systemActorOf(behavior, "broadcaster", Props.empty());
     this.broadcaster = new BroadcasterClient(system, actor, settings.registerTimeout());
-    this.teller = new PresencePublisher(system, broadcaster, counts);
+    var presence = new PresenceStore(calls);
+    this.presencePublisher = new PresencePublisher(system, broadcaster, presence);
 
     var body = new JsonBody(settings.bodyLimit(), settings.bodyTimeout());
     var overlays = new OverlayRoutes(sessions, new OverlayPage(build));
     var sockets = new OverlaySockets(sessions, broadcaster);
+    var studioSettings = StudioSettings.from(config);
     var studio = new StudioRoutes(
-        StudioSettings.from(config),
+        studioSettings,
         sessions,
-        signIns,
+        new SignIns(calls, studioSettings.signInIdle(), studioSettings.cookieLifetime()),
         adminToken,
         urls.base(),
         body,
@@ -91,12 +90,13 @@ public final class Gateway {
         sessions,
         access,
         broadcaster,
-        counts,
+        presence,
         urls,
         body,
         new Explainer(sessions, votes),
-        new TimelineRoutes(timelines),
-        loudest);
+        new TimelineRoutes(new Timelines(calls)),
+        new SourceRoutes(sessions, new ChatStates(calls)),
+        new TopSessions(sessions, calls));
     var events =
         new EventStreams(sessions, broadcaster, EventStreamSettings.from(config).longest());
     var control = new ControlRoutes(sessions, body);
@@ -116,7 +116,7 @@ public final class Gateway {
                 api.routes(),
                 overlays.api(),
                 control.api(),
-                new InstanceRoutes(instances, access).routes())));
+                new InstanceRoutes(new InstanceDirectory(calls), access).routes())));
   }
 
   /** Everything the gateway answers. */
@@ -131,7 +131,7 @@ public final class Gateway {
 
   /** Tells every client {@code going_away} and waits until they are gone, for {@code limit} at most. */
   public CompletionStage<Done> drain(Duration limit) {
-    teller.stop();
+    presencePublisher.stop();
     return broadcaster.drain(limit).thenApply(drained -> Done.getInstance());
   }
 }

@@ -69,6 +69,7 @@ final class SessionRoutes {
   private final JsonBody body;
   private final Explainer explainer;
   private final TimelineRoutes timeline;
+  private final SourceRoutes sources;
   private final TopSessions loudest;
 
   SessionRoutes(
@@ -80,6 +81,7 @@ final class SessionRoutes {
       JsonBody body,
       Explainer explainer,
       TimelineRoutes timeline,
+      SourceRoutes sources,
       TopSessions loudest) {
     this.sessions = sessions;
     this.access = access;
@@ -89,6 +91,7 @@ final class SessionRoutes {
     this.body = body;
     this.explainer = explainer;
     this.timeline = timeline;
+    this.sources = sources;
     this.loudest = loudest;
   }
 
@@ -113,6 +116,7 @@ final class SessionRoutes {
                             () -> post(() -> body.json(sent -> explainer.explain(id, sent)))),
                         path("clients", () -> get(() -> completeWithFuture(clients(id)))),
                         timeline.routes(id),
+                        sources.routes(id),
                         rotations(id))))));
   }
 

@@ -1,15 +1,31 @@
 package dev.chatsway.session;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A place where viewers type.
+ * A place where viewers type. It has an id or a login, never both: lines of a channel with an id are sent by its platform, the
+ * chat of one with a login is read by this server.
  *
  * @param platform one of {@link #PLATFORMS}
  * @param id the platform's own id of the channel (Twitch: the broadcaster's user id), 1 to 64 characters
+ * @param login the channel's login name at Twitch, as {@link TwitchLogin#parse} returns it
  */
-public record Channel(String platform, String id) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Channel(
+    String platform, @Nullable String id, @Nullable String login) {
 
   /** The platforms whose chat can reach a session by its channel. */
   public static final List<String> PLATFORMS = List.of("twitch", "kick");
+
+  /** A channel named by its id. */
+  public Channel(String platform, String id) {
+    this(platform, id, null);
+  }
+
+  /** A channel of Twitch named by its login. */
+  public static Channel ofTwitchLogin(String login) {
+    return new Channel("twitch", null, login);
+  }
 }

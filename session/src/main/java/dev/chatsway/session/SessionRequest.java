@@ -4,7 +4,9 @@ import dev.chatsway.session.json.InvalidFieldsException;
 import dev.chatsway.session.json.JsonFields;
 import dev.chatsway.session.json.MergePatch;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,6 +22,7 @@ public record SessionRequest(String name, List<Channel> channels, SessionSetting
   private static final int NAME_CHARACTERS = 100;
   private static final int CHANNELS = 20;
   private static final int CHANNEL_ID_CHARACTERS = 64;
+  private static final int CHANNEL_URL_CHARACTERS = 300;
   private static final Pattern TWITCH_ID = Pattern.compile("\\d{1,20}");
   private static final String NO_CONTROLS = "no control characters or line ends";
 
@@ -52,6 +55,9 @@ public record SessionRequest(String name, List<Channel> channels, SessionSetting
     if (platform == null && !fields.has("platform")) {
       fields.refuse("platform", "one of " + String.join(", ", Channel.PLATFORMS));
     }
+    if (fields.has("login")) {
+      return channelByLogin(fields, platform);
+    }
     String id = fields.requiredText("id", 1, CHANNEL_ID_CHARACTERS);
     if ("twitch".equals(platform) && !id.isEmpty() && !TWITCH_ID.matcher(id).matches()) {
       fields.refuse("id", "the channel's numeric id at Twitch: 1 to 20 digits");
@@ -59,6 +65,21 @@ public record SessionRequest(String name, List<Channel> channels, SessionSetting
       fields.refuse("id", NO_CONTROLS);
     }
     return new Channel(platform == null ? "" : platform, id);
+  }
+
+  private static Channel channelByLogin(JsonFields fields, @Nullable String platform) {
+    if (fields.has("id")) {
+      fields.refuse("id", "nothing beside a login");
+    }
+    if (platform != null && !platform.equals("twitch")) {
+      fields.refuse("login", "nothing: only the platform twitch has it");
+    }
+    var text = fields.text("login", 1, CHANNEL_URL_CHARACTERS);
+    var login = text == null ? Optional.<String>empty() : TwitchLogin.parse(text);
+    if (text != null && login.isEmpty()) {
+      fields.refuse("login", TwitchLogin.ALLOWED);
+    }
+    return Channel.ofTwitchLogin(login.orElse(""));
   }
 
   private static String name(JsonFields fields) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param side the side that a bot has chosen; null to match the text
  * @param fromElsewhere whether it was written in another channel of a shared chat
  */
-record ChatMessage(
+public record ChatMessage(
     String voter,
     @Nullable String id,
     String text,

@@ -15,8 +15,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** Reports what became of votes and requests, in metrics and in a debug line: never a text, a name or an id. */
 final class IngestMetrics {
@@ -56,16 +58,18 @@ final class IngestMetrics {
 
   /** Counts a message whose fate in this session was decided, by its text or by Redis. */
   void decided(
-      HttpRequest request, String platform, Session session, VoteResult result, long nanos) {
+      @Nullable HttpRequest request,
+      String platform,
+      Session session,
+      VoteResult result,
+      long nanos) {
     count(platform, result.status());
     if (result.status().hasValue()) {
       seconds.record(nanos, TimeUnit.NANOSECONDS);
     }
     if (LOG.isDebugEnabled()) {
       var id = session.id().toString().substring(0, 8);
-      LOG.atDebug()
-          .addKeyValue("request", RequestId.of(request))
-          .addKeyValue("platform", platform)
+      atDebug(request, platform)
           .addKeyValue("session", id)
           .addKeyValue("status", result.status().wire())
           .addKeyValue("revision", result.revision())
@@ -75,13 +79,19 @@ final class IngestMetrics {
   }
 
   /** Counts a message that belongs to no session or could not be read. */
-  void decidedWithoutSession(HttpRequest request, String platform, VoteStatus status) {
+  void decidedWithoutSession(@Nullable HttpRequest request, String platform, VoteStatus status) {
     count(platform, status);
-    LOG.atDebug()
-        .addKeyValue("request", RequestId.of(request))
-        .addKeyValue("platform", platform)
-        .addKeyValue("status", status.wire())
-        .log("{}: {}", platform, status.wire());
+    if (LOG.isDebugEnabled()) {
+      atDebug(request, platform)
+          .addKeyValue("status", status.wire())
+          .log("{}: {}", platform, status.wire());
+    }
+  }
+
+  private static LoggingEventBuilder atDebug(@Nullable HttpRequest request, String platform) {
+    var line = LOG.atDebug();
+    return (request == null ? line : line.addKeyValue("request", RequestId.of(request)))
+        .addKeyValue("platform", platform);
   }
 
   private void count(String platform, VoteStatus status) {

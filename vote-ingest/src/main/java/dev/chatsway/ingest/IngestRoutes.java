@@ -21,6 +21,7 @@ import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.vote.Votes;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -38,6 +39,7 @@ public final class IngestRoutes extends AllDirectives {
   private final Endpoint kick;
   private final Endpoint bots;
   private final LinkEndpoint links;
+  private final VoteService votesIn;
 
   /**
    * Puts votes to Redis through {@code sessions} and {@code votes}.
@@ -67,7 +69,7 @@ public final class IngestRoutes extends AllDirectives {
     this.metrics = new IngestMetrics(registry);
     var executor = system.executionContext();
     var cache = new SessionCache(sessions, settings, executor, ticker);
-    var votesIn = new VoteService(cache, votes, metrics, executor);
+    this.votesIn = new VoteService(cache, votes, metrics, executor);
     var platforms = new TimestampTolerance(clock, settings.maxAge(), settings.maxAhead());
     this.eventSub = new EventSubEndpoint(settings, platforms, votesIn, new Revocations(sessions));
     this.kick = new KickEndpoint(settings, platforms, votesIn);
@@ -92,6 +94,16 @@ public final class IngestRoutes extends AllDirectives {
                 request -> HeadRequest.is(request)
                     ? completedStage(LinkEndpoint.head())
                     : links.answer(request, token))));
+  }
+
+  /**
+   * The way in for lines of chat that this server reads by itself.
+   *
+   * @param most lines that may wait for Redis at once; more are dropped
+   * @param retryFor how long a line is retried while Redis does not answer
+   */
+  public ChatIntake intake(int most, Duration retryFor, MeterRegistry registry) {
+    return new ChatIntake(system, votesIn, most, retryFor, registry);
   }
 
   private Route takes(

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** What a voter is in the channel they write in; the highest first, and the highest counts. */
-enum Role {
+public enum Role {
   BROADCASTER,
   MODERATOR,
   VIP,
@@ -13,7 +13,7 @@ enum Role {
   EVERYONE;
 
   /** The highest role among the badges shown beside a name. */
-  static Role highest(Stream<String> badges) {
+  public static Role highest(Stream<String> badges) {
     return badges.map(Role::of).min(Comparator.naturalOrder()).orElse(EVERYONE);
   }
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** Matches chat messages against a session's current triggers, and has Redis decide those that are votes. */
 final class VoteService {
@@ -37,8 +38,12 @@ final class VoteService {
     this.executor = executor;
   }
 
-  /** Submits a platform's line of chat to every session of its channel; completes once all are decided. */
-  CompletionStage<?> submit(HttpRequest request, ChatLine line) {
+  /**
+   * Submits a platform's line of chat to every session of its channel; completes once all are decided.
+   *
+   * @param request what brought the line; null if this server has read it by itself
+   */
+  CompletionStage<?> submit(@Nullable HttpRequest request, ChatLine line) {
     var credential = new VoteCredential.InChannel(line.channel());
     return cache.find(credential).thenCompose(found -> {
       if (found.isEmpty()) {
@@ -68,7 +73,10 @@ final class VoteService {
    * @return what became of it; fails with {@link StoreUnavailableException} if Redis did not say
    */
   CompletionStage<VoteResult> submit(
-      HttpRequest request, VoteCredential credential, CachedSession session, ChatMessage message) {
+      @Nullable HttpRequest request,
+      VoteCredential credential,
+      CachedSession session,
+      ChatMessage message) {
     long started = System.nanoTime();
     return decide(credential, session, message, TRIES).thenApply(result -> {
       metrics.decided(

@@ -9,9 +9,10 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Which Twitch channels the sessions have. */
+/** Which Twitch channels the sessions have by their ids. Those named by a login are read by {@code dev.chatsway.twitch.chat}. */
 record Channels(Sessions sessions, Executor executor) {
 
   static final String PLATFORM = "twitch";
@@ -32,9 +33,9 @@ record Channels(Sessions sessions, Executor executor) {
               for (var session : page.sessions()) {
                 session.channels().stream()
                     .filter(channel -> channel.platform().equals(PLATFORM))
-                    .forEach(channel -> soFar
-                        .computeIfAbsent(channel.id(), id -> new ArrayList<>())
-                        .add(session));
+                    .flatMap(channel -> Stream.ofNullable(channel.id()))
+                    .forEach(channel ->
+                        soFar.computeIfAbsent(channel, id -> new ArrayList<>()).add(session));
               }
               return page.next() == null
                   ? CompletableFuture.completedStage(soFar)

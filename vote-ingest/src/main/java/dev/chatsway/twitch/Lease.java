@@ -11,7 +11,7 @@ import java.util.concurrent.CompletionStage;
  * Lease that one of many instances holds at a time: a key in Redis that expires, with its holder's token in it. The holder
  * counts from before it asked, and stops believing in the lease no later than Redis does.
  */
-final class Lease {
+public final class Lease {
 
   private final LeaseFunctions functions;
   private final byte[] key;
@@ -21,14 +21,19 @@ final class Lease {
   // written by Redis's thread, read by the thread that is about to change something
   private volatile long endsNanos = System.nanoTime();
 
-  Lease(RedisCommands calls, String key, Duration length) {
+  /**
+   * Nothing is held yet.
+   *
+   * @param length how long the lease lasts after its last renewal
+   */
+  public Lease(RedisCommands calls, String key, Duration length) {
     this.functions = new LeaseFunctions(calls);
     this.key = key.getBytes(StandardCharsets.UTF_8);
     this.length = length;
   }
 
   /** Takes the lease, or renews it; false if another instance holds it. */
-  CompletionStage<Boolean> hold() {
+  public CompletionStage<Boolean> hold() {
     long asked = System.nanoTime();
     return functions.renew(key, token, length).thenApply(held -> {
       endsNanos = held ? asked + length.toNanos() : asked;
@@ -42,7 +47,7 @@ final class Lease {
   }
 
   /** Lets another instance take the lease at once; does nothing if this one does not hold it. */
-  CompletionStage<?> release() {
+  public CompletionStage<?> release() {
     endsNanos = System.nanoTime();
     return functions.release(key, token);
   }

@@ -16,7 +16,7 @@ public record RetryPolicy(Duration least, Duration most, int tries) {
   private static final int DOUBLINGS = 30;
 
   /** The pause before the next attempt, after {@code failed} failures in a row. */
-  Duration pause(int failed) {
+  public Duration pause(int failed) {
     return Duration.ofMillis(ThreadLocalRandom.current().nextLong(limit(failed).toMillis() + 1));
   }
 

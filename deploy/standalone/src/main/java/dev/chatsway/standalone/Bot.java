@@ -5,6 +5,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.Config;
 import dev.chatsway.standalone.bot.BotSettings;
 import dev.chatsway.standalone.bot.TwitchBot;
+import dev.chatsway.twitch.chat.ChatSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -25,7 +26,7 @@ public final class Bot implements ChatswayCommand {
       names = "--twitch",
       required = true,
       paramLabel = "CHANNEL",
-      description = "Its login name.")
+      description = "Its name, or its URL.")
   private String channel = "";
 
   @Option(
@@ -56,7 +57,7 @@ public final class Bot implements ChatswayCommand {
     var tokens = tokens(config);
     var settings = BotSettings.from(config);
     var system = ActorSystem.create(Behaviors.<Void>empty(), "chatsway-bot", config);
-    TwitchBot.start(system, settings, login, url, tokens);
+    TwitchBot.start(system, settings, ChatSettings.from(config), login, url, tokens);
     System.out.println("Chatsway reads the chat of " + login + " for " + url);
     System.out.flush();
     system.getWhenTerminated().toCompletableFuture().join();

@@ -10,20 +10,17 @@ import dev.chatsway.gateway.Gateway;
 import dev.chatsway.gateway.GatewaySettings;
 import dev.chatsway.gateway.HealthRoutes;
 import dev.chatsway.gateway.Urls;
-import dev.chatsway.gateway.studio.StudioSettings;
 import dev.chatsway.http.HttpServer;
 import dev.chatsway.http.RequestFilter;
 import dev.chatsway.http.RequestFilterSettings;
 import dev.chatsway.ingest.IngestRoutes;
 import dev.chatsway.ingest.IngestSettings;
 import dev.chatsway.redis.presence.InstanceDirectory;
-import dev.chatsway.redis.presence.PresenceStore;
-import dev.chatsway.redis.signin.SignIns;
-import dev.chatsway.redis.timeline.Timelines;
-import dev.chatsway.redis.timeline.TopSessions;
 import dev.chatsway.standalone.redis.RedisVersion;
 import dev.chatsway.twitch.Twitch;
 import dev.chatsway.twitch.TwitchSettings;
+import dev.chatsway.twitch.chat.ChatReader;
+import dev.chatsway.twitch.chat.ChatSettings;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import java.net.InetSocketAddress;
@@ -38,7 +35,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** What one process does: gateway, ingest or both, by its roles, on one port, or on two if there is one for admins. */
+/** What one process does: gateway, ingest, chat or several of them, by its roles, on one port, or on two if there is one for admins. */
 final class Instance implements Service {
 
   private static final Duration DISMISSAL = Duration.ofSeconds(2);
@@ -49,6 +46,7 @@ final class Instance implements Service {
   private final HealthRoutes health;
   private final Optional<Gateway> gateway;
   private final Optional<Twitch> twitch;
+  private final Runnable startChats;
   private final HttpServer server;
   private final Optional<HttpServer> adminServer;
   private final StandaloneSettings settings;
@@ -65,20 +63,15 @@ final class Instance implements Service {
     this.health = new HealthRoutes(redis.health(), redis.metrics());
     health.starting();
     var urls = new Urls(() -> settings.publicUrl().isEmpty() ? listenUrl : settings.publicUrl());
-    var studio = StudioSettings.from(config);
     this.directory = new InstanceDirectory(redis.calls());
     this.gateway = settings.roles().contains(Role.GATEWAY)
         ? Optional.of(new Gateway(
             system,
             config,
+            redis.calls(),
             redis.sessions(),
             redis.votes(),
-            new Timelines(redis.calls()),
-            new TopSessions(redis.sessions(), redis.calls()),
             redis.reader(),
-            new PresenceStore(redis.calls()),
-            new SignIns(redis.calls(), studio.signInIdle(), studio.cookieLifetime()),
-            directory,
             settings.adminToken(),
             urls,
             redis.metrics(),
@@ -95,29 +88,33 @@ final class Instance implements Service {
             settings.adminToken()))
         : Optional.empty();
 
+    var ingest = new IngestRoutes(
+        system,
+        IngestSettings.from(config),
+        redis.sessions(),
+        redis.votes(),
+        redis.metrics(),
+        Clock.systemUTC());
+    this.startChats = settings.roles().contains(Role.CHAT)
+        ? chats(system, ChatSettings.from(config), redis, ingest)
+        : () -> {};
+
     // looked through in this order, so what is asked most stands first
     var routes = new ArrayList<Route>();
     if (settings.roles().contains(Role.INGEST)) {
-      routes.add(new IngestRoutes(
-              system,
-              IngestSettings.from(config),
-              redis.sessions(),
-              redis.votes(),
-              redis.metrics(),
-              Clock.systemUTC())
-          .routes());
+      routes.add(ingest.routes());
     }
     gateway.map(Gateway::routes).ifPresent(routes::add);
     twitch.map(Twitch::routes).ifPresent(routes::add);
     routes.add(health.routes());
     Route all = routes.stream().reduce(Directives::concat).orElseThrow();
     var limits = GatewaySettings.from(config).connections();
-    var guard = new RequestFilter(
+    var filter = new RequestFilter(
         RequestFilterSettings.from(config), settings.publicUrl(), redis.metrics());
     boolean apart = settings.adminPort().isPresent();
-    this.server = new HttpServer(system, limits, guard, apart ? PublicPort.of(all) : all);
+    this.server = new HttpServer(system, limits, filter, apart ? PublicPort.of(all) : all);
     this.adminServer =
-        apart ? Optional.of(new HttpServer(system, limits, guard, all)) : Optional.empty();
+        apart ? Optional.of(new HttpServer(system, limits, filter, all)) : Optional.empty();
     Gauge.builder("chatsway.connections", server, HttpServer::connections)
         .description("Connections of all kinds to the public port")
         .register(redis.metrics());
@@ -127,6 +124,13 @@ final class Instance implements Service {
     FunctionCounter.builder("chatsway.connections.refused", server, HttpServer::refused)
         .description("Connections beyond the most at once, which were told 503")
         .register(redis.metrics());
+  }
+
+  private static Runnable chats(
+      ActorSystem<?> system, ChatSettings settings, RedisParts redis, IngestRoutes ingest) {
+    var lines = ingest.intake(settings.lines(), settings.retryFor(), redis.metrics());
+    return () ->
+        ChatReader.start(system, settings, redis.calls(), redis.sessions(), lines, redis.metrics());
   }
 
   /** One whose Redis has answered; a {@link Service.Factory}. */
@@ -157,6 +161,7 @@ final class Instance implements Service {
         listenUrl = Server.url(host, bound.address());
         twitch.ifPresent(Twitch::start);
         announcer = Optional.of(announce(bound.address().getPort()));
+        startChats.run();
         return bound.address();
       });
     });

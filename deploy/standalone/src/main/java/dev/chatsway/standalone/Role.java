@@ -9,7 +9,9 @@ public enum Role {
   /** Overlays and the session API. */
   GATEWAY,
   /** Votes in. */
-  INGEST;
+  INGEST,
+  /** Chats that the server reads by itself. */
+  CHAT;
 
   /** As it is set and shown. */
   String word() {

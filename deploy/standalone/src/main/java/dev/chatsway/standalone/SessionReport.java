@@ -73,7 +73,8 @@ record SessionReport(SessionSnapshot now, LastWrite lastWrite) {
   }
 
   private static String channel(Channel channel) {
-    return channel.platform() + ":" + channel.id();
+    return channel.platform() + ":"
+        + (channel.login() == null ? channel.id() : "@" + channel.login());
   }
 
   private static String shortened(@Nullable String secret) {

@@ -29,7 +29,7 @@ enum Setting {
   TWITCH_BOT_USER_ID("chatsway.ingest.twitch.bot-user-id"),
   TWITCH_API_URL("chatsway.ingest.twitch.api-url"),
   TWITCH_AUTH_URL("chatsway.ingest.twitch.auth-url"),
-  CHATSWAY_TWITCH_CHAT_URL("chatsway.bot.twitch.url"),
+  TWITCH_CHAT_URL("chatsway.chat.twitch-url"),
   CHATSWAY_VOTE_TOKEN("chatsway.bot.vote-token"),
   LOG_FORMAT("chatsway.log.format"),
   LOG_LEVEL("chatsway.log.level");

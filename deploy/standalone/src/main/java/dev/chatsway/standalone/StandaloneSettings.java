@@ -66,7 +66,8 @@ public record StandaloneSettings(
       publicUrl = checkedPublicUrl(publicUrl);
     }
     if (roles.isEmpty()) {
-      throw Setting.CHATSWAY_ROLES.refuse("", "gateway, ingest, or both with a comma between them");
+      throw Setting.CHATSWAY_ROLES.refuse(
+          "", "gateway, ingest, chat, or several of them with commas between");
     }
     if (adminToken.isEmpty() && !redisUrl.isEmpty()) {
       throw new IllegalArgumentException(
@@ -150,7 +151,7 @@ public record StandaloneSettings(
       return Role.parse(sent);
     } catch (IllegalArgumentException e) {
       throw (IllegalArgumentException) Setting.CHATSWAY_ROLES
-          .refuse(sent, "gateway, ingest, or both with a comma between them")
+          .refuse(sent, "gateway, ingest, chat, or several of them with commas between")
           .initCause(e);
     }
   }

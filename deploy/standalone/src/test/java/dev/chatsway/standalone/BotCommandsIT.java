@@ -3,7 +3,7 @@ package dev.chatsway.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.chatsway.standalone.bot.TwitchStandIn;
+import dev.chatsway.twitch.chat.TwitchChatStandIn;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +21,7 @@ final class BotCommandsIT {
   @TempDir
   Path temp;
 
-  private final TwitchStandIn twitch = new TwitchStandIn();
+  private final TwitchChatStandIn twitch = new TwitchChatStandIn();
 
   @AfterEach
   void stop() {
@@ -32,7 +32,7 @@ final class BotCommandsIT {
   void oneCommandIsAllItTakesFromNothingToAMovingBarAndTheNextStartFindsTheSameOne()
       throws Exception {
     String overlay;
-    var environment = Map.of("CHATSWAY_TWITCH_CHAT_URL", twitch.url());
+    var environment = Map.of("TWITCH_CHAT_URL", twitch.url());
     try (var serve = ChatswayProcess.start(temp, environment, "serve", "--twitch", "#Channel")) {
       var url = serve.url();
       assertThat(serve.line()).startsWith("Admin token: ");
@@ -150,7 +150,7 @@ final class BotCommandsIT {
   private ChatswayProcess bot(Map<String, String> environment, String server, String... more)
       throws Exception {
     var all = new HashMap<>(environment);
-    all.put("CHATSWAY_TWITCH_CHAT_URL", twitch.url());
+    all.put("TWITCH_CHAT_URL", twitch.url());
     var arguments = new ArrayList<>(List.of("bot", "--twitch", "channel", "--server", server));
     arguments.addAll(List.of(more));
     return ChatswayProcess.start(temp, all, arguments.toArray(String[]::new));

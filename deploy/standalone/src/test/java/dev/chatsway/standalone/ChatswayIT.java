@@ -52,7 +52,7 @@ final class ChatswayIT {
           .satisfiesExactly(
               line -> assertThat(line)
                   .contains("INFO  ServerStart: Started Chatsway ")
-                  .contains(" on " + url + ": roles gateway,ingest, Java ")
+                  .contains(" on " + url + ": roles gateway,ingest,chat, Java ")
                   .endsWith(", Redis 7.0.15, embedded"),
               line -> assertThat(line).contains("WARN  ").contains("lacks security fixes"),
               line -> assertThat(line).contains("INFO  ServerStart: Stopping after "));

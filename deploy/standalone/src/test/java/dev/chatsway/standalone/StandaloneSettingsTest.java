@@ -33,6 +33,7 @@ final class StandaloneSettingsTest {
             "",
             Set.of(Role.GATEWAY, Role.INGEST),
             Duration.ZERO,
+            Set.of(Role.GATEWAY, Role.INGEST, Role.CHAT),
             Path.of("data"),
             "",
             ""));
@@ -134,7 +135,8 @@ final class StandaloneSettingsTest {
     refused(
         Setting.CHATSWAY_ROLES,
         roles,
-        "CHATSWAY_ROLES (chatsway.roles) is \"" + roles + "\"; allowed: gateway, ingest, or both");
+        "CHATSWAY_ROLES (chatsway.roles) is \"" + roles
+            + "\"; allowed: gateway, ingest, chat, or several");
   }
 
   @ParameterizedTest

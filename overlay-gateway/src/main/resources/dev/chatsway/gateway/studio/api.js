@@ -96,6 +96,7 @@ export const resetBar = (id) => ask("POST", `${bars}/${id}/reset`);
 export const explain = (id, text) => ask("POST", `${bars}/${id}/explain`, { text });
 export const rotate = (id, secret) => ask("POST", `${bars}/${id}/${secret}`);
 export const revoke = (id, secret) => ask("DELETE", `${bars}/${id}/${secret}`);
+export const sources = (id) => ask("GET", `${bars}/${id}/sources`);
 export const clients = (id) => ask("GET", `${bars}/${id}/clients`);
 export const timelineUrl = (id, suffix = "") => `${ROOT}${bars}/${id}/timeline${suffix}`;
 export const timeline = (id, minutes) => ask("GET", `${bars}/${id}/timeline?minutes=${minutes}`);

@@ -1,3 +1,4 @@
+import { Chat } from "./chat.js";
 import { Checklist } from "./checklist.js";
 import { controls } from "./controls.js";
 import { h } from "./dom.js";
@@ -20,9 +21,13 @@ import { votesIn } from "./votes-in.js";
 export function barPage(session, context) {
   const preview = new Preview(session);
   const history = new History(session);
-  const checklist = new Checklist(session);
+  const checklist = new Checklist();
   const tests = testVotes(session, () => now.look());
-  const now = new Now(session, checklist, (hour) => history.take(hour));
+  const chat = new Chat(session, (fresh) => {
+    changed(fresh);
+    now.look();
+  });
+  const now = new Now(session, checklist, chat, (hour) => history.take(hour));
   const title = h("h1", {}, session.name || "Bar without a name");
   const changed = (fresh) => {
     Object.assign(session, fresh);
@@ -35,7 +40,7 @@ export function barPage(session, context) {
     ["history", "What happened", history.element],
     ["settings", "Votes and words", settings(session, changed)],
     ["obs", "Put it into OBS", looks(session, preview)],
-    ["votes", "How votes come in", votesIn(session)],
+    ["votes", "How votes come in", votesIn(session, chat)],
     ["helpers", "Co-hosts and Stream Deck", helpers(session, context)],
     ["keys", "Keys and deletion", secrets(session, context)],
   ];

@@ -27,17 +27,20 @@ function creation() {
   const left = field("Left option", "Jump", "40");
   const right = field("Right option", "Stay", "40");
   const question = field("Question, if you like", "What should I do?", "120");
+  const channel = field("Your Twitch channel", "yourname, or twitch.tv/yourname", "300");
   const submit = async (event) => {
     event.preventDefault();
     problem.textContent = "";
-    const [forLabel, againstLabel, asked] = [left, right, question].map(({ input }) => input.value.trim());
+    const [forLabel, againstLabel, asked, login] = [left, right, question, channel].map(({ input }) => input.value.trim());
     try {
       const bar = await api.createBar({
         name: asked || `${forLabel || "For"} or ${againstLabel || "Against"}`,
+        channels: login ? [{ platform: "twitch", login }] : [],
         settings: { question: asked, forLabel: forLabel || "For", againstLabel: againstLabel || "Against", labelsCount: true, scale: "auto" },
       });
       location.hash = `#/bars/${bar.id}`;
     } catch (refusal) {
+      channel.input.setAttribute("aria-invalid", String(refusal.errors.some(({ field: name }) => name.startsWith("channels"))));
       problem.textContent = refusal.errors.length ? `Not created. Allowed: ${refusal.errors[0].allowed}.` : refusal.message;
     }
   };
@@ -47,6 +50,8 @@ function creation() {
     h("h2", {}, "What should chat decide?"),
     h("div", { class: "options" }, left.element, h("span", { class: "or", "aria-hidden": "true" }, "or"), right.element),
     question.element,
+    channel.element,
+    h("p", { class: "hint" }, "Your chat is read there, without a bot and with nothing to register. Leave it empty to do that later."),
     problem,
     h("div", { class: "row" }, h("button", { class: "primary", type: "submit" }, "Create")),
   );

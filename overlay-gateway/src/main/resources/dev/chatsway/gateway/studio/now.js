@@ -14,6 +14,7 @@ const MINUTE = 60_000;
 export class Now {
   #session;
   #checklist;
+  #chat;
   #tellHour;
   #timer = 0;
   #round = 0;
@@ -24,10 +25,11 @@ export class Now {
   #redis = h("dd", {}, "…");
   #sources = sourceList();
 
-  /** `checklist` is told what was found out; `tellHour` is given every timeline of the last hour, as the outcome of a settled promise. */
-  constructor(session, checklist, tellHour) {
+  /** `checklist` is told what was found out, with `chat` how the chats are; `tellHour` is given every timeline of the last hour, as the outcome of a settled promise. */
+  constructor(session, checklist, chat, tellHour) {
     this.#session = session;
     this.#checklist = checklist;
+    this.#chat = chat;
     this.#tellHour = tellHour;
     const facts = [
       ["Value", this.#value],
@@ -60,11 +62,15 @@ export class Now {
     if (round % ROUNDS_A_TIMELINE === 0) {
       this.#askTimeline(id, round % ROUNDS_A_RECORD === 0 && round > 0);
     }
-    const [bar, clients, health] = await Promise.allSettled([api.snapshot(overlayId), api.clients(id), api.health()]);
+    const [bar, clients, health, sources] = await Promise.allSettled([api.snapshot(overlayId), api.clients(id), api.health(), api.sources(id)]);
     write(this.#value, bar, ({ value }) => signed(value));
     write(this.#clients, clients, (count) => String(count.clients));
     if (clients.status === "fulfilled") {
       this.#checklist.clients(clients.value);
+    }
+    if (sources.status === "fulfilled") {
+      this.#checklist.sources(sources.value);
+      this.#chat.show(sources.value);
     }
     write(this.#redis, health, ({ redis }) => (redis.up ? "answers" : "does not answer: the bar waits"));
   }

@@ -56,11 +56,11 @@ export function settings(session, changed) {
       lines(
         {
           key: "channels",
-          now: session.channels.map(({ platform, id }) => `${platform} ${id}`),
-          save: (entries) => save({ channels: entries.map(asChannel) }),
+          now: session.channels.filter(({ id }) => id).map(({ platform, id }) => `${platform} ${id}`),
+          save: (entries) => save({ channels: [...session.channels.filter(({ login }) => login), ...entries.map(asChannel)] }),
         },
-        "Channels whose chat votes here",
-        "One a line: the platform and the channel's number, such as “twitch 12345”. Not needed for bots.",
+        "Channels by number",
+        "For Twitch EventSub and Kick, one a line: the platform and the channel's number, such as “kick 12345”. A Twitch chat is read by its name: see “How votes come in”.",
       ),
     ),
   );

@@ -2,7 +2,7 @@ import { h } from "./dom.js";
 import { ago, time } from "./times.js";
 
 const NAMES = {
-  twitch: "Twitch (EventSub)",
+  twitch: "Twitch",
   kick: "Kick",
   signed: "Signed requests",
   bearer: "Bots with a token",

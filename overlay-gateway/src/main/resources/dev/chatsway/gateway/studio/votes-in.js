@@ -3,17 +3,18 @@ import { h, isLocal } from "./dom.js";
 import { tester } from "./tester.js";
 import { connectTwitch } from "./twitch.js";
 
-/** Filled-in instructions for each way that votes come in. */
-export function votesIn(session) {
+/** The chat that is read here, and filled-in instructions for each other way that votes come in. */
+export function votesIn(session, chat) {
   const { id, voteToken, voteUrl, webhookSecret } = session;
   const base = voteUrl.slice(0, voteUrl.lastIndexOf("/vote/"));
   const link = voteUrl.slice(voteUrl.lastIndexOf("/") + 1);
   const word = session.settings.forTriggers[0];
   const curl = `curl -X POST ${base}/webhooks/votes \\\n  -H 'Authorization: Bearer ${voteToken}' \\\n  -H 'Content-Type: application/json' \\\n  -d '${JSON.stringify({ voter: "anna", text: word }).replaceAll("'", "'\\''")}'`;
-  const cloud = isLocal(base) ? h("p", { class: "note" }, "Runs in the cloud and cannot reach this computer. Start Chatsway with a public address (PUBLIC_URL), or let it read your Twitch chat itself: ./chatsway serve --twitch CHANNEL") : null;
+  const cloud = isLocal(base) ? h("p", { class: "note" }, "Runs in the cloud and cannot reach this computer. Start Chatsway with a public address (PUBLIC_URL), or give your Twitch channel above: its chat needs neither.") : null;
   return h(
     "div",
     { class: "stack" },
+    chat.element,
     tester(session),
     h("p", { class: "hint" }, "Keys are covered on the screen, and copied whole."),
     connectTwitch(session),
@@ -23,7 +24,7 @@ export function votesIn(session) {
     way("Anything that can send a header", "Streamer.bot, Firebot, your own script: one request a vote.", copyable("Command line", curl, voteToken)),
     way(
       "Twitch itself (EventSub)",
-      "Every chat message counts, without a bot. Subscribe to channel.chat.message, version 1, with the secret that Chatsway was started with (TWITCH_EVENTSUB_SECRET), and put your channel's number into “Whose chat” above.",
+      "Every chat message counts, without a bot. Subscribe to channel.chat.message, version 1, with the secret that Chatsway was started with (TWITCH_EVENTSUB_SECRET), and put your channel's number into “Channels by number” under “Votes and words”.",
       copyable("Callback URL", `${base}/webhooks/eventsub`),
     ),
     way(

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
@@ -26,7 +27,13 @@ final class SessionIndex {
 
   private static final String LIST = "chatsway:sessions";
   private static final String CHANNELS_REVISION = "chatsway:channels:revision";
+
+  /** {@code <login>:<session id>} for each channel that is named by its login. */
+  private static final String CHATS = "chatsway:chats:twitch";
+
   private static final int CREATED_AT_DIGITS = 13;
+
+  private record SetEntry(String key, String member) {}
 
   private final RedisCommands calls;
 
@@ -47,6 +54,15 @@ final class SessionIndex {
     return calls
         .call("SMEMBERS", new CommandArguments(Command.SMEMBERS).add(channelKey(channel)))
         .thenApply(reply -> texts(reply).stream().map(UUID::fromString).toList());
+  }
+
+  /** The logins of the channels of all sessions. */
+  CompletionStage<Set<String>> logins() {
+    return calls
+        .call("SMEMBERS", new CommandArguments(Command.SMEMBERS).add(CHATS))
+        .thenApply(reply -> texts(reply).stream()
+            .map(entry -> entry.substring(0, entry.indexOf(':')))
+            .collect(Collectors.toUnmodifiableSet()));
   }
 
   /** Up to {@code limit} entries of the list of all sessions, oldest first, after a cursor ({@code ""}: from the start). */
@@ -116,7 +132,7 @@ final class SessionIndex {
     for (String key : keys(session)) {
       writes.add(List.of("SET", key, id));
     }
-    session.channels().forEach(channel -> writes.add(List.of("SADD", channelKey(channel), id)));
+    members(session).forEach(each -> writes.add(List.of("SADD", each.key, each.member)));
     writes.add(List.of("ZADD", LIST, "0", entry(session)));
     return writes;
   }
@@ -126,10 +142,7 @@ final class SessionIndex {
     for (String key : keys(session)) {
       removals.add(List.of("DEL", key));
     }
-    session
-        .channels()
-        .forEach(channel ->
-            removals.add(List.of("SREM", channelKey(channel), session.id().toString())));
+    members(session).forEach(each -> removals.add(List.of("SREM", each.key, each.member)));
     removals.add(List.of("ZREM", LIST, entry(session)));
     return removals;
   }
@@ -167,6 +180,19 @@ final class SessionIndex {
     return keys;
   }
 
+  /** The session's entries in look-ups that are sets. */
+  private static List<SetEntry> members(Session session) {
+    var id = session.id().toString();
+    var entries = new ArrayList<SetEntry>();
+    for (var channel : session.channels()) {
+      entries.add(new SetEntry(channelKey(channel), id));
+      if (channel.login() != null) {
+        entries.add(new SetEntry(CHATS, channel.login() + ":" + id));
+      }
+    }
+    return entries;
+  }
+
   private static String overlayKey(UUID overlayId) {
     return "chatsway:overlay:" + overlayId;
   }
@@ -176,7 +202,8 @@ final class SessionIndex {
   }
 
   private static String channelKey(Channel channel) {
-    return "chatsway:channel:" + channel.platform() + ":" + channel.id();
+    var name = channel.login() == null ? channel.id() : "@" + channel.login();
+    return "chatsway:channel:" + channel.platform() + ":" + name;
   }
 
   private static String entry(Session session) {

@@ -89,7 +89,9 @@ final class SessionRecord {
   }
 
   private static Channel channel(JsonNode json) {
-    return new Channel(json.path("platform").asString(), json.path("id").asString());
+    return json.hasNonNull("login")
+        ? Channel.ofTwitchLogin(json.path("login").asString())
+        : new Channel(json.path("platform").asString(), json.path("id").asString());
   }
 
   private static List<Revocation> revocations(JsonNode json) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -127,6 +128,11 @@ public final class Sessions {
         .thenApply(found -> found.stream()
             .filter(session -> session.channels().contains(channel))
             .toList());
+  }
+
+  /** The logins at Twitch that channels of sessions are named by: whose chat this server has to read. A hint. */
+  public CompletionStage<Set<String>> twitchLogins() {
+    return lookups.logins();
   }
 
   /**

@@ -60,6 +60,24 @@ final class SessionsTest {
   }
 
   @Test
+  void aChannelNamedByItsLoginIsFoundByItAndListedWhileASessionNamesIt() {
+    var login = "l" + someId();
+    var channel = Channel.ofTwitchLogin(login);
+    Session first = created(channel, new Channel("twitch", someId()));
+    Session second = created(channel);
+
+    assertThat(get(SESSIONS.byChannel(channel))).containsExactlyInAnyOrder(first, second);
+    assertThat(get(SESSIONS.byChannel(new Channel("twitch", login)))).isEmpty();
+    assertThat(get(SESSIONS.twitchLogins())).contains(login);
+
+    get(SESSIONS.delete(first.id()));
+    assertThat(get(SESSIONS.twitchLogins())).contains(login);
+    get(patched(second, "{\"channels\":[]}"));
+    assertThat(get(SESSIONS.twitchLogins())).doesNotContain(login);
+    assertThat(get(SESSIONS.byChannel(channel))).isEmpty();
+  }
+
+  @Test
   void oneChannelMayFeedSeveralSessions() {
     var channel = new Channel("kick", UUID.randomUUID().toString());
 
@@ -289,6 +307,10 @@ final class SessionsTest {
           {"channels":[{"platform":"twitch"}]}         | channels[0].id | nothing | 1 to 64 characters
           {"channels":[{"platform":"twitch","id":"ann"}]} | channels[0].id | "ann" | the channel's numeric id at Twitch: 1 to 20 digits
           {"channels":[{"platform":"kick","id":"1\\u001b[2J"}]} | channels[0].id | "1\\u001B[2J" | no control characters or line ends
+          {"channels":[{"platform":"twitch","login":"a b"}]} | channels[0].login | "a b" | a Twitch channel: its name (1 to 25 of a-z, 0-9 and _), or its URL such as https://www.twitch.tv/name
+          {"channels":[{"platform":"twitch","login":""}]} | channels[0].login | "" | 1 to 300 characters
+          {"channels":[{"platform":"twitch","login":"a","id":"1"}]} | channels[0].id | "1" | nothing beside a login
+          {"channels":[{"platform":"kick","login":"a"}]} | channels[0].login | "a" | nothing: only the platform twitch has it
           {"name":"a\\nb"}                              | name | "a\\nb" | no control characters or line ends
           {"channels":[{"id":"1"}]}                    | channels[0].platform | nothing | one of twitch, kick
           [1]                                          | body | [1] | a JSON object

@@ -10,7 +10,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -47,21 +46,39 @@ public final class SessionApi {
     return send("GET", "/api/v1/sessions/" + id, adminToken, null);
   }
 
-  /** The oldest session of this name, whatever its case; there may be none. */
-  public Optional<JsonNode> sessionNamed(String name) throws ApiException, InterruptedException {
+  /**
+   * The oldest session that reads this Twitch channel's chat; else the oldest of the channel's name, which reads it from now
+   * on; else a new one of that name.
+   *
+   * @param login as {@link dev.chatsway.session.TwitchLogin} parses it
+   */
+  public JsonNode sessionOfChat(String login) throws ApiException, InterruptedException {
+    var channel = JSON.createObjectNode().put("platform", "twitch").put("login", login);
+    @Nullable JsonNode named = null;
     var after = "";
     do {
       var page = send("GET", "/api/v1/sessions?limit=1000" + after, adminToken, null);
       for (var session : page.path("sessions")) {
-        if (session.path("name").asString().equalsIgnoreCase(name)) {
-          return Optional.of(session);
+        if (session.path("channels").valueStream().anyMatch(channel::equals)) {
+          return session;
+        }
+        if (named == null && session.path("name").asString().equalsIgnoreCase(login)) {
+          named = session;
         }
       }
       after = page.path("next").isString()
           ? "&after=" + URLEncoder.encode(page.path("next").stringValue(), StandardCharsets.UTF_8)
           : "";
     } while (!after.isEmpty());
-    return Optional.empty();
+    var change = JSON.createObjectNode();
+    var channels = change.putArray("channels");
+    if (named == null) {
+      channels.add(channel);
+      return send("POST", "/api/v1/sessions", adminToken, change.put("name", login));
+    }
+    named.path("channels").forEach(channels::add);
+    channels.add(channel);
+    return send("PATCH", "/api/v1/sessions/" + named.path("id").asString(), adminToken, change);
   }
 
   /** A new session of this name, with the defaults. */

@@ -1,9 +1,8 @@
 package dev.chatsway.standalone.bot;
 
-import dev.chatsway.session.text.TextNormalizer;
+import dev.chatsway.ingest.ChatMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -17,32 +16,16 @@ record ChatVote(String json, int bytes) {
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  /**
-   * A {@code PRIVMSG} of Twitch; empty without the tags that say who wrote it and which message it is.
-   *
-   * <p>In a shared chat a line that was written elsewhere has {@code source-room-id} and {@code source-id}; the latter is what
-   * its copies in all channels have in common.
-   */
-  static Optional<ChatVote> of(IrcLine line) {
-    var id = line.tag("source-id").or(() -> line.tag("id"));
-    var voter = line.tag("user-id");
-    if (id.isEmpty() || voter.isEmpty()) {
-      return Optional.empty();
-    }
+  static ChatVote of(ChatMessage message) {
     var vote = JSON.createObjectNode()
-        .put("id", "twitch:" + id.get())
-        .put("voter", "twitch:" + voter.get())
-        .put(
-            "text",
-            TextNormalizer.withoutMention(
-                line.text(), line.tag("reply-parent-display-name").orElse("")));
-    if (line.tag("source-room-id")
-        .filter(room -> !line.tag("room-id").equals(Optional.of(room)))
-        .isPresent()) {
+        .put("id", message.id())
+        .put("voter", message.voter())
+        .put("text", message.text());
+    if (message.fromElsewhere()) {
       vote.put("fromSharedChat", true);
     }
     var json = JSON.writeValueAsString(vote);
-    return Optional.of(new ChatVote(json, json.getBytes(StandardCharsets.UTF_8).length));
+    return new ChatVote(json, json.getBytes(StandardCharsets.UTF_8).length);
   }
 
   static String array(Collection<ChatVote> votes) {

@@ -7,39 +7,32 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Behavior;
 import akka.actor.typed.Props;
 import akka.actor.typed.javadsl.Behaviors;
+import dev.chatsway.session.TwitchLogin;
+import dev.chatsway.twitch.chat.ChatEvent;
+import dev.chatsway.twitch.chat.ChatSettings;
+import dev.chatsway.twitch.chat.TwitchChat;
 import java.net.http.HttpClient;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.regex.Pattern;
 
 /** The bot: reads one channel of Twitch, posts to one server, until its actor system ends. */
 public final class TwitchBot {
 
-  private static final Pattern LOGIN = Pattern.compile("[a-z0-9_]{1,25}");
-
   private TwitchBot() {}
 
   /**
-   * The login name of a channel, as people write it: {@code #Channel}, {@code Channel}, {@code twitch.tv/channel}.
+   * The login name of a channel, from what {@link TwitchLogin} understands.
    *
    * @throws IllegalArgumentException if it cannot be one
    */
   public static String login(String channel) {
-    var login = channel
-        .strip()
-        .toLowerCase(Locale.ROOT)
-        .replaceFirst("^(https?://)?(www\\.)?twitch\\.tv/|^[#@]", "")
-        .replaceFirst("/$", "");
-    if (!LOGIN.matcher(login).matches()) {
-      throw new IllegalArgumentException("--twitch is \"" + channel
-          + "\"; allowed: the login name of a Twitch channel, 1 to 25 of a-z, 0-9 and _");
-    }
-    return login;
+    return TwitchLogin.parse(channel)
+        .orElseThrow(() -> new IllegalArgumentException(
+            "--twitch is \"" + channel + "\"; allowed: " + TwitchLogin.ALLOWED));
   }
 
   /**
-   * Starts it; it comes to an end before the server does, if both are in one process.
+   * Starts it; it ends with the actor system.
    *
    * @param login as {@link #login} gives it
    * @param server what the server's URLs start with, without a slash at the end
@@ -48,6 +41,7 @@ public final class TwitchBot {
   public static void start(
       ActorSystem<?> system,
       BotSettings settings,
+      ChatSettings chat,
       String login,
       String server,
       Callable<String> voteToken) {
@@ -56,7 +50,7 @@ public final class TwitchBot {
         .connectTimeout(settings.connectTimeout())
         .build();
     ActorRef<Stop> bot = system.systemActorOf(
-        both(settings, login, server, voteToken, client), "twitch-bot", Props.empty());
+        both(settings, chat, login, server, voteToken, client), "twitch-bot", Props.empty());
     CoordinatedShutdown.get(system)
         .addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "twitch-bot-stopped", () -> {
           bot.tell(Stop.INSTANCE);
@@ -70,13 +64,23 @@ public final class TwitchBot {
 
   private static Behavior<Stop> both(
       BotSettings settings,
+      ChatSettings chat,
       String login,
       String server,
       Callable<String> voteToken,
       HttpClient client) {
     return Behaviors.setup(context -> {
       var outbox = context.spawn(Outbox.create(settings, server, voteToken, client), "outbox");
-      context.spawn(TwitchChat.create(settings, login, outbox, client), "chat");
+      ActorRef<ChatEvent> events =
+          context.spawn(Behaviors.ignore(), "events"); // logged by the reader
+      var reader = context.spawn(
+          TwitchChat.create(
+              chat,
+              client,
+              line -> outbox.tell(new Outbox.Post(ChatVote.of(line.message()))),
+              events),
+          "chat");
+      reader.tell(new TwitchChat.Join(login));
       return Behaviors.receive(Stop.class)
           .onMessageEquals(Stop.INSTANCE, Behaviors::stopped)
           .build();

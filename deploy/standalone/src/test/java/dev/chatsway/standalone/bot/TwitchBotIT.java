@@ -8,6 +8,8 @@ import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.chatsway.standalone.RealServer;
+import dev.chatsway.twitch.chat.ChatSettings;
+import dev.chatsway.twitch.chat.TwitchChatStandIn;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.NullUnmarked;
@@ -26,7 +28,7 @@ final class TwitchBotIT {
 
   private static RealServer server;
 
-  private final TwitchStandIn twitch = new TwitchStandIn();
+  private final TwitchChatStandIn twitch = new TwitchChatStandIn();
   private final ActorSystem<Void> system =
       ActorSystem.create(Behaviors.empty(), "bot", ConfigFactory.load());
   private RealServer.Bar bar;
@@ -53,18 +55,25 @@ final class TwitchBotIT {
     twitch.close();
   }
 
-  private TwitchStandIn.Connection joined(String settings) throws InterruptedException {
+  private TwitchChatStandIn.Connection joined(String settings) throws InterruptedException {
     start(server.url(), settings);
     return twitch.connection();
   }
 
   private void start(String url, String settings) {
     Config config = ConfigFactory.parseString(settings)
-        .withFallback(ConfigFactory.parseString("chatsway.bot { twitch.url = \"" + twitch.url()
-            + "\", backoff { least = 1ms, most = 200ms } }"))
+        .withFallback(
+            ConfigFactory.parseString(
+                "chatsway { chat { twitch-url = \"" + twitch.url()
+                    + "\", backoff { least = 1ms, most = 200ms } }, bot.backoff { least = 1ms, most = 200ms } }"))
         .withFallback(ConfigFactory.load());
     TwitchBot.start(
-        system, BotSettings.from(config), TwitchBot.login("#Channel"), url, bar::voteToken);
+        system,
+        BotSettings.from(config),
+        ChatSettings.from(config),
+        TwitchBot.login("#Channel"),
+        url,
+        bar::voteToken);
   }
 
   private void awaitVotes(double pro, double contra) {
@@ -124,16 +133,6 @@ final class TwitchBotIT {
   }
 
   @Test
-  void silenceIsAskedAboutAndWithoutAnAnswerItConnectsAnew() throws Exception {
-    var chat = joined("chatsway.bot.twitch { silence = 300ms, pong-timeout = 300ms }");
-
-    assertThat(lineOf(chat, "PING")).isEqualTo("PING :chatsway");
-    chat.say(":tmi.twitch.tv PONG tmi.twitch.tv :chatsway");
-    assertThat(lineOf(chat, "PING")).as("answered, and asked again").isEqualTo("PING :chatsway");
-    assertThat(lineOf(twitch.connection(), "JOIN")).isEqualTo("JOIN #channel");
-  }
-
-  @Test
   void linesOfAnotherChannelOfASharedChatCountWhereTheSessionWantsAll() throws Exception {
     var chat = joined("");
     chat.chat("1", "a", "yes", "source-room-id=200;source-id=s1");
@@ -186,7 +185,7 @@ final class TwitchBotIT {
     second.stop();
   }
 
-  private static String lineOf(TwitchStandIn.Connection chat, String command)
+  private static String lineOf(TwitchChatStandIn.Connection chat, String command)
       throws InterruptedException {
     var line = chat.line();
     while (!line.startsWith(command) && !line.equals("(nothing)")) {

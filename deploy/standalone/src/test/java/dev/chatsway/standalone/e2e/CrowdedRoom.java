@@ -14,13 +14,8 @@ import dev.chatsway.redis.CallMetrics;
 import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.RedisHealth;
 import dev.chatsway.redis.RedisServer;
-import dev.chatsway.redis.presence.InstanceDirectory;
-import dev.chatsway.redis.presence.PresenceStore;
 import dev.chatsway.redis.reading.LiveStateReader;
 import dev.chatsway.redis.session.Sessions;
-import dev.chatsway.redis.signin.SignIns;
-import dev.chatsway.redis.timeline.Timelines;
-import dev.chatsway.redis.timeline.TopSessions;
 import dev.chatsway.redis.vote.Votes;
 import dev.chatsway.session.Session;
 import dev.chatsway.session.SessionRequest;
@@ -67,14 +62,10 @@ final class CrowdedRoom implements AutoCloseable {
     var unused = new Gateway(
         kit.system(),
         kit.system().settings().config(),
+        calls,
         records,
         votes,
-        new Timelines(calls),
-        new TopSessions(records, calls),
         reader,
-        new PresenceStore(calls),
-        new SignIns(calls, Duration.ofHours(12), Duration.ofDays(30)),
-        new InstanceDirectory(calls),
         "token",
         new Urls(() -> ""),
         metrics,

@@ -1,9 +1,11 @@
 package dev.chatsway.standalone.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.chatsway.redis.RedisServer;
 import dev.chatsway.standalone.ChatswayProcess;
+import dev.chatsway.twitch.chat.TwitchChatStandIn;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -46,6 +48,7 @@ final class NothingIsKeptIT {
   @Test
   void afterVotesByEveryWayInNothingIsFoundThatMustNotBeThere() throws Exception {
     try (var redis = RedisServer.start();
+        var twitch = new TwitchChatStandIn();
         var chatsway = ChatswayProcess.start(
             temp,
             Map.of(
@@ -55,6 +58,8 @@ final class NothingIsKeptIT {
                 ADMIN,
                 "TWITCH_EVENTSUB_SECRET",
                 EVENTSUB,
+                "TWITCH_CHAT_URL",
+                twitch.url(),
                 "KICK_PUBLIC_KEY",
                 Marked.kickPublicKey(),
                 "LOG_LEVEL",
@@ -64,8 +69,12 @@ final class NothingIsKeptIT {
       var session = session(site);
       vote(site, session, "+ " + Marked.TEXT);
       vote(site, session, Marked.TEXT);
+      await().until(() -> twitch.readers("channel").size() == 1);
+      var tags = "display-name=" + Marked.NAME;
+      twitch.chat("channel", Marked.VOTER + "5", Marked.MESSAGE + "5", "+ " + Marked.TEXT, tags);
+      twitch.chat("channel", Marked.VOTER + "5", Marked.MESSAGE + "6", Marked.TEXT, tags);
+      await().until(() -> site.shown(session).path("for").asDouble() == 6);
       assertThat(answers).extracting(HttpResponse::statusCode).allMatch(status -> status < 300);
-      assertThat(site.shown(session).path("for").asDouble()).isEqualTo(5);
       misuse(site, session);
 
       var kept = everything(redis.client());
@@ -92,7 +101,8 @@ final class NothingIsKeptIT {
   /** One with all the secrets that there can be. */
   private static JsonNode session(Site site) throws IOException, InterruptedException {
     var created = site.api("POST", "", """
-        {"name": "%s", "channels": [{"platform": "twitch", "id": "7001"}, {"platform": "kick", "id": "7002"}],
+        {"name": "%s", "channels": [{"platform": "twitch", "id": "7001"}, {"platform": "kick", "id": "7002"},
+           {"platform": "twitch", "login": "channel"}],
          "settings": {"match": "leading", "decayRate": 0}}""".formatted(NAME));
     var path = "/" + JSON.readTree(created.body()).path("id").asString();
     site.api("POST", path + "/control-token", "");

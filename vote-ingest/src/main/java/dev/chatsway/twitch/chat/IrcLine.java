@@ -1,4 +1,4 @@
-package dev.chatsway.standalone.bot;
+package dev.chatsway.twitch.chat;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,6 +47,13 @@ record IrcLine(Map<String, String> tags, String command, List<String> parameters
   /** The last parameter: the text of a message. */
   String text() {
     return parameters.isEmpty() ? "" : parameters.get(parameters.size() - 1);
+  }
+
+  /** The channel in the first parameter, without its {@code #}; empty if that names none. */
+  Optional<String> channel() {
+    return parameters.isEmpty() || !parameters.get(0).startsWith("#")
+        ? Optional.empty()
+        : Optional.of(parameters.get(0).substring(1));
   }
 
   private static String head(String text) {

@@ -1,4 +1,4 @@
-package dev.chatsway.standalone.bot;
+package dev.chatsway.twitch.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,28 +38,7 @@ final class IrcLineTest {
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "@", "@a", "@a=b", ":", ":a", "@a=b :c", "@;=; :", "PRIVMSG"})
   void aLineThatMakesNoSenseIsHarmless(String line) {
-    assertThat(ChatVote.of(IrcLine.parse(line))).isEmpty();
-  }
-
-  @Test
-  void aVoteSaysWhoWroteWhichMessage() {
-    assertThat(json(
-            "user-id=7;id=m;room-id=1;reply-parent-display-name=Riot\\sGames", "@Riot Games yes"))
-        .isEqualTo("{\"id\":\"twitch:m\",\"voter\":\"twitch:7\",\"text\":\"yes\"}");
-  }
-
-  @Test
-  void aLineOfASharedChatIsKnownByTheIdThatItsCopiesHaveInCommon() {
-    assertThat(json("user-id=7;id=m;room-id=1;source-room-id=1;source-id=s", "yes"))
-        .isEqualTo("{\"id\":\"twitch:s\",\"voter\":\"twitch:7\",\"text\":\"yes\"}");
-    assertThat(json("user-id=7;id=m;room-id=1;source-room-id=2;source-id=s", "yes"))
-        .isEqualTo(
-            "{\"id\":\"twitch:s\",\"voter\":\"twitch:7\",\"text\":\"yes\",\"fromSharedChat\":true}");
-  }
-
-  private static String json(String tags, String text) {
-    return ChatVote.of(IrcLine.parse("@" + tags + " :a!a@a PRIVMSG #b :" + text))
-        .orElseThrow()
-        .json();
+    assertThat(ChatMessages.parse(IrcLine.parse(line))).isEmpty();
+    assertThat(IrcLine.parse(line).channel()).isEmpty();
   }
 }

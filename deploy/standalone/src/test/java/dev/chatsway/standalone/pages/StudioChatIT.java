@@ -1,0 +1,161 @@
+package dev.chatsway.standalone.pages;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import dev.chatsway.twitch.chat.TwitchChatStandIn;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A streamer has only the studio open, and their own chat, on a Twitch on loopback, moves the bar. */
+@ExtendWith(Chromium.class)
+final class StudioChatIT {
+
+  private static final Pattern MOVED = Pattern.compile("[1-9]\\d*");
+
+  @TempDir
+  static Path folder;
+
+  private static TwitchChatStandIn twitch;
+  private static TestServer server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    twitch = new TwitchChatStandIn();
+    server = TestServer.in(folder, "chatsway.chat.twitch-url=" + twitch.url()).start();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    server.close();
+    twitch.close();
+  }
+
+  private static Page list(BrowserContext browser) {
+    var page = browser.newPage();
+    page.navigate(server.url() + "/studio");
+    var token = page.getByLabel("Token");
+    assertThat(token.or(page.getByLabel("Left option"))).isVisible();
+    return page;
+  }
+
+  private static void signIn(Page page) throws Exception {
+    page.getByLabel("Token").fill(server.adminToken());
+    page.keyboard().press("Enter");
+    assertThat(page.getByLabel("Left option")).isVisible();
+  }
+
+  private static void press(Page page, String name) {
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true))
+        .click();
+  }
+
+  private static Locator chatStep(Page page) {
+    return page.locator(".checklist li").first();
+  }
+
+  private static double seconds(long sinceNanos, long untilNanos) {
+    return (untilNanos - sinceNanos) / 1e9;
+  }
+
+  @Test
+  void fromTheEmptyListToABarThatTheStreamersOwnChatMovesInUnderAMinute(BrowserContext browser)
+      throws Exception {
+    var page = list(browser);
+    signIn(page);
+    long begun = System.nanoTime();
+    page.getByLabel("Left option").fill("Jump");
+    page.getByLabel("Right option").fill("Stay");
+    page.getByLabel("Your Twitch channel").fill("https://www.twitch.tv/Channel");
+    press(page, "Create");
+    long created = System.nanoTime();
+    var url = page.getByLabel("Overlay URL", new Page.GetByLabelOptions().setExact(true));
+    var overlay = browser.newPage();
+    overlay.navigate(url.inputValue());
+    Waiting.assertState(overlay, "live");
+    Awaitility.await().until(() -> !twitch.readers("channel").isEmpty());
+    long said = System.nanoTime();
+    twitch.chat("channel", "viewer", "first", "jump", "");
+    assertThat(overlay.locator("chatsway-bar"))
+        .hasAttribute("aria-valuenow", MOVED, Waiting.forAttribute());
+    long moved = System.nanoTime();
+
+    long joined = twitch.joins().stream()
+        .filter(join -> join.channel().equals("channel"))
+        .mapToLong(TwitchChatStandIn.Join::nanos)
+        .findFirst()
+        .orElseThrow();
+    System.out.printf(
+        "from the empty list to a moved bar %.1f s; of the product's own from Create to the JOIN %.2f s, from the first line"
+            + " to the moved bar %.2f s; from the JOIN to the moved bar %.2f s, the overlay opened by hand meanwhile%n",
+        seconds(begun, moved),
+        seconds(created, joined),
+        seconds(said, moved),
+        seconds(joined, moved));
+    assertThat(seconds(begun, moved)).isLessThan(60);
+    assertThat(seconds(created, joined)).isLessThan(3);
+    assertThat(seconds(said, moved)).isLessThan(3);
+
+    page.bringToFront();
+    assertThat(chatStep(page)).hasClass("done");
+    assertThat(chatStep(page))
+        .containsText(Pattern.compile("channel: last line (just now|\\d+ s)"));
+    twitch.chat("channel", "another", "last", "JUMP!", "");
+    assertThat(page.locator(".checklist li").nth(1)).hasClass("done");
+  }
+
+  @Test
+  void theChannelIsAddedAndChangedLaterAndWhatIsWrongWithItStandsThere(BrowserContext browser)
+      throws Exception {
+    twitch.forget("typo");
+    var page = list(browser);
+    signIn(page);
+    page.getByLabel("Left option").fill("Later");
+    press(page, "Create");
+    assertThat(chatStep(page)).containsText("Type your Twitch channel");
+    var field = page.getByLabel("Your Twitch channel");
+
+    field.fill("not a channel!");
+    press(page, "Read its chat");
+    assertThat(page.getByText("Not saved. Allowed: a Twitch channel")).isVisible();
+    assertThat(field).hasAttribute("aria-invalid", "true");
+
+    field.fill("typo");
+    press(page, "Read its chat");
+    assertThat(chatStep(page)).containsText("typo: Twitch knows no such channel");
+    assertThat(chatStep(page)).not().hasClass("done");
+    assertThat(page.locator(".sources .bad"))
+        .containsText("This channel does not exist or has been suspended.");
+
+    field.fill("@Right_One");
+    press(page, "Read its chat");
+    assertThat(field).hasValue("right_one");
+    assertThat(chatStep(page)).containsText("right_one: connected; nobody has written yet");
+    assertThat(chatStep(page)).hasClass("done");
+
+    field.fill("");
+    press(page, "Read its chat");
+    Awaitility.await().until(() -> twitch.readers("right_one").isEmpty());
+  }
+
+  @Test
+  void whatIsNoChannelIsSaidBeforeABarIsMade(BrowserContext browser) throws Exception {
+    var page = list(browser);
+    signIn(page);
+    page.getByLabel("Your Twitch channel").fill("https://kick.com/somebody");
+    press(page, "Create");
+
+    assertThat(page.getByText("Not created. Allowed: a Twitch channel")).isVisible();
+    assertThat(page.getByLabel("Your Twitch channel")).hasAttribute("aria-invalid", "true");
+  }
+}

@@ -1,0 +1,22 @@
+import { ago } from "./times.js";
+
+/** Whether the chat of a source is read now. */
+export const isRead = ({ status }) => status === "live" || status === "silent";
+
+/** How a chat is, for the streamer; `now` and the source are as the session API gives them. */
+export function chatWords({ status, lastLine, reason }, now) {
+  switch (status) {
+    case "live":
+      return `last line ${ago(Date.parse(now) - Date.parse(lastLine))}`;
+    case "silent":
+      return lastLine ? `connected; last line ${ago(Date.parse(now) - Date.parse(lastLine))}` : "connected; nobody has written yet";
+    case "connecting":
+      return "connecting …";
+    case "no_such_channel":
+      return `Twitch knows no such channel. Is the name right? (${reason})`;
+    case "refused":
+      return `Twitch does not let us read it: ${reason}`;
+    default:
+      return "not read at this moment; if that stays so, no server here reads chats (CHATSWAY_ROLES needs chat)";
+  }
+}

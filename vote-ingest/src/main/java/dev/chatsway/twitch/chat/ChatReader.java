@@ -1,0 +1,293 @@
+package dev.chatsway.twitch.chat;
+
+import akka.Done;
+import akka.actor.CoordinatedShutdown;
+import akka.actor.typed.ActorRef;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.Behavior;
+import akka.actor.typed.Props;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.AskPattern;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.TimerScheduler;
+import dev.chatsway.ingest.ChatLine;
+import dev.chatsway.redis.RedisCommands;
+import dev.chatsway.redis.chat.ChatStates;
+import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.twitch.Lease;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Owns which Twitch chats this instance reads: those that sessions name by their login and whose lease it holds. Looks for new
+ * ones and renews its leases every {@code poll}, and tells Redis how each chat is. Two instances that both read a chat for a
+ * moment do no harm, since a line counts once by its id; so one that cannot reach Redis goes on reading.
+ */
+public final class ChatReader extends AbstractBehavior<ChatReader.Command> {
+
+  sealed interface Command {}
+
+  /** Lets other instances have the leases at once, and ends. */
+  record Stop(ActorRef<Done> replyTo) implements Command {}
+
+  private enum Tick implements Command {
+    INSTANCE
+  }
+
+  /**
+   * What sessions want.
+   *
+   * @param revision what {@link Sessions#channelsRevision} says
+   * @param logins null if the revision has not changed, or Redis did not answer
+   */
+  private record Wanted(long revision, @Nullable Set<String> logins) implements Command {}
+
+  /** Null: Redis did not answer. */
+  private record Leased(String login, @Nullable Boolean isHeld) implements Command {}
+
+  private record Happened(ChatEvent event) implements Command {}
+
+  /** Only a defect ends a connection that has channels. */
+  record ConnectionEnded(ActorRef<TwitchChat.Command> connection) implements Command {}
+
+  private static final Duration STOP = Duration.ofMillis(400);
+  /** The revision of channels is a hint, and can be lost. */
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
+
+  private final ChatSettings settings;
+  private final RedisCommands calls;
+  private final Sessions sessions;
+  private final ChatStatePublisher publisher;
+  private final ChatMetrics metrics;
+  private final Connections connections;
+  private final Map<String, Chat> chats = new HashMap<>();
+
+  private boolean isLooking;
+  private long seenRevision = -1;
+  private long seenNanos;
+  private boolean toldFull;
+
+  private ChatReader(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      ChatSettings settings,
+      RedisCommands calls,
+      Sessions sessions,
+      Consumer<ChatLine> lines,
+      ChatMetrics metrics) {
+    super(context);
+    this.settings = settings;
+    this.calls = calls;
+    this.sessions = sessions;
+    this.publisher = new ChatStatePublisher(new ChatStates(calls), settings.quiet());
+    this.metrics = metrics;
+    this.connections = new Connections(
+        context,
+        settings,
+        line -> {
+          publisher.note(line);
+          lines.accept(line);
+        },
+        context.messageAdapter(ChatEvent.class, Happened::new));
+    timers.startTimerWithFixedDelay(Tick.INSTANCE, Duration.ZERO, settings.poll());
+  }
+
+  /**
+   * Reads chats until the actor system ends.
+   *
+   * @param lines gets every line of chat; may not block
+   */
+  public static void start(
+      ActorSystem<?> system,
+      ChatSettings settings,
+      RedisCommands calls,
+      Sessions sessions,
+      Consumer<ChatLine> lines,
+      MeterRegistry registry) {
+    var metrics = new ChatMetrics(registry);
+    ActorRef<Command> reader = system.systemActorOf(
+        Behaviors.setup(context -> Behaviors.withTimers(
+            timers -> new ChatReader(context, timers, settings, calls, sessions, lines, metrics))),
+        "chat-reader",
+        Props.empty());
+    CoordinatedShutdown.get(system)
+        .addTask(
+            CoordinatedShutdown.PhaseBeforeServiceUnbind(),
+            "chat-leases-released",
+            () -> AskPattern.<Command, Done>ask(reader, Stop::new, STOP, system.scheduler())
+                .exceptionally(late -> Done.getInstance())); // then the leases end by themselves
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessageEquals(Tick.INSTANCE, this::onTick)
+        .onMessage(Wanted.class, this::onWanted)
+        .onMessage(Leased.class, this::onLeased)
+        .onMessage(Happened.class, this::onHappened)
+        .onMessage(ConnectionEnded.class, this::onConnectionEnded)
+        .onMessage(Stop.class, this::onStop)
+        .build();
+  }
+
+  private Behavior<Command> onTick() {
+    look();
+    chats.forEach(this::renew);
+    chats.forEach(this::publish);
+    metrics.connections(connections.size());
+    metrics.channels(chats.entrySet().stream()
+        .filter(each -> each.getValue().isRead)
+        .collect(Collectors.groupingBy(
+            each -> publisher.state(each.getKey(), each.getValue()).status(),
+            Collectors.counting())));
+    return this;
+  }
+
+  private void look() {
+    if (!isLooking) {
+      isLooking = true;
+      long known = System.nanoTime() - seenNanos > LOOK_AGAIN.toNanos() ? -1 : seenRevision;
+      getContext()
+          .pipeToSelf(
+              sessions
+                  .channelsRevision()
+                  .thenCompose(revision -> revision == known
+                      ? CompletableFuture.completedStage(new Wanted(revision, null))
+                      : sessions.twitchLogins().thenApply(logins -> new Wanted(revision, logins))),
+              (wanted, failure) -> failure == null ? wanted : new Wanted(known, null));
+    }
+  }
+
+  private Behavior<Command> onWanted(Wanted wanted) {
+    isLooking = false;
+    var logins = wanted.logins;
+    if (logins != null) {
+      seenRevision = wanted.revision;
+      seenNanos = System.nanoTime();
+      Set.copyOf(chats.keySet()).stream()
+          .filter(each -> !logins.contains(each))
+          .forEach(this::drop);
+      logins.stream().filter(each -> !chats.containsKey(each)).forEach(this::add);
+    }
+    return this;
+  }
+
+  private void add(String login) {
+    var chat = new Chat(new Lease(calls, ChatStates.leaseKey(login), settings.lease()));
+    chats.put(login, chat);
+    renew(login, chat);
+  }
+
+  /** Sessions name it no more. */
+  private void drop(String login) {
+    var chat = chats.remove(login);
+    if (chat != null) {
+      stopReading(login, chat);
+      var unused = chat.lease.release();
+    }
+  }
+
+  private void stopReading(String login, Chat chat) {
+    if (chat.isRead) {
+      chat.isRead = false;
+      connections.leave(login);
+      publisher.forget(login);
+    }
+  }
+
+  /** Asks for the lease, or renews it. */
+  private void renew(String login, Chat chat) {
+    boolean hasRoom = chat.isRead || !connections.isFull();
+    if (!hasRoom && !toldFull) {
+      getContext()
+          .getLog()
+          .warn(
+              "All {} connections to Twitch's chat are full; other instances have to read the rest",
+              settings.connections());
+      toldFull = true;
+    }
+    if (hasRoom && !chat.isAsking) {
+      chat.isAsking = true;
+      getContext()
+          .pipeToSelf(
+              chat.lease.hold(),
+              (isHeld, failure) -> new Leased(login, failure == null ? isHeld : null));
+    }
+  }
+
+  private Behavior<Command> onLeased(Leased leased) {
+    var chat = chats.get(leased.login);
+    if (chat == null) {
+      return this; // dropped meanwhile, and released
+    }
+    chat.isAsking = false;
+    if (leased.isHeld == null) {
+      return this;
+    }
+    if (!leased.isHeld) {
+      stopReading(leased.login, chat);
+    } else if (!chat.isRead && connections.isFull()) {
+      var unused = chat.lease.release();
+    } else if (!chat.isRead) {
+      chat.isRead = true;
+      chat.connecting();
+      connections.join(leased.login);
+      publish(leased.login, chat);
+    }
+    return this;
+  }
+
+  private Behavior<Command> onHappened(Happened happened) {
+    if (happened.event instanceof ChatEvent.Joined joined) {
+      change(joined.login(), chat -> chat.joined(joined.id()));
+    } else if (happened.event instanceof ChatEvent.Refused refused) {
+      change(refused.login(), chat -> chat.refused(refused.status(), refused.reason()));
+    } else if (happened.event instanceof ChatEvent.Disconnected disconnected) {
+      metrics.disconnected();
+      disconnected.logins().forEach(login -> change(login, Chat::connecting));
+    } else if (happened.event instanceof ChatEvent.Dropped dropped) {
+      metrics.tooLong(dropped.lines());
+    }
+    return this;
+  }
+
+  private void change(String login, Consumer<Chat> change) {
+    var chat = chats.get(login);
+    if (chat != null && chat.isRead) {
+      change.accept(chat);
+      publish(login, chat);
+    }
+  }
+
+  private Behavior<Command> onConnectionEnded(ConnectionEnded ended) {
+    for (var login : connections.ended(ended.connection)) {
+      change(login, Chat::connecting);
+      connections.join(login);
+    }
+    return this;
+  }
+
+  private void publish(String login, Chat chat) {
+    if (chat.isRead) {
+      publisher.publish(login, chat);
+    }
+  }
+
+  private Behavior<Command> onStop(Stop stop) {
+    var released = chats.values().stream()
+        .map(chat -> chat.lease.release().toCompletableFuture())
+        .toArray(CompletableFuture<?>[]::new);
+    var unused = CompletableFuture.allOf(released)
+        .whenComplete((done, failure) -> stop.replyTo.tell(Done.getInstance()));
+    return Behaviors.stopped();
+  }
+}

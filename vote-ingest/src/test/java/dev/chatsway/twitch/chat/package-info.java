@@ -1,0 +1,5 @@
+/** A Twitch chat on loopback, and instances that read it. */
+@NullUnmarked
+package dev.chatsway.twitch.chat;
+
+import org.jspecify.annotations.NullUnmarked;
