@@ -1,4 +1,6 @@
-/** The elements of a bar: both sides' words and a place for the state between them, then the rail (combined) and the two tracks (split). */
+import { Worm } from "./worm.js";
+
+/** The elements of a bar: both sides' words and a place for the state between them, then the rail (combined), the line (worm) and the two tracks (split). */
 export function buildParts(bar) {
   const panel = add(bar, "div", "panel");
   const question = add(panel, "bdi", "question");
@@ -9,6 +11,7 @@ export function buildParts(bar) {
   const sideAgainst = side(heading, "against");
   const field = add(panel, "div", "field");
   const rail = add(field, "div", "rail");
+  const worm = new Worm(field);
   const forTrack = add(panel, "div", "track for");
   const againstTrack = add(panel, "div", "track against");
   const rope = add(field, "div", "rope");
@@ -18,11 +21,14 @@ export function buildParts(bar) {
     question,
     forTriggers: [hows[0], hows[2]],
     againstTriggers: [hows[1], hows[3]],
+    field,
     rail,
+    worm,
     rope,
     forPart: add(rail, "div", "fill for"),
     againstPart: add(rail, "div", "fill against"),
     forTrack,
+    againstTrack,
     forLength: add(forTrack, "div", "fill for"),
     againstLength: add(againstTrack, "div", "fill against"),
     forLabel: sideFor.label,

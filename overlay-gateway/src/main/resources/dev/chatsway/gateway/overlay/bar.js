@@ -1,4 +1,5 @@
 import { buildParts } from "./bar-parts.js";
+import { DRAWINGS, extent } from "./drawings.js";
 import { Motion } from "./motion.js";
 import { Sparks } from "./sparks.js";
 
@@ -9,6 +10,8 @@ const LOOK_AHEAD = [0, 32, 250, 500, 1000, 2000, 4000, 8000];
 const EVERY_FRAME = 250;
 /** With `prefers-reduced-motion` the bar moves in steps this far apart, in ms. */
 const REDUCED_STEP = 500;
+/** How often a line moves on that nothing else moves, in ms: a third to half a pixel at a time. */
+const CRAWL = 40;
 /** Below this strength of both sides together a bar looks as if it had no votes. */
 const UNVOTED = 0.05;
 /** How long after the last vote the bar says again how to vote, in ms. */
@@ -25,7 +28,9 @@ const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
 export class Bar extends HTMLElement {
   #motion = new Motion();
   #parts = null;
-  #look = { mode: "combined", numbers: "none", hint: "off", effects: "off" };
+  #look = { numbers: "none", hint: "off", effects: "off" };
+  #drawing = DRAWINGS.combined;
+  #isUpright = false;
   #pixels = 0;
   #frame = 0;
   #timer = 0;
@@ -38,17 +43,24 @@ export class Bar extends HTMLElement {
       return;
     }
     this.#parts = buildParts(this);
-    this.#sparks = new Sparks(this, this.#parts);
+    this.#sparks = new Sparks(this);
     this.toggleAttribute("blank", true);
     const sizes = new ResizeObserver(() => this.#measure());
-    [this, this.#parts.rail, this.#parts.forTrack].forEach((element) => sizes.observe(element));
+    [this, this.#parts.field, this.#parts.forTrack].forEach((element) => sizes.observe(element));
     document.fonts.addEventListener("loadingdone", () => this.#measure());
   }
 
-  /** Texts as plain text, the mode (combined | split), which numbers are written out, when to say how to vote, and whether votes are seen to land. */
-  dress({ question, forLabel, againstLabel, forTrigger, againstTrigger, mode, numbers, counts, hint, effects }) {
-    this.#look = { mode, numbers, hint: forTrigger && againstTrigger ? hint : "off", effects };
+  /**
+   * Texts as plain text, the mode (combined | split | worm) and the seconds of a worm, the layout (horizontal | vertical | compact), which numbers
+   * are written out, when to say how to vote, and whether votes are seen to land.
+   */
+  dress({ question, forLabel, againstLabel, forTrigger, againstTrigger, mode, span, layout, numbers, counts, hint, effects }) {
+    this.#look = { numbers, hint: forTrigger && againstTrigger ? hint : "off", effects };
+    this.#drawing = DRAWINGS[mode];
+    this.#isUpright = this.#drawing.isUpright(layout);
+    this.#parts.worm.span = span;
     this.setAttribute("mode", mode);
+    this.setAttribute("layout", layout);
     this.setAttribute("numbers", numbers);
     this.toggleAttribute("counts", counts || numbers === "votes");
     this.toggleAttribute("question", question !== "");
@@ -66,6 +78,7 @@ export class Bar extends HTMLElement {
   /** Follows a new curve; `jump` shows it at once instead of blending, as after a reconnect. */
   show(curve, jump) {
     const now = performance.now();
+    this.#parts.worm.record(this.#motion, now);
     this.#motion.follow(curve, now, jump || reducedMotion.matches);
     this.toggleAttribute("blank", false);
     this.setAttribute("role", "meter");
@@ -73,9 +86,14 @@ export class Bar extends HTMLElement {
     this.setAttribute("aria-valuemax", "100");
     this.setAttribute("aria-valuenow", String(Math.round(curve.value)));
     this.#count(curve);
-    const landed = this.#sparks.count(curve, now, jump || this.#look.effects === "off" || reducedMotion.matches);
+    const isPlain = jump || this.#look.effects === "off" || reducedMotion.matches;
+    const landed = this.#sparks.count(curve, now, isPlain ? null : (side) => this.#flight(side));
     this.#hint(landed);
     this.#plan(now);
+  }
+
+  #flight(side) {
+    return { ...this.#drawing.flight(this.#parts, side, this.#isUpright), axis: this.#isUpright ? "Y" : "X" };
   }
 
   /** Votes since the last reset; they neither decay nor glide, so they are written when they come. */
@@ -107,6 +125,7 @@ export class Bar extends HTMLElement {
   /** A stale bar stands still where it was last drawn, until it is fresh again. */
   set stale(stale) {
     const now = performance.now();
+    this.#parts.worm.record(this.#motion, now);
     if (stale) {
       this.#motion.freeze(now);
     } else {
@@ -126,10 +145,9 @@ export class Bar extends HTMLElement {
     const labels = [this.#parts.forLabel, this.#parts.againstLabel];
     this.toggleAttribute(
       "tight",
-      labels.some((label) => label.scrollWidth > label.clientWidth),
+      labels.some((label) => label.scrollWidth > label.clientWidth || label.scrollHeight > label.clientHeight),
     );
-    const track = this.#look.mode === "split" ? this.#parts.forTrack : this.#parts.rail;
-    this.#pixels = track.clientWidth * devicePixelRatio;
+    this.#pixels = extent(this.#drawing.scale(this.#parts), this.#isUpright) * devicePixelRatio;
     this.#plan(performance.now());
   }
 
@@ -144,15 +162,8 @@ export class Bar extends HTMLElement {
       return;
     }
     const parts = this.#parts;
-    if (this.#look.mode === "split") {
-      parts.forLength.style.transform = `translateX(${100 * picture.shareFor - 100}%)`;
-      parts.againstLength.style.transform = `translateX(${100 * picture.shareAgainst - 100}%)`;
-    } else {
-      const position = (picture.value + 100) / 2;
-      parts.forPart.style.transform = `translateX(${position - 100}%)`;
-      parts.againstPart.style.transform = `translateX(${position}%)`;
-      parts.rope.style.transform = `translateX(${position}%)`;
-    }
+    parts.worm.record(this.#motion, now);
+    this.#drawing.draw(parts, picture, this.#isUpright, now);
     if (this.#look.numbers === "strength") {
       write(parts.forStrength, asNumber(picture.for));
       write(parts.againstStrength, asNumber(picture.against));
@@ -170,15 +181,18 @@ export class Bar extends HTMLElement {
   #plan(now) {
     clearTimeout(this.#timer);
     this.#timer = 0;
-    const wait = this.#motion.at(now) ? LOOK_AHEAD.find((ms) => this.#differs(this.#motion.at(now + ms))) : undefined;
-    if (wait === undefined) {
+    const picture = this.#motion.at(now);
+    if (!picture) {
       return;
     }
-    const reduced = reducedMotion.matches && wait > 0;
-    if (wait <= EVERY_FRAME && !reduced) {
+    const wait = LOOK_AHEAD.find((ms) => this.#differs(this.#motion.at(now + ms))) ?? Infinity;
+    const crawls = this.#drawing === DRAWINGS.worm && !this.#motion.frozen && !this.#parts.worm.isLevel(picture.value, now);
+    if (reducedMotion.matches && wait > 0 && (crawls || wait < Infinity)) {
+      this.#timer = setTimeout(() => this.#requestFrame(), crawls ? REDUCED_STEP : Math.max(REDUCED_STEP, wait / 2));
+    } else if (wait <= (crawls ? CRAWL : EVERY_FRAME)) {
       this.#requestFrame();
-    } else {
-      this.#timer = setTimeout(() => this.#requestFrame(), reduced ? Math.max(REDUCED_STEP, wait / 2) : wait / 2);
+    } else if (crawls || wait < Infinity) {
+      this.#timer = setTimeout(() => this.#requestFrame(), crawls ? CRAWL : wait / 2);
     }
   }
 
@@ -187,11 +201,8 @@ export class Bar extends HTMLElement {
     if (!drawn) {
       return true;
     }
-    const moved =
-      this.#look.mode === "split"
-        ? Math.max(Math.abs(later.shareFor - drawn.shareFor), Math.abs(later.shareAgainst - drawn.shareAgainst))
-        : Math.abs(later.value - drawn.value) / 200;
-    return moved * this.#pixels > HAIR || unvoted(later) !== unvoted(drawn) || this.#numbersDiffer(later, drawn);
+    const moved = this.#drawing.distance(later, drawn) * this.#pixels;
+    return moved > HAIR || unvoted(later) !== unvoted(drawn) || this.#numbersDiffer(later, drawn);
   }
 
   #numbersDiffer(later, drawn) {

@@ -1,5 +1,7 @@
 const THEMES = ["dark", "light", "line", "contrast"];
-const MODES = ["combined", "split"];
+const MODES = ["combined", "split", "worm"];
+const LAYOUTS = ["horizontal", "vertical", "compact"];
+const SPANS = ["60", "120"];
 const ALIGNS = ["top", "center", "bottom"];
 const NUMBERS = ["percent", "votes", "strength", "none"];
 const HINTS = ["auto", "always", "off"];
@@ -40,6 +42,8 @@ export function readLook(query) {
   return {
     theme: oneOf(THEMES, query.get("theme")),
     mode: oneOf(MODES, query.get("mode")),
+    layout: oneOf(LAYOUTS, query.get("layout")),
+    span: Number(oneOf(SPANS, query.get("span")) ?? 60),
     align: oneOf(ALIGNS, query.get("align")) ?? "center",
     question: text(query.get("question"), LONGEST_QUESTION),
     forLabel: text(query.get("forLabel"), LONGEST_LABEL),
@@ -56,6 +60,7 @@ export function readLook(query) {
 /** Puts a look, over the session's public settings, on the page: attributes and custom properties of its root element. */
 export function applyLook(root, look, settings) {
   root.dataset.theme = look.theme ?? oneOf(THEMES, settings.theme) ?? "dark";
+  root.dataset.layout = layoutOf(look, settings);
   root.dataset.align = look.align;
   const chosen = {
     ...look.properties,
@@ -78,6 +83,8 @@ export function dressOf(look, settings) {
     forLabel: look.forLabel ?? settings.forLabel ?? "",
     againstLabel: look.againstLabel ?? settings.againstLabel ?? "",
     mode: look.mode ?? oneOf(MODES, settings.mode) ?? "combined",
+    span: look.span,
+    layout: layoutOf(look, settings),
     numbers: look.numbers ?? oneOf(NUMBERS, settings.numbers) ?? "none",
     hint: look.hint ?? oneOf(HINTS, settings.hint) ?? "off",
     effects: look.effects ?? oneOf(EFFECTS, settings.effects) ?? "off",
@@ -85,6 +92,10 @@ export function dressOf(look, settings) {
     againstTrigger: settings.againstTrigger ?? "",
     counts: look.counts,
   };
+}
+
+function layoutOf(look, settings) {
+  return look.layout ?? oneOf(LAYOUTS, settings.layout) ?? "horizontal";
 }
 
 function oneOf(allowed, value) {

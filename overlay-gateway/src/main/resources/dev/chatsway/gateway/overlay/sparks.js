@@ -8,7 +8,6 @@ const LARGEST = 2.4;
 /** Votes landing: a spark runs from the end of the side that was voted for into the handle, and the side that gained of late glows. */
 export class Sparks {
   #bar;
-  #parts;
   #before = null;
   #waiting = { for: 0, against: 0 };
   #flownAt = { for: -BETWEEN, against: -BETWEEN };
@@ -16,13 +15,16 @@ export class Sparks {
   #gainedAt = 0;
   #glowTimer = 0;
 
-  constructor(bar, parts) {
+  constructor(bar) {
     this.#bar = bar;
-    this.#parts = parts;
   }
 
-  /** Compares a curve's counts with those before and answers whether votes have come since; a plain bar shows none of them landing. */
-  count({ forVotes, againstVotes }, now, plain) {
+  /**
+   * Compares a curve's counts with those before and answers whether votes have come since.
+   *
+   * @param flight where a vote of a side runs (drawings.js), or null: a plain bar shows none landing
+   */
+  count({ forVotes, againstVotes }, now, flight) {
     const before = this.#before;
     this.#before = { forVotes, againstVotes };
     const votesFor = before && forVotes - before.forVotes;
@@ -30,11 +32,11 @@ export class Sparks {
     if (!(votesFor >= 0 && votesAgainst >= 0 && votesFor + votesAgainst > 0)) {
       return false; // the first, a reset, or a server that does not count
     }
-    if (plain || document.hidden) {
+    if (!flight || document.hidden) {
       this.#glow(0);
     } else {
-      this.#fly("for", votesFor, now);
-      this.#fly("against", votesAgainst, now);
+      this.#fly("for", votesFor, now, flight);
+      this.#fly("against", votesAgainst, now, flight);
       this.#gain = this.#gain * Math.exp((this.#gainedAt - now) / GLOW) + votesFor - votesAgainst;
       this.#gainedAt = now;
       this.#glow(this.#gain);
@@ -52,7 +54,7 @@ export class Sparks {
     this.#glowTimer = setTimeout(() => this.#glow(0), GLOW);
   }
 
-  #fly(side, votes, now) {
+  #fly(side, votes, now, flight) {
     this.#waiting[side] += votes;
     if (this.#waiting[side] === 0 || now - this.#flownAt[side] < BETWEEN) {
       return;
@@ -62,30 +64,17 @@ export class Sparks {
     this.#flownAt[side] = now;
     const spark = document.createElement("div");
     spark.className = `spark ${side}`;
-    const split = this.#bar.getAttribute("mode") === "split";
-    const { track, from, to } = split ? this.#alongTrack(side) : this.#alongRail(side);
+    const { track, from, to, axis } = flight(side);
     track.append(spark);
-    const flight = spark.animate(
+    const run = spark.animate(
       [
-        { transform: `translateX(${from}px) scale(${size})`, opacity: 0 },
+        { transform: `translate${axis}(${from}px) scale(${size})`, opacity: 0 },
         { opacity: 1, offset: 0.25 },
-        { transform: `translateX(${to}px) scale(${size})`, opacity: 0.9 },
+        { transform: `translate${axis}(${to}px) scale(${size})`, opacity: 0.9 },
       ],
       { duration: FLIGHT, easing: "cubic-bezier(0.3, 0, 0.6, 1)" },
     );
-    flight.onfinish = () => spark.remove();
-    flight.oncancel = flight.onfinish;
-  }
-
-  #alongRail(side) {
-    const width = this.#parts.rail.clientWidth;
-    const handle = this.#parts.rope.getBoundingClientRect().left - this.#parts.rail.getBoundingClientRect().left;
-    return { track: this.#parts.rail, from: side === "for" ? 0 : width, to: handle };
-  }
-
-  #alongTrack(side) {
-    const track = side === "for" ? this.#parts.forTrack : this.#parts.againstTrack;
-    const fill = side === "for" ? this.#parts.forLength : this.#parts.againstLength;
-    return { track, from: 0, to: Math.max(0, fill.getBoundingClientRect().right - track.getBoundingClientRect().left) };
+    run.onfinish = () => spark.remove();
+    run.oncancel = run.onfinish;
   }
 }

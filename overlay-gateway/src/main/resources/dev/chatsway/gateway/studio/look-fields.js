@@ -10,7 +10,9 @@ export const LOOK = [
 
 export const FINE_LOOK = [
   { name: "theme", label: "Theme, here only", choices: { "": "as in the settings", dark: "Dark", light: "Light", line: "Line", contrast: "High contrast" } },
-  { name: "mode", label: "Drawn as, here only", choices: { "": "as in the settings", combined: "one bar", split: "two bars" } },
+  { name: "mode", label: "Drawn as, here only", choices: { "": "as in the settings", combined: "one bar", split: "two bars", worm: "a line" } },
+  { name: "layout", label: "Layout, here only", choices: { "": "as in the settings", horizontal: "lying", vertical: "standing", compact: "low strip" } },
+  { name: "span", label: "Length of the line", choices: { "": "one minute", 120: "two minutes" } },
   { name: "forLabel", label: "Left words, here only" },
   { name: "againstLabel", label: "Right words, here only" },
   { name: "for", label: "Left colour" },

@@ -44,7 +44,8 @@ export function settings(session, changed) {
     group(
       "How it looks",
       choice(setting("theme"), "Theme", { dark: "Dark", light: "Light", line: "Line, without a plate", contrast: "High contrast" }),
-      choice(setting("mode"), "Drawn as", { combined: "one bar, tug of war", split: "two bars, one for each side" }),
+      choice(setting("mode"), "Drawn as", { combined: "one bar, tug of war", split: "two bars, one for each side", worm: "a line, the last minute" }),
+      choice(setting("layout"), "Layout", { horizontal: "lying", vertical: "standing, such as 200 × 500 pixels", compact: "low strip, such as 800 × 40 pixels" }),
       choice(setting("numbers"), "Numbers", { percent: "Percent", votes: "Votes", strength: "Strength", none: "None" }),
       choice(setting("hint"), "How to vote is shown", { auto: "until votes flow", always: "always", off: "never" }),
       choice(setting("effects"), "Votes landing", { full: "are shown", off: "are not shown" }),

@@ -158,6 +158,17 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback, AutoClose
     return Files.readString(folder.resolve("data/admin-token")).strip();
   }
 
+  /** A session with these settings, of scale sum and without a debounce, that has had votes for. */
+  JsonNode createVoted(int votes, String settings) throws Exception {
+    var session =
+        createSession("{\"settings\":{\"scale\":\"sum\",\"hint\":\"off\",\"debounceMillis\":0,%s}}"
+            .formatted(settings));
+    for (int i = 0; i < votes; i++) {
+      vote(session, "for");
+    }
+    return session;
+  }
+
   JsonNode createSession(String body) throws IOException, InterruptedException {
     return JSON.readTree(admin("POST", "/api/v1/sessions", body).body());
   }
