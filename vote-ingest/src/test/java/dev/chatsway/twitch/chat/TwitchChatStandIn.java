@@ -95,7 +95,7 @@ public final class TwitchChatStandIn implements AutoCloseable {
   public static String roomId(String channel) {
     return channel.equals("channel")
         ? "100"
-        : String.valueOf(Math.abs(channel.hashCode()) + 1_000L);
+        : String.valueOf(Math.floorMod(channel.hashCode(), 1_000_000) + 1_000);
   }
 
   private Flow<Message, Message, NotUsed> talk() {
