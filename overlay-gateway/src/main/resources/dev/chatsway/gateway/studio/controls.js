@@ -6,7 +6,7 @@ export function controls(session, changed, now) {
   // What is pressed is asked for in that order: the next waits until the one before it is answered.
   let before = Promise.resolve();
   const act = (work) => () => {
-    before = before.then(work).then(now.look, (refusal) => say(refusal.message));
+    before = before.then(work).then(() => now.look(), (refusal) => say(refusal.message));
   };
   const reset = h("button", {
     type: "button",
