@@ -46,7 +46,7 @@ final class Instance implements Service {
   private final HealthRoutes health;
   private final Optional<Gateway> gateway;
   private final Optional<Twitch> twitch;
-  private final Runnable startChats;
+  private final Optional<Runnable> chats; // starts to read them
   private final HttpServer server;
   private final Optional<HttpServer> adminServer;
   private final StandaloneSettings settings;
@@ -88,21 +88,23 @@ final class Instance implements Service {
             settings.adminToken()))
         : Optional.empty();
 
-    var ingest = new IngestRoutes(
-        system,
-        IngestSettings.from(config),
-        redis.sessions(),
-        redis.votes(),
-        redis.metrics(),
-        Clock.systemUTC());
-    this.startChats = settings.roles().contains(Role.CHAT)
-        ? chats(system, ChatSettings.from(config), redis, ingest)
-        : () -> {};
+    var ingest = settings.roles().contains(Role.INGEST) || settings.roles().contains(Role.CHAT)
+        ? Optional.of(new IngestRoutes(
+            system,
+            IngestSettings.from(config),
+            redis.sessions(),
+            redis.votes(),
+            redis.metrics(),
+            Clock.systemUTC()))
+        : Optional.<IngestRoutes>empty();
+    this.chats = ingest
+        .filter(each -> settings.roles().contains(Role.CHAT))
+        .map(each -> chats(system, ChatSettings.from(config), redis, each));
 
     // looked through in this order, so what is asked most stands first
     var routes = new ArrayList<Route>();
     if (settings.roles().contains(Role.INGEST)) {
-      routes.add(ingest.routes());
+      ingest.map(IngestRoutes::routes).ifPresent(routes::add);
     }
     gateway.map(Gateway::routes).ifPresent(routes::add);
     twitch.map(Twitch::routes).ifPresent(routes::add);
@@ -161,7 +163,7 @@ final class Instance implements Service {
         listenUrl = Server.url(host, bound.address());
         twitch.ifPresent(Twitch::start);
         announcer = Optional.of(announce(bound.address().getPort()));
-        startChats.run();
+        chats.ifPresent(Runnable::run);
         return bound.address();
       });
     });
