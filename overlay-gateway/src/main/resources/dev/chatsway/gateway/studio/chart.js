@@ -1,15 +1,15 @@
 import { marks } from "./chart-marks.js";
 import { h } from "./dom.js";
-import { signed, time } from "./times.js";
+import { signed, wallClock } from "./times.js";
 
 // Seconds between two marks of the time, whose labels have no seconds: or the same minute would stand there twice.
-const WHOLE_MINUTES = [1, 2, 5, 10, 15, 30, 60, 120].map((minutes) => minutes * 60);
+const WHOLE_MINUTES = [1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360].map((minutes) => minutes * 60);
 const HEIGHT = 240;
 const LEAST_RANGE = 25;
 
 /** The value over time as a picture (uPlot, MIT). It is for eyes only: who shows it says the same in words. */
 export class Chart {
-  #data = { points: [], events: [], spans: [], bucketMillis: 10_000 };
+  #data = { points: [], events: [], spans: [], clock: wallClock(0, 0), bucketMillis: 10_000 };
   #plot = null;
   #pointed;
 
@@ -24,7 +24,7 @@ export class Chart {
     this.scheme.addEventListener("change", this.recolour);
   }
 
-  /** Shows points {at, value, for, against} and events {at, type}, times in milliseconds, and spans of pauses [from, to]. */
+  /** Shows points {at, value, for, against} and events {at, type}, times in milliseconds as `clock` writes them, and spans of pauses [from, to]. */
   show(data) {
     this.#data = data;
     const columns = [data.points.map(({ at }) => at / 1000), data.points.map(({ value }) => value)];
@@ -63,7 +63,7 @@ export class Chart {
       cursor: { y: false, points: { size: 7 } },
       scales: { y: { range: (_, least, most) => symmetric(least, most) } },
       axes: [
-        { ...axis, values: (_, splits) => splits.map((second) => time(second * 1000)), incrs: WHOLE_MINUTES, space: 70 },
+        { ...axis, values: (_, splits) => splits.map((second) => this.#data.clock.time(second * 1000)), incrs: WHOLE_MINUTES, space: () => (this.#data.clock.isChanged ? 130 : 70) },
         { ...axis, values: (_, splits) => splits.map(signed), size: 46, space: 40 },
       ],
       series: [

@@ -1,6 +1,6 @@
 import { h } from "./dom.js";
 import { rows, votesWithin } from "./timeline.js";
-import { signed, time } from "./times.js";
+import { signed } from "./times.js";
 
 const EVENTS = { created: "made", reset: "reset", pause: "paused", resume: "resumed", settings: "settings changed" };
 
@@ -13,6 +13,7 @@ export function isQuiet({ points, events, now }) {
 /** The chart in one sentence or two. */
 export function summary(timeline, { forLabel, againstLabel }) {
   const { points, events, now } = timeline;
+  const { time } = timeline.clock;
   const highest = points.reduce((most, point) => (point.value > most.value ? point : most));
   const lowest = points.reduce((least, point) => (point.value < least.value ? point : least));
   const { pro, contra } = votesWithin(timeline, Infinity);
@@ -39,7 +40,7 @@ export function table(timeline, millis, { forLabel, againstLabel }) {
     h(
       "tr",
       {},
-      h("th", { scope: "row" }, time(row.at)),
+      h("th", { scope: "row" }, timeline.clock.time(row.at)),
       ...[signed(row.value), String(row.for), String(row.against), row.events.map((type) => EVENTS[type] ?? type).join(", ")].map((cell) => h("td", {}, cell)),
     ),
   );

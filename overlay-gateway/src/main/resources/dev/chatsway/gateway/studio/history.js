@@ -2,7 +2,7 @@ import * as api from "./api.js";
 import { Chart } from "./chart.js";
 import { h } from "./dom.js";
 import { isQuiet, key, summary, table } from "./history-words.js";
-import { signed, timeWithSeconds } from "./times.js";
+import { signed } from "./times.js";
 import { read } from "./timeline.js";
 
 const HOUR = 60;
@@ -107,6 +107,6 @@ export class History {
   }
 
   #point(point) {
-    this.#pointed.textContent = point ? `${timeWithSeconds(point.at)}: ${signed(point.value)}, ${point.for} votes for, ${point.against} against` : "";
+    this.#pointed.textContent = point ? `${this.#shown.clock.timeWithSeconds(point.at)}: ${signed(point.value)}, ${point.for} votes for, ${point.against} against` : "";
   }
 }

@@ -1,5 +1,5 @@
 import { h } from "./dom.js";
-import { ago, time } from "./times.js";
+import { ago, wallClock } from "./times.js";
 
 const NAMES = {
   twitch: "Twitch",
@@ -29,9 +29,13 @@ export function sourceList() {
   return { element: h("div", { class: "stack" }, list, silent), show };
 }
 
+function since(at, now) {
+  return wallClock(at, now).time(at);
+}
+
 function row({ words, at, revoked }, now) {
   const state = revoked
-    ? `stopped by the platform at ${time(Date.parse(revoked.at))}: ${revoked.reason.replaceAll("_", " ")}. Subscribe again.`
+    ? `stopped by the platform at ${since(Date.parse(revoked.at), now)}: ${revoked.reason.replaceAll("_", " ")}. Subscribe again.`
     : at ? `delivered ${ago(now - at)}` : "nothing in 12 hours";
   return h("li", { class: revoked ? "bad" : null }, h("span", {}, words), h("span", {}, state));
 }

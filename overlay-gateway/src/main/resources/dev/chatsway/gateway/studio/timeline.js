@@ -1,10 +1,13 @@
-/** A timeline as the session API gives it, with its times in milliseconds and pauses as spans. */
+import { wallClock } from "./times.js";
+
+/** A timeline as the session API gives it, with its times in milliseconds, how to write them, and pauses as spans. */
 export function read(timeline, pausedNow) {
   const now = Date.parse(timeline.now);
   const points = timeline.points.map((point) => ({ ...point, at: Date.parse(point.at) }));
   const events = timeline.events.map((event) => ({ ...event, at: Date.parse(event.at) }));
   return {
     now,
+    clock: wallClock(points[0].at, now),
     points,
     events,
     spans: pauses(events, points[0].at, now, pausedNow),

@@ -1,11 +1,17 @@
-const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
-const exact = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const MINUTE = { hour: "2-digit", minute: "2-digit" };
+const SECOND = { ...MINUTE, second: "2-digit" };
 
-/** A moment in milliseconds as the wall clock here shows it. */
-export const time = (millis) => clock.format(millis);
-
-/** The same with seconds. */
-export const timeWithSeconds = (millis) => exact.format(millis);
+/**
+ * Writes moments between two, all in milliseconds, as the wall clock here shows them. Where the clock is put back in between it shows some times
+ * twice: all then have the offset from UTC behind them (02:30 GMT+2, 02:30 GMT+1).
+ */
+export function wallClock(from, to) {
+  const isChanged = new Date(from).getTimezoneOffset() !== new Date(to).getTimezoneOffset();
+  const offset = isChanged ? { timeZoneName: "shortOffset" } : {};
+  const minute = new Intl.DateTimeFormat(undefined, { ...MINUTE, ...offset });
+  const second = new Intl.DateTimeFormat(undefined, { ...SECOND, ...offset });
+  return { isChanged, time: (millis) => minute.format(millis), timeWithSeconds: (millis) => second.format(millis) };
+}
 
 /** How long ago something was, in one unit. */
 export function ago(millis) {
