@@ -15,12 +15,14 @@ import dev.chatsway.broadcaster.BroadcasterRouter;
 import dev.chatsway.broadcaster.BroadcasterSettings;
 import dev.chatsway.gateway.control.ControlRoutes;
 import dev.chatsway.gateway.control.DeckRoutes;
+import dev.chatsway.gateway.round.RoundRoutes;
 import dev.chatsway.gateway.studio.StudioRoutes;
 import dev.chatsway.gateway.studio.StudioSettings;
 import dev.chatsway.http.JsonBody;
 import dev.chatsway.redis.SessionKeys;
 import dev.chatsway.redis.presence.PresenceStore;
 import dev.chatsway.redis.reading.LiveStateReader;
+import dev.chatsway.redis.round.Rounds;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.timeline.Timelines;
 import dev.chatsway.redis.timeline.TopSessions;
@@ -50,6 +52,7 @@ public final class Gateway {
       Sessions sessions,
       Votes votes,
       Timelines timelines,
+      Rounds rounds,
       TopSessions loudest,
       LiveStateReader reader,
       PresenceStore counts,
@@ -61,7 +64,7 @@ public final class Gateway {
     var behavior = BroadcasterRouter.create(
         BroadcasterSettings.from(config),
         SessionKeys::bucket, // what is in one bucket is read in one call
-        () -> new RedisLiveStateSource(reader, sessions),
+        () -> new RedisLiveStateSource(reader, sessions, rounds),
         TextFrame::new,
         metrics,
         build);
@@ -75,6 +78,7 @@ public final class Gateway {
     var sockets = new OverlaySockets(sessions, broadcaster);
     var studio = new StudioRoutes(
         StudioSettings.from(config), sessions, adminToken, urls.base(), body, Clock.systemUTC());
+    var roundRoutes = new RoundRoutes(rounds, body);
     var api = new SessionRoutes(
         sessions,
         new Access(adminToken, sessions, studio.access()),
@@ -83,11 +87,12 @@ public final class Gateway {
         urls,
         body,
         new Explainer(sessions, votes),
-        new TimelineRoutes(timelines),
+        new TimelineRoutes(timelines, rounds),
+        roundRoutes,
         loudest);
     var events =
         new EventStreams(sessions, broadcaster, EventStreamSettings.from(config).longest());
-    var control = new ControlRoutes(sessions, body);
+    var control = new ControlRoutes(sessions, body, roundRoutes);
     this.routes = concat(
         // before the page, which takes everything else below /overlay
         new OverlayFile(sessions, build, urls.base()).routes(),

@@ -10,6 +10,7 @@ import static akka.http.javadsl.server.Directives.path;
 import static akka.http.javadsl.server.Directives.pathEnd;
 import static akka.http.javadsl.server.Directives.pathPrefix;
 import static akka.http.javadsl.server.Directives.post;
+import static akka.http.javadsl.server.PathMatchers.segment;
 import static akka.http.javadsl.server.PathMatchers.uuidSegment;
 
 import akka.http.javadsl.model.HttpResponse;
@@ -18,6 +19,7 @@ import akka.http.javadsl.model.headers.Location;
 import akka.http.javadsl.server.Route;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.chatsway.gateway.round.RoundRoutes;
 import dev.chatsway.http.AuditLog;
 import dev.chatsway.http.JsonBody;
 import dev.chatsway.http.JsonResponses;
@@ -28,6 +30,7 @@ import dev.chatsway.redis.timeline.TopSessions;
 import dev.chatsway.session.SecretKind;
 import dev.chatsway.session.Session;
 import dev.chatsway.session.SessionRequest;
+import dev.chatsway.session.VoteStatus;
 import dev.chatsway.session.json.FieldError;
 import dev.chatsway.session.json.InvalidFieldsException;
 import java.util.ArrayList;
@@ -69,6 +72,7 @@ final class SessionRoutes {
   private final JsonBody body;
   private final Explainer explainer;
   private final TimelineRoutes timeline;
+  private final RoundRoutes rounds;
   private final TopSessions loudest;
 
   SessionRoutes(
@@ -80,6 +84,7 @@ final class SessionRoutes {
       JsonBody body,
       Explainer explainer,
       TimelineRoutes timeline,
+      RoundRoutes rounds,
       TopSessions loudest) {
     this.sessions = sessions;
     this.access = access;
@@ -89,6 +94,7 @@ final class SessionRoutes {
     this.body = body;
     this.explainer = explainer;
     this.timeline = timeline;
+    this.rounds = rounds;
     this.loudest = loudest;
   }
 
@@ -109,10 +115,14 @@ final class SessionRoutes {
                             delete(() -> completeWithFuture(remove(id))))),
                         path("reset", () -> post(() -> completeWithFuture(reset(id)))),
                         path(
+                            segment("reset").slash("undo"),
+                            () -> post(() -> completeWithFuture(undoReset(id)))),
+                        path(
                             "explain",
                             () -> post(() -> body.json(sent -> explainer.explain(id, sent)))),
                         path("clients", () -> get(() -> completeWithFuture(clients(id)))),
                         timeline.routes(id),
+                        rounds.routes(inner -> inner.apply(id)),
                         rotations(id))))));
   }
 
@@ -206,6 +216,14 @@ final class SessionRoutes {
 
   private CompletionStage<HttpResponse> reset(UUID id) {
     return sessions.reset(id).thenApply(SessionRoutes::done);
+  }
+
+  private CompletionStage<HttpResponse> undoReset(UUID id) {
+    return sessions
+        .undoReset(id)
+        .thenApply(status -> status == VoteStatus.GONE
+            ? RoundRoutes.nothingToUndo()
+            : done(status == VoteStatus.OK));
   }
 
   private CompletionStage<HttpResponse> rotate(UUID id, SecretKind secret) {

@@ -14,6 +14,7 @@ import dev.chatsway.redis.RedisHealth;
 import dev.chatsway.redis.RedisServer;
 import dev.chatsway.redis.presence.PresenceStore;
 import dev.chatsway.redis.reading.LiveStateReader;
+import dev.chatsway.redis.round.Rounds;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.timeline.Timelines;
 import dev.chatsway.redis.timeline.TopSessions;
@@ -85,6 +86,7 @@ final class TestGateway implements AutoCloseable {
         sessions,
         votes,
         new Timelines(calls),
+        new Rounds(calls),
         new TopSessions(sessions, calls),
         reader,
         new PresenceStore(calls),

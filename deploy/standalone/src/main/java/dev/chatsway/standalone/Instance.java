@@ -15,6 +15,7 @@ import dev.chatsway.http.RequestFilterSettings;
 import dev.chatsway.ingest.IngestRoutes;
 import dev.chatsway.ingest.IngestSettings;
 import dev.chatsway.redis.presence.PresenceStore;
+import dev.chatsway.redis.round.Rounds;
 import dev.chatsway.redis.timeline.Timelines;
 import dev.chatsway.redis.timeline.TopSessions;
 import dev.chatsway.standalone.redis.RedisVersion;
@@ -62,6 +63,7 @@ final class Instance implements Service {
             redis.sessions(),
             redis.votes(),
             new Timelines(redis.calls()),
+            new Rounds(redis.calls()),
             new TopSessions(redis.sessions(), redis.calls()),
             redis.reader(),
             new PresenceStore(redis.calls()),

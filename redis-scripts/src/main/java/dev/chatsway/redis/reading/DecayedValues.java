@@ -3,7 +3,7 @@ package dev.chatsway.redis.reading;
 import dev.chatsway.session.LiveRound;
 import dev.chatsway.session.LiveState;
 import dev.chatsway.session.VoteStatus;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /**
  * One reading of a plan: the states as they were written, and the instants of Redis's clock to decay them to (ADR 0003).
@@ -85,9 +85,14 @@ public final class DecayedValues {
     return LiveState.againstVotes(states[i], now[i]);
   }
 
-  /** The round; null if there is none. */
-  public @Nullable LiveRound round(int i) {
-    return LiveRound.of(states[i], now[i]);
+  /** How far the round has come. */
+  public LiveRound.Phase roundPhase(int i) {
+    return LiveRound.phase(states[i], now[i]);
+  }
+
+  /** The round, where it is {@code OPEN} or {@code FROZEN}. */
+  public LiveRound round(int i) {
+    return Objects.requireNonNull(LiveRound.of(states[i], now[i]));
   }
 
   /** Whether the library has to decide the session's round, or to clear it. */

@@ -16,6 +16,7 @@ import dev.chatsway.redis.RedisHealth;
 import dev.chatsway.redis.RedisServer;
 import dev.chatsway.redis.presence.PresenceStore;
 import dev.chatsway.redis.reading.LiveStateReader;
+import dev.chatsway.redis.round.Rounds;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.timeline.Timelines;
 import dev.chatsway.redis.timeline.TopSessions;
@@ -68,6 +69,7 @@ final class CrowdedRoom implements AutoCloseable {
         records,
         votes,
         new Timelines(calls),
+        new Rounds(calls),
         new TopSessions(records, calls),
         reader,
         new PresenceStore(calls),
