@@ -220,6 +220,9 @@ public final class Broadcaster extends AbstractBehavior<Command> {
         if (session.broadcast(reading, i, clock.tick())) {
           metrics.shown(session.id(), reading, i, read.nanosSinceStart());
         }
+        if (session.needsSettling(reading, i, clock.tick())) {
+          read.settleRound(session.id());
+        }
         if (session.needsDetails(reading.settingsRevision(i))) {
           loadDetails(session);
         }

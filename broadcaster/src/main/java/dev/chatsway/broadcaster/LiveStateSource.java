@@ -15,6 +15,9 @@ public interface LiveStateSource {
   /** Loads what clients are sent besides the value; called when a session's settings revision has changed. */
   CompletionStage<SessionDetails> details(UUID session);
 
+  /** Has the store end a round, or clear its result, whose time has come; a later reading shows that it did. */
+  void settleRound(UUID session);
+
   /** A fixed list of sessions, read again every tick. */
   interface ReadPlan {
     /** Reads all sessions of the list in one round trip; the results are in the order of the list. */

@@ -35,6 +35,24 @@ public interface LiveStates {
   /** Grows with changes of settings and rotations only. */
   long settingsRevision(int i);
 
+  /** How far the session's round has come. */
+  RoundPhase roundPhase(int i);
+
+  /** What clients are told of a round that is open or has ended, a JSON object. */
+  String round(int i);
+
+  /** Whether time has ended the session's round, or its result, and the store was not told yet. */
+  boolean isRoundDue(int i);
+
+  /** How far a round has come. */
+  enum RoundPhase {
+    /** There is no round. */
+    NONE,
+    OPEN,
+    /** Its result is shown. */
+    ENDED
+  }
+
   /** What Redis knows of a session. */
   enum State {
     LIVE,

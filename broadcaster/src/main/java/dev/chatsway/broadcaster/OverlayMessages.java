@@ -64,13 +64,15 @@ final class OverlayMessages {
 
   /** chatsway.v2: the curve as it runs from now on. */
   Frame curve(LiveStates reading, int i) {
+    String round =
+        reading.roundPhase(i) == LiveStates.RoundPhase.NONE ? "" : ",\"round\":" + reading.round(i);
     return encoder.encode("{\"type\":\"value\",\"value\":" + finite(reading.value(i))
         + ",\"for\":" + finite(reading.forTally(i))
         + ",\"against\":" + finite(reading.againstTally(i))
         + ",\"decayRate\":" + finite(reading.decayRate(i))
         + ",\"revision\":" + reading.revision(i)
         + ",\"forVotes\":" + reading.forVotes(i)
-        + ",\"againstVotes\":" + reading.againstVotes(i) + "}");
+        + ",\"againstVotes\":" + reading.againstVotes(i) + round + "}");
   }
 
   /** chatsway.v2: values are live (again). */

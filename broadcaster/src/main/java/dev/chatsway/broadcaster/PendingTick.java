@@ -48,6 +48,10 @@ final class PendingTick {
     return caught(() -> readings.details(session));
   }
 
+  void settleRound(UUID session) {
+    readings.settleRound(session);
+  }
+
   void end() {
     startedTick = NONE;
   }

@@ -1,5 +1,6 @@
 package dev.chatsway.broadcaster;
 
+import dev.chatsway.broadcaster.LiveStates.RoundPhase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -36,6 +37,8 @@ final class SessionSubscribers {
   private long revision; // 0: no value was sent yet
   private long settingsRevision;
   private double decayRate;
+  private RoundPhase roundPhase = RoundPhase.NONE;
+  private long settleAgainAt;
 
   SessionSubscribers(
       UUID id,
@@ -126,12 +129,15 @@ final class SessionSubscribers {
     long newRevision = reading.revision(i);
     long newSettingsRevision = reading.settingsRevision(i);
     double newDecayRate = reading.decayRate(i);
+    RoundPhase newRoundPhase = reading.roundPhase(i);
     boolean moved = newRevision != revision
         || newSettingsRevision != settingsRevision
-        || newDecayRate != decayRate;
+        || newDecayRate != decayRate
+        || newRoundPhase != roundPhase;
     revision = newRevision;
     settingsRevision = newSettingsRevision;
     decayRate = newDecayRate;
+    roundPhase = newRoundPhase;
     return moved;
   }
 
@@ -150,6 +156,19 @@ final class SessionSubscribers {
       send(0, Protocol.DEFAULT, MessageType.VALUE, messages.noValue());
     }
     return isNews;
+  }
+
+  /** Whether to have the store settle the session's round now: at once when a reading says it is due, and once a second until it is done. */
+  boolean needsSettling(LiveStates reading, int i, long tick) {
+    if (!reading.isRoundDue(i)) {
+      settleAgainAt = 0;
+      return false;
+    }
+    boolean isTime = tick >= settleAgainAt;
+    if (isTime) {
+      settleAgainAt = tick + ticks.second();
+    }
+    return isTime;
   }
 
   /** Whether to load the details again, given the settings revision of a reading. */

@@ -1,9 +1,11 @@
 package dev.chatsway.broadcaster;
 
+import dev.chatsway.broadcaster.LiveStates.RoundPhase;
 import dev.chatsway.broadcaster.LiveStates.State;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
@@ -18,6 +20,9 @@ final class FakeReadings implements LiveStateSource {
     volatile double decayRate = 0.2;
     volatile long revision = 1;
     volatile long microsSinceWritten;
+    volatile RoundPhase roundPhase = RoundPhase.NONE;
+    volatile boolean isRoundDue;
+    volatile int settled;
     volatile SessionDetails details =
         new SessionDetails(UUID.randomUUID(), 1, "{\"theme\":\"dark\"}");
 
@@ -113,6 +118,11 @@ final class FakeReadings implements LiveStateSource {
   }
 
   @Override
+  public synchronized void settleRound(UUID id) {
+    session(id).settled++;
+  }
+
+  @Override
   public synchronized CompletionStage<SessionDetails> details(UUID id) {
     detailsReads++;
     return detailsFailing
@@ -165,6 +175,21 @@ final class FakeReadings implements LiveStateSource {
       @Override
       public long microsSinceWritten(int i) {
         return list.get(i).microsSinceWritten;
+      }
+
+      @Override
+      public RoundPhase roundPhase(int i) {
+        return list.get(i).roundPhase;
+      }
+
+      @Override
+      public String round(int i) {
+        return "{\"status\":\"" + list.get(i).roundPhase.name().toLowerCase(Locale.ROOT) + "\"}";
+      }
+
+      @Override
+      public boolean isRoundDue(int i) {
+        return list.get(i).isRoundDue;
       }
 
       @Override

@@ -54,7 +54,7 @@ final class BroadcasterClient {
             protocol,
             queue,
             session.settingsRevision(),
-            session.settings().publicJson(),
+            session.currentSettings().publicJson(),
             replyTo),
         timeout,
         system.scheduler());

@@ -73,7 +73,7 @@ final class Explainer {
 
   private CompletionStage<HttpResponse> explain(
       Session session, String text, @Nullable String voter) {
-    var judged = TriggerMatcher.of(session.settings()).explain(text);
+    var judged = TriggerMatcher.of(session.currentSettings()).explain(text);
     if (judged.verdict() == MatchResult.NO_VOTE || judged.verdict() == MatchResult.AMBIGUOUS) {
       var status = judged.verdict().name().toLowerCase(Locale.ROOT);
       return CompletableFuture.completedStage(
@@ -98,6 +98,7 @@ final class Explainer {
     return judged.reason()
         + switch (now.status()) {
           case PAUSED -> "; but the session is paused";
+          case FROZEN -> "; but a round has ended, and its result is shown";
           case DEBOUNCED ->
             "; but this voter has voted already, and may again in " + now.waitMillis() + " ms";
           case LIMITED ->

@@ -15,6 +15,7 @@ import dev.chatsway.broadcaster.BroadcasterRouter;
 import dev.chatsway.broadcaster.BroadcasterSettings;
 import dev.chatsway.gateway.control.ControlRoutes;
 import dev.chatsway.gateway.control.DeckRoutes;
+import dev.chatsway.gateway.round.RoundRoutes;
 import dev.chatsway.gateway.studio.StudioRoutes;
 import dev.chatsway.gateway.studio.StudioSettings;
 import dev.chatsway.http.JsonBody;
@@ -24,6 +25,7 @@ import dev.chatsway.redis.chat.ChatStates;
 import dev.chatsway.redis.presence.InstanceDirectory;
 import dev.chatsway.redis.presence.PresenceStore;
 import dev.chatsway.redis.reading.LiveStateReader;
+import dev.chatsway.redis.round.Rounds;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.signin.SignIns;
 import dev.chatsway.redis.timeline.Timelines;
@@ -60,10 +62,11 @@ public final class Gateway {
       MeterRegistry metrics,
       String build) {
     var settings = GatewaySettings.from(config);
+    var rounds = new Rounds(calls);
     var behavior = BroadcasterRouter.create(
         BroadcasterSettings.from(config),
         SessionKeys::bucket, // what is in one bucket is read in one call
-        () -> new RedisLiveStateSource(reader, sessions),
+        () -> new RedisLiveStateSource(reader, sessions, rounds),
         TextFrame::new,
         metrics,
         build);
@@ -86,6 +89,7 @@ public final class Gateway {
         body,
         Clock.systemUTC());
     var access = new Access(adminToken, sessions, studio.access());
+    var roundRoutes = new RoundRoutes(rounds, body);
     var api = new SessionRoutes(
         sessions,
         access,
@@ -94,12 +98,13 @@ public final class Gateway {
         urls,
         body,
         new Explainer(sessions, votes),
-        new TimelineRoutes(new Timelines(calls)),
+        new TimelineRoutes(new Timelines(calls), rounds),
         new SourceRoutes(sessions, new ChatStates(calls)),
+        roundRoutes,
         new TopSessions(sessions, calls));
     var events =
         new EventStreams(sessions, broadcaster, EventStreamSettings.from(config).longest());
-    var control = new ControlRoutes(sessions, body);
+    var control = new ControlRoutes(sessions, body, roundRoutes);
     this.routes = concat(
         // before the page, which takes everything else below /overlay
         new OverlayFile(sessions, build, urls.base()).routes(),

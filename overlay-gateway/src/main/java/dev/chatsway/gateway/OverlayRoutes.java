@@ -137,7 +137,7 @@ final class OverlayRoutes {
         live.againstTally(),
         live.decayRate(),
         "active",
-        now.session().settings().publicPart());
+        now.session().currentSettings().publicPart());
   }
 
   static HttpResponse noOverlay() {

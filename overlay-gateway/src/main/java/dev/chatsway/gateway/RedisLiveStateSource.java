@@ -3,25 +3,33 @@ package dev.chatsway.gateway;
 import dev.chatsway.broadcaster.LiveStateSource;
 import dev.chatsway.broadcaster.LiveStates;
 import dev.chatsway.broadcaster.SessionDetails;
+import dev.chatsway.gateway.round.RoundMessage;
 import dev.chatsway.redis.SessionKeys;
 import dev.chatsway.redis.reading.DecayedValues;
 import dev.chatsway.redis.reading.LiveStateReader;
+import dev.chatsway.redis.round.Rounds;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.session.Session;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the Broadcaster reads, read from Redis. */
 public final class RedisLiveStateSource implements LiveStateSource {
 
+  private static final Logger LOG = LoggerFactory.getLogger(RedisLiveStateSource.class);
+
   private final LiveStateReader reader;
   private final Sessions sessions;
+  private final Rounds rounds;
 
   /** Values through the reader, details through the sessions. */
-  public RedisLiveStateSource(LiveStateReader reader, Sessions sessions) {
+  public RedisLiveStateSource(LiveStateReader reader, Sessions sessions, Rounds rounds) {
     this.reader = reader;
     this.sessions = sessions;
+    this.rounds = rounds;
   }
 
   @Override
@@ -39,9 +47,20 @@ public final class RedisLiveStateSource implements LiveStateSource {
             .orElseThrow(() -> new IllegalStateException("the session went away")));
   }
 
+  @Override
+  public void settleRound(UUID id) {
+    rounds.read(id).whenComplete((read, failure) -> {
+      if (failure != null) {
+        LOG.debug("The round of session {} is settled later", id, failure);
+      }
+    });
+  }
+
   private static SessionDetails details(Session session) {
     return new SessionDetails(
-        session.overlayId(), session.settingsRevision(), session.settings().publicJson());
+        session.overlayId(),
+        session.settingsRevision(),
+        session.currentSettings().publicJson());
   }
 
   private record Columns(DecayedValues values) implements LiveStates {
@@ -90,6 +109,25 @@ public final class RedisLiveStateSource implements LiveStateSource {
     @Override
     public long revision(int i) {
       return values.revision(i);
+    }
+
+    @Override
+    public RoundPhase roundPhase(int i) {
+      return switch (values.roundPhase(i)) {
+        case NONE, OVER -> RoundPhase.NONE;
+        case OPEN -> RoundPhase.OPEN;
+        case FROZEN -> RoundPhase.ENDED;
+      };
+    }
+
+    @Override
+    public String round(int i) {
+      return RoundMessage.of(values.round(i), values.readAt(i));
+    }
+
+    @Override
+    public boolean isRoundDue(int i) {
+      return values.isRoundDue(i);
     }
 
     @Override

@@ -10,6 +10,7 @@ import static akka.http.javadsl.server.Directives.path;
 import static akka.http.javadsl.server.Directives.pathEnd;
 import static akka.http.javadsl.server.Directives.pathPrefix;
 import static akka.http.javadsl.server.Directives.post;
+import static akka.http.javadsl.server.PathMatchers.segment;
 import static akka.http.javadsl.server.PathMatchers.uuidSegment;
 
 import akka.http.javadsl.model.HttpResponse;
@@ -18,6 +19,7 @@ import akka.http.javadsl.model.headers.Location;
 import akka.http.javadsl.server.Route;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.chatsway.gateway.round.RoundRoutes;
 import dev.chatsway.http.AuditLog;
 import dev.chatsway.http.JsonBody;
 import dev.chatsway.http.JsonResponses;
@@ -28,6 +30,7 @@ import dev.chatsway.redis.timeline.TopSessions;
 import dev.chatsway.session.SecretKind;
 import dev.chatsway.session.Session;
 import dev.chatsway.session.SessionRequest;
+import dev.chatsway.session.VoteStatus;
 import dev.chatsway.session.json.FieldError;
 import dev.chatsway.session.json.InvalidFieldsException;
 import java.util.ArrayList;
@@ -70,6 +73,7 @@ final class SessionRoutes {
   private final Explainer explainer;
   private final TimelineRoutes timeline;
   private final SourceRoutes sources;
+  private final RoundRoutes rounds;
   private final TopSessions loudest;
 
   SessionRoutes(
@@ -82,6 +86,7 @@ final class SessionRoutes {
       Explainer explainer,
       TimelineRoutes timeline,
       SourceRoutes sources,
+      RoundRoutes rounds,
       TopSessions loudest) {
     this.sessions = sessions;
     this.access = access;
@@ -92,6 +97,7 @@ final class SessionRoutes {
     this.explainer = explainer;
     this.timeline = timeline;
     this.sources = sources;
+    this.rounds = rounds;
     this.loudest = loudest;
   }
 
@@ -112,11 +118,15 @@ final class SessionRoutes {
                             delete(() -> completeWithFuture(remove(id))))),
                         path("reset", () -> post(() -> completeWithFuture(reset(id)))),
                         path(
+                            segment("reset").slash("undo"),
+                            () -> post(() -> completeWithFuture(undoReset(id)))),
+                        path(
                             "explain",
                             () -> post(() -> body.json(sent -> explainer.explain(id, sent)))),
                         path("clients", () -> get(() -> completeWithFuture(clients(id)))),
                         timeline.routes(id),
                         sources.routes(id),
+                        rounds.routes(inner -> inner.apply(id)),
                         rotations(id))))));
   }
 
@@ -210,6 +220,14 @@ final class SessionRoutes {
 
   private CompletionStage<HttpResponse> reset(UUID id) {
     return sessions.reset(id).thenApply(SessionRoutes::done);
+  }
+
+  private CompletionStage<HttpResponse> undoReset(UUID id) {
+    return sessions
+        .undoReset(id)
+        .thenApply(status -> status == VoteStatus.GONE
+            ? RoundRoutes.nothingToUndo()
+            : done(status == VoteStatus.OK));
   }
 
   private CompletionStage<HttpResponse> rotate(UUID id, SecretKind secret) {

@@ -13,6 +13,8 @@ import akka.http.javadsl.model.MediaTypes;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.Route;
 import dev.chatsway.http.JsonResponses;
+import dev.chatsway.redis.round.Rounds;
+import dev.chatsway.redis.round.RoundsSnapshot;
 import dev.chatsway.redis.timeline.Timelines;
 import dev.chatsway.session.json.FieldError;
 import dev.chatsway.session.json.InvalidFieldsException;
@@ -29,9 +31,11 @@ final class TimelineRoutes {
   private static final long LONGEST = Timelines.LONGEST.toMinutes();
 
   private final Timelines timelines;
+  private final Rounds rounds;
 
-  TimelineRoutes(Timelines timelines) {
+  TimelineRoutes(Timelines timelines, Rounds rounds) {
     this.timelines = timelines;
+    this.rounds = rounds;
   }
 
   /** For whoever may see the session. */
@@ -48,12 +52,15 @@ final class TimelineRoutes {
 
   private CompletionStage<HttpResponse> read(
       UUID id, Duration length, Function<TimelineView, HttpResponse> as) {
-    return timelines
-        .read(id, length)
-        .thenApply(found -> found
-            .map(TimelineView::of)
-            .map(as)
-            .orElseGet(() -> JsonResponses.notFound("there is no session of this id")));
+    return rounds
+        .read(id) // first: a round that has ended is then in the timeline
+        .thenCompose(played -> timelines
+            .read(id, length)
+            .thenApply(found -> found
+                .map(timeline -> TimelineView.of(
+                    timeline, played.map(RoundsSnapshot::results).orElse(List.of())))
+                .map(as)
+                .orElseGet(() -> JsonResponses.notFound("there is no session of this id"))));
   }
 
   private static HttpResponse csv(TimelineView timeline) {

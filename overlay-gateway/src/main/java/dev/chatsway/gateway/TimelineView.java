@@ -1,13 +1,16 @@
 package dev.chatsway.gateway;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.chatsway.session.RoundResult;
 import dev.chatsway.session.timeline.Timeline;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A timeline as the session API shows it, in JSON and in CSV. All times are ISO 8601 in UTC, values have two decimals. */
@@ -17,7 +20,8 @@ record TimelineView(
     @Nullable Instant lastVote,
     Map<String, Instant> sources,
     List<Point> points,
-    List<Event> events) {
+    List<Event> events,
+    List<RoundResult> rounds) {
 
   private static final int BUCKET_SECONDS = 10;
 
@@ -26,7 +30,9 @@ record TimelineView(
 
   record Event(Instant at, String type) {}
 
-  static TimelineView of(Timeline timeline) {
+  /** With those of {@code results} that came out within the timeline. */
+  static TimelineView of(Timeline timeline, List<RoundResult> results) {
+    var start = timeline.points().get(0).at();
     var sources = new TreeMap<String, Instant>();
     timeline.sources().forEach((source, at) -> sources.put(source.wire(), at));
     return new TimelineView(
@@ -40,12 +46,13 @@ record TimelineView(
             .toList(),
         timeline.events().stream()
             .map(event -> new Event(event.at(), event.what().name().toLowerCase(Locale.ROOT)))
-            .toList());
+            .toList(),
+        results.stream().filter(result -> !result.endedAt().isBefore(start)).toList());
   }
 
-  /** RFC 4180: one line for each 10 s. No cell ever needs quotes: they are times, numbers and the words of events. */
+  /** RFC 4180: one line for each 10 s. Only the results, which hold what people wrote, need quotes. */
   String csv() {
-    var csv = new StringBuilder("at,value,for,against,events\r\n");
+    var csv = new StringBuilder("at,value,for,against,events,results\r\n");
     int next = 0;
     for (var point : points) {
       csv.append(point.at()).append(',').append(point.value()).append(',');
@@ -55,9 +62,33 @@ record TimelineView(
         csv.append(between).append(events.get(next).type());
         between = " ";
       }
-      csv.append("\r\n");
+      csv.append(',').append(results(point.at(), end)).append("\r\n");
     }
     return csv.toString();
+  }
+
+  /** The results that came out between two instants, as one cell. It begins with a #, so no spreadsheet takes it for a formula. */
+  private String results(Instant from, Instant until) {
+    var cell = rounds.stream()
+        .filter(result -> !result.endedAt().isBefore(from) && result.endedAt().isBefore(until))
+        .sorted(Comparator.comparing(RoundResult::number))
+        .map(TimelineView::sentence)
+        .collect(Collectors.joining("; "));
+    return cell.isEmpty() ? "" : '"' + cell.replace("\"", "\"\"") + '"';
+  }
+
+  private static String sentence(RoundResult result) {
+    var pro = result.forLabel().isEmpty() ? "For" : result.forLabel();
+    var contra = result.againstLabel().isEmpty() ? "Against" : result.againstLabel();
+    var outcome = switch (result.winner()) {
+      case FOR -> pro + " wins";
+      case AGAINST -> contra + " wins";
+      case TIE -> "a tie";
+      case NONE -> "no votes";
+    };
+    return "#" + result.number() + (result.question().isEmpty() ? "" : " " + result.question())
+        + ": " + outcome + ", " + pro + " " + result.forVotes() + ", " + contra + " "
+        + result.againstVotes();
   }
 
   /** Halves away from zero; never a negative zero. */

@@ -4,6 +4,7 @@ import static dev.chatsway.gateway.ProblemAssert.assertProblem;
 import static dev.chatsway.gateway.ProblemAssert.assertRefused;
 import static dev.chatsway.gateway.TestGateway.json;
 import static dev.chatsway.gateway.TestGateway.path;
+import static dev.chatsway.gateway.TestGateway.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatsway.redis.SettableClock;
@@ -50,7 +51,7 @@ final class TimelineIT {
                        {"at":"2026-11-22T23:59:40Z","value":-6.0,"for":0,"against":2},
                        {"at":"2026-11-22T23:59:50Z","value":-6.0,"for":0,"against":0}],
              "events":[{"at":"2026-11-22T23:59:20Z","type":"created"},{"at":"2026-11-22T23:59:35Z","type":"reset"},
-                       {"at":"2026-11-22T23:59:36Z","type":"pause"},{"at":"2026-11-22T23:59:37Z","type":"resume"}]}
+                       {"at":"2026-11-22T23:59:36Z","type":"pause"},{"at":"2026-11-22T23:59:37Z","type":"resume"}],"rounds":[]}
             """));
   }
 
@@ -64,12 +65,36 @@ final class TimelineIT {
     assertThat(answer.headers().firstValue("Content-Disposition"))
         .hasValue("attachment; filename=\"chatsway-2026-11-22.csv\"");
     assertThat(answer.body()).isEqualTo("""
-        at,value,for,against,events
-        2026-11-22T23:59:20Z,3.0,1,0,created
-        2026-11-22T23:59:30Z,0.0,0,0,reset pause resume
-        2026-11-22T23:59:40Z,-6.0,0,2,
-        2026-11-22T23:59:50Z,-6.0,0,0,
+        at,value,for,against,events,results
+        2026-11-22T23:59:20Z,3.0,1,0,created,
+        2026-11-22T23:59:30Z,0.0,0,0,reset pause resume,
+        2026-11-22T23:59:40Z,-6.0,0,2,,
+        2026-11-22T23:59:50Z,-6.0,0,0,,
         """.replace("\n", "\r\n"));
+  }
+
+  @Test
+  void resultsOfRoundsAreInBoth() {
+    var session = evening();
+    GATEWAY.send("POST", path(session) + "/rounds", """
+        {"question":"\\"Now\\", or never?","seconds":10}""");
+    GATEWAY.vote(session, Side.FOR);
+    at("2026-11-23T00:00:30Z");
+
+    JsonNode timeline = json(GATEWAY.send("GET", path(session) + "/timeline", ""));
+    var csv = GATEWAY.send("GET", path(session) + "/timeline.csv", "").body();
+
+    assertThat(timeline.get("rounds")).isEqualTo(JsonMapper.shared().readTree("""
+            [{"number":1,"question":"\\"Now\\", or never?","forLabel":"For","againstLabel":"Against",
+              "openedAt":"2026-11-22T23:59:55Z","endedAt":"2026-11-23T00:00:05Z","ending":"timer","winner":"for",
+              "forVotes":1,"againstVotes":0}]
+            """));
+    assertThat(timeline.get("events").valueStream().map(event -> text(event, "type")))
+        .endsWith("round_opened", "round_ended", "round_cleared");
+    assertThat(csv).contains("""
+            2026-11-23T00:00:00Z,3.0,0,0,round_ended,"#1 ""Now"", or never?: For wins, For 1, Against 0"
+            2026-11-23T00:00:10Z,0.0,0,0,round_cleared,
+            """.replace("\n", "\r\n"));
   }
 
   @Test

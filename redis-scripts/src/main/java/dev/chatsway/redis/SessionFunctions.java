@@ -1,5 +1,6 @@
 package dev.chatsway.redis;
 
+import dev.chatsway.session.RoundRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
@@ -40,8 +41,60 @@ public final class SessionFunctions {
   /** {@code reset_session}. */
   public CompletionStage<Reply> reset(UUID id) {
     SessionKeys keys = SessionKeys.of(id);
-    return write("reset_session", keys.live(), keys.timeline(), keys.votesBucket())
+    return write(
+            "reset_session",
+            keys.live(),
+            keys.timeline(),
+            keys.votesBucket(),
+            keys.session(),
+            keys.undo())
         .send();
+  }
+
+  /** {@code undo_reset}. */
+  public CompletionStage<Reply> undoReset(UUID id) {
+    SessionKeys keys = SessionKeys.of(id);
+    return write(
+            "undo_reset",
+            keys.live(),
+            keys.timeline(),
+            keys.votesBucket(),
+            keys.session(),
+            keys.undo())
+        .send();
+  }
+
+  /** {@code open_round}: {@code words} is JSON. */
+  public CompletionStage<Reply> openRound(UUID id, String words, RoundRequest request) {
+    return onRounds("open_round", id)
+        .argument(words)
+        .argument(String.valueOf(request.seconds()))
+        .argument(String.valueOf(request.resultSeconds()))
+        .argument(String.valueOf(request.winAt()))
+        .argument(String.valueOf(request.holdSeconds()))
+        .send();
+  }
+
+  /** {@code close_round}. */
+  public CompletionStage<Reply> closeRound(UUID id) {
+    return onRounds("close_round", id).send();
+  }
+
+  /** {@code get_rounds}. */
+  public CompletionStage<Reply> rounds(UUID id) {
+    return onRounds("get_rounds", id).send();
+  }
+
+  private Write onRounds(String function, UUID id) {
+    SessionKeys keys = SessionKeys.of(id);
+    return write(
+        function,
+        keys.live(),
+        keys.session(),
+        keys.timeline(),
+        keys.votesBucket(),
+        keys.rounds(),
+        keys.undo());
   }
 
   /** {@code delete_session}. */
@@ -53,7 +106,9 @@ public final class SessionFunctions {
             keys.session(),
             keys.rate(),
             keys.timeline(),
-            keys.votesBucket())
+            keys.votesBucket(),
+            keys.rounds(),
+            keys.undo())
         .send();
   }
 

@@ -63,6 +63,16 @@ public final class SessionKeys {
     return votesBucket;
   }
 
+  /** Results of rounds but for the newest. */
+  public byte[] rounds() {
+    return key("rounds", id.toString());
+  }
+
+  /** The live state before the last reset. */
+  public byte[] undo() {
+    return key("undo", id.toString());
+  }
+
   /** The debounce key of a voter, in the session's slot; {@code hash} is keyed and covers the session too. */
   public byte[] voter(String hash) {
     return key("voter", hash);

@@ -4,7 +4,7 @@
 -- docs/interface.md, section 3, is this file's contract; ADR 0003 says why the state is packed.
 
 -- A whole number. Raise it with every change: instances replace an older library and leave a newer one alone.
-local VERSION = 8
+local VERSION = 9
 
 -- Keys of a session; {n} is the hash tag of its bucket, CRC32(session id) mod 256, which keeps them in one slot (HashTags.java).
 --   chatsway:{n}:live:<session id>     string   the live state, packed as STATE says, or TOMBSTONE for 7 days after deletion
@@ -12,6 +12,8 @@ local VERSION = 8
 --   chatsway:{n}:rate:<session id>     string   votes counted in the current window of votesPerMinute
 --   chatsway:{n}:bucket:<session id>   string   votes of the 10 s in which the last one came, packed as ENTRY says
 --   chatsway:{n}:timeline:<session id> list     the entries before that one, of the last 12 h, oldest first, up to 60 or so in an element
+--   chatsway:{n}:rounds:<session id>   list     results of rounds but for the newest, which is in the record, newest first
+--   chatsway:{n}:undo:<session id>     string   the live state before the last reset, for 10 s
 --   chatsway:{n}:voter:<keyed hash>    string   this voter voted within debounceMillis
 --   chatsway:{n}:seen:<keyed hash>     string   this message was answered before
 
@@ -21,6 +23,14 @@ local STATE = '<dddddddd'
 local STATE_BYTES = 64
 -- Behind them, once there was a vote: how many votes for and against have counted since the last reset.
 local COUNTS = '<dd'
+local COUNTED_BYTES = STATE_BYTES + 16
+-- Behind those, while there is a round: its number, when it was opened, when its timer runs out (0: never), when it ends as far as is known (0: it is
+-- not), the ending that is (ENDINGS), how long its result is shown, the value that wins when held (0: none does), for how long, since when it is held
+-- (0: it is not), and its outcome (OUTCOMES; 0: not decided). All times in microseconds.
+local ROUND = '<dddddddddd'
+local TIMER, HOLD, HAND = 1, 2, 3
+local ENDINGS = { 'timer', 'hold', 'hand' }
+local OUTCOMES = { 'for', 'against', 'tie', 'none' }
 local SCALES = { sum = 0, share = 1, auto = 2 }
 local TOMBSTONE = 'deleted'
 
@@ -28,7 +38,9 @@ local SEEN_MILLIS = 15 * 60 * 1000
 local RATE_MILLIS = 60 * 1000
 local TOMBSTONE_MILLIS = 7 * 24 * 3600 * 1000
 local DAY_MILLIS = 24 * 3600 * 1000
+local UNDO_MILLIS = 10 * 1000
 local MAX_OLD_SECRETS = 20
+local MAX_RESULTS, MAX_SECONDS = 100, 3600
 local SHARE_PRIOR, AUTO_PRIOR = 3, 4
 local MOST_UNPACKED = 1000 -- Lua's stack ends before 8000
 
@@ -39,13 +51,16 @@ local BUCKET_MILLIS = 10 * 1000
 local TIMELINE_MILLIS = 12 * 3600 * 1000
 local CHUNK_BYTES = 60 * 26
 local TIMELINE_CHUNKS = 84 -- 12 h of buckets with votes in each fill 72; the others are room for what else happened
-local POINT, CREATED, RESET, PAUSED, RESUMED, SETTINGS = 0, 1, 2, 3, 4, 5
+local POINT, CREATED, RESET, PAUSED, RESUMED, SETTINGS, ROUND_OPENED, ROUND_ENDED, ROUND_CLEARED, UNDONE = 0, 1, 2, 3, 4, 5, 6, 7, 8, 9
 
 -- Where votes come from: the bit that says so in an entry's sources.
 local SOURCES = { twitch = 1, kick = 2, signed = 4, bearer = 8, link = 16 }
 
 -- Fields of the record that change neither what is shown nor how a vote is judged: they move no settings revision.
 local UNJUDGED = { name = true, channels = true, revocations = true }
+
+-- Callers of builds before this version do not know the status of a vote that comes while a result is shown: to them it is paused.
+local FROZEN_SINCE = 9
 
 -- Settings that apply_vote needs, with their ranges; they are kept beside the settings' JSON so that a vote parses none.
 local RULES = {
@@ -74,15 +89,37 @@ local function exact(number)
   return tonumber(short) == number and short or string.format('%.17g', number)
 end
 
--- The state after the time since it was written: value, for, against, rate, revision, settings revision, scale.
+-- How far the round of a state has come: nil (there is none), 'open', 'frozen' (it has ended, its result is shown) or 'over'; and when it ends.
+-- A round that was decided has ended whatever the clock says since.
+local function phase(state, now)
+  if #state <= COUNTED_BYTES then return nil end
+  local _, _, _, ends_at, _, result_micros, _, _, _, outcome = struct.unpack(ROUND, state, COUNTED_BYTES + 1)
+  if outcome == 0 and (ends_at == 0 or now < ends_at) then return 'open', ends_at end
+  return now < ends_at + result_micros and 'frozen' or 'over', ends_at
+end
+
+-- The state after the time since it was written, whatever its round: value, for, against, rate, revision, settings revision, scale.
 -- Elapsed time is never below 0: a clock that went back (a failover) must not move anything away from 0.
-local function decayed(state, now)
+local function decayed_by_law(state, now)
   local value, pro, contra, at, rate, revision, settings_revision, scale = struct.unpack(STATE, state)
   if now > at and rate > 0 then
     local left = math.exp(-rate * (now - at) * 1e-6)
     return value * left, pro * left, contra * left, rate, revision, settings_revision, scale
   end
   return value, pro, contra, rate, revision, settings_revision, scale
+end
+
+-- The same with its round: time stands still while a result is shown, and when that is over the bar is neutral.
+local function decayed(state, now)
+  if #state > COUNTED_BYTES then
+    local round, ends_at = phase(state, now)
+    if round == 'frozen' then return decayed_by_law(state, math.min(now, ends_at)) end
+    if round == 'over' then
+      local _, _, _, rate, revision, settings_revision, scale = decayed_by_law(state, now)
+      return 0, 0, 0, rate, revision, settings_revision, scale
+    end
+  end
+  return decayed_by_law(state, now)
 end
 
 -- What a client is shown, by the session's scale.
@@ -106,18 +143,23 @@ local function is_live(state)
   return state and #state >= STATE_BYTES
 end
 
--- The counts of a state, packed; empty where none was counted, as in what builds before version 4 wrote.
+-- The counts and the round of a state, packed; empty where none was counted, as in what builds before version 4 wrote.
 local function counts(state)
   return state:sub(STATE_BYTES + 1)
 end
 
--- The counts after one more vote. One of weight 0 moves nothing and is not counted.
+local function unpack_counts(state)
+  if #state < COUNTED_BYTES then return 0, 0 end
+  local votes_for, votes_against = struct.unpack(COUNTS, state, STATE_BYTES + 1)
+  return votes_for, votes_against
+end
+
+-- The counts after one more vote, and the round behind them. A vote of weight 0 moves nothing and is not counted.
 local function counted(state, side, weight)
-  local before, votes_for, votes_against = counts(state), 0, 0
-  if before ~= '' then votes_for, votes_against = struct.unpack(COUNTS, before) end
-  if weight == 0 then return before end
-  if side == 'for' then return struct.pack(COUNTS, votes_for + 1, votes_against) end
-  return struct.pack(COUNTS, votes_for, votes_against + 1)
+  if weight == 0 then return counts(state) end
+  local votes_for, votes_against = unpack_counts(state)
+  if side == 'for' then return struct.pack(COUNTS, votes_for + 1, votes_against) .. state:sub(COUNTED_BYTES + 1) end
+  return struct.pack(COUNTS, votes_for, votes_against + 1) .. state:sub(COUNTED_BYTES + 1)
 end
 
 -- Why there is no state to speak of: only a tombstone means deleted.
@@ -215,6 +257,100 @@ local function write_fields(key, fields)
   redis.call('HSET', key, unpack(flat))
 end
 
+-- A round as a table, from a state or behind its counts, whichever begins `from` there.
+local function unpack_round(packed, from)
+  local number, opened_at, timer_at, ends_at, ending, result_micros, win_at, hold_micros, held_since, outcome = struct.unpack(ROUND, packed, from)
+  return {
+    number = number, opened_at = opened_at, timer_at = timer_at, ends_at = ends_at, ending = ending, result_micros = result_micros,
+    win_at = win_at, hold_micros = hold_micros, held_since = held_since, outcome = outcome,
+  }
+end
+
+local function pack_round(round)
+  return struct.pack(ROUND, round.number, round.opened_at, round.timer_at, round.ends_at, round.ending, round.result_micros, round.win_at, round.hold_micros,
+    round.held_since, round.outcome)
+end
+
+-- The counts and the open round of a state that is about to be written with another value, `before` being what was shown until now. A round that is won by
+-- holding ends at the timer or when the value will have been held, whichever comes first. Between two writes a value only falls: what is beyond winAt
+-- at the end was so throughout.
+local function rescheduled(tail, now, before, value, pro, contra, rate, scale)
+  local round = unpack_round(tail, COUNTED_BYTES - STATE_BYTES + 1)
+  if round.win_at == 0 then return tail end
+  local after = shown(value, pro, contra, scale)
+  local was_held = round.held_since > 0 and math.abs(before) >= round.win_at and before * after > 0
+  if math.abs(after) < round.win_at then round.held_since = 0 elseif not was_held then round.held_since = now end
+  round.ends_at, round.ending = round.timer_at, TIMER
+  if round.held_since > 0 then
+    local wins_at = math.max(now, round.held_since + round.hold_micros)
+    local left = math.exp(-rate * (wins_at - now) * 1e-6)
+    local held = math.abs(shown(value * left, pro * left, contra * left, scale)) >= round.win_at
+    if held and (round.timer_at == 0 or wins_at <= round.timer_at) then round.ends_at, round.ending = wins_at, HOLD end
+  end
+  return tail:sub(1, COUNTED_BYTES - STATE_BYTES) .. pack_round(round)
+end
+
+-- What came out of a round: who held on won, else who has more votes.
+local function outcome(round, value, votes_for, votes_against)
+  if round.ending == HOLD then return value > 0 and 1 or 2 end
+  if votes_for + votes_against == 0 then return 4 end
+  if votes_for == votes_against then return 3 end
+  return votes_for > votes_against and 1 or 2
+end
+
+-- The words of the newest round, as a table. What it does not name is named by the session's settings.
+local function round_words(session)
+  local record = redis.call('HMGET', session, 'round', 'settings')
+  local words, settings = cjson.decode(record[1] or '{}'), cjson.decode(record[2] or '{}')
+  return {
+    question = words.question or settings.question or '',
+    forLabel = words.forLabel or settings.forLabel or '',
+    againstLabel = words.againstLabel or settings.againstLabel or '',
+  }
+end
+
+-- The result of a round that was decided, as JSON; its times are in milliseconds.
+local function result(session, round, votes_for, votes_against)
+  local decided = round_words(session)
+  decided.number, decided.ending, decided.winner = round.number, ENDINGS[round.ending], OUTCOMES[round.outcome]
+  decided.openedAt, decided.endedAt = math.floor(round.opened_at / 1000), math.floor(round.ends_at / 1000)
+  decided.forVotes, decided.againstVotes = votes_for, votes_against
+  return cjson.encode(decided)
+end
+
+-- Overlays and votes go by other words from now on: a revision that both notice.
+local function write_settings_revision(session, settings_revision)
+  redis.call('HSET', session, 'settingsRevision', string.format('%.0f', settings_revision))
+end
+
+-- Brings a session up to its round: the first call after the end decides the result and writes it into the record, the first after it was shown makes
+-- the bar neutral. What is decided depends on the state alone, so it is the same whoever comes first. Returns the state as it is then. Callers have
+-- checked all they were given.
+local function settled(state, now, live, session, timeline, bucket)
+  local at, ends_at = phase(state, now)
+  if not at or at == 'open' then return state end
+  local round = unpack_round(state, COUNTED_BYTES + 1)
+  local value, pro, contra, rate, revision, settings_revision, scale = decayed_by_law(state, math.min(now, ends_at))
+  local votes_for, votes_against = unpack_counts(state)
+  local tail
+  if round.outcome == 0 then
+    round.outcome = outcome(round, value, votes_for, votes_against)
+    redis.call('HSET', session, 'result', result(session, round, votes_for, votes_against))
+    note_event(timeline, bucket, ends_at, ROUND_ENDED, value, pro, contra, 0, scale)
+    revision = revision + 1
+    tail = struct.pack(COUNTS, votes_for, votes_against) .. pack_round(round)
+  end
+  if at == 'over' then
+    value, pro, contra, tail = 0, 0, 0, ''
+    revision, settings_revision = revision + 1, settings_revision + 1
+    write_settings_revision(session, settings_revision)
+    note_event(timeline, bucket, ends_at + round.result_micros, ROUND_CLEARED, 0, 0, 0, rate, scale)
+  end
+  if not tail then return state end
+  write_state(live, now, value, pro, contra, rate, revision, settings_revision, scale, tail)
+  return redis.call('GET', live)
+end
+
 -- create_session
 --   KEYS live, session, timeline, bucket   ARGS caller's library version, field, value …  (settings is needed)
 --   status ok | exists | invalid | outdated
@@ -256,6 +392,7 @@ local function update_session(keys, args)
   local old = {}
   for i = 1, #record, 2 do old[record[i]] = record[i + 1] end
   local now = now_micros()
+  state = settled(state, now, keys[1], keys[2], keys[3], keys[4])
   local value, pro, contra, rate, revision, settings_revision, scale = decayed(state, now)
   if old.edits ~= args[2] then return answer('stale', value, pro, contra, rate, revision, settings_revision, scale) end
   for field, text in pairs(fields) do
@@ -272,33 +409,84 @@ local function update_session(keys, args)
   end
   fields.edits = string.format('%.0f', args[2] + 1)
   fields.settingsRevision = string.format('%.0f', settings_revision)
+  local before, round = shown(value, pro, contra, scale), phase(state, now)
   scale, rate, revision = new_scale or scale, new_rate or rate, revision + 1
   write_fields(keys[2], fields)
-  write_state(keys[1], now, value, pro, contra, rate, revision, settings_revision, scale, counts(state))
+  write_state(keys[1], now, value, pro, contra, rate, revision, settings_revision, scale,
+    round == 'open' and rescheduled(counts(state), now, before, value, pro, contra, rate, scale) or counts(state))
   if fields.settings and fields.settings ~= old.settings then
     local kind = fields.paused == old.paused and SETTINGS or fields.paused == '1' and PAUSED or RESUMED
-    note_event(keys[3], keys[4], now, kind, value, pro, contra, rate, scale)
+    note_event(keys[3], keys[4], now, kind, value, pro, contra, round == 'frozen' and 0 or rate, scale)
   end
   return answer('ok', value, pro, contra, rate, revision, settings_revision, scale)
 end
 
--- reset_session: value, tallies and counts become 0.
---   KEYS live, timeline, bucket   ARGS caller's library version
---   status ok | no_session | deleted | invalid | outdated
+-- reset_session: value, tallies and counts become 0. A round that is open ends without a result, a result that is shown goes. undo_reset can restore
+-- it all for 10 s; a reset of a bar that is neutral already leaves what the one before it can restore.
+--   KEYS live, timeline, bucket, session, undo   ARGS caller's library version
+--   Without the last two keys (builds before version 9) nothing can be restored, and a session with a round is answered stale.
+--   status ok | no_session | deleted | stale | invalid | outdated
 local function reset_session(keys, args)
   local refused = refusal(keys, args, 1, 1)
   if refused then return refused end
-  local state = redis.call('GET', keys[1])
+  local live, timeline, bucket, session, undo = unpack(keys)
+  local state = redis.call('GET', live)
   if not is_live(state) then return nothing(absence(state)) end
   local now = now_micros()
-  local _, _, _, rate, revision, settings_revision, scale = decayed(state, now)
-  write_state(keys[1], now, 0, 0, 0, rate, revision + 1, settings_revision, scale, '')
-  note_event(keys[2], keys[3], now, RESET, 0, 0, 0, rate, scale)
+  if session then state = settled(state, now, live, session, timeline, bucket) end
+  local value, pro, contra, rate, revision, settings_revision, scale = decayed(state, now)
+  local round = phase(state, now)
+  if round and not session then return answer('stale', value, pro, contra, rate, revision, settings_revision, scale) end
+  if undo and (counts(state) ~= '' or pro + contra > 0) then redis.call('SET', undo, state, 'PX', UNDO_MILLIS) end
+  if round then
+    settings_revision = settings_revision + 1
+    write_settings_revision(session, settings_revision)
+  end
+  write_state(live, now, 0, 0, 0, rate, revision + 1, settings_revision, scale, '')
+  note_event(timeline, bucket, now, RESET, 0, 0, 0, rate, scale)
   return answer('ok', 0, 0, 0, rate, revision + 1, settings_revision, scale)
 end
 
+-- undo_reset: restores what the last reset took, as it would be now, and adds the votes that have counted since.
+--   KEYS live, timeline, bucket, session, undo   ARGS caller's library version
+--   status ok | gone (no reset in the last 10 s, or a round was opened since, or the one that was reset would be over) | no_session | deleted | invalid
+--   | outdated
+local function undo_reset(keys, args)
+  local refused = refusal(keys, args, 5, 1)
+  if refused then return refused end
+  local live, timeline, bucket, session, undo = unpack(keys)
+  local state, saved = unpack(redis.call('MGET', live, undo))
+  if not is_live(state) then return nothing(absence(state)) end
+  local now = now_micros()
+  local value, pro, contra, rate, revision, settings_revision, scale = decayed(state, now)
+  local round = saved and phase(saved, now)
+  if not saved or phase(state, now) or round == 'over' then
+    return answer('gone', value, pro, contra, rate, revision, settings_revision, scale)
+  end
+  local saved_value, saved_pro, saved_contra = decayed(saved, now)
+  local votes_for, votes_against = unpack_counts(saved)
+  local before = shown(saved_value, saved_pro, saved_contra, scale)
+  if round == 'frozen' then
+    value, pro, contra = saved_value, saved_pro, saved_contra
+  else
+    local since_for, since_against = unpack_counts(state)
+    value, pro, contra = math.max(-100, math.min(100, saved_value + value)), saved_pro + pro, saved_contra + contra
+    votes_for, votes_against = votes_for + since_for, votes_against + since_against
+  end
+  if round then
+    settings_revision = settings_revision + 1
+    write_settings_revision(session, settings_revision)
+  end
+  redis.call('DEL', undo)
+  local tail = struct.pack(COUNTS, votes_for, votes_against) .. saved:sub(COUNTED_BYTES + 1)
+  write_state(live, now, value, pro, contra, rate, revision + 1, settings_revision, scale,
+    round == 'open' and rescheduled(tail, now, before, value, pro, contra, rate, scale) or tail)
+  note_event(timeline, bucket, now, UNDONE, value, pro, contra, round == 'frozen' and 0 or rate, scale)
+  return answer('ok', value, pro, contra, rate, revision + 1, settings_revision, scale)
+end
+
 -- delete_session: leaves a tombstone where the live state was, so that overlays can tell a deletion from a loss.
---   KEYS live, session, rate, timeline, bucket   ARGS caller's library version
+--   KEYS live, session, rate, timeline, bucket, rounds, undo   ARGS caller's library version
 --   status ok | no_session | deleted | invalid | outdated
 local function delete_session(keys, args)
   local refused = refusal(keys, args, 3, 1)
@@ -314,7 +502,7 @@ end
 --   KEYS live, session, rate, voter, timeline, bucket, and seen if the message has an id
 --   ARGS caller's library version, settings revision that the text was judged by, side (for | against), weight (0 to 100), source (SOURCES)
 --   Without a source (builds before version 4) there are no timeline and bucket among the keys either.
---   status, in this order: invalid | outdated | no_session | deleted | stale | duplicate | paused | debounced | limited | ok
+--   status, in this order: invalid | outdated | no_session | deleted | stale | duplicate | paused | frozen | debounced | limited | ok
 local function apply_vote(keys, args)
   local refused = refusal(keys, args, args[5] and 6 or 4, 4)
   if refused then return refused end
@@ -332,6 +520,12 @@ local function apply_vote(keys, args)
   local rules = redis.call('HMGET', session, 'voteDelta', 'debounceMillis', 'votesPerMinute', 'paused')
   if not is_live(state) or not rules[1] then return nothing(absence(state)) end
   local now = now_micros()
+  local round = phase(state, now)
+  if round and round ~= 'open' then
+    local before = state
+    state = settled(before, now, live, session, timeline, bucket)
+    if state ~= before then open, round = bucket and redis.call('GET', bucket), phase(state, now) end
+  end
   local value, pro, contra, rate, revision, settings_revision, scale = decayed(state, now)
   local function unchanged(status)
     return answer(status, value, pro, contra, rate, revision, settings_revision, scale)
@@ -341,19 +535,23 @@ local function apply_vote(keys, args)
     return unchanged(status)
   end
   local function final(status)
-    if bucket then redis.call('SET', bucket, note_vote(timeline, open, now, source, 0, 0, value, pro, contra, rate, scale)) end
+    if bucket then
+      redis.call('SET', bucket, note_vote(timeline, open, now, source, 0, 0, value, pro, contra, round == 'frozen' and 0 or rate, scale))
+    end
     return answered(status)
   end
 
   if judged_by ~= settings_revision then return unchanged('stale') end
   if seen and redis.call('EXISTS', seen) == 1 then return unchanged('duplicate') end
   if rules[4] == '1' then return final('paused') end
+  if round == 'frozen' then return final(tonumber(args[1]) >= FROZEN_SINCE and 'frozen' or 'paused') end
   local debounce_millis, votes_per_minute = tonumber(rules[2]), tonumber(rules[3])
   if debounce_millis > 0 and redis.call('EXISTS', voter) == 1 then return final('debounced') end
   if votes_per_minute > 0 and tonumber(redis.call('GET', rate_key) or 0) >= votes_per_minute then return final('limited') end
 
   if votes_per_minute > 0 and redis.call('INCR', rate_key) == 1 then redis.call('PEXPIRE', rate_key, RATE_MILLIS) end
   if debounce_millis > 0 then redis.call('SET', voter, '', 'PX', debounce_millis) end
+  local before = shown(value, pro, contra, scale)
   local delta = rules[1] * weight
   if side == 'for' then
     value, pro = math.min(100, value + delta), pro + weight
@@ -361,7 +559,9 @@ local function apply_vote(keys, args)
     value, contra = math.max(-100, value - delta), contra + weight
   end
   revision = revision + 1
-  local after = struct.pack(STATE, value, pro, contra, now, rate, revision, settings_revision, scale) .. counted(state, side, weight)
+  local tail = counted(state, side, weight)
+  if round then tail = rescheduled(tail, now, before, value, pro, contra, rate, scale) end
+  local after = struct.pack(STATE, value, pro, contra, now, rate, revision, settings_revision, scale) .. tail
   if bucket then
     local votes = weight > 0 and 1 or 0 -- one of weight 0 moves nothing and is not counted
     local votes_for = side == 'for' and votes or 0
@@ -373,8 +573,10 @@ local function apply_vote(keys, args)
 end
 
 local function read_state(state, now)
-  if is_live(state) then return answer('ok', decayed(state, now)) end
-  return nothing(absence(state))
+  if not is_live(state) then return nothing(absence(state)) end
+  local reply = answer('ok', decayed(state, now))
+  if phase(state, now) == 'frozen' then reply[5] = 0 end
+  return reply
 end
 
 -- get_decayed_value: what the session's clients are to see now.
@@ -386,16 +588,22 @@ end
 
 -- get_session: the record too, in the same instant.
 --   KEYS live, session   ARGS none
---   The array with a ninth element: field, value, field, value … Old webhook secrets are left out once their day is over.
+--   The array with a ninth element: field, value, field, value … Old webhook secrets are left out once their day is over, and the words of a round
+--   once that is; `frozen` is there while a result is shown.
 local function get_session(keys)
   if #keys ~= 2 then return nothing('invalid', 'keys: 2, not ' .. #keys) end
   local now = now_micros()
-  local reply = read_state(redis.call('GET', keys[1]), now)
+  local state = redis.call('GET', keys[1])
+  local reply = read_state(state, now)
   local record = redis.call('HGETALL', keys[2])
   if reply[3] == 'ok' and #record == 0 then return nothing('no_session') end
+  local round = is_live(state) and phase(state, now) or 'over'
+  if round == 'frozen' then record[#record + 1], record[#record + 2] = 'frozen', '1' end
   for i = 1, #record, 2 do
     if record[i] == 'oldWebhookSecrets' then
       record[i + 1] = table.concat(unexpired(record[i + 1], now), ' ')
+    elseif record[i] == 'round' and round == 'over' then
+      record[i + 1] = ''
     end
   end
   reply[9] = record
@@ -411,6 +619,92 @@ local function get_timeline(keys)
   local reply = read_state(redis.call('GET', keys[1]), now)
   reply[9], reply[10] = now, table.concat(redis.call('LRANGE', keys[2], 0, -1)) .. (redis.call('GET', keys[3]) or '')
   return reply
+end
+
+-- What the functions on rounds answer: the array with a ninth to a twelfth element: now (microseconds), the live state, the words of its round (JSON;
+-- empty if it has none), and the results (JSON), newest first.
+local function rounds_answer(status, state, now, session, rounds)
+  local reply = read_state(state, now)
+  local results, newest = redis.call('LRANGE', rounds, 0, -1), redis.call('HGET', session, 'result')
+  if newest then table.insert(results, 1, newest) end
+  reply[3], reply[9], reply[10], reply[11], reply[12] = status, now, state, phase(state, now) and cjson.encode(round_words(session)) or '', results
+  return reply
+end
+
+-- The start of every function on rounds, once it has checked its arguments: the state with its round settled, and now; or nil, and what to answer.
+local function begun(keys)
+  local state = redis.call('GET', keys[1])
+  if not is_live(state) or redis.call('EXISTS', keys[2]) == 0 then return nil, nothing(absence(state)) end
+  local now = now_micros()
+  return settled(state, now, keys[1], keys[2], keys[3], keys[4]), now
+end
+
+-- open_round: makes the bar neutral and opens a round. One whose result is still shown makes way.
+--   KEYS live, session, timeline, bucket, rounds, undo
+--   ARGS caller's library version, the round's words (JSON: question, forLabel and againstLabel where they are not the session's), seconds until it
+--   ends (0: it does not by itself), seconds that its result is shown, the value that wins when it is held (0: none does), for how many seconds
+--   status ok | exists (one is open) | no_session | deleted | invalid | outdated
+local function open_round(keys, args)
+  local refused = refusal(keys, args, 6, 6)
+  if refused then return refused end
+  local readable, words = pcall(cjson.decode, args[2])
+  if not readable or type(words) ~= 'table' then return nothing('invalid', 'words: a JSON object') end
+  local seconds, result_seconds = number_within(args[3], 0, MAX_SECONDS), number_within(args[4], 0, MAX_SECONDS)
+  local win_at, hold_seconds = number_within(args[5], 0, 100), number_within(args[6], 0, MAX_SECONDS)
+  if not (seconds and result_seconds and win_at and hold_seconds) then
+    return nothing('invalid', 'seconds: 0 to ' .. MAX_SECONDS .. ', value: 0 to 100, not ' .. table.concat(args, ' ', 3))
+  end
+  local state, now = begun(keys)
+  if not state then return now end
+  local live, session, timeline, bucket, rounds, undo = unpack(keys)
+  if phase(state, now) == 'open' then return rounds_answer('exists', state, now, session, rounds) end
+
+  local earlier = redis.call('HGET', session, 'result')
+  if earlier then
+    redis.call('LPUSH', rounds, earlier)
+    redis.call('LTRIM', rounds, 0, MAX_RESULTS - 2)
+    redis.call('PEXPIRE', rounds, TIMELINE_MILLIS)
+    redis.call('HDEL', session, 'result')
+  end
+  redis.call('DEL', undo)
+  local _, _, _, rate, revision, settings_revision, scale = decayed(state, now)
+  local timer_at = seconds > 0 and now + seconds * 1e6 or 0
+  local round = {
+    number = redis.call('HINCRBY', session, 'rounds', 1), opened_at = now, timer_at = timer_at, ends_at = timer_at, ending = TIMER,
+    result_micros = result_seconds * 1e6, win_at = win_at, hold_micros = hold_seconds * 1e6, held_since = 0, outcome = 0,
+  }
+  redis.call('HSET', session, 'round', args[2])
+  write_settings_revision(session, settings_revision + 1)
+  write_state(live, now, 0, 0, 0, rate, revision + 1, settings_revision + 1, scale, struct.pack(COUNTS, 0, 0) .. pack_round(round))
+  note_event(timeline, bucket, now, ROUND_OPENED, 0, 0, 0, rate, scale)
+  return rounds_answer('ok', redis.call('GET', live), now, session, rounds)
+end
+
+-- close_round: ends the round that is open.
+--   KEYS live, session, timeline, bucket, rounds, undo   ARGS caller's library version
+--   status ok | gone (none is open) | no_session | deleted | invalid | outdated
+local function close_round(keys, args)
+  local refused = refusal(keys, args, 6, 1)
+  if refused then return refused end
+  local state, now = begun(keys)
+  if not state then return now end
+  local live, session, timeline, bucket, rounds = unpack(keys)
+  if phase(state, now) ~= 'open' then return rounds_answer('gone', state, now, session, rounds) end
+  local round = unpack_round(state, COUNTED_BYTES + 1)
+  round.ends_at, round.ending = now, HAND
+  local closed = state:sub(1, COUNTED_BYTES) .. pack_round(round)
+  return rounds_answer('ok', settled(closed, now, live, session, timeline, bucket), now, session, rounds)
+end
+
+-- get_rounds: the round that is open, and results. It writes: whoever reads first decides.
+--   KEYS live, session, timeline, bucket, rounds, undo   ARGS caller's library version
+--   status ok | no_session | deleted | invalid | outdated
+local function get_rounds(keys, args)
+  local refused = refusal(keys, args, 6, 1)
+  if refused then return refused end
+  local state, now = begun(keys)
+  if not state then return now end
+  return rounds_answer('ok', state, now, keys[2], keys[5])
 end
 
 -- get_decayed_values: the same of many sessions.
@@ -460,6 +754,10 @@ redis.register_function { function_name = 'apply_vote', callback = apply_vote }
 redis.register_function { function_name = 'create_session', callback = create_session }
 redis.register_function { function_name = 'update_session', callback = update_session }
 redis.register_function { function_name = 'reset_session', callback = reset_session }
+redis.register_function { function_name = 'undo_reset', callback = undo_reset }
+redis.register_function { function_name = 'open_round', callback = open_round }
+redis.register_function { function_name = 'close_round', callback = close_round }
+redis.register_function { function_name = 'get_rounds', callback = get_rounds }
 redis.register_function { function_name = 'delete_session', callback = delete_session }
 redis.register_function { function_name = 'renew_lease', callback = renew_lease }
 redis.register_function { function_name = 'release_lease', callback = release_lease }

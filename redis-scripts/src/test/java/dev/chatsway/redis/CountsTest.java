@@ -77,6 +77,6 @@ final class CountsTest {
 
   private static long[] counts(UUID id) {
     byte[] state = REDIS.client().get(SessionKeys.of(id).live());
-    return new long[] {LiveState.forVotes(state), LiveState.againstVotes(state)};
+    return new long[] {LiveState.forVotes(state, 0), LiveState.againstVotes(state, 0)};
   }
 }

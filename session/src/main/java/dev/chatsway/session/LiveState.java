@@ -1,5 +1,6 @@
 package dev.chatsway.session;
 
+import dev.chatsway.session.LiveRound.Phase;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -11,7 +12,8 @@ import java.util.Arrays;
  * kept by the redis-scripts module), read where it lies: little-endian doubles. Numbers that a later library adds come behind these.
  *
  * <p>The law of section 1 of docs/interface.md is followed from the time of the write, which stands in the state, to a time
- * that is given: both are Redis's, in microseconds since 1970.
+ * that is given: both are Redis's, in microseconds since 1970. While the result of a round is shown time stands still, and after
+ * that the session is neutral.
  */
 public final class LiveState {
 
@@ -28,6 +30,7 @@ public final class LiveState {
   private static final int FOR_VOTES = 8;
   private static final int AGAINST_VOTES = 9;
   private static final int STATE_WITH_COUNTS = 10;
+  // Behind those, while there is a round, what LiveRound reads.
 
   private static final Scale[] SCALES = Scale.values();
 
@@ -73,9 +76,9 @@ public final class LiveState {
     return number(state, WRITTEN_AT);
   }
 
-  /** λ in 1/s. */
-  public static double decayRate(byte[] state) {
-    return number(state, DECAY_RATE);
+  /** λ in 1/s at {@code now}; 0 while the result of a round is shown. */
+  public static double decayRate(byte[] state, double now) {
+    return LiveRound.phase(state, now) == Phase.FROZEN ? 0 : number(state, DECAY_RATE);
   }
 
   /** Grows with every write to the session. */
@@ -88,25 +91,33 @@ public final class LiveState {
     return (long) number(state, SETTINGS_REVISION);
   }
 
-  /** How many votes for have counted since the last reset. */
-  public static long forVotes(byte[] state) {
-    return count(state, FOR_VOTES);
+  /** How many votes for have counted since the last reset, or since the round was opened. */
+  public static long forVotes(byte[] state, double now) {
+    return count(state, FOR_VOTES, now);
   }
 
-  /** How many votes against have counted since the last reset. */
-  public static long againstVotes(byte[] state) {
-    return count(state, AGAINST_VOTES);
+  /** How many votes against have counted since the last reset, or since the round was opened. */
+  public static long againstVotes(byte[] state, double now) {
+    return count(state, AGAINST_VOTES, now);
   }
 
-  private static long count(byte[] state, int number) {
-    return state.length >= STATE_WITH_COUNTS * Double.BYTES ? (long) number(state, number) : 0;
+  private static long count(byte[] state, int number, double now) {
+    boolean counted = state.length >= STATE_WITH_COUNTS * Double.BYTES;
+    return counted && LiveRound.phase(state, now) != Phase.OVER ? (long) number(state, number) : 0;
   }
 
   private static double left(byte[] state, double now) {
-    return DecayLaw.left(decayRate(state), now - writtenAt(state));
+    return switch (LiveRound.phase(state, now)) {
+      case NONE, OPEN -> DecayLaw.left(number(state, DECAY_RATE), now - writtenAt(state));
+      case FROZEN ->
+        DecayLaw.left(
+            number(state, DECAY_RATE), Math.min(now, LiveRound.endsAt(state)) - writtenAt(state));
+      case OVER -> 0;
+    };
   }
 
-  private static double number(byte[] state, int number) {
+  /** The double at a place, counted in doubles. */
+  static double number(byte[] state, int number) {
     return (double) DOUBLE.get(state, number * Double.BYTES);
   }
 }

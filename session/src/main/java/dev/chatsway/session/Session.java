@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param settings how it counts and looks
  * @param createdAt on Redis's clock
  * @param edits grows with every change of this record
- * @param settingsRevision grows with settings and rotations
+ * @param settingsRevision grows with settings, rotations and rounds
+ * @param round whose words stand in place of the settings'; null while there is none
  */
 public record Session(
     UUID id,
@@ -42,7 +43,21 @@ public record Session(
     SessionSettings settings,
     Instant createdAt,
     long edits,
-    long settingsRevision) {
+    long settingsRevision,
+    @Nullable Round round) {
+
+  /**
+   * The round of a session.
+   *
+   * @param words what it says in place of the settings
+   * @param frozen whether it has ended, and its result is shown
+   */
+  public record Round(RoundRequest.Words words, boolean frozen) {}
+
+  /** The settings as viewers and votes go by them: while there is a round, with its words. */
+  public SessionSettings currentSettings() {
+    return round == null ? settings : settings.with(round.words());
+  }
 
   /** With another name, channels and settings. */
   public Session with(SessionRequest request) {
@@ -64,7 +79,8 @@ public record Session(
         request.settings(),
         createdAt,
         edits,
-        settingsRevision);
+        settingsRevision,
+        round);
   }
 
   /** With a channel's revocation remembered, in place of an older one. */
@@ -96,7 +112,8 @@ public record Session(
         settings,
         createdAt,
         edits,
-        settingsRevision);
+        settingsRevision,
+        round);
   }
 
   /** With a new secret of the kind, even if it had none. A replaced webhook secret stays good for a day. */
@@ -120,7 +137,8 @@ public record Session(
         settings,
         createdAt,
         edits,
-        settingsRevision);
+        settingsRevision,
+        round);
   }
 
   /** Without a secret that a session need not have. */
@@ -144,7 +162,8 @@ public record Session(
         settings,
         createdAt,
         edits,
-        settingsRevision);
+        settingsRevision,
+        round);
   }
 
   /** Every webhook secret that is good now, the newest first. */

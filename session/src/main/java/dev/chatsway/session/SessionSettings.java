@@ -2,6 +2,7 @@ package dev.chatsway.session;
 
 import dev.chatsway.session.json.InvalidFieldsException;
 import dev.chatsway.session.json.JsonFields;
+import dev.chatsway.session.json.MergePatch;
 import dev.chatsway.session.json.StringEnum;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -65,10 +66,12 @@ public record SessionSettings(
   /** The settings of a new session. */
   public static final SessionSettings DEFAULTS = parse(JSON.createObjectNode());
 
+  /** The longest question, in characters. */
+  public static final int QUESTION_CHARACTERS = 120;
+
   /** The longest label, in characters. */
   public static final int LABEL_CHARACTERS = 40;
 
-  private static final int QUESTION_CHARACTERS = 120;
   private static final int TRIGGERS = 50;
   private static final int TRIGGER_CHARACTERS = 100;
   private static final int VOTES_PER_MINUTE = 1_000_000;
@@ -196,6 +199,11 @@ public record SessionSettings(
     return labelsCount
         ? Triggers.withLabel(againstTriggers, againstLabel, forTriggers, forLabel)
         : againstTriggers;
+  }
+
+  /** With the words of a round in place of its own. */
+  SessionSettings with(RoundRequest.Words words) {
+    return stored(MergePatch.apply(JSON.valueToTree(this), JSON.valueToTree(words)));
   }
 
   /** All settings as JSON. */

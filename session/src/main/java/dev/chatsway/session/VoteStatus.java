@@ -26,12 +26,16 @@ public enum VoteStatus {
   OUTDATED,
   /** Somebody else changed the session meanwhile. */
   STALE,
-  /** A session of this id is there already. */
+  /** A session of this id is there already, or a round is open. */
   EXISTS,
+  /** There is no open round to close, or no reset to undo. */
+  GONE,
   /** This message was answered before. */
   DUPLICATE,
   /** The session takes no votes at present. */
   PAUSED,
+  /** A round has ended, and its result is still shown. */
+  FROZEN,
   /** This voter voted within {@code debounceMillis}. */
   DEBOUNCED,
   /** More than {@code votesPerMinute}. */
@@ -48,7 +52,7 @@ public enum VoteStatus {
   /** Whether an answer to a vote with this status has the session's value. */
   public boolean hasValue() {
     return switch (this) {
-      case OK, DUPLICATE, PAUSED, DEBOUNCED, LIMITED -> true;
+      case OK, DUPLICATE, PAUSED, FROZEN, DEBOUNCED, LIMITED -> true;
       default -> false;
     };
   }

@@ -24,7 +24,7 @@ final class SessionCache {
   /** A session with its triggers compiled, as it was when it was read. */
   record CachedSession(Session session, TriggerMatcher triggers) {
     private CachedSession(Session session) {
-      this(session, TriggerMatcher.of(session.settings()));
+      this(session, TriggerMatcher.of(session.currentSettings()));
     }
   }
 

@@ -7,6 +7,7 @@ import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.RedisHealth;
 import dev.chatsway.redis.RedisSettings;
 import dev.chatsway.redis.reading.LiveStateReader;
+import dev.chatsway.redis.round.Rounds;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.session.Session;
 import dev.chatsway.session.SessionRequest;
@@ -54,6 +55,10 @@ final class BenchRedis implements AutoCloseable {
 
   Sessions sessions() {
     return sessions;
+  }
+
+  Rounds rounds() {
+    return new Rounds(calls);
   }
 
   /** One more reader, closed with this. */

@@ -35,7 +35,7 @@ record TickRun(int clients, int seconds) {
       var broadcaster = kit.spawn(BroadcasterRouter.create(
           settings,
           SessionKeys::bucket,
-          () -> new RedisLiveStateSource(store.reader(), store.sessions()),
+          () -> new RedisLiveStateSource(store.reader(), store.sessions(), store.rounds()),
           Text::new,
           metrics,
           "bench"));

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A real WebSocket of an overlay, in the default protocol, that keeps every frame. */
+/** A real WebSocket of an overlay, in the default protocol unless it is said, that keeps every frame. */
 final class OverlaySocket implements WebSocket.Listener, AutoCloseable {
 
   private final List<JsonNode> frames = new CopyOnWriteArrayList<>();
@@ -18,11 +18,13 @@ final class OverlaySocket implements WebSocket.Listener, AutoCloseable {
   private final WebSocket socket;
 
   OverlaySocket(String overlayUrl) {
+    this(overlayUrl, HttpClient.newHttpClient().newWebSocketBuilder());
+  }
+
+  /** The same, with what the builder asks for: {@code chatsway.v2}, for example. */
+  OverlaySocket(String overlayUrl, WebSocket.Builder builder) {
     var url = overlayUrl.replaceFirst("^http", "ws").replace("/overlay/", "/ws/overlay/");
-    socket = HttpClient.newHttpClient()
-        .newWebSocketBuilder()
-        .buildAsync(URI.create(url), this)
-        .join();
+    socket = builder.buildAsync(URI.create(url), this).join();
   }
 
   List<JsonNode> frames() {

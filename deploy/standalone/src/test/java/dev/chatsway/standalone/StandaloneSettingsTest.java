@@ -31,9 +31,8 @@ final class StandaloneSettingsTest {
             OptionalInt.empty(),
             "",
             "",
-            Set.of(Role.GATEWAY, Role.INGEST),
-            Duration.ZERO,
             Set.of(Role.GATEWAY, Role.INGEST, Role.CHAT),
+            Duration.ZERO,
             Path.of("data"),
             "",
             ""));

@@ -11,12 +11,14 @@ import static akka.http.javadsl.server.Directives.path;
 import static akka.http.javadsl.server.Directives.pathEnd;
 import static akka.http.javadsl.server.Directives.pathPrefix;
 import static akka.http.javadsl.server.Directives.post;
+import static akka.http.javadsl.server.PathMatchers.segment;
 
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.Route;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.chatsway.gateway.round.RoundRoutes;
 import dev.chatsway.gateway.studio.StudioPage;
 import dev.chatsway.http.AuditLog;
 import dev.chatsway.http.BearerToken;
@@ -28,9 +30,11 @@ import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.session.Session;
 import dev.chatsway.session.SessionRequest;
 import dev.chatsway.session.SessionSettings;
+import dev.chatsway.session.VoteStatus;
 import dev.chatsway.session.json.JsonFields;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
@@ -54,11 +58,13 @@ public final class ControlRoutes {
   private final StudioPage page = new StudioPage("control.html");
   private final Sessions sessions;
   private final JsonBody body;
+  private final RoundRoutes rounds;
 
   /** Reads bodies as {@code body} allows. */
-  public ControlRoutes(Sessions sessions, JsonBody body) {
+  public ControlRoutes(Sessions sessions, JsonBody body, RoundRoutes rounds) {
     this.sessions = sessions;
     this.body = body;
+    this.rounds = rounds;
   }
 
   /** {@code GET /control}. */
@@ -74,6 +80,10 @@ public final class ControlRoutes {
         () -> concat(
             pathEnd(() -> get(() -> allowed(session -> completeWithFuture(show(session.id()))))),
             action(Action.RESET),
+            path(
+                segment("reset").slash("undo"),
+                () -> post(() -> allowed(session -> completeWithFuture(undoReset(session))))),
+            rounds.routes(inner -> allowed(session -> inner.apply(session.id()))),
             action(Action.PAUSE),
             action(Action.RESUME),
             path(
@@ -108,6 +118,14 @@ public final class ControlRoutes {
     return action.on(session, sessions).thenCompose(done -> show(session.id()));
   }
 
+  private CompletionStage<HttpResponse> undoReset(Session session) {
+    return sessions
+        .undoReset(session.id())
+        .thenCompose(status -> status == VoteStatus.GONE
+            ? CompletableFuture.completedStage(RoundRoutes.nothingToUndo())
+            : show(session.id()));
+  }
+
   private CompletionStage<HttpResponse> label(Session session, JsonNode sent) {
     var fields = new JsonFields("", sent);
     fields.text("forLabel", 0, SessionSettings.LABEL_CHARACTERS);
@@ -132,7 +150,7 @@ public final class ControlRoutes {
             now.live().forTally(),
             now.live().againstTally(),
             now.live().decayRate(),
-            now.session().settings().publicPart())))
+            now.session().currentSettings().publicPart())))
         .orElseGet(ControlRoutes::refused);
   }
 

@@ -1,4 +1,5 @@
 import "./bar.js";
+import "./round.js";
 import "./state.js";
 import { Connection } from "./connection.js";
 import { adoptCustomCss } from "./custom-css.js";
@@ -16,7 +17,8 @@ const look = readLook(address.searchParams);
 const root = document.documentElement;
 const bar = document.querySelector("chatsway-bar");
 const mark = document.querySelector("chatsway-state");
-const updates = new Updates(meta("chatsway-build"), () => Math.abs(bar.getAttribute("aria-valuenow")) <= QUIET && bar.atRest);
+const round = document.querySelector("chatsway-round");
+const updates = new Updates(meta("chatsway-build"), () => Math.abs(bar.getAttribute("aria-valuenow")) <= QUIET && bar.atRest && round.phase === "");
 
 let settings = null;
 let link = "connecting";
@@ -57,11 +59,14 @@ const listener = {
 function dress(newSettings) {
   settings = newSettings;
   applyLook(root, look, settings);
-  bar.dress(dressOf(look, settings));
+  const worn = dressOf(look, settings);
+  bar.dress(worn);
+  round.dress(worn);
 }
 
 function showValue(message) {
   bar.show({ ...message, scale: settings.scale }, !settled);
+  round.show(message);
   settled = true;
   if (message.revision !== revision) {
     revision = message.revision;

@@ -1,7 +1,9 @@
 package dev.chatsway.redis.reading;
 
+import dev.chatsway.session.LiveRound;
 import dev.chatsway.session.LiveState;
 import dev.chatsway.session.VoteStatus;
+import java.util.Objects;
 
 /**
  * One reading of a plan: the states as they were written, and the instants of Redis's clock to decay them to (ADR 0003).
@@ -53,9 +55,9 @@ public final class DecayedValues {
     return LiveState.revision(states[i]);
   }
 
-  /** λ in 1/s. */
+  /** λ in 1/s; 0 while the result of a round is shown. */
   public double decayRate(int i) {
-    return LiveState.decayRate(states[i]);
+    return LiveState.decayRate(states[i], now[i]);
   }
 
   /** Grows with settings and rotations. */
@@ -75,12 +77,32 @@ public final class DecayedValues {
 
   /** How many votes for have counted since the last reset. */
   public long forVotes(int i) {
-    return LiveState.forVotes(states[i]);
+    return LiveState.forVotes(states[i], now[i]);
   }
 
   /** How many votes against have counted since the last reset. */
   public long againstVotes(int i) {
-    return LiveState.againstVotes(states[i]);
+    return LiveState.againstVotes(states[i], now[i]);
+  }
+
+  /** How far the round has come. */
+  public LiveRound.Phase roundPhase(int i) {
+    return LiveRound.phase(states[i], now[i]);
+  }
+
+  /** The round, where it is {@code OPEN} or {@code FROZEN}. */
+  public LiveRound round(int i) {
+    return Objects.requireNonNull(LiveRound.of(states[i], now[i]));
+  }
+
+  /** Whether the library has to decide the session's round, or to clear it. */
+  public boolean isRoundDue(int i) {
+    return LiveRound.isDue(states[i], now[i]);
+  }
+
+  /** The time of the reading by its server's clock, in microseconds since 1970. */
+  public double readAt(int i) {
+    return now[i];
   }
 
   /** How long before the reading the session was written last, by its server's clock: microseconds, at least 0. */

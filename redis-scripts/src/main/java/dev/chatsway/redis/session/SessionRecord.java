@@ -3,6 +3,7 @@ package dev.chatsway.redis.session;
 import dev.chatsway.redis.Reply;
 import dev.chatsway.session.Channel;
 import dev.chatsway.session.Revocation;
+import dev.chatsway.session.RoundRequest;
 import dev.chatsway.session.Session;
 import dev.chatsway.session.SessionSettings;
 import java.time.Instant;
@@ -73,7 +74,17 @@ final class SessionRecord {
         SessionSettings.stored(JSON.readTree(field(fields, "settings"))),
         Instant.ofEpochMilli(Long.parseLong(field(fields, "createdAt"))),
         Long.parseLong(field(fields, "edits")),
-        Long.parseLong(field(fields, "settingsRevision")));
+        Long.parseLong(field(fields, "settingsRevision")),
+        round(fields));
+  }
+
+  private static Session.@Nullable Round round(Map<String, String> fields) {
+    String stored = fields.getOrDefault("round", "");
+    if (stored.isEmpty()) {
+      return null;
+    }
+    var words = JSON.readValue(stored, RoundRequest.Words.class);
+    return new Session.Round(words, fields.containsKey("frozen"));
   }
 
   /** Those that {@code get_session} leaves: each with its end behind it, which the library keeps. */

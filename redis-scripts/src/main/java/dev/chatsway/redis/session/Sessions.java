@@ -64,7 +64,8 @@ public final class Sessions {
           request.settings(),
           now,
           1,
-          1);
+          1,
+          null);
       return lookups
           .add(session)
           .thenCompose(added -> functions.create(session.id(), SessionRecord.fields(session)))
@@ -202,9 +203,26 @@ public final class Sessions {
     return update(id, session -> session.without(secret));
   }
 
-  /** Sets value and tallies to 0; false if there is no such session. */
+  /**
+   * Sets value and tallies to 0, and ends a round without a result; false if there is no such session. For 10 s it can be
+   * {@linkplain #undoReset undone}.
+   */
   public CompletionStage<Boolean> reset(UUID id) {
-    return functions.reset(id).thenApply(reply -> found(reply));
+    return functions.reset(id).thenApply(Sessions::found);
+  }
+
+  /**
+   * Restores what the last reset took, as it would be now, and adds the votes since.
+   *
+   * @return {@code OK}; {@code GONE} if nothing can be restored: there was no reset in the last 10 s, or a round was opened
+   *     since; {@code NO_SESSION}
+   */
+  public CompletionStage<VoteStatus> undoReset(UUID id) {
+    return functions
+        .undoReset(id)
+        .thenApply(reply -> reply.status() == VoteStatus.GONE
+            ? VoteStatus.GONE
+            : found(reply) ? VoteStatus.OK : VoteStatus.NO_SESSION);
   }
 
   /**

@@ -70,6 +70,10 @@ public final class Votes {
     if (settings.paused()) {
       return CompletableFuture.completedStage(new VotePreview(VoteStatus.PAUSED, 0));
     }
+    var round = session.round();
+    if (round != null && round.frozen()) {
+      return CompletableFuture.completedStage(new VotePreview(VoteStatus.FROZEN, 0));
+    }
     var debounced = voter == null || settings.debounceMillis() == 0
         ? CompletableFuture.completedStage(0L)
         : millisLeft(voterKey(session.id(), voter));

@@ -36,7 +36,11 @@ public record Entry(
     RESET,
     PAUSE,
     RESUME,
-    SETTINGS
+    SETTINGS,
+    ROUND_OPENED,
+    ROUND_ENDED,
+    ROUND_CLEARED,
+    UNDO
   }
 
   /** All entries of one string, in their order. What a newer library has added is left out. */

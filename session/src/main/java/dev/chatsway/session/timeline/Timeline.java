@@ -48,6 +48,12 @@ public record Timeline(
     PAUSE,
     RESUME,
     /** Any setting but {@code paused} was changed. */
-    SETTINGS
+    SETTINGS,
+    ROUND_OPENED,
+    ROUND_ENDED,
+    /** A round's result was no longer shown: the bar is neutral. */
+    ROUND_CLEARED,
+    /** A reset was undone. */
+    UNDO
   }
 }

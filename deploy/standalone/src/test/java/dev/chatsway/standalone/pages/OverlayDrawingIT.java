@@ -220,7 +220,7 @@ final class OverlayDrawingIT {
   }
 
   private static double lastOfTheLine(Page page) {
-    var points = page.locator(".worm .line").getAttribute("d").split("L");
-    return -Double.parseDouble(points[points.length - 1].split(" ")[1]);
+    var points = page.locator(".worm .line").getAttribute("d").split("L", -1);
+    return -Double.parseDouble(points[points.length - 1].split(" ", -1)[1]);
   }
 }

@@ -1,0 +1,84 @@
+package dev.chatsway.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Instances on one Redis, of which one is killed while a round's result is shown: one result, the same for everybody. */
+final class RoundKilledInstanceIT {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  @TempDir
+  Path temp;
+
+  @Test
+  void aRoundHasOneResultAlthoughAnInstanceIsKilledDuringTheFreeze() throws Exception {
+    var keeper = RealServer.start(temp, 0);
+    var shared =
+        Map.of("REDIS_URL", keeper.redisUrl(), "CHATSWAY_ADMIN_TOKEN", keeper.adminToken());
+    try (var one = ChatswayProcess.start(temp, shared);
+        var two = ChatswayProcess.start(temp, shared)) {
+      var bar = keeper.bar("{\"decayRate\":0}");
+      var overlay = "/overlay/" + bar.session().path("overlayId").asString();
+      var killed = watch(one.url() + overlay);
+      var surviving = watch(two.url() + overlay);
+      var rounds = "/api/v1/sessions/" + bar.id() + "/rounds";
+      keeper.ask("POST", rounds, "{\"seconds\":2,\"resultSeconds\":4}");
+      await().atMost(PATIENCE).until(() -> !withRound(killed).isEmpty());
+
+      await().atMost(PATIENCE).until(() -> hasEnded(killed));
+      one.process().destroyForcibly();
+
+      await().atMost(PATIENCE).until(() -> winners(surviving).size() > 0);
+      await().atMost(PATIENCE).until(() -> !last(surviving).has("round"));
+      assertThat(winners(surviving).stream().distinct()).containsExactly("none");
+      var results = keeper.ask("GET", rounds, "").path("results");
+      assertThat(results).hasSize(1);
+      assertThat(results.path(0).path("winner").asString()).isEqualTo("none");
+      assertThat(keeper.ask("GET", rounds, "").path("results")).isEqualTo(results);
+      killed.close();
+      surviving.close();
+    } finally {
+      keeper.stop();
+    }
+  }
+
+  private static OverlaySocket watch(String overlayUrl) {
+    return new OverlaySocket(
+        overlayUrl, HttpClient.newHttpClient().newWebSocketBuilder().subprotocols("chatsway.v2"));
+  }
+
+  private static List<JsonNode> values(OverlaySocket overlay) {
+    return overlay.frames().stream().filter(frame -> frame.has("value")).toList();
+  }
+
+  private static JsonNode last(OverlaySocket overlay) {
+    var values = values(overlay);
+    return values.get(values.size() - 1);
+  }
+
+  private static List<JsonNode> withRound(OverlaySocket overlay) {
+    return values(overlay).stream().filter(frame -> frame.has("round")).toList();
+  }
+
+  private static boolean hasEnded(OverlaySocket overlay) {
+    return withRound(overlay).stream()
+        .anyMatch(frame -> frame.at("/round/status").asString().equals("ended"));
+  }
+
+  private static List<String> winners(OverlaySocket overlay) {
+    return withRound(overlay).stream()
+        .filter(frame -> frame.path("round").has("winner"))
+        .map(frame -> frame.at("/round/winner").asString())
+        .toList();
+  }
+}
