@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * What a viewer sees, in a real browser: how long after a vote's answer a frame draws it, how even the bar glides, how far it is
- * from the exact curve, and what it costs at rest. A frame counts as drawn when the page has done its work for it; what the
+ * from the exact curve, and what it costs at rest and at rates of votes. A frame counts as drawn when the page has done its work for it; what the
  * compositor and a screen add is not in it.
  */
 @Command(
@@ -46,6 +46,14 @@ final class PictureBench implements ChatswayCommand {
   @Option(names = "--seconds", description = "Seconds of each other part (${DEFAULT-VALUE}).")
   private int seconds = 15;
 
+  @Option(
+      names = "--rates",
+      description = "Only how the bar moves, and its cost, at 0, 1, 10 and 100 votes a second.")
+  private boolean rates;
+
+  @Option(names = "--mode", description = "How the bar is drawn at these rates (${DEFAULT-VALUE}).")
+  private String mode = "combined";
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     return runs.of(this::run);
@@ -56,11 +64,16 @@ final class PictureBench implements ChatswayCommand {
         var instance = Instance.start(redis.url());
         var browser = Chromium.start(chromium, WIDTH, HEIGHT)) {
       browser.prepare(probe());
+      if (rates) {
+        new PictureRates(instance, browser, mode, seconds).run(results);
+        return;
+      }
       double blank = cpuPercent(browser);
       results.add(latency(instance, browser));
       results.add(gliding(instance, browser));
       results.add(exactness(instance, browser));
       results.add(rest(instance, browser, blank));
+      new PictureRates(instance, browser, mode, seconds).run(results);
     }
   }
 
@@ -131,7 +144,7 @@ final class PictureBench implements ChatswayCommand {
       clear(browser);
       VoteReceipt voted = instance.vote(bar, "for");
       Thread.sleep(1_000); // its frames are drawn
-      double corrected = browser.evaluate("probe.messages[0] ?? Infinity").asDouble();
+      double corrected = browser.evaluate("probe.changes[0] ?? Infinity").asDouble();
       for (Frame frame : frames(browser)) {
         double exact = voted.value() * Math.exp(-(frame.at() - voted.countedAt()) / 1_000);
         if (frame.at() >= corrected + SETTLED_MILLIS && Math.abs(exact) <= BOUND) {
@@ -167,7 +180,8 @@ final class PictureBench implements ChatswayCommand {
     return 100 * (browser.cpuSeconds() - before) / seconds;
   }
 
-  private static Bar open(Instance instance, Chromium browser, String settings)
+  /** Opens a new bar's overlay, and waits until it has been drawn. */
+  static Bar open(Instance instance, Chromium browser, String settings)
       throws IOException, InterruptedException {
     Bar bar = instance.bars(1, settings).get(0);
     browser.open(instance.url() + "/overlay/" + bar.overlayId());
@@ -181,13 +195,31 @@ final class PictureBench implements ChatswayCommand {
     return bar;
   }
 
-  /** One frame: when it was drawn, in ms since 1970, and the value that it shows. */
-  private record Frame(double at, double value) {}
+  /**
+   * One frame.
+   *
+   * @param at when it was drawn, in ms since 1970
+   * @param value what it shows, in [-100, 100]
+   * @param law what it should show once it has settled
+   * @param sinceChange ms since the page heard of the newest change
+   */
+  record Frame(double at, double value, double law, double sinceChange) {
 
-  private static List<Frame> frames(Chromium browser) {
+    /** How far from the law it is, in points. */
+    double distance() {
+      return Math.abs(value - law);
+    }
+  }
+
+  /** Those drawn since the last {@link #clear}. */
+  static List<Frame> frames(Chromium browser) {
     var frames = new ArrayList<Frame>();
     for (JsonNode frame : browser.evaluate("probe.frames")) {
-      frames.add(new Frame(frame.get(0).asDouble(), frame.get(1).asDouble()));
+      frames.add(new Frame(
+          frame.get(0).asDouble(),
+          frame.get(1).asDouble(),
+          frame.get(2).asDouble(),
+          frame.get(3).asDouble()));
     }
     return frames;
   }
@@ -199,8 +231,8 @@ final class PictureBench implements ChatswayCommand {
         .asDouble();
   }
 
-  private static void clear(Chromium browser) {
-    browser.evaluate("Object.assign(probe, {frames: [], messages: [], asked: 0}) && 0");
+  static void clear(Chromium browser) {
+    browser.evaluate("Object.assign(probe, {frames: [], changes: [], asked: 0}) && 0");
   }
 
   private static String probe() throws IOException {

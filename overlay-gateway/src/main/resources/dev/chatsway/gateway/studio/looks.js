@@ -4,15 +4,18 @@ import { freshId, h, isLocal } from "./dom.js";
 import { FINE_LOOK, LOOK, lookField } from "./look-fields.js";
 
 const KEY = "chatsway-look-";
+/** The sizes in OBS to begin with, in pixels. */
+const SIZES = { horizontal: { width: 800, height: 100 }, vertical: { width: 200, height: 500 }, compact: { width: 800, height: 40 } };
 
 /** The overlay's URL, to copy or to drag into OBS, with a look built into it. */
 export function looks(session, preview) {
-  const { look, size } = remembered(session.id);
+  const usual = SIZES[session.settings.layout];
+  const { look, size } = remembered(session.id, usual);
   const out = h("div", { class: "stack" });
   const show = () => {
     out.replaceChildren(...ways(session, look, size));
     preview.show(String(look), size);
-    remember(session.id, look, size);
+    remember(session.id, look, size, usual);
   };
   const changed = (name, value) => {
     if (value) {
@@ -41,7 +44,7 @@ export function looks(session, preview) {
       source("Height in OBS", size.height, resize("height", 40, 1080)),
       ...LOOK.map((each) => lookField(each, look.get(each.name) ?? "", changed)),
     ),
-    h("details", {}, h("summary", {}, "Every detail of the look"), h("p", { class: "hint" }, "A colour is a name or a hex number. What is empty comes from the settings and the theme."), h("div", { class: "grid" }, ...FINE_LOOK.map((each) => lookField(each, look.get(each.name) ?? "", changed)))),
+    h("details", {}, h("summary", {}, "Every detail of the look"), h("p", { class: "hint" }, "What is empty comes from the settings and the theme."), h("div", { class: "grid" }, ...FINE_LOOK.map((each) => lookField(each, look.get(each.name) ?? "", changed)))),
   );
 }
 
@@ -51,19 +54,20 @@ function source(label, pixels, oninput) {
 }
 
 /** The look is no setting of the bar, but this browser can keep it for the next visit. */
-function remembered(id) {
+function remembered(id, usual) {
   let kept = {};
   try {
     kept = JSON.parse(localStorage.getItem(KEY + id)) ?? {};
   } catch {
     // without storage, or with something else in it, there is nothing to remember
   }
-  return { look: new URLSearchParams(kept.look), size: { width: kept.width || 800, height: kept.height || 100 } };
+  return { look: new URLSearchParams(kept.look), size: { ...usual, ...kept.size } };
 }
 
-function remember(id, look, size) {
+function remember(id, look, size, usual) {
+  const isUsual = size.width === usual.width && size.height === usual.height;
   try {
-    localStorage.setItem(KEY + id, JSON.stringify({ look: String(look), ...size }));
+    localStorage.setItem(KEY + id, JSON.stringify({ look: String(look), size: isUsual ? undefined : size }));
   } catch {
     // the look is in the URL all the same
   }

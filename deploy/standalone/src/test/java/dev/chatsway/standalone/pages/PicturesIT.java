@@ -8,7 +8,9 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.chatsway.standalone.RealServer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,15 +53,52 @@ final class PicturesIT {
   void everyThemeInBothModesOverADarkAndABrightGame(BrowserContext browser) throws Exception {
     var page = browser.newPage();
     page.setViewportSize(1280, 1180); // a frame out of sight would not be drawn
-    page.setContent(scene());
-    for (var frame : page.locator("iframe").all()) {
-      assertThat(frame.contentFrame().locator("html[data-state=live] chatsway-bar[role=meter]"))
-          .hasCount(1);
-    }
-    page.evaluate("document.fonts.ready");
+    show(page, "grid.html", session);
     settle(page);
 
     page.screenshot(shot("overlay-grid.png").setFullPage(true));
+  }
+
+  @Test
+  void everyModeInEveryLayoutWithAMinuteOfVotes(BrowserContext browser) throws Exception {
+    var session = livelySession();
+    var page = browser.newPage();
+    page.setViewportSize(1280, 980);
+    show(page, "layouts.html", session);
+    crowd(page, session, 62);
+
+    page.screenshot(shot("overlay-layouts.png").setFullPage(true));
+  }
+
+  @Test
+  void votesLanding(BrowserContext browser) throws Exception {
+    var session = livelySession();
+    var page = browser.newPage();
+    page.setViewportSize(800, 132);
+    show(page, "landing.html", session);
+    crowd(page, session, 3);
+    try (var film = Film.of(page)) {
+      crowd(page, session, 10);
+      var picture = film.animation();
+      Files.write(PICTURES.resolve("votes-landing.png"), picture);
+      assertThat(picture).hasSizeBetween(50_000, 1_000_000);
+    }
+  }
+
+  private static JsonNode livelySession() throws Exception {
+    return server.createSession("""
+        {"settings":{"question":"Do I jump?","forLabel":"Jump","againstLabel":"Stay","scale":"auto",
+         "decayRate":0.1,"hint":"off","debounceMillis":0}}""");
+  }
+
+  /** Some votes a second, of which now most are for and now most are against. */
+  private static void crowd(Page page, JsonNode session, int seconds) throws Exception {
+    var random = new Random(4);
+    for (int i = 0; i < 5 * seconds; i++) {
+      double mood = 0.55 + 0.35 * Math.sin(i / 16.0) + 0.1 * Math.sin(i / 5.0);
+      server.vote(session, random.nextDouble() < mood ? "for" : "against");
+      page.waitForTimeout(120 + random.nextInt(160)); // between two viewers
+    }
   }
 
   @Test
@@ -119,12 +158,23 @@ final class PicturesIT {
     return "/api/v1/sessions/" + session.get("id").asString();
   }
 
-  private static String scene() throws Exception {
-    try (var in = RealServer.class.getResourceAsStream("grid.html")) {
+  /** Shows a scene with real overlays, and waits until all are live. */
+  private static void show(Page page, String scene, JsonNode session) throws Exception {
+    page.setContent(text(scene)
+        .replace("__GAMES__", text("games.js"))
+        .replace("__SERVER__", server.url())
+        .replace("__OVERLAY__", session.get("overlayUrl").asString()));
+    for (var frame : page.locator("iframe").all()) {
+      assertThat(frame.contentFrame().locator("html[data-state=live] chatsway-bar[role=meter]"))
+          .hasCount(1);
+    }
+    page.evaluate("document.fonts.ready");
+  }
+
+  private static String text(String name) throws Exception {
+    try (var in = RealServer.class.getResourceAsStream(name)) {
       assertThat(in).isNotNull();
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-          .replace("__SERVER__", server.url())
-          .replace("__OVERLAY__", session.get("overlayUrl").asString());
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 }
