@@ -127,6 +127,9 @@ final class RoundsIT {
 
       open(session, "{\"question\":\"Jump?\",\"seconds\":2,\"resultSeconds\":1}");
       var opened = overlay.next("value");
+      while (!opened.has("round")) { // of a reading that was on its way
+        opened = overlay.next("value");
+      }
       assertThat(opened.at("/round/status").asString()).isEqualTo("open");
       assertThat(opened.at("/round/endsInMillis").asLong()).isBetween(1_500L, 2_000L);
       assertThat(overlay.next("settings").at("/settings/question").asString()).isEqualTo("Jump?");

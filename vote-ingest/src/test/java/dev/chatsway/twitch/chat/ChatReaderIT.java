@@ -128,11 +128,11 @@ final class ChatReaderIT {
 
   @Test
   void whatIsWrongWithAChatAndWhenItSpokeLastIsKnownToAllInstances() throws Exception {
-    var reading = instance("chatsway.chat.quiet = 1500ms");
-    var other = instance("");
+    var reading = instance("chatsway.chat { quiet = 1500ms, lease = 30s }");
     twitch.forget("suspended");
     reading.session("", "channel", "suspended");
     awaitReader("channel");
+    var other = instance(""); // which finds the lease taken
 
     eventually(() -> assertThat(state(other, "channel"))
         .isEqualTo(new ChatState(ChatStatus.SILENT, "100", null, null)));
