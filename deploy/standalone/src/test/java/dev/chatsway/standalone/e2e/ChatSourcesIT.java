@@ -29,6 +29,13 @@ final class ChatSourcesIT {
   private static final String EVENTSUB = "what-twitch-signs-with";
   private static final JsonMapper JSON = JsonMapper.shared();
 
+  private static final int CHANNELS = 300;
+
+  /** What Twitch allows an anonymous user. */
+  private static final int JOINS = 20;
+
+  private static final Duration JOIN_WINDOW = Duration.ofSeconds(10);
+
   @TempDir
   Path temp;
 
@@ -145,7 +152,7 @@ final class ChatSourcesIT {
   @Test
   void whenAnInstanceIsKilledItsChannelsAreReadWithinFiveSecondsAndNothingCountsTwice()
       throws Exception {
-    var logins = IntStream.range(0, 60).mapToObj(i -> "c" + i).toList();
+    var logins = IntStream.range(0, CHANNELS).mapToObj(i -> "c" + i).toList();
     var sessions = new ArrayList<JsonNode>();
     try (var killed = start()) {
       var first = Site.at(killed.url());
@@ -171,7 +178,8 @@ final class ChatSourcesIT {
             .until(() -> joinedSince(since).containsAll(logins));
         System.out.printf(
             "%d channels read again %.2f s after the kill%n",
-            logins.size(), (System.nanoTime() - since) / 1e9);
+            CHANNELS, (System.nanoTime() - since) / 1e9);
+        assertJoinsWithinTheRate();
 
         for (var login : logins) {
           twitch.chat(login, "v", login + "-1", "yes", "");
@@ -182,6 +190,18 @@ final class ChatSourcesIT {
         }
       }
     }
+  }
+
+  private void assertJoinsWithinTheRate() {
+    var byConnection = twitch.joins().stream()
+        .collect(Collectors.groupingBy(
+            TwitchChatStandIn.Join::connection,
+            Collectors.mapping(TwitchChatStandIn.Join::nanos, Collectors.toList())));
+    assertThat(byConnection.values()).allSatisfy(nanos -> {
+      for (int i = JOINS; i < nanos.size(); i++) {
+        assertThat(nanos.get(i) - nanos.get(i - JOINS)).isGreaterThan(JOIN_WINDOW.toNanos());
+      }
+    });
   }
 
   private Set<String> joinedSince(long nanos) {
