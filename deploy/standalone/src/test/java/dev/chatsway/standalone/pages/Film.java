@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.zip.CRC32;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
 
 /**
  * What a page shows from now on, as an animated PNG (APNG, <a href="https://www.w3.org/TR/png-3/">PNG third edition</a>): each
@@ -23,7 +25,7 @@ import javax.imageio.ImageIO;
  */
 final class Film implements AutoCloseable {
 
-  private static final double LEAST_SECONDS = 1 / 16.0;
+  private static final double LEAST_SECONDS = 1 / 12.0;
   private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
   private static final int RGBA = 6;
 
@@ -56,8 +58,10 @@ final class Film implements AutoCloseable {
     devTools.send("Page.screencastFrameAck", parameters);
   }
 
-  /** All frames so far, played for ever. */
-  byte[] animation() throws IOException {
+  /** The frames of the first seconds, played for ever. */
+  byte[] animation(int seconds) throws IOException {
+    double end = shots.get(0).seconds() + seconds;
+    shots.removeIf(shot -> shot.seconds() >= end);
     var bytes = new ByteArrayOutputStream();
     bytes.write(SIGNATURE);
     var previous = image(shots.get(0));
@@ -76,8 +80,7 @@ final class Film implements AutoCloseable {
     int sequence = 0;
     for (int i = 0; i < shots.size(); i++) {
       var image = image(shots.get(i));
-      double next =
-          i + 1 < shots.size() ? shots.get(i + 1).seconds() : shots.get(i).seconds() + 1;
+      double next = i + 1 < shots.size() ? shots.get(i + 1).seconds() : end;
       short millis = (short) Math.round(1000 * (next - shots.get(i).seconds()));
       chunk(
           bytes,
@@ -133,7 +136,15 @@ final class Film implements AutoCloseable {
   /** The compressed pixels of an image: all IDAT chunks of the PNG that the JDK makes of it. */
   private static byte[] data(BufferedImage image) throws IOException {
     var png = new ByteArrayOutputStream();
-    ImageIO.write(image, "png", png);
+    var writer = ImageIO.getImageWritersByFormatName("png").next();
+    var smallest = writer.getDefaultWriteParam();
+    smallest.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+    smallest.setCompressionQuality(0);
+    try (var out = ImageIO.createImageOutputStream(png)) {
+      writer.setOutput(out);
+      writer.write(null, new IIOImage(image, null, null), smallest);
+    }
+    writer.dispose();
     var in = ByteBuffer.wrap(png.toByteArray(), SIGNATURE.length, png.size() - SIGNATURE.length);
     var data = new ByteArrayOutputStream();
     while (in.hasRemaining()) {
