@@ -10,19 +10,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What can be known of compose.yaml and of the Kubernetes files where no container runs. */
+/** What can be known of compose.yaml and the Dockerfile where no container runs. */
 final class DeploymentFilesIT {
 
   private static final Path DEPLOY = Programs.ROOT.resolve("deploy");
@@ -88,48 +85,6 @@ final class DeploymentFilesIT {
     Programs.run(Map.of(), "docker-compose", "-f", "deploy/compose.yaml", "config", "--quiet");
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"development", "production"})
-  void kustomizeMakesPodsThatMayDoLittleAndLeaveInPeace(String overlay) throws Exception {
-    Programs.need("kubectl");
-    var all = yaml(
-        Programs.run(Map.of(), "kubectl", "kustomize", "deploy/kubernetes/overlays/" + overlay));
-    var deployments = ofKind(all, "Deployment");
-    assertThat(deployments).hasSizeGreaterThanOrEqualTo(2).allSatisfy(deployment -> {
-      var pod = deployment.at("/spec/template/spec");
-      assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
-      for (var container : pod.path("containers")) {
-        assertThat(container.at("/securityContext/readOnlyRootFilesystem").asBoolean())
-            .isTrue();
-        assertThat(container.at("/securityContext/allowPrivilegeEscalation").asBoolean(true))
-            .isFalse();
-        assertThat(container.at("/resources/limits/memory").asString()).isNotEmpty();
-      }
-    });
-    for (var role : List.of("gateway", "ingest")) {
-      var pod = named(deployments, role).at("/spec/template/spec");
-      var container = pod.path("containers").get(0);
-      assertThat(container.at("/readinessProbe/httpGet/path").asString())
-          .isEqualTo("/health/ready");
-      assertThat(container.at("/livenessProbe/httpGet/path").asString()).isEqualTo("/health/live");
-      assertThat(pod.path("terminationGracePeriodSeconds").asInt())
-          .as("the 5 s before, and our 10")
-          .isGreaterThan(15);
-      assertThat(pod.path("topologySpreadConstraints")).hasSize(2);
-      assertThat(named(ofKind(all, "PodDisruptionBudget"), role).at("/spec/selector/matchLabels"))
-          .isEqualTo(named(deployments, role).at("/spec/selector/matchLabels"));
-    }
-    assertThat(ofKind(all, "NetworkPolicy")).isNotEmpty();
-    var variables = Stream.concat(ofKind(all, "ConfigMap").stream(), ofKind(all, "Secret").stream())
-        .flatMap(each -> each.path("data").propertyNames().stream());
-    assertThat(settings()).containsAll(variables.toList());
-    if (overlay.equals("production")) {
-      assertThat(ofKind(all, "HorizontalPodAutoscaler")).hasSize(2);
-      assertThat(named(deployments, "gateway").at("/spec/replicas").isMissingNode())
-          .isTrue();
-    }
-  }
-
   @Test
   void theOtherFilesAreYaml() throws IOException {
     try (var files = Files.walk(DEPLOY)) {
@@ -155,7 +110,9 @@ final class DeploymentFilesIT {
     Pattern.compile("(?m)^FROM (\\S+)")
         .matcher(dockerfile)
         .results()
-        .forEach(found -> assertPinned(found.group(1)));
+        .map(found -> found.group(1))
+        .filter(image -> !dockerfile.contains(" AS " + image + "\n")) // a stage of its own
+        .forEach(DeploymentFilesIT::assertPinned);
   }
 
   private static void assertPinned(String image) {
@@ -172,7 +129,7 @@ final class DeploymentFilesIT {
   }
 
   /** Every variable that application.conf or the start script knows. */
-  private static Set<String> settings() throws IOException {
+  static Set<String> settings() throws IOException {
     var known = Pattern.compile("\\$\\{\\?(\\w+)}")
         .matcher(Files.readString(DEPLOY.resolve("standalone/src/main/resources/application.conf")))
         .results()
@@ -182,24 +139,11 @@ final class DeploymentFilesIT {
     return known;
   }
 
-  private static List<JsonNode> ofKind(List<JsonNode> all, String kind) {
-    return all.stream()
-        .filter(each -> each.path("kind").asString().equals(kind))
-        .toList();
-  }
-
-  private static JsonNode named(List<JsonNode> all, String name) {
-    return all.stream()
-        .filter(each -> each.at("/metadata/name").asString().equals(name))
-        .findFirst()
-        .orElseThrow();
-  }
-
   private static List<String> texts(JsonNode array) {
     return array.valueStream().map(JsonNode::asString).toList();
   }
 
-  private static List<JsonNode> yaml(String text) {
+  static List<JsonNode> yaml(String text) {
     var documents = new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(text);
     return StreamSupport.stream(documents.spliterator(), false)
         .<JsonNode>map(document -> JsonMapper.shared().valueToTree(document))
