@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -30,6 +31,7 @@ final class Announcer {
   private final Instant since = Instant.now().truncatedTo(ChronoUnit.SECONDS);
   private final AtomicBoolean isOut = new AtomicBoolean();
   private final Cancellable timer;
+  private volatile boolean isStopped;
 
   /**
    * Starts at once.
@@ -55,6 +57,7 @@ final class Announcer {
   /** Withdraws this instance. */
   CompletionStage<?> stop() {
     timer.cancel();
+    isStopped = true;
     return directory.withdraw();
   }
 
@@ -64,8 +67,10 @@ final class Announcer {
     }
     counts
         .get()
-        .thenCompose(here -> directory.announce(
-            new Entry(name, Version.build(), roles, since, here.sessions(), here.clients())))
+        .thenCompose(here -> isStopped
+            ? CompletableFuture.completedStage(null)
+            : directory.announce(
+                new Entry(name, Version.build(), roles, since, here.sessions(), here.clients())))
         .whenComplete((done, failure) -> {
           if (failure != null) {
             LOG.debug("This instance could not be announced", failure);

@@ -60,7 +60,7 @@ final class Instance implements Service {
     this.system = system;
     this.redis = redis;
     this.settings = settings;
-    this.health = new HealthRoutes(redis.health(), redis.metrics());
+    this.health = new HealthRoutes(redis.health(), redis.prometheus());
     health.starting();
     var urls = new Urls(() -> settings.publicUrl().isEmpty() ? listenUrl : settings.publicUrl());
     this.directory = new InstanceDirectory(redis.calls());

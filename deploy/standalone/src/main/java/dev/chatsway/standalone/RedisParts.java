@@ -15,6 +15,7 @@ import dev.chatsway.session.VoterIdHasher;
 import dev.chatsway.session.config.ConfigReader;
 import dev.chatsway.standalone.redis.EmbeddedRedis;
 import dev.chatsway.standalone.redis.RedisVersion;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -32,7 +33,8 @@ import redis.clients.jedis.util.KeyValue;
 
 /** What speaks to Redis: one connection for calls, one for readings; and the meters, of which theirs are the first. */
 record RedisParts(
-    PrometheusMeterRegistry metrics,
+    PrometheusMeterRegistry prometheus,
+    MeterRegistry metrics,
     ProcessMetrics process,
     RedisHealth health,
     RedisCommands calls,
@@ -51,7 +53,8 @@ record RedisParts(
    */
   static RedisParts connect(Config config, ActorSystem<?> system) throws StartFailure {
     var settings = RedisSettings.from(config);
-    var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    var prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    var metrics = OtlpExport.beside(prometheus, System.getenv());
     var process = new ProcessMetrics(metrics, system);
     var health = new RedisHealth(metrics);
     var callMetrics = new CallMetrics(metrics);
@@ -80,6 +83,7 @@ record RedisParts(
         .scheduleWithFixedDelay(
             Duration.ZERO, STATS_INTERVAL, stats::refresh, system.executionContext());
     return new RedisParts(
+        prometheus,
         metrics,
         process,
         health,
@@ -125,5 +129,6 @@ record RedisParts(
     reader.close();
     calls.close();
     process.close();
+    metrics.close();
   }
 }

@@ -58,6 +58,40 @@ final class ContainerIT {
   @TempDir
   Path temp;
 
+  /** On /tmp in place of a volume at /data, which is not there on this machine. */
+  @Test
+  void theStandaloneImageNeedsNoVariable() throws Exception {
+    Programs.need("unshare", "setpriv", "bash", "mount");
+    assumeItMayConfine();
+    var dockerfile = Files.readString(DOCKERFILE);
+    var stages = dockerfile.split("(?m)^FROM clustered", -1);
+    assertThat(stages).hasSize(3);
+    assertThat(stages[1])
+        .contains("install -d -o 10001 -g 10001 -m 700 /data", "\nVOLUME /data\n")
+        .contains("\nUSER 10001:10001\n");
+    var port = String.valueOf(RealServer.freePort());
+    var environment = environment(stages[0] + stages[1]);
+    environment.putAll(Map.of("PORT", port, "CHATSWAY_DATA", "/tmp/data"));
+    var out = temp.resolve("out");
+    var process = start(out, environment, words(dockerfile, "(?m)^ENTRYPOINT (\\[.*])$"));
+    try {
+      await()
+          .atMost(30, TimeUnit.SECONDS)
+          .until(() -> !process.isAlive() || Files.readString(out).contains("Studio: "));
+      assertThat(Files.readString(out))
+          .contains("Chatsway ready on http://0.0.0.0:" + port)
+          .contains("Studio: http://localhost:8790/studio#sign-in=");
+      assertThat(healthy(words(dockerfile, "(?m)^HEALTHCHECK .*CMD (\\[.*])$"), port))
+          .isTrue();
+    } finally {
+      process.destroy();
+      assertThat(process.waitFor(15, TimeUnit.SECONDS)).as("ends by SIGTERM").isTrue();
+      for (var group : List.of("/sys/fs/cgroup/memory", "/sys/fs/cgroup")) {
+        Files.deleteIfExists(Path.of(group, "chatsway-test-" + process.pid()));
+      }
+    }
+  }
+
   @Test
   void runsWithoutRightsOnAReadOnlyTreeWithinItsMemory() throws Exception {
     Programs.need("unshare", "setpriv", "bash", "mount");
@@ -68,7 +102,7 @@ final class ContainerIT {
     var check = words(dockerfile, "(?m)^HEALTHCHECK .*CMD (\\[.*])$");
     var port = String.valueOf(RealServer.freePort());
     try (var redis = RedisServer.start()) {
-      var environment = environment(dockerfile);
+      var environment = environment(dockerfile.split("(?m)^FROM clustered", -1)[0]);
       environment.putAll(Running.environment(redis.uri(), Map.of("PORT", port)));
       assertThat(healthy(check, port)).as("before it is there").isFalse();
 

@@ -10,22 +10,20 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What can be known of compose.yaml and of the Kubernetes files where no container runs. */
+/** What can be known of compose.yaml and the Dockerfile where no container runs. */
 final class DeploymentFilesIT {
 
   private static final Path DEPLOY = Programs.ROOT.resolve("deploy");
+  private static final String OURS = "chatsway";
   private static final List<String> BY_VALUE = List.of("HOST", "PORT", "CHATSWAY_DATA");
 
   @TempDir
@@ -51,66 +49,40 @@ final class DeploymentFilesIT {
             .as(name + ": " + volume)
             .isTrue();
       }
-      if (service.getValue().has("build")) {
-        var build = service.getValue().path("build");
-        assertThat(DEPLOY
-                .resolve(build.path("context").asString())
-                .resolve(build.path("dockerfile").asString()))
-            .exists();
-      } else {
-        assertPinned(service.getValue().path("image").asString());
+      var image = service.getValue().path("image").asString();
+      if (!image.equals(OURS)) {
+        assertPinned(image);
       }
+      assertThat(texts(service.getValue().path("cap_drop"))).as(name).containsExactly("ALL");
       assertScript(service.getValue().path("command"));
       assertScript(service.getValue().path("entrypoint"));
     }
-    var ours = services.valueStream().filter(each -> each.has("build")).toList();
+    var ours = services
+        .valueStream()
+        .filter(each -> each.path("image").asString().equals(OURS))
+        .toList();
     assertThat(ours).hasSize(4).allSatisfy(service -> {
       assertThat(settings()).containsAll(service.path("environment").propertyNames());
       assertThat(service.path("read_only").asBoolean()).isTrue();
-      assertThat(texts(service.path("cap_drop"))).containsExactly("ALL");
     });
+    assertThat(ours)
+        .as("one build only has the tag, and nobody looks for it in a registry")
+        .filteredOn(each -> each.path("pull_policy").asString().equals("build"))
+        .singleElement()
+        .satisfies(each -> assertThat(DEPLOY
+                .resolve(each.at("/build/context").asString())
+                .resolve(each.at("/build/dockerfile").asString()))
+            .exists());
+    assertThat(ours)
+        .filteredOn(each -> each.path("pull_policy").asString().equals("never"))
+        .hasSize(3)
+        .noneMatch(each -> each.has("build"));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"development", "production"})
-  void kustomizeMakesPodsThatMayDoLittleAndLeaveInPeace(String overlay) throws Exception {
-    Programs.need("kubectl");
-    var all = yaml(
-        Programs.run(Map.of(), "kubectl", "kustomize", "deploy/kubernetes/overlays/" + overlay));
-    var deployments = ofKind(all, "Deployment");
-    assertThat(deployments).hasSizeGreaterThanOrEqualTo(2).allSatisfy(deployment -> {
-      var pod = deployment.at("/spec/template/spec");
-      assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
-      for (var container : pod.path("containers")) {
-        assertThat(container.at("/securityContext/readOnlyRootFilesystem").asBoolean())
-            .isTrue();
-        assertThat(container.at("/securityContext/allowPrivilegeEscalation").asBoolean(true))
-            .isFalse();
-        assertThat(container.at("/resources/limits/memory").asString()).isNotEmpty();
-      }
-    });
-    for (var role : List.of("gateway", "ingest")) {
-      var pod = named(deployments, role).at("/spec/template/spec");
-      var container = pod.path("containers").get(0);
-      assertThat(container.at("/readinessProbe/httpGet/path").asString())
-          .isEqualTo("/health/ready");
-      assertThat(container.at("/livenessProbe/httpGet/path").asString()).isEqualTo("/health/live");
-      assertThat(pod.path("terminationGracePeriodSeconds").asInt())
-          .as("the 5 s before, and our 10")
-          .isGreaterThan(15);
-      assertThat(pod.path("topologySpreadConstraints")).hasSize(2);
-      assertThat(named(ofKind(all, "PodDisruptionBudget"), role).at("/spec/selector/matchLabels"))
-          .isEqualTo(named(deployments, role).at("/spec/selector/matchLabels"));
-    }
-    assertThat(ofKind(all, "NetworkPolicy")).isNotEmpty();
-    var variables = Stream.concat(ofKind(all, "ConfigMap").stream(), ofKind(all, "Secret").stream())
-        .flatMap(each -> each.path("data").propertyNames().stream());
-    assertThat(settings()).containsAll(variables.toList());
-    if (overlay.equals("production")) {
-      assertThat(ofKind(all, "HorizontalPodAutoscaler")).hasSize(2);
-      assertThat(named(deployments, "gateway").at("/spec/replicas").isMissingNode())
-          .isTrue();
-    }
+  @Test
+  void composeReadsIt() throws Exception {
+    Programs.need("docker-compose");
+    Programs.run(Map.of(), "docker-compose", "-f", "deploy/compose.yaml", "config", "--quiet");
   }
 
   @Test
@@ -138,7 +110,9 @@ final class DeploymentFilesIT {
     Pattern.compile("(?m)^FROM (\\S+)")
         .matcher(dockerfile)
         .results()
-        .forEach(found -> assertPinned(found.group(1)));
+        .map(found -> found.group(1))
+        .filter(image -> !dockerfile.contains(" AS " + image + "\n")) // a stage of its own
+        .forEach(DeploymentFilesIT::assertPinned);
   }
 
   private static void assertPinned(String image) {
@@ -148,14 +122,14 @@ final class DeploymentFilesIT {
   /** What a shell is given has to be a script; Compose makes one dollar of two. */
   private void assertScript(JsonNode command) throws Exception {
     if (command.isArray() && command.path(0).asString().equals("sh")) {
-      var script =
-          Files.writeString(temp.resolve("script"), command.path(2).asString().replace("$$", "$"));
+      var script = Files.writeString(
+          temp.resolve("script"), command.path(command.size() - 1).asString().replace("$$", "$"));
       Programs.run(Map.of(), "sh", "-n", script.toString());
     }
   }
 
   /** Every variable that application.conf or the start script knows. */
-  private static Set<String> settings() throws IOException {
+  static Set<String> settings() throws IOException {
     var known = Pattern.compile("\\$\\{\\?(\\w+)}")
         .matcher(Files.readString(DEPLOY.resolve("standalone/src/main/resources/application.conf")))
         .results()
@@ -165,24 +139,11 @@ final class DeploymentFilesIT {
     return known;
   }
 
-  private static List<JsonNode> ofKind(List<JsonNode> all, String kind) {
-    return all.stream()
-        .filter(each -> each.path("kind").asString().equals(kind))
-        .toList();
-  }
-
-  private static JsonNode named(List<JsonNode> all, String name) {
-    return all.stream()
-        .filter(each -> each.at("/metadata/name").asString().equals(name))
-        .findFirst()
-        .orElseThrow();
-  }
-
   private static List<String> texts(JsonNode array) {
     return array.valueStream().map(JsonNode::asString).toList();
   }
 
-  private static List<JsonNode> yaml(String text) {
+  static List<JsonNode> yaml(String text) {
     var documents = new Yaml(new SafeConstructor(new LoaderOptions())).loadAll(text);
     return StreamSupport.stream(documents.spliterator(), false)
         .<JsonNode>map(document -> JsonMapper.shared().valueToTree(document))

@@ -44,6 +44,7 @@ final class ReleaseIT {
         mkdir -p deploy/dist/target
         version=$(sed -n 's:.*<version>\\(.*\\)</version>.*:\\1:p' pom.xml | head -n 1)
         echo zip >"deploy/dist/target/chatsway-$version.zip"
+        echo deb >"deploy/dist/target/chatsway_${version}_all.deb"
         echo '{}' >deploy/dist/target/bom.json
         cat >deploy/dist/target/bom.xml <<END
         </metadata>
@@ -77,7 +78,8 @@ final class ReleaseIT {
     assertThat(git("show", "v7.8.9:deploy/kubernetes/overlays/production/kustomization.yaml"))
         .contains("newTag: 7.8.9}");
     assertThat(Programs.run(Map.of(), "sh", "-c", "cd " + folder + " && sha256sum -c SHA256SUMS"))
-        .contains("chatsway-7.8.9.zip: OK", "chatsway-7.8.9-bom.json: OK");
+        .contains(
+            "chatsway-7.8.9.zip: OK", "chatsway_7.8.9_all.deb: OK", "chatsway-7.8.9-bom.json: OK");
     assertThat(Programs.run(
             Map.of(),
             "tar",
