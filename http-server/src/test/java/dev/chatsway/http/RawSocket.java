@@ -172,7 +172,7 @@ public final class RawSocket implements AutoCloseable {
         int length = in.readUnsignedByte();
         byte[] payload = in.readNBytes(length == 126 ? in.readUnsignedShort() : length);
         if (opcode == ReceivedFrame.CLOSE) {
-          return (payload[0] & 0xff) << Byte.SIZE | payload[1] & 0xff;
+          return ((payload[0] & 0xff) << Byte.SIZE) | (payload[1] & 0xff);
         }
       }
     } catch (IOException e) {
