@@ -23,7 +23,7 @@ import javax.imageio.ImageIO;
  */
 final class Film implements AutoCloseable {
 
-  private static final double LEAST_SECONDS = 1 / 16.0;
+  private static final double LEAST_SECONDS = 1 / 12.0;
   private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
   private static final int RGBA = 6;
 
@@ -56,8 +56,10 @@ final class Film implements AutoCloseable {
     devTools.send("Page.screencastFrameAck", parameters);
   }
 
-  /** All frames so far, played for ever. */
-  byte[] animation() throws IOException {
+  /** The frames of the first seconds, played for ever. */
+  byte[] animation(int seconds) throws IOException {
+    double end = shots.get(0).seconds() + seconds;
+    shots.removeIf(shot -> shot.seconds() >= end);
     var bytes = new ByteArrayOutputStream();
     bytes.write(SIGNATURE);
     var previous = image(shots.get(0));
@@ -76,8 +78,7 @@ final class Film implements AutoCloseable {
     int sequence = 0;
     for (int i = 0; i < shots.size(); i++) {
       var image = image(shots.get(i));
-      double next =
-          i + 1 < shots.size() ? shots.get(i + 1).seconds() : shots.get(i).seconds() + 1;
+      double next = i + 1 < shots.size() ? shots.get(i + 1).seconds() : end;
       short millis = (short) Math.round(1000 * (next - shots.get(i).seconds()));
       chunk(
           bytes,

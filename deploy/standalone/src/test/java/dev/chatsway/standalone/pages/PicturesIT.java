@@ -63,7 +63,7 @@ final class PicturesIT {
   void everyModeInEveryLayoutWithAMinuteOfVotes(BrowserContext browser) throws Exception {
     var session = livelySession();
     var page = browser.newPage();
-    page.setViewportSize(1280, 980);
+    page.setViewportSize(1280, 890);
     show(page, "layouts.html", session);
     crowd(page, session, 62);
 
@@ -79,7 +79,7 @@ final class PicturesIT {
     crowd(page, session, 3);
     try (var film = Film.of(page)) {
       crowd(page, session, 10);
-      var picture = film.animation();
+      var picture = film.animation(10);
       Files.write(PICTURES.resolve("votes-landing.png"), picture);
       assertThat(picture).hasSizeBetween(50_000, 1_000_000);
     }
