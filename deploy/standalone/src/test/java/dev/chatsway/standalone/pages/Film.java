@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.zip.CRC32;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
 
 /**
  * What a page shows from now on, as an animated PNG (APNG, <a href="https://www.w3.org/TR/png-3/">PNG third edition</a>): each
@@ -134,7 +136,15 @@ final class Film implements AutoCloseable {
   /** The compressed pixels of an image: all IDAT chunks of the PNG that the JDK makes of it. */
   private static byte[] data(BufferedImage image) throws IOException {
     var png = new ByteArrayOutputStream();
-    ImageIO.write(image, "png", png);
+    var writer = ImageIO.getImageWritersByFormatName("png").next();
+    var smallest = writer.getDefaultWriteParam();
+    smallest.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+    smallest.setCompressionQuality(0);
+    try (var out = ImageIO.createImageOutputStream(png)) {
+      writer.setOutput(out);
+      writer.write(null, new IIOImage(image, null, null), smallest);
+    }
+    writer.dispose();
     var in = ByteBuffer.wrap(png.toByteArray(), SIGNATURE.length, png.size() - SIGNATURE.length);
     var data = new ByteArrayOutputStream();
     while (in.hasRemaining()) {
