@@ -202,8 +202,9 @@ final class PictureBench implements ChatswayCommand {
    * @param value what it shows, in [-100, 100]
    * @param law what it should show once it has settled
    * @param sinceChange ms since the page heard of the newest change
+   * @param time the browser's time of the frame, for which it is drawn, in ms since 1970
    */
-  record Frame(double at, double value, double law, double sinceChange) {
+  record Frame(double at, double value, double law, double sinceChange, double time) {
 
     /** How far from the law it is, in points. */
     double distance() {
@@ -219,7 +220,8 @@ final class PictureBench implements ChatswayCommand {
           frame.get(0).asDouble(),
           frame.get(1).asDouble(),
           frame.get(2).asDouble(),
-          frame.get(3).asDouble()));
+          frame.get(3).asDouble(),
+          frame.get(4).asDouble()));
     }
     return frames;
   }

@@ -8,6 +8,7 @@ import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToDoubleBiFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -84,13 +85,16 @@ final class PictureRates {
 
   private static void moved(Report report, List<Frame> all, double ended) {
     report
-        .with("largest_step_px_of_760", largestStep(all, 0, ended))
-        .with("largest_step_after_the_last_vote_px", largestStep(all, ended, Double.MAX_VALUE))
+        .with("largest_step_px_of_760", largestStep(all, 0, ended, PictureRates::pixels))
+        .with("the_same_at_60_hz_px", largestStep(all, 0, ended, PictureRates::pixelsAt60Hz))
+        .with(
+            "the_same_after_the_last_vote_px",
+            largestStep(all, ended, Double.MAX_VALUE, PictureRates::pixelsAt60Hz))
         .with(
             "longest_frame_while_moving_ms",
             IntStream.range(1, all.size())
-                .filter(i -> pixels(all, i) > 1)
-                .mapToDouble(i -> all.get(i).at() - all.get(i - 1).at())
+                .filter(i -> pixels(all.get(i - 1), all.get(i)) > 1)
+                .mapToDouble(i -> all.get(i).time() - all.get(i - 1).time())
                 .max()
                 .orElse(0))
         .with(
@@ -103,16 +107,22 @@ final class PictureRates {
     settling(all).ifPresent(millis -> report.with("settled_after_ms", millis));
   }
 
-  private static double largestStep(List<Frame> all, double from, double to) {
+  private static double largestStep(
+      List<Frame> all, double from, double to, ToDoubleBiFunction<Frame, Frame> step) {
     return IntStream.range(1, all.size())
         .filter(i -> all.get(i).at() >= from && all.get(i).at() < to)
-        .mapToDouble(i -> pixels(all, i))
+        .mapToDouble(i -> step.applyAsDouble(all.get(i - 1), all.get(i)))
         .max()
         .orElse(0);
   }
 
-  private static double pixels(List<Frame> all, int i) {
-    return PIXELS_PER_POINT * Math.abs(all.get(i).value() - all.get(i - 1).value());
+  private static double pixels(Frame before, Frame after) {
+    return PIXELS_PER_POINT * Math.abs(after.value() - before.value());
+  }
+
+  /** What of a step falls on a 60th of a second, where the machine was too busy for a frame in each. */
+  private static double pixelsAt60Hz(Frame before, Frame after) {
+    return pixels(before, after) * Math.min(1, 1_000 / 60.0 / (after.time() - before.time()));
   }
 
   /** The median time from a lone change to the first frame from which on less than SETTLED of it is left. */

@@ -34,7 +34,8 @@
       const place = /translate([XY])\((.*)%\)/.exec(rope?.style.transform ?? "");
       if (place && law && curve) {
         const value = place[1] === "Y" ? 100 - 2 * place[2] : 2 * place[2] - 100; // the worm's rises
-        probe.frames.push([now(), value, law({ ...curve, scale }, (now() - heardAt) / 1000).value, now() - changedAt]);
+        const shown = performance.timeOrigin + time;
+        probe.frames.push([now(), value, law({ ...curve, scale }, (shown - heardAt) / 1000).value, shown - changedAt, shown]);
       }
     });
   };

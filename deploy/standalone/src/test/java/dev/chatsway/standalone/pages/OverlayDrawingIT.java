@@ -15,8 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.Page;
 import java.awt.Color;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -90,17 +90,23 @@ final class OverlayDrawingIT {
     page.waitForTimeout(GLIDE_MILLIS);
 
     double before = exact(session);
-    double drawn = ((Number) page.evaluate("""
-        () => {
+    var drawn = (List<?>) page.evaluate("""
+        () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => {
           const field = document.querySelector(".field").getBoundingClientRect();
           const knob = document.querySelector(".knob").getBoundingClientRect();
-          return 100 - (200 * (knob.top + knob.height / 2 - field.top)) / field.height;
-        }""")).doubleValue();
+          const line = document.querySelector(".worm .line").getAttribute("d");
+          done([
+            100 - (200 * (knob.top + knob.height / 2 - field.top)) / field.height,
+            -line.slice(line.lastIndexOf(" ")),
+          ].map(String));
+        })))""");
     double after = exact(session);
+    double knob = Double.parseDouble((String) drawn.get(0));
+    double line = Double.parseDouble((String) drawn.get(1));
 
-    assertThat(drawn).isBetween(after - 0.5, before + 0.5);
+    assertThat(knob).isBetween(after - 0.5, before + 0.5);
+    assertThat(line).isCloseTo(knob, within(0.5));
     assertThat(middleX(box(page, ".knob"))).isCloseTo(right(box(page, ".field")), within(0.5));
-    assertThat(lastOfTheLine(page)).isCloseTo(exact(session), within(1.5));
   }
 
   @Test
@@ -217,10 +223,5 @@ final class OverlayDrawingIT {
   private static double exact(JsonNode session) throws Exception {
     var answer = server.get("/api/v1/overlays/" + session.get("overlayId").asString());
     return JsonMapper.shared().readTree(answer.body()).get("value").asDouble();
-  }
-
-  private static double lastOfTheLine(Page page) {
-    var line = page.locator(".worm .line").getAttribute("d");
-    return -Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
   }
 }
