@@ -3,31 +3,96 @@ package dev.chatsway.standalone;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.Config;
+import dev.chatsway.relay.Relay;
+import dev.chatsway.relay.SocialStream;
+import dev.chatsway.relay.StreamerBot;
 import dev.chatsway.standalone.bot.BotSettings;
-import dev.chatsway.standalone.bot.TwitchBot;
+import dev.chatsway.standalone.bot.ChatBot;
 import dev.chatsway.twitch.chat.ChatSettings;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Reads a channel's chat and votes on a server elsewhere, until it is told to stop. */
+/** Reads a chat and votes on a server elsewhere, until it is told to stop. */
 @Command(
     name = "bot",
     description =
-        "Reads a channel's chat on Twitch, without any registration, and votes with it on a running Chatsway. The session's"
-            + " vote token is read from CHATSWAY_VOTE_TOKEN or a file.",
+        "Reads a chat and votes with it on a running Chatsway: a Twitch channel's, without any registration, or what Streamer.bot"
+            + " or Social Stream Ninja relays. The session's vote token is read from CHATSWAY_VOTE_TOKEN or a file.",
     mixinStandardHelpOptions = true)
 public final class Bot implements ChatswayCommand {
 
-  @Option(
-      names = "--twitch",
-      required = true,
-      paramLabel = "CHANNEL",
-      description = "Its name, or its URL.")
-  private String channel = "";
+  @ArgGroup(exclusive = true, multiplicity = "1")
+  private Chat chat = new Chat();
+
+  /** Whose lines are votes: one of these. */
+  private static final class Chat {
+
+    @Option(
+        names = "--twitch",
+        paramLabel = "CHANNEL",
+        description = "A Twitch channel: its name, or its URL.")
+    private @Nullable String twitch;
+
+    @Option(
+        names = "--streamerbot",
+        paramLabel = "URL",
+        description =
+            "Streamer.bot's WebSocket server, as in ws://127.0.0.1:8080/. Its password, if it has one, is read from"
+                + " STREAMERBOT_PASSWORD.")
+    private @Nullable String streamerbot;
+
+    @Option(
+        names = "--socialstream",
+        paramLabel = "URL",
+        description =
+            "Social Stream Ninja's listener, as in wss://io.socialstream.ninja/join/SESSION/4. Everybody on this machine can"
+                + " see it in the list of processes.")
+    private @Nullable String socialstream;
+
+    ChatBot.Source source(Config config) {
+      if (twitch != null) {
+        return ChatBot.Source.twitch(TwitchOption.login(twitch));
+      }
+      if (streamerbot != null) {
+        var password = Setting.STREAMERBOT_PASSWORD.in(config);
+        return relay("--streamerbot", streamerbot, new StreamerBot(password));
+      }
+      return relay("--socialstream", String.valueOf(socialstream), new SocialStream());
+    }
+
+    private static ChatBot.Source relay(String option, String sent, Relay relay) {
+      URI url;
+      try {
+        url = new URI(sent);
+      } catch (URISyntaxException e) { // which repeats what was sent, maybe a secret
+        throw refused(option);
+      }
+      if (url.getHost() == null || !Pattern.matches("wss?", String.valueOf(url.getScheme()))) {
+        throw refused(option);
+      }
+      return ChatBot.Source.relay(url, relay);
+    }
+
+    private static IllegalArgumentException refused(String option) {
+      return new IllegalArgumentException(
+          option + " is not a URL of a WebSocket; allowed: a ws or wss URL");
+    }
+
+    /** For people. */
+    String name() {
+      return twitch != null
+          ? "the chat of " + TwitchOption.login(twitch)
+          : streamerbot != null ? "Streamer.bot" : "Social Stream Ninja";
+    }
+  }
 
   @Option(
       names = "--server",
@@ -52,13 +117,13 @@ public final class Bot implements ChatswayCommand {
   @Override
   public Integer call() throws StartFailure {
     var config = Environment.load();
-    var login = TwitchBot.login(channel);
+    var source = chat.source(config);
     var url = RunningServer.url(server);
     var tokens = tokens(config);
     var settings = BotSettings.from(config);
     var system = ActorSystem.create(Behaviors.<Void>empty(), "chatsway-bot", config);
-    TwitchBot.start(system, settings, ChatSettings.from(config), login, url, tokens);
-    System.out.println("Chatsway reads the chat of " + login + " for " + url);
+    ChatBot.start(system, settings, ChatSettings.from(config), source, url, tokens);
+    System.out.println("Chatsway reads " + chat.name() + " for " + url);
     System.out.flush();
     system.getWhenTerminated().toCompletableFuture().join();
     return 0;

@@ -3,7 +3,6 @@ package dev.chatsway.standalone;
 import com.typesafe.config.Config;
 import dev.chatsway.standalone.api.ApiException;
 import dev.chatsway.standalone.api.SessionApi;
-import dev.chatsway.standalone.bot.TwitchBot;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,7 +25,7 @@ public final class Serve implements ChatswayCommand {
 
   @Override
   public Integer call() throws StartFailure, ApiException, InterruptedException {
-    var login = channel == null ? null : TwitchBot.login(channel);
+    var login = channel == null ? null : TwitchOption.login(channel);
     var config = Environment.load();
     if (login != null) {
       checkRoles(config);

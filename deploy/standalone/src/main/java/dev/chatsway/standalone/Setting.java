@@ -30,6 +30,7 @@ enum Setting {
   TWITCH_API_URL("chatsway.ingest.twitch.api-url"),
   TWITCH_AUTH_URL("chatsway.ingest.twitch.auth-url"),
   TWITCH_CHAT_URL("chatsway.chat.twitch-url"),
+  STREAMERBOT_PASSWORD("chatsway.bot.streamerbot-password"),
   CHATSWAY_VOTE_TOKEN("chatsway.bot.vote-token"),
   LOG_FORMAT("chatsway.log.format"),
   LOG_LEVEL("chatsway.log.level");

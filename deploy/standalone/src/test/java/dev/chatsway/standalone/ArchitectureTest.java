@@ -50,7 +50,7 @@ final class ArchitectureTest {
         .layer("overlay-gateway")
         .definedBy("dev.chatsway.gateway..")
         .layer("vote-ingest")
-        .definedBy("dev.chatsway.ingest..", "dev.chatsway.twitch..")
+        .definedBy("dev.chatsway.ingest..", "dev.chatsway.twitch..", "dev.chatsway.relay..")
         .layer("http-server")
         .definedBy("dev.chatsway.http..")
         .layer("broadcaster")

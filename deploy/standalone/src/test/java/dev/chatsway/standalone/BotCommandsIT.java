@@ -3,6 +3,7 @@ package dev.chatsway.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.chatsway.relay.RelayStandIn;
 import dev.chatsway.twitch.chat.TwitchChatStandIn;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,6 +133,56 @@ final class BotCommandsIT {
   }
 
   @Test
+  void whatStreamerBotAndSocialStreamRelayIsVotesAndNoPasswordIsShown() throws Exception {
+    var server = RealServer.start(temp, 0);
+    try (var relay = new RelayStandIn()) {
+      var bar = server.bar("{\"decayRate\":0,\"debounceMillis\":0}");
+      var environment =
+          Map.of("CHATSWAY_VOTE_TOKEN", bar.voteToken(), "STREAMERBOT_PASSWORD", "hush-hush");
+      var to = List.of("--server", server.url());
+      try (var bot = start(environment, to, "bot", "--streamerbot", relay.url())) {
+        assertThat(bot.line()).isEqualTo("Chatsway reads Streamer.bot for " + server.url());
+        var streamerbot = relay.connection();
+        streamerbot.say(
+            "{'request':'Hello','info':{},'authentication':{'salt':'a','challenge':'b'}}");
+        assertThat(streamerbot.message()).contains("Authenticate").doesNotContain("hush");
+        streamerbot.say("{'id':'chatsway-login','status':'ok'}");
+        assertThat(streamerbot.message()).contains("Subscribe");
+        streamerbot.say("{'id':'chatsway-subscribe','status':'ok'}");
+        for (int i = 0; i < 2; i++) {
+          streamerbot.say(
+              "{'event':{'source':'Twitch','type':'ChatMessage'},'data':{'message':{'msgId':'1','userId':'7','message':'yes'}}}");
+          streamerbot.say(
+              "{'event':{'source':'YouTube','type':'Message'},'data':{'eventId':'1','message':'yes','user':{'id':'7'}}}");
+          streamerbot.say(
+              "{'event':{'source':'Kick','type':'ChatMessage'},'data':{'messageId':'1','text':'no','user':{'id':'7'}}}");
+        }
+        awaitVotes(bar, 2, 1);
+        streamerbot.hangUp();
+        relay.connection().say("{'request':'Hello','info':{}}");
+        assertThat(bot.errors()).noneMatch(line -> line.contains("hush"));
+      }
+      try (var bot = start(environment, to, "bot", "--socialstream", relay.url() + "join/x/4")) {
+        assertThat(bot.line()).startsWith("Chatsway reads Social Stream Ninja");
+        var socialstream = relay.connection();
+        socialstream.say("{'id':1,'type':'facebook','chatname':'Ann','chatmessage':'<b>no</b>'}");
+        socialstream.say("{'id':1,'type':'facebook','chatname':'Ann','chatmessage':'<b>no</b>'}");
+        socialstream.say("{'type':'youtube','chatname':'Ben','chatmessage':'yes'}");
+        socialstream.say("{'type':'kick','chatname':'Cy','chatmessage':'no'}");
+        awaitVotes(bar, 3, 3);
+      }
+    } finally {
+      server.stop();
+    }
+  }
+
+  private static void awaitVotes(RealServer.Bar bar, double pro, double contra) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(bar.tallies()).containsExactly(pro, contra));
+  }
+
+  @Test
   void whatIsMissingOrWrongIsOneLine() throws Exception {
     try (var bot = bot(Map.of(), "http://127.0.0.1:1")) {
       assertThat(bot.exitStatus()).isEqualTo(2);
@@ -138,6 +190,14 @@ final class BotCommandsIT {
           .singleElement()
           .asString()
           .startsWith("Chatsway: CHATSWAY_VOTE_TOKEN (chatsway.bot.vote-token) is \"\"; allowed: ");
+    }
+    var to = List.of("--server", "http://127.0.0.1:1", "--token", "t");
+    try (var bot = start(Map.of(), to, "bot", "--socialstream", "https://example.com/secret")) {
+      assertThat(bot.exitStatus()).isEqualTo(2);
+      assertThat(bot.errors())
+          .contains(
+              "Chatsway: --socialstream is not a URL of a WebSocket; allowed: a ws or wss URL")
+          .noneMatch(line -> line.contains("secret"));
     }
     try (var bot = bot(Map.of(), "bar.example.com", "--token", "t")) {
       assertThat(bot.exitStatus()).isEqualTo(2);
@@ -149,10 +209,16 @@ final class BotCommandsIT {
 
   private ChatswayProcess bot(Map<String, String> environment, String server, String... more)
       throws Exception {
+    var arguments = new ArrayList<>(List.of("--server", server));
+    arguments.addAll(List.of(more));
+    return start(environment, arguments, "bot", "--twitch", "channel");
+  }
+
+  private ChatswayProcess start(
+      Map<String, String> environment, List<String> more, String... arguments) throws Exception {
     var all = new HashMap<>(environment);
     all.put("TWITCH_CHAT_URL", twitch.url());
-    var arguments = new ArrayList<>(List.of("bot", "--twitch", "channel", "--server", server));
-    arguments.addAll(List.of(more));
-    return ChatswayProcess.start(temp, all, arguments.toArray(String[]::new));
+    return ChatswayProcess.start(
+        temp, all, Stream.concat(Stream.of(arguments), more.stream()).toArray(String[]::new));
   }
 }

@@ -45,6 +45,6 @@ public sealed interface ChatEvent {
   /** The connection is lost; its channels are joined again on the next one. */
   record Disconnected(Set<String> logins) implements ChatEvent {}
 
-  /** So many lines were too long and are dropped. */
-  record Dropped(int lines) implements ChatEvent {}
+  /** A line was too long and is dropped. */
+  record Dropped() implements ChatEvent {}
 }

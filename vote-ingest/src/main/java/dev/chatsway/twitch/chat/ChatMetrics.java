@@ -56,7 +56,7 @@ final class ChatMetrics {
     disconnects.increment();
   }
 
-  void tooLong(int lines) {
-    tooLong.increment(lines);
+  void tooLong() {
+    tooLong.increment();
   }
 }

@@ -254,8 +254,8 @@ public final class ChatReader extends AbstractBehavior<ChatReader.Command> {
     } else if (happened.event instanceof ChatEvent.Disconnected disconnected) {
       metrics.disconnected();
       disconnected.logins().forEach(login -> change(login, Chat::connecting));
-    } else if (happened.event instanceof ChatEvent.Dropped dropped) {
-      metrics.tooLong(dropped.lines());
+    } else if (happened.event instanceof ChatEvent.Dropped) {
+      metrics.tooLong();
     }
     return this;
   }

@@ -77,10 +77,9 @@ final class JoinedChannels {
         : Duration.ofNanos(joins.getFirst() + WINDOW.toNanos() - nowNanos);
   }
 
-  /** Notes that Twitch lets us in; true if that is news. */
+  /** Notes that Twitch lets us in; true if it was asked, and that is news. */
   boolean confirm(String login) {
-    var was = channels.replace(login, State.CONFIRMED);
-    return was != null && was != State.CONFIRMED;
+    return channels.replace(login, State.ASKED, State.CONFIRMED);
   }
 
   /** Notes that Twitch does not let us in, or no longer; false if the channel is not ours. */

@@ -9,6 +9,7 @@ import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import dev.chatsway.ingest.ChatLine;
+import dev.chatsway.ingest.TextSocket;
 import dev.chatsway.session.ChatStatus;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -29,28 +30,25 @@ public final class TwitchChat extends AbstractBehavior<TwitchChat.Command> {
 
   public record Leave(String login) implements Command {}
 
-  private enum Connect implements Command {
-    INSTANCE
-  }
-
-  private enum JoinNext implements Command {
-    INSTANCE
-  }
-
-  /** No line for {@code silence}. */
-  private enum SendPing implements Command {
-    INSTANCE
-  }
-
-  private enum PongTimeout implements Command {
-    INSTANCE
+  private enum Timer implements Command {
+    CONNECT,
+    JOIN_NEXT,
+    /** No line for {@code silence}. */
+    SEND_PING,
+    PONG_TIMEOUT
   }
 
   private record JoinTimeout(String login) implements Command {}
 
   private record Rejoin(String login) implements Command {}
 
-  private record OfConnection(int number, IrcConnection.Event event) implements Command {}
+  private record OfConnection(int number, TextSocket.Event event) implements Command {}
+
+  /** IRCv3 message tags have up to 8,191 bytes, the rest of a line 512; both are ASCII or UTF-8. */
+  static final int LINE_CHARACTERS = 8_191 + 512;
+
+  /** A message of Twitch's has a few lines. */
+  private static final int MESSAGE_CHARACTERS = 256 * 1024;
 
   private static final Duration ASKED_TO_RECONNECT = Duration.ofMillis(500);
 
@@ -61,7 +59,7 @@ public final class TwitchChat extends AbstractBehavior<TwitchChat.Command> {
   private final ActorRef<ChatEvent> events;
 
   private final JoinedChannels channels = new JoinedChannels();
-  private IrcConnection irc = IrcConnection.closed();
+  private TextSocket irc = TextSocket.closed();
   private boolean isOpen;
   private int connection;
   private int failed;
@@ -100,13 +98,16 @@ public final class TwitchChat extends AbstractBehavior<TwitchChat.Command> {
     return newReceiveBuilder()
         .onMessage(Join.class, this::onJoin)
         .onMessage(Leave.class, this::onLeave)
-        .onMessageEquals(Connect.INSTANCE, this::connect)
-        .onMessageEquals(JoinNext.INSTANCE, this::joinNext)
+        .onMessageEquals(Timer.CONNECT, this::connect)
+        .onMessageEquals(Timer.JOIN_NEXT, this::joinNext)
         .onMessage(JoinTimeout.class, this::onJoinTimeout)
-        .onMessage(Rejoin.class, this::onRejoin)
+        .onMessage(Rejoin.class, rejoin -> {
+          channels.retry(rejoin.login);
+          return joinNext();
+        })
         .onMessage(OfConnection.class, this::onEvent)
-        .onMessageEquals(SendPing.INSTANCE, this::onSendPing)
-        .onMessageEquals(PongTimeout.INSTANCE, () -> reconnect("it has fallen silent"))
+        .onMessageEquals(Timer.SEND_PING, this::onSendPing)
+        .onMessageEquals(Timer.PONG_TIMEOUT, () -> reconnect("it has fallen silent"))
         .onSignal(PostStop.class, stopped -> {
           abort();
           return this;
@@ -122,23 +123,19 @@ public final class TwitchChat extends AbstractBehavior<TwitchChat.Command> {
   private Behavior<Command> onLeave(Leave leave) {
     forget(leave.login);
     if (channels.remove(leave.login) && isOpen) {
-      irc.send("PART #" + leave.login);
+      send("PART #" + leave.login);
     }
     return this;
-  }
-
-  private void forget(String login) {
-    timers.cancel(new JoinTimeout(login));
-    timers.cancel(new Rejoin(login));
   }
 
   private Behavior<Command> connect() {
     int number = ++connection;
     var self = getContext().getSelf();
-    irc = IrcConnection.open(
+    irc = TextSocket.open(
         client,
         settings.twitchUrl(),
         settings.connectTimeout(),
+        MESSAGE_CHARACTERS,
         event -> self.tell(new OfConnection(number, event)));
     return this;
   }
@@ -147,12 +144,16 @@ public final class TwitchChat extends AbstractBehavior<TwitchChat.Command> {
     if (of.number != connection) {
       return this; // of one that was given up
     }
-    if (of.event instanceof IrcConnection.Ended ended) {
+    if (of.event instanceof TextSocket.Ended ended) {
       return reconnect(ended.why());
     }
-    if (of.event instanceof IrcConnection.Received received) {
-      received(received);
-    } else {
+    timers.cancel(Timer.PONG_TIMEOUT);
+    timers.startSingleTimer(Timer.SEND_PING, settings.silence());
+    if (of.event instanceof TextSocket.Received received) {
+      received(received.text());
+    } else if (of.event instanceof TextSocket.TooLong) {
+      tooLong();
+    } else if (of.event instanceof TextSocket.Opened) {
       opened();
     }
     irc.more();
@@ -161,9 +162,8 @@ public final class TwitchChat extends AbstractBehavior<TwitchChat.Command> {
 
   private void opened() {
     isOpen = true;
-    irc.send("CAP REQ :twitch.tv/tags twitch.tv/commands");
-    irc.send("NICK justinfan" + ThreadLocalRandom.current().nextInt(10_000, 100_000));
-    watch();
+    send("CAP REQ :twitch.tv/tags twitch.tv/commands");
+    send("NICK justinfan" + ThreadLocalRandom.current().nextInt(10_000, 100_000));
     var unused = joinNext();
   }
 
@@ -173,13 +173,22 @@ public final class TwitchChat extends AbstractBehavior<TwitchChat.Command> {
     }
     long now = System.nanoTime();
     for (var next = channels.next(now); next.isPresent(); next = channels.next(now)) {
-      irc.send("JOIN #" + next.get());
+      send("JOIN #" + next.get());
       start(new JoinTimeout(next.get()), settings.joinTimeout());
     }
     if (channels.isAnyWaiting()) {
-      timers.startSingleTimer(JoinNext.INSTANCE, channels.pause(now));
+      timers.startSingleTimer(Timer.JOIN_NEXT, channels.pause(now));
     }
     return this;
+  }
+
+  private void send(String line) {
+    irc.send(line + "\r\n");
+  }
+
+  private void forget(String login) {
+    timers.cancel(new JoinTimeout(login));
+    timers.cancel(new Rejoin(login));
   }
 
   /** A timer whose key is its message. */
@@ -207,18 +216,20 @@ public final class TwitchChat extends AbstractBehavior<TwitchChat.Command> {
     }
   }
 
-  private Behavior<Command> onRejoin(Rejoin rejoin) {
-    channels.retry(rejoin.login);
-    return joinNext();
+  /** A message is one line or several. */
+  private void received(String text) {
+    for (var line : text.lines().toList()) {
+      if (line.length() > LINE_CHARACTERS) {
+        tooLong();
+      } else {
+        onLine(IrcLine.parse(line));
+      }
+    }
   }
 
-  private void received(IrcConnection.Received received) {
-    watch();
-    if (received.tooLong() > 0) {
-      getContext().getLog().warn("{} lines of Twitch's chat were too long", received.tooLong());
-      events.tell(new ChatEvent.Dropped(received.tooLong()));
-    }
-    received.lines().forEach(line -> onLine(IrcLine.parse(line)));
+  private void tooLong() {
+    getContext().getLog().warn("A line of Twitch's chat was too long");
+    events.tell(new ChatEvent.Dropped());
   }
 
   private void onLine(IrcLine line) {
@@ -227,7 +238,7 @@ public final class TwitchChat extends AbstractBehavior<TwitchChat.Command> {
         line.channel().ifPresent(login -> joined(login, line));
         ChatMessages.parse(line).ifPresent(lines);
       }
-      case "PING" -> irc.send("PONG :" + line.text());
+      case "PING" -> send("PONG :" + line.text());
       case "RECONNECT" -> reconnect("it asks us to reconnect", ASKED_TO_RECONNECT);
       case "ROOMSTATE" -> line.channel().ifPresent(login -> joined(login, line));
       case "NOTICE" -> line.channel().ifPresent(login -> notice(login, line));
@@ -253,8 +264,8 @@ public final class TwitchChat extends AbstractBehavior<TwitchChat.Command> {
   }
 
   private Behavior<Command> onSendPing() {
-    irc.send("PING :chatsway");
-    timers.startSingleTimer(PongTimeout.INSTANCE, settings.pongTimeout());
+    send("PING :chatsway");
+    timers.startSingleTimer(Timer.PONG_TIMEOUT, settings.pongTimeout());
     return this;
   }
 
@@ -270,7 +281,7 @@ public final class TwitchChat extends AbstractBehavior<TwitchChat.Command> {
     timers.cancelAll();
     channels.retryAll();
     events.tell(new ChatEvent.Disconnected(channels.logins()));
-    timers.startSingleTimer(Connect.INSTANCE, pause);
+    timers.startSingleTimer(Timer.CONNECT, pause);
     return this;
   }
 
@@ -278,11 +289,6 @@ public final class TwitchChat extends AbstractBehavior<TwitchChat.Command> {
     connection++; // what the old one still says is not for us
     isOpen = false;
     irc.abort();
-    irc = IrcConnection.closed();
-  }
-
-  private void watch() {
-    timers.cancel(PongTimeout.INSTANCE);
-    timers.startSingleTimer(SendPing.INSTANCE, settings.silence());
+    irc = TextSocket.closed();
   }
 }

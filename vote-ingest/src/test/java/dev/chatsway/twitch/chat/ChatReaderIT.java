@@ -212,7 +212,7 @@ final class ChatReaderIT {
     var session = instance.session("", "channel");
     awaitReader("channel");
 
-    twitch.chat("channel", "1", "a", "yes" + " ".repeat(IrcConnection.LINE_CHARACTERS), "");
+    twitch.chat("channel", "1", "a", "yes" + " ".repeat(TwitchChat.LINE_CHARACTERS), "");
     twitch.chat("channel", "2", "b", "yes" + " ".repeat(300 * 1024), "");
     twitch.chat("channel", "3", "c", "no", "");
 

@@ -53,9 +53,10 @@ final class JoinedChannelsTest {
   }
 
   @Test
-  void onlyTheFirstConfirmationIsNews() {
+  void onlyTheFirstConfirmationOfAJoinIsNews() {
     channels.add("a");
-    joinsNow();
+    assertThat(channels.confirm("a")).as("a late line of the connection before").isFalse();
+    assertThat(joinsNow()).containsExactly("a");
 
     assertThat(channels.isAsked("a")).isTrue();
     assertThat(channels.confirm("a")).isTrue();

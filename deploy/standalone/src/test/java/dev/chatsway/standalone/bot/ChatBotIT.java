@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @NullUnmarked
-final class TwitchBotIT {
+final class ChatBotIT {
 
   @TempDir
   static Path temp;
@@ -67,11 +67,11 @@ final class TwitchBotIT {
                 "chatsway { chat { twitch-url = \"" + twitch.url()
                     + "\", backoff { least = 1ms, most = 200ms } }, bot.backoff { least = 1ms, most = 200ms } }"))
         .withFallback(ConfigFactory.load());
-    TwitchBot.start(
+    ChatBot.start(
         system,
         BotSettings.from(config),
         ChatSettings.from(config),
-        TwitchBot.login("#Channel"),
+        ChatBot.Source.twitch("channel"),
         url,
         bar::voteToken);
   }

@@ -1,0 +1,181 @@
+package dev.chatsway.relay;
+
+import akka.actor.typed.Behavior;
+import akka.actor.typed.PostStop;
+import akka.actor.typed.javadsl.AbstractBehavior;
+import akka.actor.typed.javadsl.ActorContext;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.actor.typed.javadsl.Receive;
+import akka.actor.typed.javadsl.TimerScheduler;
+import dev.chatsway.ingest.ChatMessage;
+import dev.chatsway.ingest.TextSocket;
+import dev.chatsway.twitch.chat.ChatSettings;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.util.function.Consumer;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Owns the connection to a {@link Relay}: keeps it up, and hands on every line of chat that comes over it. */
+public final class RelayChat extends AbstractBehavior<RelayChat.Command> {
+
+  public sealed interface Command {}
+
+  private enum Connect implements Command {
+    INSTANCE
+  }
+
+  /** Nothing was received for {@code silence}. */
+  private enum SendPing implements Command {
+    INSTANCE
+  }
+
+  private enum PongTimeout implements Command {
+    INSTANCE
+  }
+
+  private record OfConnection(int number, TextSocket.Event event) implements Command {}
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final int MESSAGE_CHARACTERS = 256 * 1024;
+
+  /** No line of chat is longer, and what is no vote anyway need not be sent on. */
+  private static final int TEXT_CHARACTERS = 2_000;
+
+  private static final int ID_CHARACTERS = 200;
+
+  private final TimerScheduler<Command> timers;
+  private final ChatSettings settings;
+  private final URI url;
+  private final Relay relay;
+  private final HttpClient client;
+  private final Consumer<ChatMessage> lines;
+  private TextSocket socket = TextSocket.closed();
+  private int connection;
+  private int failed;
+
+  private RelayChat(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      ChatSettings settings,
+      URI url,
+      Relay relay,
+      HttpClient client,
+      Consumer<ChatMessage> lines) {
+    super(context);
+    this.timers = timers;
+    this.settings = settings;
+    this.url = url;
+    this.relay = relay;
+    this.client = client;
+    this.lines = lines;
+  }
+
+  /**
+   * Connects, until it is stopped.
+   *
+   * @param url ws or wss; may hold a secret, and is not logged
+   * @param lines gets each line of chat, in the actor: may not block
+   */
+  public static Behavior<Command> create(
+      ChatSettings settings, URI url, Relay relay, HttpClient client, Consumer<ChatMessage> lines) {
+    return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+      context.getSelf().tell(Connect.INSTANCE);
+      return new RelayChat(context, timers, settings, url, relay, client, lines);
+    }));
+  }
+
+  @Override
+  public Receive<Command> createReceive() {
+    return newReceiveBuilder()
+        .onMessageEquals(Connect.INSTANCE, this::onConnect)
+        .onMessage(OfConnection.class, this::onEvent)
+        .onMessageEquals(SendPing.INSTANCE, this::onSendPing)
+        .onMessageEquals(PongTimeout.INSTANCE, () -> reconnect("it has fallen silent"))
+        .onSignal(PostStop.class, stopped -> {
+          socket.abort();
+          return this;
+        })
+        .build();
+  }
+
+  private Behavior<Command> onConnect() {
+    int number = ++connection;
+    var self = getContext().getSelf();
+    socket = TextSocket.open(
+        client,
+        url,
+        settings.connectTimeout(),
+        MESSAGE_CHARACTERS,
+        event -> self.tell(new OfConnection(number, event)));
+    return this;
+  }
+
+  private Behavior<Command> onEvent(OfConnection of) {
+    if (of.number != connection) {
+      return this; // of one that was given up
+    }
+    if (of.event instanceof TextSocket.Ended ended) {
+      return reconnect(ended.why());
+    }
+    timers.cancel(PongTimeout.INSTANCE);
+    timers.startSingleTimer(SendPing.INSTANCE, settings.silence());
+    if (of.event instanceof TextSocket.Opened) {
+      getContext().getLog().info("Connected to {}", relay.name());
+      relay.opening().forEach(socket::send);
+    } else if (of.event instanceof TextSocket.TooLong) {
+      getContext().getLog().warn("A message of {} was too long", relay.name());
+    } else if (of.event instanceof TextSocket.Received received) {
+      var problem = received(received.text());
+      if (!problem.isEmpty()) {
+        return reconnect(problem);
+      }
+    }
+    socket.more();
+    return this;
+  }
+
+  /** Why this connection is of no use, or nothing. */
+  private String received(String text) {
+    Relay.Meaning meaning;
+    try {
+      meaning = relay.understand(JSON.readTree(text));
+    } catch (JacksonException e) {
+      getContext().getLog().debug("A message of {} is no JSON", relay.name());
+      return "";
+    }
+    var line = meaning.line();
+    if (line != null && isShort(line)) {
+      failed = 0;
+      lines.accept(line);
+    }
+    if (meaning.reply() != null) {
+      socket.send(meaning.reply());
+    }
+    return meaning.problem() == null ? "" : meaning.problem();
+  }
+
+  private static boolean isShort(ChatMessage line) {
+    return line.voter().length() <= ID_CHARACTERS
+        && (line.id() == null || line.id().length() <= ID_CHARACTERS)
+        && line.text().length() <= TEXT_CHARACTERS;
+  }
+
+  private Behavior<Command> onSendPing() {
+    socket.ping();
+    timers.startSingleTimer(PongTimeout.INSTANCE, settings.pongTimeout());
+    return this;
+  }
+
+  private Behavior<Command> reconnect(String why) {
+    var pause = settings.backoff().pause(failed++);
+    getContext()
+        .getLog()
+        .warn("{} is not connected: {}; again in {} ms", relay.name(), why, pause.toMillis());
+    connection++; // what the old one still says is not for us
+    socket.abort();
+    timers.cancelAll();
+    timers.startSingleTimer(Connect.INSTANCE, pause);
+    return this;
+  }
+}

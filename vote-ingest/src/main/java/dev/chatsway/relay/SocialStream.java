@@ -1,0 +1,62 @@
+package dev.chatsway.relay;
+
+import dev.chatsway.ingest.ChatMessage;
+import dev.chatsway.ingest.Role;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Social Stream Ninja's listener, channel 4 of a session: the chat of many sites, as {@code chatname}, {@code chatmessage}
+ * (HTML, unless {@code textonly}) and {@code type}, often with {@code userid} and {@code id}. Its ids of messages are its own:
+ * a line that comes by another way too counts twice.
+ */
+public record SocialStream() implements Relay {
+
+  // possessive, so that none of them backtracks over what strangers write
+  private static final Pattern IMAGE = Pattern.compile("<img\\b[^>]*?\\balt=\"([^\"]*+)\"[^>]*+>");
+  private static final Pattern TAG = Pattern.compile("<[^>]*+>");
+  private static final Pattern SITE = Pattern.compile("[a-z0-9]{1,20}");
+
+  @Override
+  public String name() {
+    return "Social Stream Ninja";
+  }
+
+  @Override
+  public List<String> opening() {
+    return List.of();
+  }
+
+  @Override
+  public Meaning understand(JsonNode message) {
+    var site = message.path("type").asString("").toLowerCase(Locale.ROOT);
+    var name = message.path("chatname").asString("");
+    var chat = message.path("chatmessage").asString("");
+    if (!SITE.matcher(site).matches() || name.isEmpty() || chat.isEmpty()) {
+      return Meaning.NOTHING; // an event without a line of chat
+    }
+    var user = message.path("userid").asString("");
+    var id = message.path("id").asString("");
+    return Meaning.line(new ChatMessage(
+        site + ":" + (user.isEmpty() ? "@" + name : user),
+        "socialstream:" + (id.isEmpty() ? UUID.randomUUID().toString() : site + ":" + id),
+        message.path("textonly").asBoolean(false) ? chat : text(chat),
+        null,
+        Role.EVERYONE,
+        false));
+  }
+
+  /** What a viewer sees of HTML, with pictures by their names. */
+  static String text(String html) {
+    var bare = TAG.matcher(IMAGE.matcher(html).replaceAll("$1")).replaceAll("");
+    return bare.replace("&nbsp;", " ")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&amp;", "&");
+  }
+}
