@@ -21,7 +21,7 @@ import redis.clients.jedis.Protocol.Command;
 
 /**
  * From an overlay id, a token, a channel or nothing at all to session ids. These keys are hints: written before a session's
- * record, removed after it, and whoever follows one checks it against the record (docs/interface.md, section 3).
+ * record, removed after it, and checked against it when they are followed (docs/interface.md, section 3).
  */
 final class SessionIndex {
 
@@ -41,13 +41,27 @@ final class SessionIndex {
     this.calls = calls;
   }
 
-  CompletionStage<Optional<UUID>> byOverlay(UUID overlayId) {
-    return one(overlayKey(overlayId));
+  /** The session that a look-up key names. */
+  CompletionStage<Optional<UUID>> session(String key) {
+    return calls
+        .call("GET", new CommandArguments(Command.GET).add(key))
+        .thenApply(reply -> Optional.ofNullable(reply).map(Reply::text).map(UUID::fromString));
   }
 
-  /** {@code kind} is vote, link, owner, control or deck. */
-  CompletionStage<Optional<UUID>> byToken(String kind, String token) {
-    return one(tokenKey(kind, token));
+  /** Removes a look-up key that leads nowhere. */
+  CompletionStage<Object> forget(String key) {
+    return calls.call("DEL", new CommandArguments(Command.DEL).add(key));
+  }
+
+  /** Removes a deleted session from a channel. */
+  CompletionStage<Object> forget(Channel channel, UUID id) {
+    return calls.call(
+        "SREM", new CommandArguments(Command.SREM).add(channelKey(channel)).add(id.toString()));
+  }
+
+  /** Removes the entry of a deleted session from the list. */
+  CompletionStage<Object> unlist(String entry) {
+    return calls.call("ZREM", new CommandArguments(Command.ZREM).add(LIST).add(entry));
   }
 
   CompletionStage<List<UUID>> byChannel(Channel channel) {
@@ -120,12 +134,6 @@ final class SessionIndex {
     return all(without(removals(before), removals(after)));
   }
 
-  private CompletionStage<Optional<UUID>> one(String key) {
-    return calls
-        .call("GET", new CommandArguments(Command.GET).add(key))
-        .thenApply(reply -> Optional.ofNullable(reply).map(Reply::text).map(UUID::fromString));
-  }
-
   private static List<List<String>> writes(Session session) {
     String id = session.id().toString();
     var writes = new ArrayList<List<String>>();
@@ -193,11 +201,12 @@ final class SessionIndex {
     return entries;
   }
 
-  private static String overlayKey(UUID overlayId) {
+  static String overlayKey(UUID overlayId) {
     return "chatsway:overlay:" + overlayId;
   }
 
-  private static String tokenKey(String kind, String token) {
+  /** {@code kind} is vote, link, owner, control or deck. */
+  static String tokenKey(String kind, String token) {
     return "chatsway:" + kind + "-token:" + Tokens.hash(token);
   }
 

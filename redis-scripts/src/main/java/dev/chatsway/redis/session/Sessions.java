@@ -21,7 +21,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,19 +84,19 @@ public final class Sessions {
 
   /** The session of this id, with its live state. */
   public CompletionStage<Optional<SessionSnapshot>> findNow(UUID id) {
-    return functions
-        .get(id)
-        .thenApply(reply -> reply.status() == VoteStatus.OK
-            ? Optional.of(new SessionSnapshot(SessionRecord.parse(reply), reply))
-            : Optional.empty());
+    return functions.get(id).thenApply(Sessions::snapshot);
+  }
+
+  private static Optional<SessionSnapshot> snapshot(Reply reply) {
+    return reply.status() == VoteStatus.OK
+        ? Optional.of(new SessionSnapshot(SessionRecord.parse(reply), reply))
+        : Optional.empty();
   }
 
   /** The session that an overlay id shows, with its live state. */
   public CompletionStage<Optional<SessionSnapshot>> byOverlay(UUID overlayId) {
-    return lookups
-        .byOverlay(overlayId)
-        .thenCompose(id -> id.map(this::findNow).orElseGet(Sessions::none))
-        .thenApply(found -> found.filter(now -> now.session().overlayId().equals(overlayId)));
+    return follow(
+        SessionIndex.overlayKey(overlayId), session -> session.overlayId().equals(overlayId));
   }
 
   /** The session that a bot's header token votes in. */
@@ -125,7 +128,8 @@ public final class Sessions {
   public CompletionStage<List<Session>> byChannel(Channel channel) {
     return lookups
         .byChannel(channel)
-        .thenCompose(this::findAll)
+        .thenCompose(ids ->
+            all(ids.stream().map(id -> find(id, () -> lookups.forget(channel, id)))))
         .thenApply(found -> found.stream()
             .filter(session -> session.channels().contains(channel))
             .toList());
@@ -147,20 +151,13 @@ public final class Sessions {
       List<String> page = entries.subList(0, Math.min(limit, entries.size()));
       String next = entries.size() > limit ? page.get(limit - 1) : null;
       var damaged = new ConcurrentLinkedQueue<UUID>();
-      var all = page.stream()
-          .map(SessionIndex::sessionOf)
-          .map(id -> find(id)
-              .exceptionally(failure -> {
-                damaged.add(orThrow(id, failure));
-                return Optional.empty();
-              })
-              .toCompletableFuture())
-          .toList();
-      return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
-          .thenApply(done -> new SessionPage(
-              all.stream().flatMap(each -> each.join().stream()).toList(),
-              List.copyOf(damaged),
-              next));
+      return all(page.stream()
+              .map(entry -> find(SessionIndex.sessionOf(entry), () -> lookups.unlist(entry))
+                  .exceptionally(failure -> {
+                    damaged.add(orThrow(SessionIndex.sessionOf(entry), failure));
+                    return Optional.empty();
+                  })))
+          .thenApply(found -> new SessionPage(found, List.copyOf(damaged), next));
     });
   }
 
@@ -249,6 +246,7 @@ public final class Sessions {
         .remove(found.get())
         .thenCompose(removed -> functions.delete(id))
         .thenApply(Sessions::found)
+        .thenCompose(gone -> lookups.remove(found.get()).thenApply(again -> gone)) // by a PATCH
         .thenCompose(gone -> noted(!found.get().channels().isEmpty(), gone));
   }
 
@@ -286,49 +284,89 @@ public final class Sessions {
       Session before = found.get();
       Session after = change.apply(before);
       Map<String, String> changes = SessionRecord.changes(before, after);
-      if (changes.isEmpty()) {
-        return CompletableFuture.completedStage(found);
+      if (changes.isEmpty()) { // done already, but perhaps without its hints
+        return settled(id, before);
       }
       return lookups
           .addNew(before, after)
           .thenCompose(added -> functions.update(id, before.edits(), changes))
           .thenCompose(reply -> {
             if (reply.status() == VoteStatus.STALE && triesLeft > 1) {
-              return update(id, change, triesLeft - 1);
+              return settled(id, after).thenCompose(now -> update(id, change, triesLeft - 1));
             }
-            if (!found(reply)) {
-              return none();
+            if (reply.status() != VoteStatus.OK) {
+              return settled(id, after).thenApply(now -> {
+                var unused = found(reply); // or it throws
+                return Optional.empty();
+              });
             }
             return lookups
                 .removeOld(before, after)
-                .thenCompose(removed -> confirmed(id))
+                .thenCompose(removed -> settled(id, after))
                 .thenCompose(now -> noted(changesChannels(before, after), now));
           });
     });
   }
 
-  /** As the record is now, its hints written once more: another instance may just have removed what this one added. */
-  private CompletionStage<Optional<Session>> confirmed(UUID id) {
-    return find(id)
-        .thenCompose(found -> found.isEmpty()
-            ? CompletableFuture.completedStage(found)
-            : lookups.add(found.get()).thenApply(added -> found));
+  /**
+   * Writes the hints of the record as it is now, since another instance may just have removed one, and removes what was
+   * attempted and did not become so. If the session is deleted meanwhile, so are its hints.
+   */
+  private CompletionStage<Optional<Session>> settled(UUID id, Session attempted) {
+    return find(id).thenCompose(found -> {
+      if (found.isEmpty()) {
+        return lookups.remove(attempted).thenApply(removed -> found);
+      }
+      Session now = found.get();
+      return lookups
+          .removeOld(attempted, now)
+          .thenCompose(removed -> lookups.add(now))
+          .thenCompose(added -> find(id))
+          .thenCompose(still -> still.isPresent()
+              ? CompletableFuture.completedStage(found)
+              : lookups.remove(now).thenApply(removed -> still));
+    });
   }
 
-  /** The session of a token, checked against its record in constant time: look-ups are hints. */
+  /** The session of a token, checked against its record in constant time. */
   private CompletionStage<Optional<Session>> byToken(
       String kind, String token, Function<Session, @Nullable String> own) {
-    return lookups
-        .byToken(kind, token)
-        .thenCompose(id -> id.map(this::find).orElseGet(Sessions::none))
-        .thenApply(found -> found.filter(session -> {
+    return follow(SessionIndex.tokenKey(kind, token), session -> {
           String held = own.apply(session);
           return held != null && Tokens.equal(held, token);
-        }));
+        })
+        .thenApply(found -> found.map(SessionSnapshot::session));
   }
 
-  private CompletionStage<List<Session>> findAll(List<UUID> ids) {
-    var all = ids.stream().map(id -> find(id).toCompletableFuture()).toList();
+  /** The session that a look-up leads to, if it has the secret; if it has another one, or is deleted, the look-up goes. */
+  private CompletionStage<Optional<SessionSnapshot>> follow(String key, Predicate<Session> has) {
+    return lookups.session(key).thenCompose(id -> {
+      if (id.isEmpty()) {
+        return none();
+      }
+      return functions.get(id.get()).thenCompose(reply -> {
+        Optional<SessionSnapshot> found = snapshot(reply).filter(now -> has.test(now.session()));
+        return found.isPresent() || reply.status() == VoteStatus.NO_SESSION
+            ? CompletableFuture.completedStage(found)
+            : lookups.forget(key).handle((forgotten, failure) -> found); // else by the next one
+      });
+    });
+  }
+
+  /** The session of this id; {@code forget} removes the hint that led to one that is deleted. */
+  private CompletionStage<Optional<Session>> find(
+      UUID id, Supplier<CompletionStage<Object>> forget) {
+    return functions.get(id).thenCompose(reply -> {
+      Optional<Session> found = snapshot(reply).map(SessionSnapshot::session);
+      return reply.status() == VoteStatus.DELETED
+          ? forget.get().handle((forgotten, failure) -> found) // else by the next one
+          : CompletableFuture.completedStage(found);
+    });
+  }
+
+  private static CompletionStage<List<Session>> all(
+      Stream<CompletionStage<Optional<Session>>> stages) {
+    var all = stages.map(CompletionStage::toCompletableFuture).toList();
     return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
         .thenApply(done -> all.stream().flatMap(each -> each.join().stream()).toList());
   }

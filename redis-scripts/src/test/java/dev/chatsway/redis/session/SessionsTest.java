@@ -18,18 +18,22 @@ import dev.chatsway.session.json.InvalidFieldsException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import redis.clients.jedis.params.RestoreParams;
 import tools.jackson.databind.json.JsonMapper;
 
 final class SessionsTest {
@@ -75,6 +79,108 @@ final class SessionsTest {
     get(patched(second, "{\"channels\":[]}"));
     assertThat(get(SESSIONS.twitchLogins())).doesNotContain(login);
     assertThat(get(SESSIONS.byChannel(channel))).isEmpty();
+  }
+
+  @Test
+  void rotationsAtOnceAndADeletionLeaveNoLookUp() {
+    try (var redis = RedisServer.start();
+        var calls = redis.calls()) {
+      var sessions = new Sessions(calls);
+      Session session = get(sessions.create(request(new Channel("twitch", "1"))));
+      var rotations = IntStream.range(0, 60)
+          .mapToObj(i -> sessions.rotate(session.id(), SecretKind.VOTE_TOKEN).toCompletableFuture())
+          .toList();
+      rotations.forEach(each -> each.handle((rotated, failure) -> failure).join());
+      assertThat(redis.client().keys("chatsway:vote-token:*")).hasSize(1);
+
+      assertThat(get(sessions.delete(session.id()))).isTrue();
+
+      assertThat(lookUps(redis)).isEmpty();
+    }
+  }
+
+  @Test
+  void changesBesideADeletionLeaveNoLookUp() {
+    try (var redis = RedisServer.start();
+        var calls = redis.calls()) {
+      var sessions = new Sessions(calls);
+      List<CompletableFuture<?>> all = new ArrayList<>();
+      for (int i = 0; i < 150; i++) {
+        Session session = get(sessions.create(request(new Channel("twitch", "1"))));
+        UUID id = session.id();
+        var other = new Channel("twitch", String.valueOf(2 + i));
+        all.add(sessions.update(id, each -> withChannel(each, other)).toCompletableFuture());
+        all.add(sessions.delete(id).toCompletableFuture());
+        all.add(sessions.rotate(id, SecretKind.OVERLAY_ID).toCompletableFuture());
+      }
+
+      all.forEach(each -> each.handle((done, failure) -> failure).join());
+
+      assertThat(lookUps(redis)).isEmpty();
+      assertThat(get(sessions.list(10, null)).next()).isNull();
+    }
+  }
+
+  @Test
+  void aChangeThatIsRepeatedWritesItsLookUpsAgain() {
+    var channel = new Channel("twitch", someId());
+    Session session = created(channel);
+    REDIS.client().del("chatsway:channel:twitch:" + channel.id());
+    assertThat(get(SESSIONS.byChannel(channel))).isEmpty();
+
+    get(SESSIONS.update(session.id(), each -> withChannel(each, channel)));
+
+    assertThat(get(SESSIONS.byChannel(channel))).containsExactly(session);
+  }
+
+  @Test
+  void aLookUpThatLeadsToADeletedSessionOrToAnotherSecretGoesWhenItIsFollowed() {
+    try (var redis = RedisServer.start();
+        var calls = redis.calls()) {
+      var sessions = new Sessions(calls);
+      var channel = new Channel("twitch", "1");
+      Session session = get(sessions.create(request(channel)));
+      var before = new HashMap<String, byte[]>();
+      lookUps(redis).forEach(key -> before.put(key, redis.client().dump(key)));
+      Session rotated =
+          get(sessions.rotate(session.id(), SecretKind.VOTE_TOKEN)).orElseThrow();
+      before.forEach((key, value) -> redis.client().restore(key, 0, value, replace()));
+
+      assertThat(get(sessions.byVoteToken(session.voteToken()))).isEmpty();
+
+      assertThat(redis.client().keys("chatsway:vote-token:*")).hasSize(1);
+      assertThat(get(sessions.byVoteToken(rotated.voteToken()))).isPresent();
+      get(sessions.delete(session.id()));
+      before.forEach((key, value) -> redis.client().restore(key, 0, value, replace()));
+
+      assertThat(get(sessions.byChannel(channel))).isEmpty();
+      assertThat(get(sessions.list(10, null)).sessions()).isEmpty();
+      assertThat(get(sessions.byOverlay(session.overlayId()))).isEmpty();
+      assertThat(get(sessions.byVoteToken(session.voteToken()))).isEmpty();
+      assertThat(get(sessions.byLinkToken(session.linkToken()))).isEmpty();
+      assertThat(get(sessions.byOwnerToken(session.ownerToken()))).isEmpty();
+
+      assertThat(lookUps(redis)).isEmpty();
+    }
+  }
+
+  private static RestoreParams replace() {
+    return RestoreParams.restoreParams().replace();
+  }
+
+  private static SessionRequest request(Channel channel) {
+    return new SessionRequest("", List.of(channel), SessionSettings.DEFAULTS);
+  }
+
+  private static Session withChannel(Session session, Channel channel) {
+    return session.with(new SessionRequest(session.name(), List.of(channel), session.settings()));
+  }
+
+  /** All keys but those of sessions themselves, whose tombstones stay. */
+  private static Set<String> lookUps(RedisServer redis) {
+    return redis.client().keys("*").stream()
+        .filter(key -> !key.startsWith("chatsway:{") && !key.equals("chatsway:channels:revision"))
+        .collect(Collectors.toSet());
   }
 
   @Test
