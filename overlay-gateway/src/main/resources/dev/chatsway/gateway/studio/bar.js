@@ -1,3 +1,4 @@
+import * as api from "./api.js";
 import { Chat } from "./chat.js";
 import { Checklist } from "./checklist.js";
 import { controls } from "./controls.js";
@@ -7,6 +8,7 @@ import { helpers } from "./helpers.js";
 import { looks } from "./looks.js";
 import { Now } from "./now.js";
 import { Preview } from "./preview.js";
+import { Rounds } from "./rounds.js";
 import { secrets } from "./secrets.js";
 import { settings } from "./settings.js";
 import { testVotes } from "./test-votes.js";
@@ -22,6 +24,7 @@ export function barPage(session, context) {
   const preview = new Preview(session);
   const history = new History(session);
   const checklist = new Checklist();
+  const rounds = new Rounds({ rounds: () => api.rounds(session.id), openRound: (round) => api.openRound(session.id, round), closeRound: () => api.closeRound(session.id) }, () => session.settings);
   const tests = testVotes(session, () => now.look());
   const chat = new Chat(session, (fresh) => {
     changed(fresh);
@@ -37,6 +40,7 @@ export function barPage(session, context) {
   };
   const control = controls(session, changed, now);
   const parts = [
+    ["rounds", "Rounds", rounds.element],
     ["history", "What happened", history.element],
     ["settings", "Votes and words", settings(session, changed)],
     ["obs", "Put it into OBS", looks(session, preview)],
@@ -57,7 +61,8 @@ export function barPage(session, context) {
     h("div", { class: "parts" }, ...parts.map(([id, name, part]) => h("section", { id, class: "card", tabindex: "-1", "aria-label": name }, h("h2", {}, name), part))),
   );
   now.start();
-  return { title: session.name || "Bar", element, stop: () => [now, history].forEach((part) => part.stop()) };
+  rounds.start();
+  return { title: session.name || "Bar", element, stop: () => [now, rounds, history].forEach((part) => part.stop()) };
 }
 
 function jumpTo(id) {

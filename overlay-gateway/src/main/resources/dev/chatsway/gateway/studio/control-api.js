@@ -12,6 +12,10 @@ export class ControlApi {
 
   state = () => this.#ask("GET", "");
   reset = () => this.#ask("POST", "/reset");
+  undoReset = () => this.#ask("POST", "/reset/undo");
+  rounds = () => this.#ask("GET", "/rounds");
+  openRound = (round) => this.#ask("POST", "/rounds", round);
+  closeRound = () => this.#ask("POST", "/rounds/close");
   pause = () => this.#ask("POST", "/pause");
   resume = () => this.#ask("POST", "/resume");
   label = (labels) => this.#ask("POST", "/labels", labels);

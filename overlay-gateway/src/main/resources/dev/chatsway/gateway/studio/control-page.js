@@ -1,4 +1,6 @@
 import { freshId, h, say } from "./dom.js";
+import { Rounds } from "./rounds.js";
+import { undoReset } from "./undo.js";
 
 const WAITING = {
   0: "No connection. Trying again; nothing you press would arrive.",
@@ -16,10 +18,13 @@ export function controlPage(api, revoked) {
   const state = h("p", { class: "state", role: "status" }, "Opening …");
   const meter = new Meter();
   const pause = h("button", { type: "button", class: "large", onclick: () => act(paused ? api.resume : api.pause, paused ? "Votes count again." : "Paused: votes do not count.") }, "Pause votes");
-  const reset = h("button", { type: "button", class: "large", onclick: () => act(api.reset, "The bar is back at neutral.") }, "Reset to neutral");
+  const reset = h("button", { type: "button", class: "large", onclick: async () => (await act(api.reset, "The bar is back at neutral.")) && undo.offer() }, "Reset to neutral");
+  const undo = undoReset(api.undoReset, () => ask(api.state), true);
+  const rounds = new Rounds(api, () => settings);
   const labels = new Labels((words) => act(() => api.label(words), "The words are on the stream."));
-  const controls = h("fieldset", { class: "controls", disabled: true }, h("legend", { class: "unseen" }, "Controls"), pause, reset, labels.element);
+  const controls = h("fieldset", { class: "controls", disabled: true }, h("legend", { class: "unseen" }, "Controls"), pause, reset, undo.element, labels.element);
   let paused = false;
+  let settings = {};
   let asked = 0;
   let shown = 0;
 
@@ -55,7 +60,7 @@ export function controlPage(api, revoked) {
   }
 
   function show(bar) {
-    const { settings } = bar;
+    ({ settings } = bar);
     paused = settings.paused;
     title.textContent = bar.name || "Bar without a name";
     tell(paused ? "Paused: votes do not count." : "Live: votes count.", paused ? "paused" : "");
@@ -73,8 +78,9 @@ export function controlPage(api, revoked) {
     }
   }
 
-  const element = h("div", { class: "control" }, h("header", {}, title, state), meter.element, controls);
-  return { element, look: () => ask(api.state) };
+  const element = h("div", { class: "control" }, h("header", {}, title, state), meter.element, controls, h("section", { class: "card", "aria-label": "Rounds" }, h("h2", {}, "Rounds"), rounds.element));
+  rounds.start();
+  return { element, look: () => ask(api.state), stop: () => rounds.stop() };
 }
 
 /** Where the bar stands, without its look. */

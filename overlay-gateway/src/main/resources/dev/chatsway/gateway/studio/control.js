@@ -34,6 +34,7 @@ function look() {
 
 function close() {
   clearInterval(timer);
+  page?.stop();
   page = null;
 }
 

@@ -1,5 +1,6 @@
 import * as api from "./api.js";
 import { h, say } from "./dom.js";
+import { undoReset } from "./undo.js";
 
 /** The buttons for while the stream runs. */
 export function controls(session, changed, now) {
@@ -8,11 +9,13 @@ export function controls(session, changed, now) {
   const act = (work) => () => {
     before = before.then(work).then(() => now.look(), (refusal) => say(refusal.message));
   };
+  const undo = undoReset(() => api.undoReset(session.id), () => now.look());
   const reset = h("button", {
     type: "button",
     onclick: act(async () => {
       await api.resetBar(session.id);
       say("The bar is back at neutral.");
+      undo.offer();
     }),
   }, "Reset");
   const pause = h("button", {
@@ -27,5 +30,5 @@ export function controls(session, changed, now) {
     pause.classList.toggle("primary", settings.paused);
   };
   show(session);
-  return { element: h("div", { class: "row controls" }, pause, reset), show };
+  return { element: h("div", { class: "row controls" }, pause, reset, undo.element), show };
 }

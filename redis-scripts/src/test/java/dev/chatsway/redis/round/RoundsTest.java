@@ -3,6 +3,7 @@ package dev.chatsway.redis.round;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.chatsway.redis.Reply;
 import dev.chatsway.redis.SessionKeys;
 import dev.chatsway.session.LiveRound;
 import dev.chatsway.session.LiveRound.Ending;
@@ -14,7 +15,9 @@ import dev.chatsway.session.Side;
 import dev.chatsway.session.VoteStatus;
 import dev.chatsway.session.timeline.Timeline.Event;
 import dev.chatsway.session.timeline.Timeline.What;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -259,6 +262,38 @@ final class RoundsTest {
     assertThat(timeline.points())
         .extracting(point -> Math.round(100 * point.value()))
         .containsExactly(368L, 368L, 368L, 368L, 0L, 0L, 0L); // 10 points, e^-1 of them left
+  }
+
+  @Test
+  void buildsBeforeVersionNineAreAnsweredInWordsTheyKnow() {
+    var bar = new Bar(WORLD, "");
+    var keys = SessionKeys.of(bar.id());
+    bar.open("{'seconds':10,'resultSeconds':5}");
+    byte[][] vote = {
+      keys.live(), keys.session(), keys.rate(), keys.voter("v"), keys.timeline(), keys.votesBucket()
+    };
+    var revision = String.valueOf(bar.session().settingsRevision());
+
+    assertThat(asBuildOfVersion8("apply_vote", vote, revision, "for", "1", "bearer"))
+        .isEqualTo(VoteStatus.OK);
+    assertThat(asBuildOfVersion8(
+            "reset_session", new byte[][] {keys.live(), keys.timeline(), keys.votesBucket()}))
+        .isEqualTo(VoteStatus.STALE);
+    bar.at(11);
+    assertThat(asBuildOfVersion8("apply_vote", vote, revision, "for", "1", "bearer"))
+        .isEqualTo(VoteStatus.PAUSED);
+    assertThat(only(bar).forVotes()).isEqualTo(1);
+  }
+
+  private static VoteStatus asBuildOfVersion8(String function, byte[][] keys, String... arguments) {
+    var all = Stream.concat(Stream.of("8"), Stream.of(arguments))
+        .map(each -> each.getBytes(StandardCharsets.US_ASCII))
+        .toList();
+    return Reply.of(WORLD
+            .redis()
+            .client()
+            .fcall(function.getBytes(StandardCharsets.US_ASCII), List.of(keys), all))
+        .status();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
@@ -49,7 +50,7 @@ final class ControlPageIT {
     var page = openOnPhone(browser, url);
     var asked = new ArrayList<String>();
     page.onRequest(request -> asked.add(request.url() + request.headers().get("referer")));
-    assertThat(page.getByRole(AriaRole.HEADING)).hasText("Friday night");
+    assertThat(title(page)).hasText("Friday night");
     assertState(page, LIVE);
     press(page, "Pause votes");
     assertState(page, PAUSED);
@@ -67,7 +68,7 @@ final class ControlPageIT {
 
     press(studio, "Switch off: control link");
     press(studio, "Switch off");
-    assertThat(page.getByRole(AriaRole.HEADING)).hasText("This link does not work any more", SOON);
+    assertThat(title(page)).hasText("This link does not work any more", SOON);
     assertThat(studio.getByText("Make a control link")).isVisible();
   }
 
@@ -90,7 +91,7 @@ final class ControlPageIT {
     look(page);
 
     server.admin("DELETE", path(session) + "/control-token", "");
-    assertThat(page.getByRole(AriaRole.HEADING)).hasText("This link does not work any more", SOON);
+    assertThat(title(page)).hasText("This link does not work any more", SOON);
     look(page);
   }
 
@@ -130,7 +131,7 @@ final class ControlPageIT {
   void aLinkWithoutItsEndSaysSo(BrowserContext browser) {
     var page = openOnPhone(browser, server.url() + "/control");
 
-    assertThat(page.getByRole(AriaRole.HEADING)).hasText("This link is not whole");
+    assertThat(title(page)).hasText("This link is not whole");
   }
 
   @Test
@@ -140,7 +141,7 @@ final class ControlPageIT {
         "{\"name\":\"%1$s\",\"settings\":{\"forLabel\":\"%1$s\"}}".formatted(name));
     var page = openOnPhone(browser, controlUrl(session));
 
-    assertThat(page.getByRole(AriaRole.HEADING)).hasText(name);
+    assertThat(title(page)).hasText(name);
     assertThat(page.locator(".meter bdi").first()).hasText(name);
     assertThat(page.locator("img")).hasCount(0);
   }
@@ -160,6 +161,10 @@ final class ControlPageIT {
     var pressed =
         HttpRequest.newBuilder(URI.create(reset.inputValue())).POST(BodyPublishers.noBody());
     assertThat(server.send(pressed).body()).isEqualTo("The bar is back at neutral.");
+  }
+
+  private static Locator title(Page page) {
+    return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1));
   }
 
   private static void look(Page page) {

@@ -73,8 +73,8 @@ final class HistoryIT {
 
     assertThat(csv.suggestedFilename()).matches("chatsway-\\d{4}-\\d\\d-\\d\\d\\.csv");
     var lines = Files.readAllLines(csv.path());
-    assertThat(lines.get(0)).isEqualTo("at,value,for,against,events");
-    assertThat(lines.get(1)).matches("....-..-..T..:..:.0Z,(-10.0,0,1|0.0,0,0),created");
+    assertThat(lines.get(0)).isEqualTo("at,value,for,against,events,results");
+    assertThat(lines.get(1)).matches("....-..-..T..:..:.0Z,(-10.0,0,1|0.0,0,0),created,");
     assertThat(json.suggestedFilename()).isEqualTo("chatsway-timeline.json");
     assertThat(JsonMapper.shared().readTree(Files.readString(json.path())).get("points"))
         .isNotEmpty();
