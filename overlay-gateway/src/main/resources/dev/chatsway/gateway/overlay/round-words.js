@@ -6,13 +6,13 @@ export function clockWords(millis) {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
-/** What an open round says of its end: the time that is left, who holds on, or only that it is open. */
-export function openWords(round, millisLeft, leader) {
+/** What an open round says of its end: the time that is left, who holds on, or only that it is open; how to win early where there is room for it. */
+export function openWords(round, millisLeft, leader, isBrief) {
   if (round.ending === "hold") {
     return `${leader} wins in ${clockWords(millisLeft)}`;
   }
   const left = round.ending === "timer" ? clockWords(millisLeft) : "Voting is open";
-  return round.winAt === undefined ? left : `${left} · hold ${round.winAt} for ${round.holdMillis / 1000} s to win`;
+  return isBrief || round.winAt === undefined ? left : `${left} · hold ${round.winAt} for ${round.holdMillis / 1000} s to win`;
 }
 
 /**

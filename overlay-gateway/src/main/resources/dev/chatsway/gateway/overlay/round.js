@@ -84,7 +84,9 @@ export class Round extends HTMLElement {
     if (phase === "open") {
       const { round, value } = this.#message;
       const millisLeft = this.#endsAt - performance.now();
-      this.#parts.left.textContent = openWords(round, millisLeft, (value > 0 ? this.#labels.forLabel : this.#labels.againstLabel) || (value > 0 ? "For" : "Against"));
+      const leader = value > 0 ? this.#labels.forLabel || "For" : this.#labels.againstLabel || "Against";
+      this.#parts.left.textContent = openWords(round, millisLeft, leader, this.#labels.question !== "");
+      document.documentElement.style.setProperty("--round-width", `${this.#parts.left.offsetWidth}px`);
       if (round.endsInMillis !== undefined && millisLeft > 0) {
         this.#timer = setTimeout(() => this.#draw(), millisLeft % 1000 || 1000);
       }

@@ -19,7 +19,7 @@ export function controlPage(api, revoked) {
   const meter = new Meter();
   const pause = h("button", { type: "button", class: "large", onclick: () => act(paused ? api.resume : api.pause, paused ? "Votes count again." : "Paused: votes do not count.") }, "Pause votes");
   const reset = h("button", { type: "button", class: "large", onclick: async () => (await act(api.reset, "The bar is back at neutral.")) && undo.offer() }, "Reset to neutral");
-  const undo = undoReset(api.undoReset, () => ask(api.state), true);
+  const undo = undoReset(api.undoReset, () => ask(api.state));
   const rounds = new Rounds(api, () => settings);
   const labels = new Labels((words) => act(() => api.label(words), "The words are on the stream."));
   const controls = h("fieldset", { class: "controls", disabled: true }, h("legend", { class: "unseen" }, "Controls"), pause, reset, undo.element, labels.element);

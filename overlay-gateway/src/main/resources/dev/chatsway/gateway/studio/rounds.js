@@ -126,13 +126,12 @@ class RoundForm {
     };
     this.element = h(
       "fieldset",
-      { class: "plain" },
-      h("legend", { class: "unseen" }, "A new round"),
+      { class: "plain", "aria-label": "A new round" },
       h(
         "form",
         { class: "stack", onsubmit: submit },
         labelled("What do you ask?", this.#question),
-        h("div", { class: "grid" }, labelled("Name of the left side", this.#for), labelled("Name of the right side", this.#against), labelled("It ends after", this.#seconds), labelled("Who wins before that", this.#hold)),
+        h("div", { class: "choices" }, labelled("Name of the left side", this.#for), labelled("Name of the right side", this.#against), labelled("It ends after", this.#seconds), labelled("Who wins before that", this.#hold)),
         h("p", { class: "hint" }, "The bar starts at neutral. What you leave empty is as in the settings. The result is shown for 10 seconds."),
         h("p", {}, h("button", { type: "submit", class: "primary" }, "Open the round")),
       ),
@@ -141,9 +140,9 @@ class RoundForm {
 
   /** Shows what an empty field stands for. */
   hints({ question, forLabel, againstLabel }) {
-    this.#question.placeholder = question;
-    this.#for.placeholder = forLabel;
-    this.#against.placeholder = againstLabel;
+    this.#question.placeholder = question ?? "";
+    this.#for.placeholder = forLabel ?? "";
+    this.#against.placeholder = againstLabel ?? "";
   }
 
   #request() {

@@ -3,10 +3,10 @@ import { h, say } from "./dom.js";
 /** As long as the server can undo a reset, in ms. */
 const OFFERED = 10_000;
 
-/** A button that is there for 10 s after a reset, and whose place is kept free: {element, offer()}. `undo` throws a Refusal; `done` follows it. */
-export function undoReset(undo, done, large = false) {
+/** A button that is there for 10 s after a reset, over the page, so that nothing else moves: {element, offer()}. `undo` throws a Refusal; `done` follows it. */
+export function undoReset(undo, done) {
   let timer = 0;
-  const element = h("button", { type: "button", class: large ? "large" : "", onclick: press }, "Undo reset");
+  const element = h("button", { type: "button", class: "undo primary", hidden: true, onclick: press }, "Undo reset");
 
   async function press() {
     element.disabled = true;
@@ -24,17 +24,16 @@ export function undoReset(undo, done, large = false) {
 
   function hide() {
     clearTimeout(timer);
-    element.style.visibility = "hidden"; // nothing moves under a thumb when it comes and goes
+    element.hidden = true;
     element.disabled = false;
     element.textContent = "Undo reset";
   }
 
   function offer() {
     hide();
-    element.style.visibility = "";
+    element.hidden = false;
     timer = setTimeout(hide, OFFERED);
   }
 
-  hide();
   return { element, offer };
 }
