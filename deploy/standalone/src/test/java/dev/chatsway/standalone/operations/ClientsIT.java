@@ -1,0 +1,167 @@
+package dev.chatsway.standalone.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.chatsway.standalone.RealServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Clients that others have written, and generated ones, from npm and PyPI: what is in {@code deploy/clients}. */
+@NullUnmarked
+@Tag("clients")
+final class ClientsIT {
+
+  @TempDir
+  private static Path temp;
+
+  private static RealServer server;
+  private static Path clients;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = RealServer.start(temp, 0);
+    clients = Files.createDirectory(temp.resolve("clients"));
+    try (var files = Files.list(Programs.ROOT.resolve("deploy/clients"))) {
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        Files.copy(file, clients.resolve(file.getFileName()));
+      }
+    }
+    Files.writeString(
+        clients.resolve("openapi.json"),
+        server.ask("GET", "/api/openapi.json", "").toString());
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    server.stop();
+  }
+
+  @Nested
+  final class OfNpm {
+
+    @BeforeAll
+    static void install() throws Exception {
+      Programs.need("node", "npm");
+      fetched("npm", "ci", "--no-audit", "--no-fund");
+    }
+
+    @Test
+    void aStrictWebSocketSpeaksBothProtocols() throws Exception {
+      assertThat(run("node", "websocket.mjs")).contains("ws: well");
+    }
+
+    @Test
+    void anEventSourceSeesAVote() throws Exception {
+      assertThat(run("node", "eventsource.mjs")).contains("eventsource: well");
+    }
+
+    @Test
+    void typesMadeOfTheDescriptionFitAndPatchOneFieldOnly() throws Exception {
+      // a request may leave out what has a default
+      run(
+          "npx",
+          "--no-install",
+          "openapi-typescript",
+          "openapi.json",
+          "-o",
+          "schema.d.ts",
+          "--default-non-nullable",
+          "false");
+      run(
+          "npx",
+          "--no-install",
+          "tsc",
+          "--strict",
+          "--skipLibCheck",
+          "--target",
+          "es2022",
+          "--module",
+          "nodenext",
+          "--types",
+          "node",
+          "session.ts");
+      assertThat(run("node", "session.js")).contains("TypeScript: well");
+    }
+  }
+
+  @Nested
+  final class OfPyPi {
+
+    @BeforeAll
+    static void install() throws Exception {
+      Programs.need("python3");
+      fetched("python3", "-m", "venv", "python");
+      fetched(
+          clients.resolve("python/bin/pip").toString(),
+          "install",
+          "--quiet",
+          "-r",
+          "requirements.txt");
+    }
+
+    @Test
+    void aClientMadeOfTheDescriptionPatchesOneFieldOnly() throws Exception {
+      assertThat(run(
+              clients.resolve("python/bin/openapi-python-client").toString(),
+              "generate",
+              "--path",
+              "openapi.json",
+              "--output-path",
+              "generated",
+              "--meta",
+              "none"))
+          .doesNotContain("Warning");
+      Files.move(clients.resolve("generated"), clients.resolve("chatsway_client"));
+      assertThat(run(clients.resolve("python/bin/python").toString(), "session.py"))
+          .contains("Python: well");
+    }
+  }
+
+  /** Skips the tests, and says so, where a registry cannot be reached. */
+  private static void fetched(String... command) throws Exception {
+    try {
+      run(command);
+    } catch (AssertionError failure) {
+      System.out.println("SKIPPED: " + String.join(" ", command) + ": " + failure.getMessage());
+      Assumptions.abort(String.join(" ", command) + " did not succeed");
+    }
+  }
+
+  /** Runs one to its end in the clients' folder, with what they need to know; returns what it printed. */
+  private static String run(String... command) throws IOException, InterruptedException {
+    var out = temp.resolve("printed.txt");
+    var builder = new ProcessBuilder(command)
+        .directory(clients.toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(out.toFile());
+    var bar = server.bar("{\"debounceMillis\":0}").session();
+    builder
+        .environment()
+        .putAll(Map.of(
+            "URL", server.url(),
+            "ADMIN_TOKEN", server.adminToken(),
+            "OVERLAY", bar.path("overlayId").asString(),
+            "VOTE_TOKEN", bar.path("voteToken").asString(),
+            "PATH", clients.resolve("python/bin") + ":" + System.getenv("PATH")));
+    var process = builder.start();
+    if (!process.waitFor(5, TimeUnit.MINUTES)) {
+      process.destroyForcibly().onExit().join();
+    }
+    var printed = Files.readString(out);
+    assertThat(process.exitValue())
+        .as(String.join(" ", command) + "\n" + printed)
+        .isZero();
+    return printed;
+  }
+}
