@@ -19,6 +19,9 @@ final class WebSocketConnection extends ConnectionLogic.Phase implements WebSock
   /** A peer that answers pings is silent for one pulse at most. */
   private static final int SILENT_PULSES = 2;
 
+  /** Bytes of pongs that may wait for the socket; beyond them only the newest ping is answered (RFC 6455, section 5.5.3). */
+  private static final int MOST_PONGS = 4_096;
+
   private enum State {
     OPEN,
     /** Our close frame is on its way or sent, the peer's has not come. */
@@ -32,7 +35,7 @@ final class WebSocketConnection extends ConnectionLogic.Phase implements WebSock
   private final WebSocketReader reader = new WebSocketReader(this);
 
   private State state = State.OPEN;
-  private @Nullable ByteString control; // a pong or a close, to go out before any other frame
+  private @Nullable ByteString control; // pongs or a close, to go out before any other frame
   private boolean pingIsDue;
 
   private boolean heard = true;
@@ -123,7 +126,9 @@ final class WebSocketConnection extends ConnectionLogic.Phase implements WebSock
   @Override
   public void onPing(byte[] payload) {
     if (state == State.OPEN) {
-      control = WebSocketFrame.pong(payload); // only the newest needs an answer: RFC 6455, 5.5.3
+      ByteString pong = WebSocketFrame.pong(payload);
+      ByteString waiting = control;
+      control = waiting == null || waiting.size() > MOST_PONGS ? pong : waiting.concat(pong);
       writeIfPossible();
     }
   }

@@ -55,6 +55,7 @@ final class WebSocketReader {
   private Part part = Part.FIRST;
   private boolean fragmented; // a message has begun and not ended
   private int opcode;
+  private boolean isLong; // the length has eight bytes
   private int left; // bytes of the length or the mask still to come
   private long length; // of the payload, as far as it is still to come
   private int mask;
@@ -104,6 +105,7 @@ final class WebSocketReader {
 
   private void onSecond(int second) {
     length = second & LENGTH;
+    isLong = length == 127;
     left = length == 126 ? Short.BYTES : length == 127 ? Long.BYTES : 0;
     expect((second & MASKED) != 0, "frame without a mask");
     expect(!isControl() || length <= LONGEST_CONTROL, "control frame of more than 125 bytes");
@@ -119,6 +121,7 @@ final class WebSocketReader {
     length = (length << Byte.SIZE) | next;
     if (--left == 0) {
       expect(length >= 0, "length beyond 63 bits");
+      expect(length > (isLong ? 0xFFFF : LONGEST_CONTROL), "length not in its shortest form");
       awaitMask();
     }
   }

@@ -5,29 +5,29 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Frames as a client sends them: masked (RFC 6455, section 5.3). */
-final class ClientFrames {
+public final class ClientFrames {
   private static final byte[] MASK = {0x12, 0x34, 0x56, 0x78};
 
   private ClientFrames() {}
 
-  static ByteString text(String text) {
+  public static ByteString text(String text) {
     return frame(0x81, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  static ByteString ping(String payload) {
+  public static ByteString ping(String payload) {
     return frame(0x89, payload.getBytes(StandardCharsets.UTF_8));
   }
 
-  static ByteString pong() {
+  public static ByteString pong() {
     return frame(0x8A, new byte[0]);
   }
 
-  static ByteString close(int code) {
+  public static ByteString close(int code) {
     return frame(0x88, new byte[] {(byte) (code >> 8), (byte) code});
   }
 
   /** A frame whose first byte is {@code first}: FIN, reserved bits, opcode. */
-  static ByteString frame(int first, byte[] payload) {
+  public static ByteString frame(int first, byte[] payload) {
     ByteBuffer frame = ByteBuffer.allocate(14 + payload.length).put((byte) first);
     if (payload.length < 126) {
       frame.put((byte) (0x80 | payload.length));

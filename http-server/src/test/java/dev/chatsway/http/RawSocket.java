@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -161,6 +162,37 @@ public final class RawSocket implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The code of the next close frame, whatever other frames of up to 65,535 bytes come before it. */
+  public int awaitCloseCode() {
+    try {
+      while (true) {
+        int opcode = in.readUnsignedByte() & 0x0f;
+        int length = in.readUnsignedByte();
+        byte[] payload = in.readNBytes(length == 126 ? in.readUnsignedShort() : length);
+        if (opcode == ReceivedFrame.CLOSE) {
+          return (payload[0] & 0xff) << Byte.SIZE | payload[1] & 0xff;
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What comes until the other side ends the connection, in hexadecimal; fails if it does not in time. */
+  public String rest() {
+    var rest = new ByteArrayOutputStream();
+    try {
+      for (int next = in.read(); next >= 0; next = in.read()) {
+        rest.write(next);
+      }
+    } catch (SocketTimeoutException e) {
+      throw new UncheckedIOException("the connection is still open", e);
+    } catch (IOException e) {
+      // reset: an end as well
+    }
+    return HexFormat.of().formatHex(rest.toByteArray());
   }
 
   /** Sends a client's frame, masked with zeros, of up to 125 bytes. */

@@ -68,6 +68,8 @@ final class WebSocketReaderTest implements WebSocketReader.Listener {
     "8101, frame without a mask",
     "89fe, control frame of more than 125 bytes",
     "81ffffffffffffffffff, length beyond 63 bits",
+    "81fe007d, length not in its shortest form",
+    "81ff000000000000ffff, length not in its shortest form",
     "01800000000081, message within a message"
   })
   void whatBreaksTheProtocolIsToldOnceAndNothingIsReadAfterIt(String hex, String what) {
