@@ -208,15 +208,7 @@ public final class RawSocket implements AutoCloseable {
 
   /** Reads until the other side ends the connection, one way or the other; fails if it did not in time. */
   public void awaitEnd() {
-    try {
-      while (in.read() >= 0) {
-        // what came before the end does not matter
-      }
-    } catch (SocketTimeoutException e) {
-      throw new UncheckedIOException("the connection is still open", e);
-    } catch (IOException e) {
-      // reset: an end as well
-    }
+    rest();
   }
 
   /** Whether nothing came for this long: neither a byte nor an end. */

@@ -13,6 +13,7 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.Uri;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.Route;
+import akka.util.ByteString;
 import dev.chatsway.redis.session.Sessions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,13 +49,19 @@ final class OverlayFile {
 
   private final Sessions sessions;
   private final Supplier<String> base;
-  private final String page;
+
+  // shared by all downloads: many that nobody reads cost no more than one
+  private final ByteString beforeAddress;
+  private final ByteString afterAddress;
 
   /** Puts the file together; {@code base} is what its address starts with. */
   OverlayFile(Sessions sessions, String build, Supplier<String> base) {
     this.sessions = sessions;
     this.base = base;
-    this.page = page(build);
+    String page = page(build);
+    int address = page.indexOf(ADDRESS);
+    this.beforeAddress = ByteString.fromString(page.substring(0, address));
+    this.afterAddress = ByteString.fromString(page.substring(address + ADDRESS.length()));
   }
 
   /** {@code GET /overlay/{overlayId}/file?look…}: the look is baked in. */
@@ -73,10 +80,11 @@ final class OverlayFile {
             : OverlayRoutes.noOverlay());
   }
 
-  private HttpResponse download(String address) {
+  HttpResponse download(String address) {
+    ByteString page =
+        beforeAddress.concat(ByteString.fromString(escaped(address))).concat(afterAddress);
     return HttpResponse.create()
-        .withEntity(HttpEntities.create(
-            ContentTypes.TEXT_HTML_UTF8, page.replace(ADDRESS, escaped(address))))
+        .withEntity(HttpEntities.create(ContentTypes.TEXT_HTML_UTF8, page))
         .addHeader(RawHeader.create(
             "Content-Disposition", "attachment; filename=\"chatsway-overlay.html\""))
         .addHeader(RawHeader.create("Cache-Control", "no-store"))
