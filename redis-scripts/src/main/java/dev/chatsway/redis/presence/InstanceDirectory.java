@@ -31,7 +31,7 @@ public final class InstanceDirectory {
    *
    * @param name host name and port
    * @param version version and time of its build
-   * @param roles {@code gateway}, {@code ingest} or both
+   * @param roles {@code gateway}, {@code ingest}, {@code chat}, or several of them
    * @param since when it began to accept requests
    * @param sessions sessions with at least one client there
    * @param clients overlays connected there
