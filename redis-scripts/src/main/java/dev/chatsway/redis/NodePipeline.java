@@ -106,8 +106,8 @@ public final class NodePipeline {
     return up;
   }
 
-  /** Something did not wait for it any longer. */
-  public void isLate() {
+  /** Something went on without its answer. */
+  public void markLate() {
     up = false;
   }
 

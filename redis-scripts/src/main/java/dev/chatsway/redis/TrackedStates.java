@@ -21,8 +21,13 @@ public final class TrackedStates {
 
   /** A state, for as long as its server vouches for it. */
   public static final class Entry {
+    private final TrackedStates owner;
     private byte @Nullable [] state;
     private int used;
+
+    private Entry(TrackedStates owner) {
+      this.owner = owner;
+    }
 
     /** Null once it was named as changed. */
     public byte @Nullable [] state() {
@@ -83,17 +88,29 @@ public final class TrackedStates {
   /** Starts a reading; forgets sessions that have not been read for long. */
   public void begin() {
     if (++reading % FORGET_AFTER == 0) {
-      entries.values().removeIf(entry -> reading - entry.used > FORGET_AFTER);
+      entries.values().removeIf(entry -> {
+        boolean forgotten = reading - entry.used > FORGET_AFTER;
+        if (forgotten) {
+          entry.state = null; // nothing names it any longer
+        }
+        return forgotten;
+      });
     }
   }
 
   /** The entry of a session whose state is known; null if it has to be read. */
   public @Nullable Entry find(SessionKeys session) {
     Entry entry = entries.get(session.id());
-    if (entry != null) {
-      entry.used = reading;
+    return entry != null && uses(entry) ? entry : null;
+  }
+
+  /** Whether this connection still knows the state of an entry found before, which is then kept for longer. */
+  public boolean uses(Entry entry) {
+    if (entry.owner != this || entry.state == null) {
+      return false;
     }
-    return entry;
+    entry.used = reading;
+    return true;
   }
 
   /** Keeps the state that a session was read with, unless its server named it on the way. */
@@ -102,7 +119,7 @@ public final class TrackedStates {
     if (!tracked || allNamed || named.contains(id)) {
       return;
     }
-    Entry entry = entries.computeIfAbsent(id, added -> new Entry());
+    Entry entry = entries.computeIfAbsent(id, added -> new Entry(this));
     if (entry.state != null && !Arrays.equals(entry.state, state)) {
       LOG.warn("{} did not name a session that changed: every tick reads every session", server);
       changed(null);

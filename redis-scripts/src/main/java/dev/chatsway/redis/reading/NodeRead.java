@@ -33,8 +33,9 @@ final class NodeRead implements NodePipeline.Exchange {
   private final int hops;
 
   private List<ReadBatch> asked = List.of();
-  private final List<Integer> knownPlaces = new ArrayList<>();
-  private final List<TrackedStates.Entry> known = new ArrayList<>();
+  private int[] knownPlaces = {};
+  private TrackedStates.Entry[] known = {};
+  private int knownCount;
 
   /** Reads {@code batches}; all of them if they were sent on, which has happened {@code hops} times. */
   NodeRead(
@@ -71,16 +72,18 @@ final class NodeRead implements NodePipeline.Exchange {
   /** Splits off what is known already, but for one batch in turn: a server that was left refuses keys, not the time. */
   private List<ReadBatch> unknown() {
     ReadBatch inTurn = batches.get(reading.turn() % batches.size());
+    int sessions = batches.stream().mapToInt(ReadBatch::size).sum();
+    knownPlaces = new int[sessions];
+    known = new TrackedStates.Entry[sessions];
     var unknown = new ArrayList<Integer>();
     for (ReadBatch batch : batches) {
-      for (int i = 0; batch != inTurn && i < batch.places().size(); i++) {
-        Integer place = batch.places().get(i);
-        TrackedStates.Entry entry = pipeline.tracked().find(batch.session(i));
+      for (int i = 0; batch != inTurn && i < batch.size(); i++) {
+        TrackedStates.Entry entry = batch.known(i, pipeline.tracked());
         if (entry == null) {
-          unknown.add(place);
+          unknown.add(batch.place(i));
         } else {
-          knownPlaces.add(place);
-          known.add(entry);
+          knownPlaces[knownCount] = batch.place(i);
+          known[knownCount++] = entry;
         }
       }
     }
@@ -107,13 +110,13 @@ final class NodeRead implements NodePipeline.Exchange {
     }
     pipeline.tracked().remembered();
     if (proved) {
-      reading.confirm(knownPlaces, known, Reply.micros((List<?>) time));
+      reading.confirm(knownPlaces, known, knownCount, Reply.micros((List<?>) time));
     } else {
       pipeline.tracked().changed(null); // and all of it is read now
     }
-    List<Integer> changed = IntStream.range(0, known.size())
-        .filter(i -> known.get(i).state() == null)
-        .mapToObj(knownPlaces::get)
+    List<Integer> changed = IntStream.range(0, knownCount)
+        .filter(i -> known[i].state() == null)
+        .mapToObj(i -> knownPlaces[i])
         .toList();
     reading.plan().batches(changed).forEach(batch -> add(further, pipeline.node(), batch));
     reader.send(further, reading, hops + 1);
@@ -136,7 +139,7 @@ final class NodeRead implements NodePipeline.Exchange {
   private void refused(ReadBatch batch, Object error, Map<Node, List<ReadBatch>> further) {
     String why =
         error instanceof JedisDataException refusal ? "" + refusal.getMessage() : "" + error;
-    boolean several = batch.places().size() > 1;
+    boolean several = batch.size() > 1;
     if (error instanceof JedisMovedDataException moved) {
       reader.refresh();
       add(further, named(moved.getTargetNode()), batch);

@@ -82,20 +82,20 @@ final class PendingRead {
     }
     answered = true;
     for (int i = 0; i < answer.size(); i++) {
-      int place = batch.places().get(i);
+      int place = batch.place(i);
       states[place] = answer.get(i) instanceof byte[] state ? state : DecayedValues.ABSENT;
       now[place] = micros;
     }
   }
 
-  /** Takes the states that a server's answer of {@code micros} has proved to be as they were. */
+  /** Takes the first {@code count} states, which a server's answer of {@code micros} has proved to be as they were. */
   synchronized void confirm(
-      List<Integer> places, List<TrackedStates.Entry> entries, double micros) {
-    for (int i = 0; !ended && i < places.size(); i++) {
-      byte[] state = entries.get(i).state();
+      int[] places, TrackedStates.Entry[] entries, int count, double micros) {
+    for (int i = 0; !ended && i < count; i++) {
+      byte[] state = entries[i].state();
       if (state != null) {
-        states[places.get(i)] = state;
-        now[places.get(i)] = micros;
+        states[places[i]] = state;
+        now[places[i]] = micros;
         answered = true;
       }
     }
@@ -112,7 +112,7 @@ final class PendingRead {
       if (ended) {
         return;
       }
-      out.keySet().forEach(NodePipeline::isLate);
+      out.keySet().forEach(NodePipeline::markLate);
       if (failure == null && !out.isEmpty()) {
         failure = new StoreUnavailableException(
             "no answer in time from " + out.keySet().iterator().next().node().server());

@@ -2,6 +2,8 @@ package dev.chatsway.redis.reading;
 
 import dev.chatsway.redis.ReconnectingConnection;
 import dev.chatsway.redis.SessionKeys;
+import dev.chatsway.redis.TrackedStates;
+import dev.chatsway.redis.TrackedStates.Entry;
 import dev.chatsway.redis.topology.SlotMap;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -14,25 +16,43 @@ final class ReadBatch {
 
   private final ReadPlan plan;
   private final int slot;
-  private final List<Integer> places;
+  private final int[] places;
+  private final @Nullable Entry[] entries; // as last found, by the thread of the server's pipeline
   private final boolean asking;
   private @Nullable CommandArguments command;
 
   ReadBatch(ReadPlan plan, int slot, List<Integer> places, boolean asking) {
     this.plan = plan;
     this.slot = slot;
-    this.places = places;
+    this.places = places.stream().mapToInt(Integer::intValue).toArray();
+    this.entries = new @Nullable Entry[places.size()];
     this.asking = asking;
   }
 
-  /** Places of its sessions within the plan. */
-  List<Integer> places() {
-    return places;
+  /** How many sessions it has. */
+  int size() {
+    return places.length;
   }
 
-  /** The session of its i-th place. */
+  /** Place of its i-th session within the plan. */
+  int place(int i) {
+    return places[i];
+  }
+
+  /** Its i-th session. */
   SessionKeys session(int i) {
-    return plan.session(places.get(i));
+    return plan.session(places[i]);
+  }
+
+  /** What a connection knows of its i-th session; null if that has to be read. */
+  @Nullable
+  Entry known(int i, TrackedStates tracked) {
+    Entry entry = entries[i];
+    if (entry == null || !tracked.uses(entry)) {
+      entry = tracked.find(session(i));
+      entries[i] = entry;
+    }
+    return entry;
   }
 
   /** Slot of all of them, or {@link SlotMap#ANY} outside of a cluster. */
@@ -55,16 +75,16 @@ final class ReadBatch {
 
   /** The same batch, for the node that its slot is on its way to (ASK). */
   ReadBatch redirected() {
-    return new ReadBatch(plan, slot, places, true);
+    return new ReadBatch(plan, slot, IntStream.of(places).boxed().toList(), true);
   }
 
   /** One batch a session: while a slot moves, its sessions are on two nodes, and a call must not want both. */
   List<ReadBatch> apart() {
-    return IntStream.range(0, places.size()).mapToObj(this::only).toList();
+    return IntStream.range(0, places.length).mapToObj(this::only).toList();
   }
 
   /** The i-th session alone. */
   ReadBatch only(int i) {
-    return new ReadBatch(plan, slot, places.subList(i, i + 1), false);
+    return new ReadBatch(plan, slot, List.of(places[i]), false);
   }
 }
