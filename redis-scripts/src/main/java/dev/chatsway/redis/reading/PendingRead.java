@@ -89,8 +89,7 @@ final class PendingRead {
   }
 
   /** Takes the first {@code count} states, which a server's answer of {@code micros} has proved to be as they were. */
-  synchronized void confirm(
-      int[] places, TrackedStates.Entry[] entries, int count, double micros) {
+  synchronized void confirm(int[] places, TrackedStates.Entry[] entries, int count, double micros) {
     for (int i = 0; !ended && i < count; i++) {
       byte[] state = entries[i].state();
       if (state != null) {

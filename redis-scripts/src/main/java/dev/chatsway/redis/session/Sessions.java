@@ -224,7 +224,8 @@ public final class Sessions {
 
   /**
    * Deletes every key of the session and leaves a tombstone for 7 days; false if there is no such session. The look-ups go
-   * first: whoever is told that Redis is away deletes once more, and finds the session for as long as anything is left.
+   * first: whoever is told that Redis is away deletes once more, and finds the session for as long as anything is left. They
+   * go once more afterwards, since a change beside it may have written them again.
    */
   public CompletionStage<Boolean> delete(UUID id) {
     return find(id)
@@ -246,7 +247,7 @@ public final class Sessions {
         .remove(found.get())
         .thenCompose(removed -> functions.delete(id))
         .thenApply(Sessions::found)
-        .thenCompose(gone -> lookups.remove(found.get()).thenApply(again -> gone)) // by a PATCH
+        .thenCompose(gone -> lookups.remove(found.get()).handle((again, failure) -> gone))
         .thenCompose(gone -> noted(!found.get().channels().isEmpty(), gone));
   }
 
