@@ -1,6 +1,6 @@
 import { freshId, h, say } from "./dom.js";
 import { openLine, resultLine } from "./round-words.js";
-import { time } from "./times.js";
+import { wallClock } from "./times.js";
 
 const EVERY = 1000;
 const SHOWN_RESULTS = 10;
@@ -103,7 +103,9 @@ export class Rounds {
     const newest = results[0] ? `${results.length} ${results[0].number}` : "";
     if (this.#results.dataset.newest !== newest) {
       this.#results.dataset.newest = newest;
-      this.#results.replaceChildren(...results.slice(0, SHOWN_RESULTS).map((result) => h("li", { value: String(result.number) }, h("span", { class: "hint" }, time(Date.parse(result.endedAt))), " ", h("bdi", {}, resultLine(result)))));
+      const shown = results.slice(0, SHOWN_RESULTS);
+      const { time } = wallClock(Math.min(...shown.map(({ endedAt }) => Date.parse(endedAt))), Date.now());
+      this.#results.replaceChildren(...shown.map((result) => h("li", { value: String(result.number) }, h("span", { class: "hint" }, time(Date.parse(result.endedAt))), " ", h("bdi", {}, resultLine(result)))));
     }
   }
 }
