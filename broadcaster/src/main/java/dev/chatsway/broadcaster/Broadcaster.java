@@ -19,6 +19,7 @@ import dev.chatsway.broadcaster.BroadcasterProtocol.Refused;
 import dev.chatsway.broadcaster.BroadcasterProtocol.Register;
 import dev.chatsway.broadcaster.BroadcasterProtocol.Registration;
 import dev.chatsway.broadcaster.BroadcasterProtocol.Unregister;
+import dev.chatsway.session.LiveState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -43,7 +44,7 @@ public final class Broadcaster extends AbstractBehavior<Command> {
 
   private record ReadEnded(
       PendingTick asker,
-      @Nullable LiveStates reading,
+      @Nullable List<LiveState> reading,
       @Nullable Throwable failure) implements Internal {}
 
   private record DetailsEnded(UUID session, @Nullable SessionDetails details) implements Internal {}
@@ -194,7 +195,7 @@ public final class Broadcaster extends AbstractBehavior<Command> {
     return this;
   }
 
-  private void broadcast(LiveStates reading) {
+  private void broadcast(List<LiveState> reading) {
     if (degraded) {
       degraded = false;
       getContext().getLog().info("Values can be read again");
@@ -204,7 +205,7 @@ public final class Broadcaster extends AbstractBehavior<Command> {
       SessionSubscribers session = sessions[i];
       try {
         if (!session.isEmpty()) { // empty if all left during the read
-          broadcast(session, reading, i);
+          broadcast(session, reading.get(i));
         }
       } catch (RuntimeException e) { // corrupt data of one session must not affect the others
         if (session.degrade(clock.tick())) {
@@ -214,21 +215,22 @@ public final class Broadcaster extends AbstractBehavior<Command> {
     }
   }
 
-  private void broadcast(SessionSubscribers session, LiveStates reading, int i) {
-    switch (reading.state(i)) {
-      case LIVE -> {
-        if (session.broadcast(reading, i, clock.tick())) {
-          metrics.shown(session.id(), reading, i, read.nanosSinceStart());
+  private void broadcast(SessionSubscribers session, LiveState state) {
+    switch (state.status()) {
+      case OK -> {
+        if (session.broadcast(state, clock.tick())) {
+          metrics.shown(session.id(), state, read.nanosSinceStart());
         }
-        if (session.needsSettling(reading, i, clock.tick())) {
+        if (session.needsSettling(state, clock.tick())) {
           read.settleRound(session.id());
         }
-        if (session.needsDetails(reading.settingsRevision(i))) {
+        if (session.needsDetails(state.settingsRevision())) {
           loadDetails(session);
         }
       }
-      case MISSING -> session.degrade(clock.tick());
       case DELETED -> hub.close(session, CloseReason.DELETED);
+      default ->
+        session.degrade(clock.tick()); // its server did not answer, has lost it or not yet got it
     }
   }
 

@@ -2,6 +2,7 @@ package dev.chatsway.broadcaster;
 
 import dev.chatsway.broadcaster.BroadcasterProtocol.Refusal;
 import dev.chatsway.broadcaster.BroadcasterProtocol.Refused;
+import dev.chatsway.session.LiveState;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -89,16 +90,16 @@ final class BroadcasterMetrics {
    * {@code nanosSinceRead}, the time since the reading was requested. The request's way to Redis is in both, so the figure is
    * rather too long than too short.
    */
-  void shown(UUID session, LiveStates reading, int i, long nanosSinceRead) {
-    long nanos = TimeUnit.MICROSECONDS.toNanos(reading.microsSinceWritten(i)) + nanosSinceRead;
+  void shown(UUID session, LiveState state, long nanosSinceRead) {
+    long nanos = TimeUnit.MICROSECONDS.toNanos(state.microsSinceWritten()) + nanosSinceRead;
     writesToFrames.record(nanos, TimeUnit.NANOSECONDS);
     if (LOG.isDebugEnabled()) {
       String id = shortId(session);
       LOG.atDebug()
           .addKeyValue("session", id)
-          .addKeyValue("revision", reading.revision(i))
+          .addKeyValue("revision", state.revision())
           .addKeyValue("micros", TimeUnit.NANOSECONDS.toMicros(nanos))
-          .log("session {}…: revision {} shown", id, reading.revision(i));
+          .log("session {}…: revision {} shown", id, state.revision());
     }
   }
 

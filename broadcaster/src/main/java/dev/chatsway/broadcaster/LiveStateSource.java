@@ -1,5 +1,6 @@
 package dev.chatsway.broadcaster;
 
+import dev.chatsway.session.LiveState;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -21,6 +22,6 @@ public interface LiveStateSource {
   /** A fixed list of sessions, read again every tick. */
   interface ReadPlan {
     /** Reads all sessions of the list in one round trip; the results are in the order of the list. */
-    CompletionStage<LiveStates> read();
+    CompletionStage<List<LiveState>> read();
   }
 }

@@ -1,5 +1,7 @@
 package dev.chatsway.broadcaster;
 
+import dev.chatsway.session.LiveRound;
+import dev.chatsway.session.LiveState;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -63,16 +65,16 @@ final class OverlayMessages {
   }
 
   /** chatsway.v2: the curve as it runs from now on. */
-  Frame curve(LiveStates reading, int i) {
-    String round =
-        reading.roundPhase(i) == LiveStates.RoundPhase.NONE ? "" : ",\"round\":" + reading.round(i);
-    return encoder.encode("{\"type\":\"value\",\"value\":" + finite(reading.value(i))
-        + ",\"for\":" + finite(reading.forTally(i))
-        + ",\"against\":" + finite(reading.againstTally(i))
-        + ",\"decayRate\":" + finite(reading.decayRate(i))
-        + ",\"revision\":" + reading.revision(i)
-        + ",\"forVotes\":" + reading.forVotes(i)
-        + ",\"againstVotes\":" + reading.againstVotes(i) + round + "}");
+  Frame curve(LiveState state) {
+    LiveRound round = state.round();
+    String ofRound = round == null ? "" : ",\"round\":" + RoundMessage.of(round, state.now());
+    return encoder.encode("{\"type\":\"value\",\"value\":" + finite(state.value())
+        + ",\"for\":" + finite(state.forTally())
+        + ",\"against\":" + finite(state.againstTally())
+        + ",\"decayRate\":" + finite(state.decayRate())
+        + ",\"revision\":" + state.revision()
+        + ",\"forVotes\":" + state.forVotes()
+        + ",\"againstVotes\":" + state.againstVotes() + ofRound + "}");
   }
 
   /** chatsway.v2: values are live (again). */

@@ -1,5 +1,7 @@
 package dev.chatsway.broadcaster;
 
+import dev.chatsway.session.LiveState;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,7 +34,7 @@ final class PendingTick {
   }
 
   /** Starts a read; {@code latest} is the same array as long as the sessions are the same. Never throws or waits. */
-  CompletionStage<LiveStates> start(SessionSubscribers[] latest, long tick) {
+  CompletionStage<List<LiveState>> start(SessionSubscribers[] latest, long tick) {
     startedTick = tick;
     startedNanos = clock.getAsLong();
     return caught(() -> {

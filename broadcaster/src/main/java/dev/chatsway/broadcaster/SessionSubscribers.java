@@ -1,6 +1,7 @@
 package dev.chatsway.broadcaster;
 
-import dev.chatsway.broadcaster.LiveStates.RoundPhase;
+import dev.chatsway.session.LiveRound.Phase;
+import dev.chatsway.session.LiveState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -37,7 +38,7 @@ final class SessionSubscribers {
   private long revision; // 0: no value was sent yet
   private long settingsRevision;
   private double decayRate;
-  private RoundPhase roundPhase = RoundPhase.NONE;
+  private Phase roundPhase = Phase.NONE;
   private long settleAgainAt;
 
   SessionSubscribers(
@@ -90,28 +91,28 @@ final class SessionSubscribers {
   }
 
   /**
-   * Sends each client what it is due of a reading in which this session is live.
+   * Sends each client what it is due of a session that is there.
    *
    * @return whether the session was written since the last reading sent
    */
-  boolean broadcast(LiveStates reading, int i, long tick) {
+  boolean broadcast(LiveState state, long tick) {
     long before = revision;
-    boolean moved = moveTo(reading, i);
+    boolean moved = moveTo(state);
     if (v2Clients < clients.size()) {
-      send(0, Protocol.DEFAULT, MessageType.VALUE, messages.value(reading.value(i)));
+      send(0, Protocol.DEFAULT, MessageType.VALUE, messages.value(state.value()));
     }
     if (v2Clients > 0) {
-      broadcastCurve(reading, i, tick, moved);
+      broadcastCurve(state, tick, moved);
     }
     lastSent = Status.LIVE;
     awaitingFirstValue = 0;
     return before != 0 && before != revision;
   }
 
-  private void broadcastCurve(LiveStates reading, int i, long tick, boolean moved) {
+  private void broadcastCurve(LiveState state, long tick, boolean moved) {
     boolean isBack = lastSent != Status.LIVE;
     if (isBack || moved || tick >= keepAliveAt) {
-      Frame curve = messages.curve(reading, i);
+      Frame curve = messages.curve(state);
       if (lastSent == Status.DEGRADED) {
         send(0, Protocol.V2, MessageType.STATUS, messages.active());
       }
@@ -121,15 +122,15 @@ final class SessionSubscribers {
           tick + (isBack ? 1 + Math.floorMod(id.hashCode(), ticks.keepAlive()) : ticks.keepAlive());
     } else if (awaitingFirstValue > 0) {
       int first = clients.size() - awaitingFirstValue;
-      send(first, Protocol.V2, MessageType.VALUE, messages.curve(reading, i));
+      send(first, Protocol.V2, MessageType.VALUE, messages.curve(state));
     }
   }
 
-  private boolean moveTo(LiveStates reading, int i) {
-    long newRevision = reading.revision(i);
-    long newSettingsRevision = reading.settingsRevision(i);
-    double newDecayRate = reading.decayRate(i);
-    RoundPhase newRoundPhase = reading.roundPhase(i);
+  private boolean moveTo(LiveState state) {
+    long newRevision = state.revision();
+    long newSettingsRevision = state.settingsRevision();
+    double newDecayRate = state.decayRate();
+    Phase newRoundPhase = state.roundPhase();
     boolean moved = newRevision != revision
         || newSettingsRevision != settingsRevision
         || newDecayRate != decayRate
@@ -159,8 +160,8 @@ final class SessionSubscribers {
   }
 
   /** Whether to have the store settle the session's round now: at once when a reading says it is due, and once a second until it is done. */
-  boolean needsSettling(LiveStates reading, int i, long tick) {
-    if (!reading.isRoundDue(i)) {
+  boolean needsSettling(LiveState state, long tick) {
+    if (!state.isRoundDue()) {
       settleAgainAt = 0;
       return false;
     }

@@ -5,7 +5,7 @@ import static dev.chatsway.broadcaster.Protocol.DEFAULT;
 import static dev.chatsway.broadcaster.Protocol.V2;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chatsway.broadcaster.LiveStates.State;
+import dev.chatsway.session.VoteStatus;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -115,14 +115,14 @@ final class BroadcasterDegradedTest {
   void aSessionThatRedisLostIsDegradedAlone() {
     UUID other = UUID.randomUUID();
     ClientQueue live = harness.join(other, DEFAULT);
-    readings.session(session).state = State.MISSING;
+    readings.session(session).status = VoteStatus.NO_SESSION;
 
     assertThat(harness.tick(1, plain)).containsExactly(NO_VALUE);
     assertThat(Text.takeAll(v2)).containsExactly(DEGRADED);
     assertThat(Text.takeAll(live)).containsExactly("{\"value\":0.00,\"status\":\"active\"}");
     assertThat(harness.tick(SECOND, plain)).containsExactly(NO_VALUE);
 
-    readings.session(session).state = State.LIVE;
+    readings.session(session).status = VoteStatus.OK;
     harness.tick(1);
     assertThat(Text.takeAll(v2)).hasSize(2).startsWith(ACTIVE);
   }

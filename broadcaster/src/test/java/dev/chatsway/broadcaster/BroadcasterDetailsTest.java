@@ -5,7 +5,7 @@ import static dev.chatsway.broadcaster.Protocol.V2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatsway.broadcaster.BroadcasterProtocol.ClientCount;
-import dev.chatsway.broadcaster.LiveStates.State;
+import dev.chatsway.session.VoteStatus;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -155,7 +155,7 @@ final class BroadcasterDetailsTest {
     ClientQueue plain = harness.join(session, DEFAULT);
     ClientQueue v2 = harness.join(session, V2);
     ClientQueue other = harness.join(UUID.randomUUID(), DEFAULT);
-    readings.session(session).state = State.DELETED;
+    readings.session(session).status = VoteStatus.DELETED;
 
     harness.tick(1);
 

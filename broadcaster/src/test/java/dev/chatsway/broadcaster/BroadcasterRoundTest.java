@@ -3,7 +3,7 @@ package dev.chatsway.broadcaster;
 import static dev.chatsway.broadcaster.Protocol.V2;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chatsway.broadcaster.LiveStates.RoundPhase;
+import dev.chatsway.session.LiveRound.Phase;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,23 +25,24 @@ final class BroadcasterRoundTest {
     ClientQueue v2 = harness.join(id, V2);
     assertThat(harness.tick(1, v2)).last().asString().doesNotContain("round");
 
-    session.roundPhase = RoundPhase.OPEN;
+    session.roundPhase = Phase.OPEN;
     assertThat(harness.tick(3, v2))
         .singleElement()
         .asString()
-        .endsWith(",\"round\":{\"status\":\"open\"}}");
-    session.roundPhase = RoundPhase.ENDED;
+        .contains(",\"round\":{\"number\":1,\"status\":\"open\"");
+    session.roundPhase = Phase.FROZEN;
     assertThat(harness.tick(3, v2))
         .singleElement()
         .asString()
-        .endsWith(",\"round\":{\"status\":\"ended\"}}");
-    session.roundPhase = RoundPhase.NONE;
+        .contains(",\"round\":{\"number\":1,\"status\":\"ended\"");
+    session.roundPhase = Phase.NONE;
     assertThat(harness.tick(3, v2)).singleElement().asString().doesNotContain("round");
   }
 
   @Test
   void theStoreIsToldAtOnceThatARoundIsDueAndOnceASecondUntilItHasSettledIt() {
     ClientQueue v2 = harness.join(id, V2);
+    session.roundPhase = Phase.FROZEN;
     harness.tick(40, v2);
     assertThat(session.settled).isZero();
 

@@ -1,11 +1,15 @@
 package dev.chatsway.broadcaster;
 
-import dev.chatsway.broadcaster.LiveStates.RoundPhase;
-import dev.chatsway.broadcaster.LiveStates.State;
+import dev.chatsway.session.LiveRound.Phase;
+import dev.chatsway.session.LiveState;
+import dev.chatsway.session.VoteStatus;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
@@ -15,12 +19,12 @@ import java.util.concurrent.CompletionStage;
 /** Sessions in memory, and a connection that can be told to hang or to fail. Thread-safe. */
 final class FakeReadings implements LiveStateSource {
   static final class Session {
-    volatile State state = State.LIVE;
+    volatile VoteStatus status = VoteStatus.OK;
     volatile double value;
     volatile double decayRate = 0.2;
     volatile long revision = 1;
     volatile long microsSinceWritten;
-    volatile RoundPhase roundPhase = RoundPhase.NONE;
+    volatile Phase roundPhase = Phase.NONE;
     volatile boolean isRoundDue;
     volatile int settled;
     volatile SessionDetails details =
@@ -38,7 +42,7 @@ final class FakeReadings implements LiveStateSource {
 
   private final Map<UUID, Session> sessions = new HashMap<>();
 
-  private record HeldRead(CompletableFuture<LiveStates> answer, LiveStates states) {}
+  private record HeldRead(CompletableFuture<List<LiveState>> answer, List<LiveState> states) {}
 
   private final Queue<HeldRead> held = new ArrayDeque<>();
   private boolean hanging;
@@ -102,13 +106,13 @@ final class FakeReadings implements LiveStateSource {
     return () -> read(list);
   }
 
-  private synchronized CompletionStage<LiveStates> read(List<Session> list) {
+  private synchronized CompletionStage<List<LiveState>> read(List<Session> list) {
     reads++;
     if (failing) {
       return CompletableFuture.failedFuture(new IllegalStateException("connection refused"));
     }
-    LiveStates snapshot = snapshot(list);
-    CompletableFuture<LiveStates> answer = new CompletableFuture<>();
+    List<LiveState> snapshot = snapshot(list);
+    CompletableFuture<List<LiveState>> answer = new CompletableFuture<>();
     if (hanging) {
       held.add(new HeldRead(answer, snapshot));
     } else {
@@ -130,72 +134,44 @@ final class FakeReadings implements LiveStateSource {
         : CompletableFuture.completedFuture(session(id).details);
   }
 
-  static LiveStates snapshot(List<Session> list) {
-    return new LiveStates() {
-      @Override
-      public State state(int i) {
-        return list.get(i).state;
-      }
+  private static List<LiveState> snapshot(List<Session> list) {
+    return list.stream().map(FakeReadings::state).toList();
+  }
 
-      @Override
-      public double value(int i) {
-        return list.get(i).value;
-      }
-
-      @Override
-      public double forTally(int i) {
-        return 2;
-      }
-
-      @Override
-      public double againstTally(int i) {
-        return 0.5;
-      }
-
-      @Override
-      public long forVotes(int i) {
-        return 12;
-      }
-
-      @Override
-      public long againstVotes(int i) {
-        return 7;
-      }
-
-      @Override
-      public double decayRate(int i) {
-        return list.get(i).decayRate;
-      }
-
-      @Override
-      public long revision(int i) {
-        return list.get(i).revision;
-      }
-
-      @Override
-      public long microsSinceWritten(int i) {
-        return list.get(i).microsSinceWritten;
-      }
-
-      @Override
-      public RoundPhase roundPhase(int i) {
-        return list.get(i).roundPhase;
-      }
-
-      @Override
-      public String round(int i) {
-        return "{\"status\":\"" + list.get(i).roundPhase.name().toLowerCase(Locale.ROOT) + "\"}";
-      }
-
-      @Override
-      public boolean isRoundDue(int i) {
-        return list.get(i).isRoundDue;
-      }
-
-      @Override
-      public long settingsRevision(int i) {
-        return list.get(i).details.settingsRevision();
-      }
+  static LiveState state(Session session) {
+    double now = session.microsSinceWritten;
+    return switch (session.status) {
+      case OK -> LiveState.at(now, packed(session));
+      case DELETED -> LiveState.at(now, "deleted".getBytes(StandardCharsets.US_ASCII));
+      default -> LiveState.at(now, null);
     };
+  }
+
+  private static byte[] packed(Session session) {
+    var numbers = new ArrayList<>(List.of(
+        session.value,
+        2.0,
+        0.5,
+        0.0,
+        session.decayRate,
+        (double) session.revision,
+        (double) session.details.settingsRevision(),
+        0.0,
+        12.0,
+        7.0));
+    switch (session.roundPhase) {
+      case NONE -> {}
+      case OPEN -> numbers.addAll(round(0, 0, 0));
+      case FROZEN -> numbers.addAll(round(-1, 1e9, session.isRoundDue ? 0 : 1));
+      case OVER -> numbers.addAll(round(-1, 0, 1));
+    }
+    var packed = ByteBuffer.allocate(numbers.size() * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    numbers.forEach(packed::putDouble);
+    return packed.array();
+  }
+
+  /** As ROUND in chatsway.lua. */
+  private static List<Double> round(double endsAt, double resultMicros, double outcome) {
+    return List.of(1.0, 0.0, 0.0, endsAt, 1.0, resultMicros, 0.0, 0.0, 0.0, outcome);
   }
 }

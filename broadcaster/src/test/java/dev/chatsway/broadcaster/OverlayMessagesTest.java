@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
-import java.util.List;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -63,13 +62,12 @@ final class OverlayMessagesTest {
   void theMessagesAreThoseOfTheContract() {
     FakeReadings.Session session = new FakeReadings.Session();
     session.vote(12.5);
-    LiveStates reading = FakeReadings.snapshot(List.of(session));
 
     assertThat(messages.hello("{\"theme\":\"dark\"}").text())
         .isEqualTo(
             "{\"type\":\"hello\",\"tickMillis\":50,\"build\":\"0.1.0+abc\",\"settings\":{\"theme\":\"dark\"}}");
     assertThat(messages.settings("{}").text()).isEqualTo("{\"type\":\"settings\",\"settings\":{}}");
-    assertThat(messages.curve(reading, 0).text())
+    assertThat(messages.curve(FakeReadings.state(session)).text())
         .isEqualTo(
             "{\"type\":\"value\",\"value\":12.5,\"for\":2.0,\"against\":0.5,\"decayRate\":0.2,\"revision\":2,\"forVotes\":12,\"againstVotes\":7}");
     assertThat(messages.active().text()).isEqualTo("{\"type\":\"status\",\"status\":\"active\"}");

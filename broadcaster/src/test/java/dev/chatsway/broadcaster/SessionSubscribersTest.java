@@ -36,7 +36,6 @@ final class SessionSubscribersTest {
   void inAnyHundredTicksEachV2ClientIsShownAValue(@ForAll long seed) {
     Random random = new Random(seed);
     FakeReadings.Session data = new FakeReadings.Session();
-    LiveStates reading = FakeReadings.snapshot(List.of(data));
     SessionSubscribers session = session(new UUID(random.nextLong(), random.nextLong()), data);
     List<Watcher> watchers = new ArrayList<>();
     long skippedUntil = 0;
@@ -54,7 +53,7 @@ final class SessionSubscribersTest {
         skippedUntil = tick + random.nextInt(5);
       }
       if (tick >= skippedUntil) {
-        session.broadcast(reading, 0, tick);
+        session.broadcast(FakeReadings.state(data), tick);
       }
       for (Watcher watcher : watchers) {
         if (Text.takeAll(watcher.queue).stream()
@@ -70,14 +69,13 @@ final class SessionSubscribersTest {
   void keepAlivesOfSessionsThatStartedTogetherAreSpread() {
     Random random = new Random(1);
     FakeReadings.Session data = new FakeReadings.Session();
-    LiveStates reading = FakeReadings.snapshot(List.of(data));
     List<SessionSubscribers> sessions = new ArrayList<>();
     List<ClientQueue> queues = new ArrayList<>();
     for (int i = 0; i < 900; i++) {
       SessionSubscribers session = session(new UUID(random.nextLong(), random.nextLong()), data);
       ClientQueue queue = ClientQueue.create(closed -> {});
       session.add(queue, Protocol.V2, data.details);
-      session.broadcast(reading, 0, 1);
+      session.broadcast(FakeReadings.state(data), 1);
       Text.takeAll(queue);
       sessions.add(session);
       queues.add(queue);
@@ -87,7 +85,7 @@ final class SessionSubscribersTest {
     for (long tick = 2; tick <= 91; tick++) {
       int sent = 0;
       for (int i = 0; i < sessions.size(); i++) {
-        sessions.get(i).broadcast(reading, 0, tick);
+        sessions.get(i).broadcast(FakeReadings.state(data), tick);
         sent += Text.takeAll(queues.get(i)).size();
       }
       assertThat(sent).isBetween(1, 30);

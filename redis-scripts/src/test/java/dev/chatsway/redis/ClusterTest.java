@@ -2,12 +2,12 @@ package dev.chatsway.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chatsway.redis.reading.DecayedValues;
 import dev.chatsway.redis.reading.LiveStateReader;
 import dev.chatsway.redis.reading.ReadPlan;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.topology.SlotMap;
 import dev.chatsway.redis.vote.Votes;
+import dev.chatsway.session.LiveState;
 import dev.chatsway.session.Session;
 import dev.chatsway.session.SessionRequest;
 import dev.chatsway.session.SessionSettings;
@@ -91,7 +91,7 @@ final class ClusterTest {
       isRead(inIt, counted);
     }
     for (int i = 0; i < SESSIONS; i++) {
-      assertThat(get(reader.read(roster)).revision(i)).isEqualTo(1 + 2);
+      assertThat(get(reader.read(roster)).get(i).revision()).isEqualTo(1 + 2);
     }
   }
 
@@ -101,9 +101,9 @@ final class ClusterTest {
     for (int i = 0; i < 3; i++) {
       cluster.primary(i).client().functionFlush();
 
-      DecayedValues values = get(reader.read(roster));
+      List<LiveState> values = get(reader.read(roster));
 
-      assertThat(IntStream.range(0, SESSIONS).allMatch(values::isRead)).isTrue();
+      assertThat(values.stream().allMatch(LiveState::isRead)).isTrue();
       assertThat(made)
           .allSatisfy(session -> assertThat(get(vote(session)).status()).isEqualTo(VoteStatus.OK));
     }
@@ -120,12 +120,12 @@ final class ClusterTest {
     long end = System.nanoTime() + 2 * settings.readTimeout().toNanos();
     while (System.nanoTime() < end) {
       var begin = System.nanoTime();
-      DecayedValues values = get(reader.read(roster));
+      List<LiveState> values = get(reader.read(roster));
       slowest = Math.max(slowest, System.nanoTime() - begin);
 
       for (int i = 0; i < SESSIONS; i++) {
         boolean onIt = cluster.primaryOf(slot(made.get(i))) == 1;
-        assertThat(values.isRead(i)).isEqualTo(!onIt);
+        assertThat(values.get(i).isRead()).isEqualTo(!onIt);
       }
     }
     assertThat(slowest).isLessThan(settings.readTimeout().toNanos());
@@ -141,10 +141,10 @@ final class ClusterTest {
 
     RedisCluster.await(() -> allAreRead());
 
-    DecayedValues values = get(reader.read(roster));
+    List<LiveState> values = get(reader.read(roster));
     for (int i = 0; i < SESSIONS; i++) {
-      assertThat(values.revision(i)).isEqualTo(2);
-      assertThat(values.value(i)).isBetween(0.0, 10.0);
+      assertThat(values.get(i).revision()).isEqualTo(2);
+      assertThat(values.get(i).value()).isBetween(0.0, 10.0);
     }
     assertThat(made).allSatisfy(session -> RedisCluster.await(() -> isCounted(session)));
     RedisCluster.await(() -> health.state().up());
@@ -166,9 +166,9 @@ final class ClusterTest {
 
   private boolean allAreRead() {
     try {
-      DecayedValues values = get(reader.read(roster));
+      List<LiveState> values = get(reader.read(roster));
       return IntStream.range(0, SESSIONS)
-          .allMatch(i -> values.isRead(i) && values.status(i) == VoteStatus.OK);
+          .allMatch(i -> values.get(i).isRead() && values.get(i).status() == VoteStatus.OK);
     } catch (CompletionException e) {
       return false;
     }
@@ -183,13 +183,13 @@ final class ClusterTest {
   }
 
   private void isRead(List<Integer> some, int[] votes) {
-    DecayedValues values = get(reader.read(roster));
+    List<LiveState> values = get(reader.read(roster));
     for (int i = 0; i < SESSIONS; i++) {
-      assertThat(values.isRead(i)).isTrue();
-      assertThat(values.status(i)).isEqualTo(VoteStatus.OK);
+      assertThat(values.get(i).isRead()).isTrue();
+      assertThat(values.get(i).status()).isEqualTo(VoteStatus.OK);
     }
     // a vote that is under way may have been counted already
-    some.forEach(i -> assertThat(values.revision(i)).isBetween(1L + votes[i], 2L + votes[i]));
+    some.forEach(i -> assertThat(values.get(i).revision()).isBetween(1L + votes[i], 2L + votes[i]));
   }
 
   private CompletionStage<VoteResult> vote(Session session) {

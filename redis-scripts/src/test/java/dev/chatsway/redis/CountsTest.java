@@ -76,7 +76,7 @@ final class CountsTest {
   }
 
   private static long[] counts(UUID id) {
-    byte[] state = REDIS.client().get(SessionKeys.of(id).live());
-    return new long[] {LiveState.forVotes(state, 0), LiveState.againstVotes(state, 0)};
+    var state = LiveState.at(0, REDIS.client().get(SessionKeys.of(id).live()));
+    return new long[] {state.forVotes(), state.againstVotes()};
   }
 }

@@ -3,7 +3,6 @@ package dev.chatsway.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.chatsway.redis.reading.DecayedValues;
 import dev.chatsway.redis.reading.LiveStateReader;
 import dev.chatsway.redis.session.SessionPage;
 import dev.chatsway.redis.session.Sessions;
@@ -11,6 +10,7 @@ import dev.chatsway.redis.signin.SignIns;
 import dev.chatsway.redis.topology.SlotMap;
 import dev.chatsway.redis.vote.Votes;
 import dev.chatsway.session.Channel;
+import dev.chatsway.session.LiveState;
 import dev.chatsway.session.SecretKind;
 import dev.chatsway.session.Session;
 import dev.chatsway.session.SessionRequest;
@@ -175,11 +175,12 @@ final class EveryTopologyTest {
         reader.roster(made.stream().map(each -> SessionKeys.of(each.id())).toList());
     RedisCluster.await(() -> {
       try {
-        DecayedValues values = get(reader.read(roster));
+        List<LiveState> values = get(reader.read(roster));
         return IntStream.range(0, made.size())
-            .allMatch(i -> values.isRead(i)
-                && values.status(i) == status
-                && (status != VoteStatus.OK || (values.value(i) > 0 && values.value(i) <= 10)));
+            .allMatch(i -> values.get(i).isRead()
+                && values.get(i).status() == status
+                && (status != VoteStatus.OK
+                    || (values.get(i).value() > 0 && values.get(i).value() <= 10)));
       } catch (CompletionException e) {
         return false; // not within its patience, on a machine that has much to do
       }

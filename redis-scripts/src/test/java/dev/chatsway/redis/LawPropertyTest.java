@@ -138,7 +138,7 @@ final class LawPropertyTest {
     }
     clock.set(now + 100_000);
     byte[] state = REDIS.client().get(SessionKeys.of(id).live());
-    assertThat(LiveState.value(state, now + 100_000))
+    assertThat(LiveState.at(now + 100_000, state).value())
         .isCloseTo(read(id, now + 100_000).value(), within(1e-9));
     byte[] live = SessionKeys.of(id).live();
     byte[] missing = SessionKeys.of(UUID.randomUUID()).live();

@@ -2,11 +2,11 @@ package dev.chatsway.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.chatsway.redis.reading.DecayedValues;
 import dev.chatsway.redis.reading.LiveStateReader;
 import dev.chatsway.redis.reading.ReadPlan;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.vote.Votes;
+import dev.chatsway.session.LiveState;
 import dev.chatsway.session.Session;
 import dev.chatsway.session.SessionRequest;
 import dev.chatsway.session.SessionSettings;
@@ -127,8 +127,8 @@ final class SentinelTest {
   /** -1 where nothing could be read. */
   private static long revision(LiveStateReader reader, ReadPlan roster) {
     try {
-      DecayedValues values = get(reader.read(roster));
-      return values.isRead(0) ? values.revision(0) : -1;
+      List<LiveState> values = get(reader.read(roster));
+      return values.get(0).isRead() ? values.get(0).revision() : -1;
     } catch (CompletionException e) {
       return -1;
     }

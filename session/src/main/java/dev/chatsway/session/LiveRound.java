@@ -73,7 +73,7 @@ public record LiveRound(
   private static final int STATE_WITH_ROUND = 20;
 
   /** Returns the round of a live state at {@code now}; null if there is none, or it is over. */
-  public static @Nullable LiveRound of(byte[] state, double now) {
+  static @Nullable LiveRound of(byte[] state, double now) {
     Phase phase = phase(state, now);
     if (phase == Phase.NONE || phase == Phase.OVER) {
       return null;
@@ -94,7 +94,7 @@ public record LiveRound(
   }
 
   /** How far the round of a live state has come at {@code now}. One that was decided has ended whatever the clock says since. */
-  public static Phase phase(byte[] state, double now) {
+  static Phase phase(byte[] state, double now) {
     if (state.length < STATE_WITH_ROUND * Double.BYTES) {
       return Phase.NONE;
     }
@@ -106,7 +106,7 @@ public record LiveRound(
   }
 
   /** Whether the round has come further than what was written: the library has to be asked, so that it decides or clears. */
-  public static boolean isDue(byte[] state, double now) {
+  static boolean isDue(byte[] state, double now) {
     return switch (phase(state, now)) {
       case NONE, OPEN -> false;
       case FROZEN -> !isDecided(state);

@@ -6,14 +6,16 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The live state of a session as the function library writes it ({@code STATE} and {@code COUNTS} in chatsway.lua; the key is
- * kept by the redis-scripts module), read where it lies: little-endian doubles. Numbers that a later library adds come behind these.
+ * The live state of a session at one instant. It is decoded and decayed where somebody asks, from what the function library
+ * wrote ({@code STATE} and {@code COUNTS} in chatsway.lua): little-endian doubles. Numbers that a later library adds come
+ * behind these.
  *
- * <p>The law of section 1 of docs/interface.md is followed from the time of the write, which stands in the state, to a time
- * that is given: both are Redis's, in microseconds since 1970. While the result of a round is shown time stands still, and after
- * that the session is neutral.
+ * <p>The law of section 1 of docs/interface.md is followed from the time of the write, which stands in the state, to the
+ * instant: both are Redis's, in microseconds since 1970. While the result of a round is shown time stands still, and after that
+ * the session is neutral. The numbers are only there if the status is {@code OK}.
  */
 public final class LiveState {
 
@@ -38,82 +40,131 @@ public final class LiveState {
   private static final VarHandle DOUBLE =
       MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private LiveState() {}
+  private static final byte[] NOTHING = {};
 
-  /** {@code OK}, {@code DELETED} or {@code NO_SESSION}; the numbers below are only there for the first. */
-  public static VoteStatus status(byte[] state) {
+  /** In the place of a session of which no server has told in time; {@code NO_SESSION}. */
+  public static final LiveState UNREAD = new LiveState(NOTHING, 0);
+
+  private final byte[] state;
+  private final double now;
+
+  private LiveState(byte[] state, double now) {
+    this.state = state;
+    this.now = now;
+  }
+
+  /** The state that was written, null if none was, as it is at {@code now}; as it was written if that is before. */
+  public static LiveState at(double now, byte @Nullable [] written) {
+    return new LiveState(written == null ? NOTHING : written, now);
+  }
+
+  /** Whether a server has told of it, be it that there is none. */
+  public boolean isRead() {
+    return this != UNREAD;
+  }
+
+  /** {@code OK}, {@code DELETED} or {@code NO_SESSION}. */
+  public VoteStatus status() {
     if (state.length >= STATE * Double.BYTES) {
       return VoteStatus.OK;
     }
     return Arrays.equals(state, TOMBSTONE) ? VoteStatus.DELETED : VoteStatus.NO_SESSION;
   }
 
-  /** What is shown at {@code now}, in [-100, 100]. */
-  public static double value(byte[] state, double now) {
-    double left = left(state, now);
-    double pro = number(state, FOR) * left;
-    double contra = number(state, AGAINST) * left;
-    return DecayLaw.shown(scale(state), number(state, VALUE) * left, pro - contra, pro + contra);
+  /** The value that is shown, in [-100, 100]. */
+  public double value() {
+    double left = left();
+    double pro = number(FOR) * left;
+    double contra = number(AGAINST) * left;
+    return DecayLaw.shown(scale(), number(VALUE) * left, pro - contra, pro + contra);
   }
 
-  private static Scale scale(byte[] state) {
-    int number = (int) number(state, SCALE);
+  private Scale scale() {
+    int number = (int) number(SCALE);
     return number < SCALES.length ? SCALES[number] : Scale.SUM; // one that a newer build added
   }
 
-  /** The sum of the weights of votes for, decayed to {@code now}. */
-  public static double forTally(byte[] state, double now) {
-    return number(state, FOR) * left(state, now);
+  /** The decayed sum of the weights of votes for, at least 0. */
+  public double forTally() {
+    return number(FOR) * left();
   }
 
-  /** The sum of the weights of votes against, decayed to {@code now}. */
-  public static double againstTally(byte[] state, double now) {
-    return number(state, AGAINST) * left(state, now);
+  /** The decayed sum of the weights of votes against, at least 0. */
+  public double againstTally() {
+    return number(AGAINST) * left();
   }
 
   /** When it was written, in microseconds since 1970. */
-  public static double writtenAt(byte[] state) {
-    return number(state, WRITTEN_AT);
+  public double writtenAt() {
+    return number(WRITTEN_AT);
   }
 
-  /** λ in 1/s at {@code now}; 0 while the result of a round is shown. */
-  public static double decayRate(byte[] state, double now) {
-    return LiveRound.phase(state, now) == Phase.FROZEN ? 0 : number(state, DECAY_RATE);
+  /** How long before the instant it was written: microseconds, at least 0. */
+  public long microsSinceWritten() {
+    return (long) Math.max(0, now - writtenAt());
+  }
+
+  /** The instant, in microseconds since 1970. */
+  public double now() {
+    return now;
+  }
+
+  /** λ in 1/s; 0 while the result of a round is shown. */
+  public double decayRate() {
+    return roundPhase() == Phase.FROZEN ? 0 : number(DECAY_RATE);
   }
 
   /** Grows with every write to the session. */
-  public static long revision(byte[] state) {
-    return (long) number(state, REVISION);
+  public long revision() {
+    return (long) number(REVISION);
   }
 
   /** Grows with settings and rotations. */
-  public static long settingsRevision(byte[] state) {
-    return (long) number(state, SETTINGS_REVISION);
+  public long settingsRevision() {
+    return (long) number(SETTINGS_REVISION);
   }
 
   /** How many votes for have counted since the last reset, or since the round was opened. */
-  public static long forVotes(byte[] state, double now) {
-    return count(state, FOR_VOTES, now);
+  public long forVotes() {
+    return count(FOR_VOTES);
   }
 
   /** How many votes against have counted since the last reset, or since the round was opened. */
-  public static long againstVotes(byte[] state, double now) {
-    return count(state, AGAINST_VOTES, now);
+  public long againstVotes() {
+    return count(AGAINST_VOTES);
   }
 
-  private static long count(byte[] state, int number, double now) {
+  /** How far the session's round has come. */
+  public Phase roundPhase() {
+    return LiveRound.phase(state, now);
+  }
+
+  /** The session's round; null if there is none, or it is over. */
+  public @Nullable LiveRound round() {
+    return LiveRound.of(state, now);
+  }
+
+  /** Whether the round has come further than what was written: the library has to be asked, so that it decides or clears. */
+  public boolean isRoundDue() {
+    return LiveRound.isDue(state, now);
+  }
+
+  private long count(int number) {
     boolean counted = state.length >= STATE_WITH_COUNTS * Double.BYTES;
-    return counted && LiveRound.phase(state, now) != Phase.OVER ? (long) number(state, number) : 0;
+    return counted && roundPhase() != Phase.OVER ? (long) number(number) : 0;
   }
 
-  private static double left(byte[] state, double now) {
-    return switch (LiveRound.phase(state, now)) {
-      case NONE, OPEN -> DecayLaw.left(number(state, DECAY_RATE), now - writtenAt(state));
+  private double left() {
+    return switch (roundPhase()) {
+      case NONE, OPEN -> DecayLaw.left(number(DECAY_RATE), now - writtenAt());
       case FROZEN ->
-        DecayLaw.left(
-            number(state, DECAY_RATE), Math.min(now, LiveRound.endsAt(state)) - writtenAt(state));
+        DecayLaw.left(number(DECAY_RATE), Math.min(now, LiveRound.endsAt(state)) - writtenAt());
       case OVER -> 0;
     };
+  }
+
+  private double number(int number) {
+    return number(state, number);
   }
 
   /** The double at a place, counted in doubles. */

@@ -16,11 +16,11 @@ record LastWrite(Instant at, double value) {
 
   /** Reads the bytes of a live key; empty if they are the tombstone of a deleted session. */
   static Optional<LastWrite> in(byte[] live) {
-    if (LiveState.status(live) != VoteStatus.OK) {
+    LiveState written = LiveState.at(0, live);
+    if (written.status() != VoteStatus.OK) {
       return Optional.empty();
     }
-    double writtenAt = LiveState.writtenAt(live);
-    var at = Instant.EPOCH.plus((long) writtenAt, ChronoUnit.MICROS);
-    return Optional.of(new LastWrite(at, LiveState.value(live, writtenAt)));
+    var at = Instant.EPOCH.plus((long) written.writtenAt(), ChronoUnit.MICROS);
+    return Optional.of(new LastWrite(at, written.value()));
   }
 }

@@ -10,6 +10,7 @@ import dev.chatsway.redis.topology.RedisUrl;
 import dev.chatsway.redis.topology.Shard;
 import dev.chatsway.redis.topology.SlotMap;
 import dev.chatsway.redis.topology.Topology;
+import dev.chatsway.session.LiveState;
 import dev.chatsway.session.StoreUnavailableException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,9 +61,9 @@ public final class LiveStateReader implements AutoCloseable {
    * Reads every session of the plan as it is now; a server is asked for what it has named as changed (ADR 0017). Each state
    * is decayed to the instant at which its server answered for it.
    *
-   * @return the values; fails with {@link StoreUnavailableException} if no server answered
+   * @return the states in the plan's order; fails with {@link StoreUnavailableException} if no server answered
    */
-  public CompletionStage<DecayedValues> read(ReadPlan plan) {
+  public CompletionStage<List<LiveState>> read(ReadPlan plan) {
     long since = System.nanoTime();
     var reading = new PendingRead(plan);
     reading.values().whenComplete((values, failure) -> {

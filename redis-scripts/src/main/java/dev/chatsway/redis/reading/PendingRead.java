@@ -2,6 +2,7 @@ package dev.chatsway.redis.reading;
 
 import dev.chatsway.redis.NodePipeline;
 import dev.chatsway.redis.TrackedStates;
+import dev.chatsway.session.LiveState;
 import dev.chatsway.session.StoreUnavailableException;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -16,11 +17,10 @@ final class PendingRead {
 
   private final ReadPlan plan;
   private final int turn;
-  private final CompletableFuture<DecayedValues> values = new CompletableFuture<>();
+  private final CompletableFuture<List<LiveState>> values = new CompletableFuture<>();
 
   // under this object's lock
-  private final byte[][] states;
-  private final double[] now;
+  private final LiveState[] states;
   private final Map<NodePipeline, Integer> out = new HashMap<>();
   private boolean begun;
   private boolean answered;
@@ -30,13 +30,12 @@ final class PendingRead {
   PendingRead(ReadPlan plan) {
     this.plan = plan;
     this.turn = plan.nextTurn();
-    this.states = new byte[plan.sessions()][];
-    this.now = new double[plan.sessions()];
-    Arrays.fill(states, DecayedValues.UNREAD);
+    this.states = new LiveState[plan.sessions()];
+    Arrays.fill(states, LiveState.UNREAD);
   }
 
   /** Completes when all have answered, or with what there is when it {@link #expire}s; fails if nobody answered. */
-  CompletionStage<DecayedValues> values() {
+  CompletionStage<List<LiveState>> values() {
     return values;
   }
 
@@ -82,9 +81,7 @@ final class PendingRead {
     }
     answered = true;
     for (int i = 0; i < answer.size(); i++) {
-      int place = batch.place(i);
-      states[place] = answer.get(i) instanceof byte[] state ? state : DecayedValues.ABSENT;
-      now[place] = micros;
+      states[batch.place(i)] = LiveState.at(micros, (byte[]) answer.get(i));
     }
   }
 
@@ -93,8 +90,7 @@ final class PendingRead {
     for (int i = 0; !ended && i < count; i++) {
       byte[] state = entries[i].state();
       if (state != null) {
-        states[places[i]] = state;
-        now[places[i]] = micros;
+        states[places[i]] = LiveState.at(micros, state);
         answered = true;
       }
     }
@@ -131,7 +127,7 @@ final class PendingRead {
       why = answered ? null : failure;
     }
     if (why == null) {
-      values.complete(new DecayedValues(states, now));
+      values.complete(List.of(states));
     } else {
       values.completeExceptionally(why);
     }

@@ -33,10 +33,10 @@ public record RoundsSnapshot(
   static RoundsSnapshot of(Reply reply) {
     long micros = (Long) reply.rest().get(0);
     double now = (double) micros;
-    byte[] state = (byte[]) reply.rest().get(1);
+    LiveState state = LiveState.at(now, (byte[]) reply.rest().get(1));
     Instant instant = Instant.ofEpochMilli(micros / 1_000);
     Instant oldest = instant.minus(Timelines.LONGEST);
-    LiveRound round = LiveRound.of(state, now);
+    LiveRound round = state.round();
     return new RoundsSnapshot(
         reply.status(),
         instant,
@@ -45,8 +45,8 @@ public record RoundsSnapshot(
             : new Current(
                 round,
                 JsonMapper.shared().readValue(Reply.text(reply.rest().get(2)), Words.class),
-                LiveState.forVotes(state, now),
-                LiveState.againstVotes(state, now)),
+                state.forVotes(),
+                state.againstVotes()),
         ((List<?>) reply.rest().get(3))
             .stream()
                 .map(stored -> RoundResult.parse(Reply.text(stored)))

@@ -10,6 +10,7 @@ import dev.chatsway.redis.RedisServer;
 import dev.chatsway.redis.SessionKeys;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.vote.Votes;
+import dev.chatsway.session.LiveState;
 import dev.chatsway.session.Session;
 import dev.chatsway.session.SessionRequest;
 import dev.chatsway.session.SessionSettings;
@@ -55,20 +56,20 @@ final class LiveStateReaderTest {
           .toList());
       sessions.add(SessionKeys.of(session.id()));
 
-      DecayedValues values = get(reader.read(reader.roster(sessions)));
+      List<LiveState> values = get(reader.read(reader.roster(sessions)));
 
-      assertThat(values.status(0)).isEqualTo(VoteStatus.NO_SESSION);
-      assertThat(values.status(last - 1)).isEqualTo(VoteStatus.NO_SESSION);
-      assertThat(values.status(last)).isEqualTo(VoteStatus.OK);
-      assertThat(values.value(last)).isBetween(-10.0, -9.0);
-      assertThat(values.againstTally(last)).isBetween(0.9, 1.0);
-      assertThat(values.forTally(last)).isZero();
-      assertThat(values.decayRate(last)).isEqualTo(0.2);
-      assertThat(values.revision(last)).isEqualTo(2);
-      assertThat(values.settingsRevision(last)).isEqualTo(1);
-      assertThat(values.forVotes(last)).isZero();
-      assertThat(values.againstVotes(last)).isEqualTo(1);
-      assertThat(values.againstVotes(last - 1)).isZero();
+      assertThat(values.get(0).status()).isEqualTo(VoteStatus.NO_SESSION);
+      assertThat(values.get(last - 1).status()).isEqualTo(VoteStatus.NO_SESSION);
+      assertThat(values.get(last).status()).isEqualTo(VoteStatus.OK);
+      assertThat(values.get(last).value()).isBetween(-10.0, -9.0);
+      assertThat(values.get(last).againstTally()).isBetween(0.9, 1.0);
+      assertThat(values.get(last).forTally()).isZero();
+      assertThat(values.get(last).decayRate()).isEqualTo(0.2);
+      assertThat(values.get(last).revision()).isEqualTo(2);
+      assertThat(values.get(last).settingsRevision()).isEqualTo(1);
+      assertThat(values.get(last).forVotes()).isZero();
+      assertThat(values.get(last).againstVotes()).isEqualTo(1);
+      assertThat(values.get(last - 1).againstVotes()).isZero();
     }
   }
 
@@ -83,7 +84,7 @@ final class LiveStateReaderTest {
     assertThat(health.state().up()).isFalse();
 
     redis.restart();
-    assertThat(get(reader.read(roster)).status(0)).isEqualTo(VoteStatus.NO_SESSION);
+    assertThat(get(reader.read(roster)).get(0).status()).isEqualTo(VoteStatus.NO_SESSION);
     assertThat(health.state().up()).isTrue();
   }
 
@@ -97,7 +98,7 @@ final class LiveStateReaderTest {
         .hasCauseInstanceOf(StoreUnavailableException.class);
 
     redis.thaw();
-    assertThat(get(reader.read(roster)).status(0)).isEqualTo(VoteStatus.NO_SESSION);
+    assertThat(get(reader.read(roster)).get(0).status()).isEqualTo(VoteStatus.NO_SESSION);
   }
 
   private static <T> T get(CompletionStage<T> stage) {

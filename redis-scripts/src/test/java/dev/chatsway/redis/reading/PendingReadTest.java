@@ -3,6 +3,7 @@ package dev.chatsway.redis.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatsway.redis.SessionKeys;
+import dev.chatsway.session.LiveState;
 import dev.chatsway.session.VoteStatus;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -28,24 +29,24 @@ final class PendingReadTest {
     reading.put(roster.batches().get(1), List.of(state(NOW), state(NOW)), NOW + 2e6);
     reading.begun();
 
-    DecayedValues values = reading.values().toCompletableFuture().join();
-    assertThat(values.value(0)).isEqualTo(50 * Math.exp(-1));
-    assertThat(values.isRead(1)).isFalse();
-    assertThat(values.isRead(2)).isTrue();
-    assertThat(values.status(2)).isEqualTo(VoteStatus.NO_SESSION);
-    assertThat(values.value(3)).isEqualTo(50 * Math.exp(-2));
-    assertThat(values.value(4)).isEqualTo(50 * Math.exp(-2));
+    List<LiveState> values = reading.values().toCompletableFuture().join();
+    assertThat(values.get(0).value()).isEqualTo(50 * Math.exp(-1));
+    assertThat(values.get(1).isRead()).isFalse();
+    assertThat(values.get(2).isRead()).isTrue();
+    assertThat(values.get(2).status()).isEqualTo(VoteStatus.NO_SESSION);
+    assertThat(values.get(3).value()).isEqualTo(50 * Math.exp(-2));
+    assertThat(values.get(4).value()).isEqualTo(50 * Math.exp(-2));
   }
 
   @Test
   void whatComesAfterTheEndChangesNothing() {
     reading.put(roster.batches().get(1), List.of(state(NOW), state(NOW)), NOW);
     reading.begun();
-    DecayedValues values = reading.values().toCompletableFuture().join();
+    List<LiveState> values = reading.values().toCompletableFuture().join();
 
     reading.put(roster.batches().get(1), List.of(state(NOW), state(NOW)), NOW + 9e6);
 
-    assertThat(values.value(3)).isEqualTo(50);
+    assertThat(values.get(3).value()).isEqualTo(50);
   }
 
   private static byte[] state(double writtenAt) {

@@ -8,6 +8,7 @@ import dev.chatsway.redis.session.SessionSnapshot;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.timeline.Timelines;
 import dev.chatsway.redis.vote.Votes;
+import dev.chatsway.session.LiveState;
 import dev.chatsway.session.RoundRequest;
 import dev.chatsway.session.Session;
 import dev.chatsway.session.SessionRequest;
@@ -131,8 +132,8 @@ final class Bar {
   }
 
   /** What a tick reads. */
-  byte[] state() {
-    return world.redis().client().get(SessionKeys.of(id).live());
+  LiveState live() {
+    return LiveState.at(now(), world.redis().client().get(SessionKeys.of(id).live()));
   }
 
   Timeline timeline() {

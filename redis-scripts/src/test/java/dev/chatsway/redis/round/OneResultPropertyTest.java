@@ -105,7 +105,7 @@ final class OneResultPropertyTest {
   }
 
   private static Phase phase(Bar bar) {
-    return LiveRound.phase(bar.state(), bar.now());
+    return bar.live().roundPhase();
   }
 
   private static Outcome winner(long[] votes) {

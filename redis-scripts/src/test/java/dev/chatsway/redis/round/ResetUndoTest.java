@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.chatsway.redis.SessionKeys;
-import dev.chatsway.session.LiveState;
 import dev.chatsway.session.RoundResult;
 import dev.chatsway.session.Side;
 import dev.chatsway.session.VoteStatus;
@@ -35,8 +34,8 @@ final class ResetUndoTest {
     var live = bar.snapshot().live();
     assertThat(live.value()).isCloseTo(20 * Math.exp(-1), within(1e-9));
     assertThat(live.forTally()).isCloseTo(3 * Math.exp(-1), within(1e-9));
-    assertThat(LiveState.forVotes(bar.state(), bar.now())).isEqualTo(3);
-    assertThat(LiveState.againstVotes(bar.state(), bar.now())).isEqualTo(1);
+    assertThat(bar.live().forVotes()).isEqualTo(3);
+    assertThat(bar.live().againstVotes()).isEqualTo(1);
     assertThat(bar.timeline().events())
         .extracting(Event::what)
         .containsExactly(What.CREATED, What.RESET, What.UNDO);
@@ -52,7 +51,7 @@ final class ResetUndoTest {
     bar.undo();
 
     assertThat(bar.snapshot().live().value()).isEqualTo(10);
-    assertThat(LiveState.againstVotes(bar.state(), bar.now())).isEqualTo(1);
+    assertThat(bar.live().againstVotes()).isEqualTo(1);
     assertThat(bar.undo()).as("once").isEqualTo(VoteStatus.GONE);
   }
 

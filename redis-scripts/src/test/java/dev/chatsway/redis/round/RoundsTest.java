@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.chatsway.redis.Reply;
 import dev.chatsway.redis.SessionKeys;
-import dev.chatsway.session.LiveRound;
 import dev.chatsway.session.LiveRound.Ending;
 import dev.chatsway.session.LiveRound.Outcome;
 import dev.chatsway.session.LiveRound.Phase;
@@ -83,13 +82,13 @@ final class RoundsTest {
 
     for (double second : new double[] {8.5, 9.999_999, 10, 12, 14.999_999, 15, 100}) {
       var library = bar.at(second).snapshot().live();
-      byte[] state = bar.state();
-      assertThat(LiveState.value(state, bar.now())).isCloseTo(library.value(), within(1e-9));
-      assertThat(LiveState.decayRate(state, bar.now())).isEqualTo(library.decayRate());
-      assertThat(LiveState.forVotes(state, bar.now())).isEqualTo(second < 15 ? 3 : 0);
-      assertThat(LiveRound.isDue(state, bar.now())).isEqualTo(second >= 10);
+      LiveState state = bar.live();
+      assertThat(state.value()).isCloseTo(library.value(), within(1e-9));
+      assertThat(state.decayRate()).isEqualTo(library.decayRate());
+      assertThat(state.forVotes()).isEqualTo(second < 15 ? 3 : 0);
+      assertThat(state.isRoundDue()).isEqualTo(second >= 10);
     }
-    assertThat(LiveRound.phase(bar.state(), bar.now())).isEqualTo(Phase.OVER);
+    assertThat(bar.live().roundPhase()).isEqualTo(Phase.OVER);
   }
 
   @Test
@@ -116,7 +115,7 @@ final class RoundsTest {
     bar.at(12).vote(Side.AGAINST);
     bar.at(15).vote(Side.AGAINST); // -100: held on
 
-    assertThat(LiveRound.of(bar.state(), bar.now()).heldSince()).isEqualTo(Bar.START + 12e6);
+    assertThat(bar.live().round().heldSince()).isEqualTo(Bar.START + 12e6);
     assertThat(bar.at(21.9).vote(Side.AGAINST).status()).isEqualTo(VoteStatus.OK);
     assertThat(bar.at(22).vote(Side.FOR).status()).isEqualTo(VoteStatus.FROZEN);
     assertThat(only(bar).ending()).isEqualTo(Ending.HOLD);
@@ -130,7 +129,7 @@ final class RoundsTest {
     bar.vote(Side.FOR); // 90: falls to 80 in 1.2 s
     bar.at(1.5).vote(Side.FOR); // 100: begins again, falls to 80 in 2.2 s
 
-    assertThat(LiveRound.of(bar.state(), bar.now()).heldSince()).isEqualTo(Bar.START + 1.5e6);
+    assertThat(bar.live().round().heldSince()).isEqualTo(Bar.START + 1.5e6);
     assertThat(bar.at(3.499).read().results()).isEmpty();
     assertThat(bar.at(3.5).read().results()).hasSize(1);
   }

@@ -1,12 +1,12 @@
 package dev.chatsway.redis.reading;
 
 import dev.chatsway.redis.SessionKeys;
+import dev.chatsway.session.LiveState;
 import dev.chatsway.session.VoteStatus;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
@@ -24,7 +24,6 @@ public class PendingReadMicro {
       Stream.generate(() -> SessionKeys.of(UUID.randomUUID())).limit(SESSIONS).toList();
   private byte[][] states =
       Stream.generate(PendingReadMicro::state).limit(SESSIONS).toArray(byte[][]::new);
-  private double[] now = DoubleStream.generate(() -> NOW).limit(SESSIONS).toArray();
 
   private static byte[] state() {
     var state = ByteBuffer.allocate(10 * Double.BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -37,13 +36,13 @@ public class PendingReadMicro {
   /** An answer looked through as a Broadcaster does: state, value, revision and settings of every session. */
   @Benchmark
   public double parse() {
-    var values = new DecayedValues(states, now);
     double sum = 0;
-    for (int i = 0; i < SESSIONS; i++) {
-      sum += (values.isRead(i) && values.status(i) == VoteStatus.OK ? 1 : 0)
-          + values.value(i)
-          + values.revision(i)
-          + values.settingsRevision(i);
+    for (byte[] written : states) {
+      var state = LiveState.at(NOW, written);
+      sum += (state.isRead() && state.status() == VoteStatus.OK ? 1 : 0)
+          + state.value()
+          + state.revision()
+          + state.settingsRevision();
     }
     return sum;
   }

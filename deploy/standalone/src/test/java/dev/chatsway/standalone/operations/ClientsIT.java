@@ -126,7 +126,12 @@ final class ClientsIT {
               "none"))
           .doesNotContain("Warning");
       Files.move(clients.resolve("generated"), clients.resolve("chatsway_client"));
-      run(clients.resolve("python/bin/python").toString(), "-m", "compileall", "-q", "chatsway_client");
+      run(
+          clients.resolve("python/bin/python").toString(),
+          "-m",
+          "compileall",
+          "-q",
+          "chatsway_client");
       run(
           clients.resolve("python/bin/python").toString(),
           "-c",

@@ -8,6 +8,7 @@ import dev.chatsway.redis.RedisHealth;
 import dev.chatsway.redis.RedisServer;
 import dev.chatsway.redis.Reply;
 import dev.chatsway.redis.SessionKeys;
+import dev.chatsway.session.LiveState;
 import dev.chatsway.session.VoteStatus;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
@@ -24,7 +25,7 @@ import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** What is decayed here from a state as it was written is what the function library would have said at that instant. */
-final class DecayedValuesPropertyTest {
+final class DecayPropertyTest {
   private static final RedisServer REDIS = RedisServer.start();
   private static final SimpleMeterRegistry METRICS = new SimpleMeterRegistry();
   private static final LiveStateReader READER =
@@ -58,21 +59,23 @@ final class DecayedValuesPropertyTest {
         .client()
         .set(keys.live(), state(value, pro, contra, now - agoMicros, rate, 7, 3, share ? 1 : 0));
 
-    DecayedValues values = read(keys);
+    List<LiveState> values = read(keys);
     Reply library = Reply.of(
         REDIS.client().fcallReadonly(ascii("get_decayed_value"), List.of(keys.live()), List.of()));
-    DecayedValues after = read(keys);
+    List<LiveState> after = read(keys);
 
     // the library was asked between the two, and the value goes to 0 all the time
     assertThat(Math.abs(library.value()))
-        .isBetween(Math.abs(after.value(0)) - SLACK, Math.abs(values.value(0)) + SLACK);
-    assertThat(library.forTally()).isBetween(after.forTally(0) - SLACK, values.forTally(0) + SLACK);
+        .isBetween(
+            Math.abs(after.get(0).value()) - SLACK, Math.abs(values.get(0).value()) + SLACK);
+    assertThat(library.forTally())
+        .isBetween(after.get(0).forTally() - SLACK, values.get(0).forTally() + SLACK);
     assertThat(library.againstTally())
-        .isBetween(after.againstTally(0) - SLACK, values.againstTally(0) + SLACK);
-    assertThat(values.status(0)).isEqualTo(VoteStatus.OK);
-    assertThat(values.revision(0)).isEqualTo(library.revision());
-    assertThat(values.settingsRevision(0)).isEqualTo(library.settingsRevision());
-    assertThat(values.decayRate(0)).isEqualTo(rate);
+        .isBetween(after.get(0).againstTally() - SLACK, values.get(0).againstTally() + SLACK);
+    assertThat(values.get(0).status()).isEqualTo(VoteStatus.OK);
+    assertThat(values.get(0).revision()).isEqualTo(library.revision());
+    assertThat(values.get(0).settingsRevision()).isEqualTo(library.settingsRevision());
+    assertThat(values.get(0).decayRate()).isEqualTo(rate);
   }
 
   @Property(tries = 300)
@@ -85,14 +88,14 @@ final class DecayedValuesPropertyTest {
       @ForAll boolean share) {
     double now = 1.8e15;
     byte[] state = state(value, pro, contra, now - agoMicros, rate, 7, 3, share ? 1 : 0);
-    var values = new DecayedValues(new byte[][] {state}, new double[] {now});
+    var values = List.of(LiveState.at(now, state));
 
     double left = Math.exp(-rate * Math.max(0, agoMicros) * 1e-6);
     double expected =
         share ? 100 * (pro - contra) * left / ((pro + contra) * left + 3) : value * left;
-    assertThat(values.value(0)).isCloseTo(expected, within(SLACK));
-    assertThat(values.forTally(0)).isCloseTo(pro * left, within(SLACK));
-    assertThat(values.againstTally(0)).isCloseTo(contra * left, within(SLACK));
+    assertThat(values.get(0).value()).isCloseTo(expected, within(SLACK));
+    assertThat(values.get(0).forTally()).isCloseTo(pro * left, within(SLACK));
+    assertThat(values.get(0).againstTally()).isCloseTo(contra * left, within(SLACK));
   }
 
   @Example
@@ -101,11 +104,11 @@ final class DecayedValuesPropertyTest {
     SessionKeys gone = SessionKeys.of(UUID.randomUUID());
     REDIS.client().set(gone.live(), ascii("deleted"));
 
-    assertThat(read(missing).status(0)).isEqualTo(VoteStatus.NO_SESSION);
-    assertThat(read(gone).status(0)).isEqualTo(VoteStatus.DELETED);
+    assertThat(read(missing).get(0).status()).isEqualTo(VoteStatus.NO_SESSION);
+    assertThat(read(gone).get(0).status()).isEqualTo(VoteStatus.DELETED);
   }
 
-  private static DecayedValues read(SessionKeys keys) {
+  private static List<LiveState> read(SessionKeys keys) {
     return READER.read(READER.roster(List.of(keys))).toCompletableFuture().join();
   }
 

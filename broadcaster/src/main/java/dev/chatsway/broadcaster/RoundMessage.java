@@ -1,4 +1,4 @@
-package dev.chatsway.gateway.round;
+package dev.chatsway.broadcaster;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.chatsway.session.LiveRound;
@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param clearsInMillis until its result is no longer shown; absent before its end
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record RoundMessage(
+record RoundMessage(
     long number,
     String status,
     @Nullable Ending ending,
@@ -33,7 +33,7 @@ public record RoundMessage(
     @Nullable Long clearsInMillis) {
 
   /** Writes the round of a reading at {@code now}, in microseconds since 1970. */
-  public static String of(LiveRound round, double now) {
+  static String of(LiveRound round, double now) {
     boolean isOpen = round.phase() == Phase.OPEN;
     boolean isHeld = isOpen && round.winAt() > 0;
     boolean isEndKnown = round.endsAt() > 0;
