@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Instances on one Redis, of which one is killed while a round's result is shown: one result, the same for everybody. */
+@Tag("faults")
 final class RoundKilledInstanceIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);

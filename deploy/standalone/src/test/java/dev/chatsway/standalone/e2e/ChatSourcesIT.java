@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -149,6 +150,7 @@ final class ChatSourcesIT {
     }
   }
 
+  @Tag("faults")
   @Test
   void whenAnInstanceIsKilledItsChannelsAreReadWithinFiveSecondsAndNothingCountsTwice()
       throws Exception {

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The studio's chart and table of a bar's last hours, on a night when the clocks change. */
 @ExtendWith(Chromium.class)
+@Tag("faults")
 final class ClockChangeIT {
 
   private static final Pattern LABEL =

@@ -44,8 +44,7 @@ final class HistoryIT {
     var sources = page.getByLabel("Sources of votes");
     contains(sources, Pattern.compile("Bots with a tokendelivered (just now|\\d+ s ago)"));
     contains(sources, Pattern.compile("Bots that fetch a linkdelivered"));
-    assertThat(
-            page.getByText("Nothing in 12 hours from: Twitch (EventSub), Kick, Signed requests."))
+    assertThat(page.getByText("Nothing in 12 hours from: Twitch, Kick, Signed requests."))
         .isVisible();
     contains(page.locator("figcaption"), "2 votes for For, 1 for Against.");
     assertThat(page.locator(".chart canvas")).isVisible();

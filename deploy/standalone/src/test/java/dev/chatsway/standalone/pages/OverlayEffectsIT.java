@@ -72,11 +72,12 @@ final class OverlayEffectsIT {
     var page = open(browser, session, 800, 100, "");
 
     assertThat(page.locator("[aria-live], [role=status], [role=alert], [role=log], [role=timer]"))
-        .hasCount(1);
+        .hasCount(2); // of the state, and of rounds that open and end
     assertThat(page.locator("chatsway-state")).hasAttribute("role", "status");
     server.vote(session, "for");
     assertThat(page.locator(".side.for .count")).hasText("2");
     assertThat(page.locator("chatsway-state")).hasText("");
+    assertThat(page.locator("chatsway-round [role=status]")).hasText("");
   }
 
   private static void countSparks(Page page) {

@@ -24,6 +24,7 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A {@code PUBLIC_URL} with a path: Caddy takes the path off, ends TLS, and answers 404 to whatever lacks it. */
 @NullUnmarked
 @ExtendWith(Chromium.class)
+@Tag("faults")
 final class SubPathIT {
 
   private static final Path CADDY = Path.of("/usr/bin/caddy");
