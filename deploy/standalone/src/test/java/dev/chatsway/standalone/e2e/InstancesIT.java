@@ -56,7 +56,7 @@ final class InstancesIT {
               .anyMatch(line -> line.matches("INSTANCE +VERSION +ROLES +CLIENTS +SESSIONS +SINCE"))
               .anyMatch(line -> line.matches(".*:" + ingestPort + " +\\S+ +ingest +0 +0 +20\\S+Z"))
               .anyMatch(line -> line.matches(".* gateway +2 +1 +20\\S+Z"))
-              .anyMatch(line -> line.matches(".* gateway,ingest +0 +0 +20\\S+Z"));
+              .anyMatch(line -> line.matches(".* gateway,ingest,chat +0 +0 +20\\S+Z"));
           assertThat(command.exitStatus()).isZero();
         }
         one.messages();
