@@ -47,11 +47,17 @@ final class OutOfHeapIT {
       overlay = session.required("overlayId").asString();
       assertThat(site.send(Notification.of("6701", "v", "+"))).isEqualTo(204);
 
-      var sent = fill(process, site);
-
+      var sockets = new ArrayList<Socket>();
+      fill(
+          process, site,
+          sockets); // they stay open until it has ended, or their bodies would be let go
       assertThat(process.exitStatus()).isEqualTo(OUT_OF_MEMORY);
+      for (var socket : sockets) {
+        socket.close();
+      }
       assertThat(Files.size(dump)).isPositive();
-      Figures.print("out of heap", Map.of("requests", sent, "dump_kib", Files.size(dump) >> 10));
+      Figures.print(
+          "out of heap", Map.of("requests", sockets.size(), "dump_kib", Files.size(dump) >> 10));
     }
     try (var process = start(Map.of())) {
       var shown = Site.at(process.url()).get("/api/v1/overlays/" + overlay);
@@ -66,12 +72,11 @@ final class OutOfHeapIT {
     return ChatswayProcess.start(temp, environment);
   }
 
-  /** Bodies that never end, within all limits, until it is too much; returns how many. */
-  private static int fill(ChatswayProcess process, Site site) throws IOException {
-    var sockets = new ArrayList<Socket>();
+  /** Bodies that never end, within all limits, until it is too much. */
+  private static void fill(ChatswayProcess process, Site site, List<Socket> sockets) {
     var body = new byte[BODY];
-    try {
-      while (process.process().isAlive() && sockets.size() < MOST_REQUESTS) {
+    while (process.process().isAlive() && sockets.size() < MOST_REQUESTS) {
+      try {
         var socket =
             new Socket(InetAddress.getLoopbackAddress(), URI.create(site.url()).getPort());
         sockets.add(socket);
@@ -81,13 +86,9 @@ final class OutOfHeapIT {
                     + (BODY + 1) + "\r\n\r\n")
                 .getBytes(US_ASCII));
         socket.getOutputStream().write(body);
+      } catch (IOException e) {
+        // it has gone, or is about to
       }
-    } catch (IOException e) {
-      // it has gone, or is about to
     }
-    for (var socket : List.copyOf(sockets)) {
-      socket.close();
-    }
-    return sockets.size();
   }
 }
