@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /** A real cluster of a test's own: three primaries with a replica each, that keep nothing. */
 public final class RedisCluster implements AutoCloseable {
@@ -211,12 +212,23 @@ public final class RedisCluster implements AutoCloseable {
     }
   }
 
-  /** Waits for something, for half a minute at most. */
+  /**
+   * Waits for something, for half a minute at most. A connection that the server resets, as it does to all clients
+   * when its role changes, means "not yet".
+   */
   public static void await(BooleanSupplier condition) {
     long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (!condition.getAsBoolean()) {
+    while (true) {
+      JedisConnectionException reset = null;
+      try {
+        if (condition.getAsBoolean()) {
+          return;
+        }
+      } catch (JedisConnectionException e) {
+        reset = e;
+      }
       if (System.nanoTime() > end) {
-        throw new IllegalStateException("it did not come about");
+        throw new IllegalStateException("The condition was not met within 30 s", reset);
       }
       try {
         Thread.sleep(10); // until it is asked again
