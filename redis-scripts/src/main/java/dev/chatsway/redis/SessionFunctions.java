@@ -2,6 +2,7 @@ package dev.chatsway.redis;
 
 import dev.chatsway.session.RoundRequest;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -108,8 +109,57 @@ public final class SessionFunctions {
             keys.timeline(),
             keys.votesBucket(),
             keys.rounds(),
-            keys.undo())
+            keys.undo(),
+            keys.webhooks(),
+            keys.outbox())
         .send();
+  }
+
+  /** {@code add_webhook}. */
+  public CompletionStage<Reply> addWebhook(UUID id, String url, String secret) {
+    return onOutbox("add_webhook", id).argument(url).argument(secret).send();
+  }
+
+  /** {@code remove_webhook}. */
+  public CompletionStage<Reply> removeWebhook(UUID id, long target) {
+    return onWebhook("remove_webhook", id, target).send();
+  }
+
+  /** {@code enable_webhook}. */
+  public CompletionStage<Reply> enableWebhook(UUID id, long target) {
+    return onWebhook("enable_webhook", id, target).send();
+  }
+
+  /** {@code claim_deliveries}, for a time. */
+  public CompletionStage<Reply> claimDeliveries(UUID id, Duration claim) {
+    return onOutbox("claim_deliveries", id).argument(String.valueOf(claim.toMillis())).send();
+  }
+
+  /** {@code finish_delivery}: the arguments behind the target's number, in the library's order. */
+  public CompletionStage<Reply> finishDelivery(UUID id, long target, String... arguments) {
+    var call = onWebhook("finish_delivery", id, target);
+    for (String argument : arguments) {
+      call = call.argument(argument);
+    }
+    return call.send();
+  }
+
+  private Write onWebhook(String function, UUID id, long target) {
+    return write(function, SessionKeys.of(id).webhooks()).argument(String.valueOf(target));
+  }
+
+  private Write onOutbox(String function, UUID id) {
+    SessionKeys keys = SessionKeys.of(id);
+    return write(
+        function,
+        keys.live(),
+        keys.session(),
+        keys.timeline(),
+        keys.votesBucket(),
+        keys.rounds(),
+        keys.undo(),
+        keys.webhooks(),
+        keys.outbox());
   }
 
   /** {@code get_session}. */
