@@ -6,11 +6,13 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
+import dev.chatsway.http.AddressRange;
 import dev.chatsway.session.Tokens;
 import dev.chatsway.standalone.redis.DataFolder;
 import dev.chatsway.standalone.redis.EmbeddedRedis;
 import dev.chatsway.standalone.redis.RedisVersion;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -105,13 +107,30 @@ final class ServerStart {
           "embedded-redis-stopped",
           () -> CompletableFuture.supplyAsync(() -> stop(redis, audit, folder)));
       var token = settings.adminToken().isEmpty() ? folder.adminToken() : settings.adminToken();
-      return config
+      return withTargets(config)
           .withValue(Setting.REDIS_URL.key(), ConfigValueFactory.fromAnyRef(redis.start()))
           .withValue(Setting.CHATSWAY_ADMIN_TOKEN.key(), ConfigValueFactory.fromAnyRef(token))
           .withValue(Server.SIGN_IN_CODE, ConfigValueFactory.fromAnyRef(Tokens.token()));
     } catch (IOException e) {
       throw new StartFailure(Setting.CHATSWAY_DATA + ": " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * On a machine of one person, to which nobody else has access, webhooks may go to other programs on it, unless something
+   * else is set.
+   */
+  private Config withTargets(Config chosen) {
+    boolean isOnePersons = settings.publicUrl().isEmpty() && isLoopback(settings.host());
+    return isOnePersons && Setting.WEBHOOK_TARGETS.in(chosen).equals("auto")
+        ? chosen.withValue(
+            Setting.WEBHOOK_TARGETS.key(), ConfigValueFactory.fromAnyRef("public, loopback"))
+        : chosen;
+  }
+
+  private static boolean isLoopback(String host) {
+    return host.equals("localhost")
+        || AddressRange.address(host).filter(InetAddress::isLoopbackAddress).isPresent();
   }
 
   private static Done stop(EmbeddedRedis redis, AuditFile audit, DataFolder folder) {
