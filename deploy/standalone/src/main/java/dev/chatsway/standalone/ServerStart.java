@@ -6,13 +6,11 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
-import dev.chatsway.http.AddressRange;
 import dev.chatsway.session.Tokens;
 import dev.chatsway.standalone.redis.DataFolder;
 import dev.chatsway.standalone.redis.EmbeddedRedis;
 import dev.chatsway.standalone.redis.RedisVersion;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -116,21 +114,12 @@ final class ServerStart {
     }
   }
 
-  /**
-   * On a machine of one person, to which nobody else has access, webhooks may go to other programs on it, unless something
-   * else is set.
-   */
+  /** Where only this machine's programs come in, webhooks may go to them, unless something else is set. */
   private Config withTargets(Config chosen) {
-    boolean isOnePersons = settings.publicUrl().isEmpty() && isLoopback(settings.host());
-    return isOnePersons && Setting.WEBHOOK_TARGETS.in(chosen).equals("auto")
+    return settings.isOfOneMachine() && Setting.WEBHOOK_TARGETS.in(chosen).equals("auto")
         ? chosen.withValue(
             Setting.WEBHOOK_TARGETS.key(), ConfigValueFactory.fromAnyRef("public, loopback"))
         : chosen;
-  }
-
-  private static boolean isLoopback(String host) {
-    return host.equals("localhost")
-        || AddressRange.address(host).filter(InetAddress::isLoopbackAddress).isPresent();
   }
 
   private static Done stop(EmbeddedRedis redis, AuditFile audit, DataFolder folder) {

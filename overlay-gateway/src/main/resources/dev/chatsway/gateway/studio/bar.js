@@ -13,6 +13,7 @@ import { secrets } from "./secrets.js";
 import { settings } from "./settings.js";
 import { testVotes } from "./test-votes.js";
 import { votesIn } from "./votes-in.js";
+import { webhooks } from "./webhooks.js";
 
 /**
  * Everything about one bar: the preview, what it is doing, and what can be changed.
@@ -46,6 +47,7 @@ export function barPage(session, context) {
     ["obs", "Put it into OBS", looks(session, preview)],
     ["votes", "How votes come in", votesIn(session, chat)],
     ["helpers", "Co-hosts and Stream Deck", helpers(session, context)],
+    ["webhooks", "Send results to other programs", webhooks(session)],
     ["keys", "Keys and deletion", secrets(session, context)],
   ];
   const jumps = parts.map(([id, name]) =>
