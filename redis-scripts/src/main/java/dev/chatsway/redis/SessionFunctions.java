@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
@@ -39,16 +40,18 @@ public final class SessionFunctions {
         .send();
   }
 
-  /** {@code reset_session}. */
-  public CompletionStage<Reply> reset(UUID id) {
+  /** {@code reset_session}; {@code seen} has the seen key of the message that asks for it, if one does. */
+  public CompletionStage<Reply> reset(UUID id, byte[]... seen) {
     SessionKeys keys = SessionKeys.of(id);
     return write(
             "reset_session",
-            keys.live(),
-            keys.timeline(),
-            keys.votesBucket(),
-            keys.session(),
-            keys.undo())
+            and(
+                seen,
+                keys.live(),
+                keys.timeline(),
+                keys.votesBucket(),
+                keys.session(),
+                keys.undo()))
         .send();
   }
 
@@ -65,9 +68,10 @@ public final class SessionFunctions {
         .send();
   }
 
-  /** {@code open_round}: {@code words} is JSON. */
-  public CompletionStage<Reply> openRound(UUID id, String words, RoundRequest request) {
-    return onRounds("open_round", id)
+  /** {@code open_round}: {@code words} is JSON, {@code seen} as for a reset. */
+  public CompletionStage<Reply> openRound(
+      UUID id, String words, RoundRequest request, byte[]... seen) {
+    return onRounds("open_round", id, seen)
         .argument(words)
         .argument(String.valueOf(request.seconds()))
         .argument(String.valueOf(request.resultSeconds()))
@@ -76,9 +80,9 @@ public final class SessionFunctions {
         .send();
   }
 
-  /** {@code close_round}. */
-  public CompletionStage<Reply> closeRound(UUID id) {
-    return onRounds("close_round", id).send();
+  /** {@code close_round}; {@code seen} as for a reset. */
+  public CompletionStage<Reply> closeRound(UUID id, byte[]... seen) {
+    return onRounds("close_round", id, seen).send();
   }
 
   /** {@code get_rounds}. */
@@ -86,16 +90,22 @@ public final class SessionFunctions {
     return onRounds("get_rounds", id).send();
   }
 
-  private Write onRounds(String function, UUID id) {
+  private Write onRounds(String function, UUID id, byte[]... more) {
     SessionKeys keys = SessionKeys.of(id);
     return write(
         function,
-        keys.live(),
-        keys.session(),
-        keys.timeline(),
-        keys.votesBucket(),
-        keys.rounds(),
-        keys.undo());
+        and(
+            more,
+            keys.live(),
+            keys.session(),
+            keys.timeline(),
+            keys.votesBucket(),
+            keys.rounds(),
+            keys.undo()));
+  }
+
+  private static byte[][] and(byte[][] more, byte[]... keys) {
+    return Stream.concat(Stream.of(keys), Stream.of(more)).toArray(byte[][]::new);
   }
 
   /** {@code delete_session}. */
@@ -150,16 +160,7 @@ public final class SessionFunctions {
 
   private Write onOutbox(String function, UUID id) {
     SessionKeys keys = SessionKeys.of(id);
-    return write(
-        function,
-        keys.live(),
-        keys.session(),
-        keys.timeline(),
-        keys.votesBucket(),
-        keys.rounds(),
-        keys.undo(),
-        keys.webhooks(),
-        keys.outbox());
+    return onRounds(function, id, keys.webhooks(), keys.outbox());
   }
 
   /** {@code get_session}. */

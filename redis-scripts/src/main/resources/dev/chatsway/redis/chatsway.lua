@@ -353,6 +353,15 @@ local function settled(state, now, live, session, timeline, bucket)
   return redis.call('GET', live)
 end
 
+-- Whether the message that asks for something was answered before, and noting that it is now. Only what was asked for in chat has such a key.
+local function was_seen(seen)
+  return seen and redis.call('EXISTS', seen) == 1
+end
+
+local function note_seen(seen)
+  if seen then redis.call('SET', seen, '', 'PX', SEEN_MILLIS) end
+end
+
 -- create_session
 --   KEYS live, session, timeline, bucket   ARGS caller's library version, field, value …  (settings is needed)
 --   status ok | exists | invalid | outdated
@@ -425,15 +434,16 @@ end
 
 -- reset_session: value, tallies and counts become 0. A round that is open ends without a result, a result that is shown goes. undo_reset can restore
 -- it all for 10 s; a reset of a bar that is neutral already leaves what the one before it can restore.
---   KEYS live, timeline, bucket, session, undo   ARGS caller's library version
---   Without the last two keys (builds before version 9) nothing can be restored, and a session with a round is answered stale.
---   status ok | no_session | deleted | stale | invalid | outdated
+--   KEYS live, timeline, bucket, session, undo, and seen if a message in chat asks for it   ARGS caller's library version
+--   Without session and undo (builds before version 9) nothing can be restored, and a session with a round is answered stale.
+--   status ok | duplicate | no_session | deleted | stale | invalid | outdated
 local function reset_session(keys, args)
   local refused = refusal(keys, args, 1, 1)
   if refused then return refused end
-  local live, timeline, bucket, session, undo = unpack(keys)
+  local live, timeline, bucket, session, undo, seen = unpack(keys)
   local state = redis.call('GET', live)
   if not is_live(state) then return nothing(absence(state)) end
+  if was_seen(seen) then return nothing('duplicate') end
   local now = now_micros()
   if session then state = settled(state, now, live, session, timeline, bucket) end
   local value, pro, contra, rate, revision, settings_revision, scale = decayed(state, now)
@@ -446,6 +456,7 @@ local function reset_session(keys, args)
   end
   write_state(live, now, 0, 0, 0, rate, revision + 1, settings_revision, scale, '')
   note_event(timeline, bucket, now, RESET, 0, 0, 0, rate, scale)
+  note_seen(seen)
   return answer('ok', 0, 0, 0, rate, revision + 1, settings_revision, scale)
 end
 
@@ -642,10 +653,10 @@ local function begun(keys)
 end
 
 -- open_round: makes the bar neutral and opens a round. One whose result is still shown makes way.
---   KEYS live, session, timeline, bucket, rounds, undo
+--   KEYS live, session, timeline, bucket, rounds, undo, and seen if a message in chat asks for it
 --   ARGS caller's library version, the round's words (JSON: question, forLabel and againstLabel where they are not the session's), seconds until it
 --   ends (0: it does not by itself), seconds that its result is shown, the value that wins when it is held (0: none does), for how many seconds
---   status ok | exists (one is open) | no_session | deleted | invalid | outdated
+--   status ok | exists (one is open) | duplicate | no_session | deleted | invalid | outdated
 local function open_round(keys, args)
   local refused = refusal(keys, args, 6, 6)
   if refused then return refused end
@@ -658,7 +669,9 @@ local function open_round(keys, args)
   end
   local state, now = begun(keys)
   if not state then return now end
-  local live, session, timeline, bucket, rounds, undo = unpack(keys)
+  local live, session, timeline, bucket, rounds, undo, seen = unpack(keys)
+  if was_seen(seen) then return rounds_answer('duplicate', state, now, session, rounds) end
+  note_seen(seen)
   if phase(state, now) == 'open' then return rounds_answer('exists', state, now, session, rounds) end
 
   local earlier = redis.call('HGET', session, 'result')
@@ -683,14 +696,16 @@ local function open_round(keys, args)
 end
 
 -- close_round: ends the round that is open.
---   KEYS live, session, timeline, bucket, rounds, undo   ARGS caller's library version
---   status ok | gone (none is open) | no_session | deleted | invalid | outdated
+--   KEYS live, session, timeline, bucket, rounds, undo, and seen if a message in chat asks for it   ARGS caller's library version
+--   status ok | gone (none is open) | duplicate | no_session | deleted | invalid | outdated
 local function close_round(keys, args)
   local refused = refusal(keys, args, 6, 1)
   if refused then return refused end
   local state, now = begun(keys)
   if not state then return now end
-  local live, session, timeline, bucket, rounds = unpack(keys)
+  local live, session, timeline, bucket, rounds, _, seen = unpack(keys)
+  if was_seen(seen) then return rounds_answer('duplicate', state, now, session, rounds) end
+  note_seen(seen)
   if phase(state, now) ~= 'open' then return rounds_answer('gone', state, now, session, rounds) end
   local round = unpack_round(state, COUNTED_BYTES + 1)
   round.ends_at, round.ending = now, HAND

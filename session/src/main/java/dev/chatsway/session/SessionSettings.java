@@ -34,6 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param forColor {@code #rrggbb}, or null for the theme's
  * @param againstColor {@code #rrggbb}, or null for the theme's
  * @param sharedChat whose messages count in a shared chat
+ * @param chatCommands whether moderators open, close and reset in chat
  * @param paused whether votes are refused
  */
 public record SessionSettings(
@@ -59,6 +60,7 @@ public record SessionSettings(
     @Nullable String forColor,
     @Nullable String againstColor,
     SharedChat sharedChat,
+    boolean chatCommands,
     boolean paused) {
 
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -175,6 +177,7 @@ public record SessionSettings(
         fields.colour("forColor"),
         fields.colour("againstColor"),
         fields.choice("sharedChat", SharedChat.OWN),
+        fields.flag("chatCommands", false),
         fields.flag("paused", false));
   }
 

@@ -28,9 +28,9 @@ export function lines(setting, label, hint) {
   return field(setting, label, hint, input, ({ value }) => value.split("\n").map((line) => line.trim()).filter(Boolean));
 }
 
-export function choice(setting, label, words) {
+export function choice(setting, label, words, hint) {
   const options = Object.entries(words).map(([value, name]) => h("option", { value }, name));
-  return field(setting, label, "", h("select", { value: setting.now }, ...options), (input) => input.value);
+  return field(setting, label, hint, h("select", { value: setting.now }, ...options), (input) => input.value);
 }
 
 /** How long votes are remembered: 1/λ, after which 37 % of a push is left. */

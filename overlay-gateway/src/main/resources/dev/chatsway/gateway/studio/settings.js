@@ -54,6 +54,7 @@ export function settings(session, changed) {
     ),
     group(
       "Whose chat",
+      choice(yesOrNo(setting("chatCommands")), "Commands in chat", { false: "are off", true: "work for you and your moderators" }, "“!bar open Jump? 60” opens a round for 60 seconds, “!bar close” ends it, “!bar reset” puts the bar back to neutral."),
       lines(
         {
           key: "channels",
