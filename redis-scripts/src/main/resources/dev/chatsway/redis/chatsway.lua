@@ -247,6 +247,9 @@ local function parse_fields(args, first)
   local scale = SCALES[settings.scale]
   if not scale then return nil, 'scale: sum, share or auto, not ' .. tostring(settings.scale) end
   fields.paused = settings.paused == true and '1' or '0'
+  local alert_at, alert_seconds = number_within(settings.alertAt or 0, 0, 100), number_within(settings.alertSeconds or 0, 0, 600)
+  if not (alert_at and alert_seconds) then return nil, 'alertAt: 0 to 100, alertSeconds: 0 to 600' end
+  fields.alertAt, fields.alertSeconds = tostring(exact(alert_at)), tostring(exact(alert_seconds))
   return fields, scale, tonumber(fields.decayRate)
 end
 
@@ -793,6 +796,41 @@ local function note_rounds(webhooks, outbox, state, session, rounds)
   redis.call('HSET', webhooks, 'opened', string.format('%.0f', opened), 'decided', string.format('%.0f', decided))
 end
 
+-- Whether one side has been beyond the threshold of the settings for long enough, looked at with every claim. `beyond` is that side, `since` when it was
+-- first so as far as is known, `told` that it was noted: then not again before the value was below REARM of the threshold, or beyond it on the
+-- other side. Between two writes a value only falls: what is beyond it now was so since the last write.
+local REARM = 0.9
+
+local function note_crossing(webhooks, outbox, state, session, now)
+  local record = redis.call('HMGET', session, 'alertAt', 'alertSeconds')
+  local at = tonumber(record[1] or 0)
+  local round = phase(state, now)
+  if round == 'frozen' then return end
+  local value, pro, contra, _, _, _, scale = decayed(state, now)
+  value = shown(value, pro, contra, scale)
+  local beyond, since, told = unpack(redis.call('HMGET', webhooks, 'beyond', 'since', 'told'))
+  if at == 0 or math.abs(value) < (told and at * REARM or at) then
+    if beyond then redis.call('HDEL', webhooks, 'beyond', 'since', 'told') end
+    return
+  end
+  local side = value > 0 and 'for' or 'against'
+  if math.abs(value) < at then return end
+  if beyond ~= side then
+    local _, _, _, written = struct.unpack(STATE, state)
+    since, told = math.min(written, now), false
+    redis.call('HDEL', webhooks, 'told')
+    redis.call('HSET', webhooks, 'beyond', side, 'since', string.format('%.0f', since))
+  end
+  local seconds = tonumber(record[2])
+  if told or now - since < seconds * 1e6 then return end
+  local words = round_words(session)
+  redis.call('HSET', webhooks, 'told', '1')
+  note_message(webhooks, outbox, 'threshold.reached', math.floor(now / 1000), {
+    side = side, label = side == 'for' and words.forLabel or words.againstLabel, value = math.floor(value * 100 + 0.5) / 100, threshold = at,
+    seconds = seconds,
+  })
+end
+
 -- add_webhook: a target, which is sent what happens from now on.
 --   KEYS live, session, timeline, bucket, rounds, undo, webhooks, outbox   ARGS caller's library version, URL, secret
 --   The array with a ninth element: the target.
@@ -860,7 +898,10 @@ local function claim_deliveries(keys, args)
   local session, rounds, webhooks, outbox = keys[2], keys[5], keys[7], keys[8]
   local targets, count = read_targets(webhooks)
   local reply, now_millis, claimed = read_state(state, now), math.floor(now / 1000), {}
-  if count > 0 then note_rounds(webhooks, outbox, state, session, rounds) end
+  if count > 0 then
+    note_rounds(webhooks, outbox, state, session, rounds)
+    note_crossing(webhooks, outbox, state, session, now)
+  end
   local noted = tonumber(redis.call('HGET', webhooks, 'noted') or 0)
   for _, target in pairs(targets) do
     if target.off == '' and target.next <= noted and target.nextAt <= now_millis and target.claimedUntil <= now_millis then

@@ -47,7 +47,7 @@ export function barPage(session, context) {
     ["obs", "Put it into OBS", looks(session, preview)],
     ["votes", "How votes come in", votesIn(session, chat)],
     ["helpers", "Co-hosts and Stream Deck", helpers(session, context)],
-    ["webhooks", "Send results to other programs", webhooks(session)],
+    ["webhooks", "Send results to other programs", webhooks(session, changed)],
     ["keys", "Keys and deletion", secrets(session, context)],
   ];
   const jumps = parts.map(([id, name]) =>

@@ -2,6 +2,7 @@ import * as api from "./api.js";
 import { copyable } from "./copying.js";
 import { confirmed } from "./dialog.js";
 import { freshId, h, say } from "./dom.js";
+import { number } from "./fields.js";
 import { ago } from "./times.js";
 
 const MOST = 3;
@@ -10,7 +11,8 @@ const MOST = 3;
  * Where the bar sends what happens: other programs of the streamer, each with its key and how it goes. Loaded when somebody looks, since
  * most bars have none.
  */
-export function webhooks(session) {
+export function webhooks(session, changed) {
+  const setting = (key) => ({ key: `settings.${key}`, now: session.settings[key], save: async (value) => changed(await api.patchBar(session.id, { settings: { [key]: value } })) });
   const list = h("ul", { class: "rotations" });
   const problem = h("p", { class: "problem", role: "alert" });
   const url = h("input", { type: "url", id: freshId(), autocomplete: "off", placeholder: "https://…" });
@@ -60,12 +62,21 @@ export function webhooks(session) {
     "details",
     { ontoggle: () => details.open && look().catch((refusal) => (problem.textContent = refusal.message)) },
     h("summary", {}, "Set up"),
-    h("div", { class: "stack" }, closed, list, form, problem),
+    h(
+      "div",
+      { class: "stack" },
+      closed,
+      list,
+      form,
+      problem,
+      number(setting("alertAt"), "Also when a side has reached", "Points from 1 to 100; 0 means never. Told once, and again only after the bar was well below it."),
+      number(setting("alertSeconds"), "and held it for", "Seconds."),
+    ),
   );
   return h(
     "div",
     { class: "stack" },
-    h("p", { class: "hint" }, "Streamer.bot, SAMMI or a game can act when a round opens and when it is decided: Chatsway sends them who won, the votes and the percentages. What cannot be delivered is tried again for a day."),
+    h("p", { class: "hint" }, "Streamer.bot, SAMMI or a game can act when a round opens, when it is decided and when a side is far ahead: Chatsway sends them who won, the votes and the percentages. What cannot be delivered is tried again for a day."),
     details,
   );
 }

@@ -206,8 +206,65 @@ final class OutboxTest {
         .isEqualTo(VoteStatus.NO_SESSION);
   }
 
+  @Test
+  void aThresholdThatIsHeldLeavesOnceUntilTheValueWasWellBelowIt() {
+    var bar = bar("'decayRate':0,'voteDelta':10,'alertAt':40,'alertSeconds':3,'forLabel':'Jump'");
+    bar.votes(Side.FOR, 4);
+    assertThat(claim(bar.at(2.9))).isEmpty();
+
+    var reached = arrived(bar.at(3)).message();
+    assertThat(reached.path("type").asString()).isEqualTo("threshold.reached");
+    assertThat(reached.path("side").asString()).isEqualTo("for");
+    assertThat(reached.path("label").asString()).isEqualTo("Jump");
+    assertThat(reached.path("value").asDouble()).isEqualTo(40);
+    assertThat(claim(bar.at(10))).isEmpty();
+
+    bar.vote(Side.AGAINST, 0.3); // 37: not below nine tenths
+    assertThat(claim(bar.at(11))).isEmpty();
+    bar.vote(Side.FOR, 0.3);
+    assertThat(claim(bar.at(20))).isEmpty();
+
+    bar.vote(Side.AGAINST, 1);
+    assertThat(claim(bar.at(21))).isEmpty();
+    bar.vote(Side.FOR, 1);
+    assertThat(claim(bar.at(22))).isEmpty();
+    assertThat(arrived(bar.at(24)).message().path("type").asString())
+        .isEqualTo("threshold.reached");
+  }
+
+  @Test
+  void whatFallsBelowAThresholdTooSoonOrIsHeldByTheOtherSideIsAnotherCrossing() {
+    var bar = bar("'decayRate':0,'voteDelta':10,'alertAt':40,'alertSeconds':3");
+    bar.votes(Side.FOR, 4);
+    assertThat(claim(bar.at(1))).isEmpty();
+    bar.vote(Side.AGAINST);
+    assertThat(claim(bar.at(2))).isEmpty();
+    bar.vote(Side.FOR);
+    assertThat(claim(bar.at(4.9))).isEmpty();
+    assertThat(arrived(bar.at(5)).message().path("side").asString()).isEqualTo("for");
+
+    bar.votes(Side.AGAINST, 8);
+    assertThat(claim(bar.at(7.9))).isEmpty();
+    assertThat(arrived(bar.at(8)).message().path("side").asString()).isEqualTo("against");
+  }
+
+  @Test
+  void aThresholdThatTwoInstancesLookAtAtOnceLeavesOnce() {
+    var bar = bar("'decayRate':0,'voteDelta':100,'alertAt':80,'alertSeconds':0");
+    bar.vote(Side.FOR);
+
+    var both = List.of(WEBHOOKS.claim(bar.id(), CLAIM), WEBHOOKS.claim(bar.id(), CLAIM));
+
+    assertThat(both.stream().flatMap(each -> get(each).stream())).hasSize(1);
+    assertThat(get(WEBHOOKS.list(bar.id())).noted()).isEqualTo(1);
+  }
+
   private static Bar bar() {
-    var bar = new Bar(WORLD, "");
+    return bar("");
+  }
+
+  private static Bar bar(String settings) {
+    var bar = new Bar(WORLD, settings);
     add(bar);
     return bar;
   }
