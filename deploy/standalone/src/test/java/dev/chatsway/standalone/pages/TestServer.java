@@ -1,5 +1,6 @@
 package dev.chatsway.standalone.pages;
 
+import dev.chatsway.standalone.ChatswayJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -77,14 +78,9 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback, AutoClose
 
   TestServer start() throws IOException {
     Files.createDirectories(folder);
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    properties.forEach(property -> command.add("-D" + property.replace("{url}", url())));
-    command.addAll(List.of(
-        "-XX:TieredStopAtLevel=1",
-        "-cp",
-        System.getProperty("java.class.path"),
-        "dev.chatsway.standalone.Main"));
+    var command = ChatswayJvm.command(properties.stream()
+        .map(property -> "-D" + property.replace("{url}", url()))
+        .toList());
     var builder = new ProcessBuilder(command)
         .directory(folder.toFile())
         .redirectError(folder.resolve("stderr.txt").toFile());
