@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.options.AriaRole;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -143,11 +142,11 @@ final class HistoryIT {
   }
 
   private static void contains(Locator where, String text) {
-    assertThat(where).containsText(text, new ContainsTextOptions().setTimeout(30_000));
+    assertThat(where).containsText(text);
   }
 
   private static void contains(Locator where, Pattern text) {
-    assertThat(where).containsText(text, new ContainsTextOptions().setTimeout(30_000));
+    assertThat(where).containsText(text);
   }
 
   private static Page.GetByLabelOptions exact() {

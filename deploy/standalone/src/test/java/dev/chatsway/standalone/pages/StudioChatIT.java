@@ -1,6 +1,7 @@
 package dev.chatsway.standalone.pages;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.chatsway.standalone.pages.OverlayPage.assertState;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
@@ -82,12 +83,11 @@ final class StudioChatIT {
     var url = page.getByLabel("Overlay URL", new Page.GetByLabelOptions().setExact(true));
     var overlay = browser.newPage();
     overlay.navigate(url.inputValue());
-    Waiting.assertState(overlay, "live");
+    assertState(overlay, "live");
     Awaitility.await().until(() -> !twitch.readers("channel").isEmpty());
     long said = System.nanoTime();
     twitch.chat("channel", "viewer", "first", "jump", "");
-    assertThat(overlay.locator("chatsway-bar"))
-        .hasAttribute("aria-valuenow", MOVED, Waiting.forAttribute());
+    assertThat(overlay.locator("chatsway-bar")).hasAttribute("aria-valuenow", MOVED);
     long moved = System.nanoTime();
 
     long joined = twitch.joins().stream()

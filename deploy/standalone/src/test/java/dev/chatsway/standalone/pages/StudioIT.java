@@ -1,9 +1,10 @@
 package dev.chatsway.standalone.pages;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.chatsway.standalone.pages.Accessibility.assertNothingFound;
+import static dev.chatsway.standalone.pages.OverlayPage.assertState;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -55,25 +56,24 @@ final class StudioIT {
 
       var overlay = browser.newPage();
       overlay.navigate(url);
-      Waiting.assertState(overlay, "live");
+      assertState(overlay, "live");
       assertThat(overlay.locator(":root")).hasAttribute("data-theme", "light");
       assertThat(overlay.locator(".side.for .label")).hasText("Pineapple");
 
       var session = session(fresh);
       fresh.vote(session, "for");
       assertThat(overlay.locator("chatsway-bar"))
-          .hasAttribute("aria-valuenow", Pattern.compile("[1-9]\\d*"), Waiting.forAttribute());
+          .hasAttribute("aria-valuenow", Pattern.compile("[1-9]\\d*"));
       press(page, "Reset");
-      assertThat(overlay.locator("chatsway-bar"))
-          .hasAttribute("aria-valuenow", "0", Waiting.forAttribute());
+      assertThat(overlay.locator("chatsway-bar")).hasAttribute("aria-valuenow", "0");
       press(page, "Pause votes");
-      Waiting.assertState(overlay, "paused");
+      assertState(overlay, "paused");
       press(page, "Resume");
-      Waiting.assertState(overlay, "live");
+      assertState(overlay, "live");
 
       press(page, "Replace: Overlay URL");
       page.getByRole(AriaRole.DIALOG).getByText("Replace", exactly()).click();
-      Waiting.assertState(overlay, "rotated");
+      assertState(overlay, "rotated");
       assertThat(page.getByLabel("Overlay URL", exact())).not().hasValue(url);
     }
   }
@@ -200,7 +200,7 @@ final class StudioIT {
       page.getByText("Signed in elsewhere").click();
       assertThat(page.getByText("This browser")).hasCount(1);
       assertThat(page.getByText("Another browser")).hasCount(1);
-      look(page);
+      assertNothingFound(page);
       press(page, "Sign out everywhere else");
       assertThat(page.getByText("You are signed in nowhere else.")).isVisible();
       other.reload();
@@ -256,11 +256,11 @@ final class StudioIT {
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
     page.navigate(server.url() + "/studio");
     assertThat(page.getByLabel("Token")).isVisible();
-    look(page);
+    assertNothingFound(page);
 
     signIn(page, server.adminToken());
     assertThat(page.getByLabel("Left option")).isVisible();
-    look(page);
+    assertNothingFound(page);
 
     page.navigate(server.url() + "/studio#/bars/" + session.get("id").asString());
     assertThat(page.getByLabel("Memory")).isVisible();
@@ -270,18 +270,10 @@ final class StudioIT {
     for (var closed : page.locator("summary:visible").all()) {
       closed.click();
     }
-    look(page);
+    assertNothingFound(page);
 
     press(page, "Delete this bar");
-    look(page);
-  }
-
-  private static void look(Page page) {
-    assertThat(new AxeBuilder(page).analyze().getViolations())
-        .extracting(rule -> rule.getId() + " " + rule.getNodes().get(0).getHtml())
-        .isEmpty();
-    assertThat(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
-        .isEqualTo(0);
+    assertNothingFound(page);
   }
 
   private static Page openAsAdmin(BrowserContext browser, JsonNode session) throws Exception {

@@ -1,6 +1,7 @@
 package dev.chatsway.standalone.pages;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.chatsway.standalone.pages.OverlayPage.assertState;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -120,19 +121,19 @@ final class SubPathIT {
       var sockets = new ConcurrentLinkedQueue<String>();
       overlay.onWebSocket((WebSocket socket) -> sockets.add(socket.url()));
       overlay.navigate(url.inputValue());
-      Waiting.assertState(overlay, "live");
+      assertState(overlay, "live");
       assertThat(sockets)
           .allMatch(each -> each.startsWith(site.replace("https", "wss") + UNDER + "/ws/"))
           .isNotEmpty();
       press(page, "Vote Jump");
       assertThat(overlay.locator("chatsway-bar"))
-          .hasAttribute("aria-valuenow", Pattern.compile("[1-9]\\d*"), Waiting.forAttribute());
+          .hasAttribute("aria-valuenow", Pattern.compile("[1-9]\\d*"));
 
       var download = browser.request().get(url.inputValue().replaceFirst("(\\?.*)?$", "/file$1"));
       var file = Files.write(downloads.resolve("overlay.html"), download.body());
       var local = browser.newPage();
       local.navigate(file.toUri().toString());
-      Waiting.assertState(local, "live");
+      assertState(local, "live");
 
       for (var mistyped : List.of("/", "/studio/", path(url.inputValue()) + "/")) {
         var to = browser.newPage();

@@ -141,6 +141,11 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback, AutoClose
     stop();
   }
 
+  /** Where its data is. */
+  Path folder() {
+    return folder;
+  }
+
   String url() {
     return "http://127.0.0.1:" + port;
   }
