@@ -58,9 +58,9 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback, AutoClose
   }
 
   /** One that is started before the first test of a class, and ended after the last. */
-  static TestServer ofTheClass() {
+  static TestServer ofTheClass(String... properties) {
     try {
-      return in(Files.createTempDirectory(Path.of("target"), "server-"));
+      return in(Files.createTempDirectory(Path.of("target"), "server-"), properties);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
