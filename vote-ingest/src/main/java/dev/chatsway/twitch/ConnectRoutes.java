@@ -147,13 +147,13 @@ final class ConnectRoutes {
           + given.account() + ".");
       if (way.session() == null) {
         words.add(
-            "Bars that count this chat do so from now on. Whoever runs one puts the number into “Whose chat”.");
+            "Bars that count this chat do so from now on. Its streamer adds the number under “Chat”, “Channels by number”.");
       } else {
         words.add("One step is left: add it to your bar.");
         links.add(new Link(
             "Add it to my bar",
             settings.publicUrl() + "/studio?twitch=" + given.account() + "#/bars/"
-                + way.session()));
+                + way.session() + "/chat"));
       }
     }
     words.add("You can take this back at any time, on Twitch, under Settings, Connections.");

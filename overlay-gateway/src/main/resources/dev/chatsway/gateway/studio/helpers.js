@@ -80,7 +80,6 @@ class Switches {
     try {
       await work();
       await this.#context.reload();
-      document.getElementById("helpers").scrollIntoView();
       say(words);
     } catch (refusal) {
       say(refusal.message);

@@ -22,7 +22,7 @@ export class Now {
   #votes = h("dd", {}, "…");
   #last = h("dd", {}, "…");
   #clients = h("dd", {}, "…");
-  #redis = h("dd", {}, "…");
+  #trouble = h("p", { class: "problem", role: "status" });
   #sources = sourceList();
 
   /** `checklist` is told what was found out, with `chat` how the chats are; `tellHour` is given every timeline of the last hour, as the outcome of a settled promise. */
@@ -36,9 +36,8 @@ export class Now {
       ["Votes in the last minute", this.#votes],
       ["Last vote", this.#last],
       ["Overlays, preview included", this.#clients],
-      ["Redis", this.#redis],
     ].map(([name, value]) => h("div", {}, h("dt", {}, name), value));
-    this.element = h("div", { class: "stack" }, h("dl", { class: "now", "aria-label": "Now" }, ...facts), this.#sources.element);
+    this.element = h("div", { class: "stack" }, this.#trouble, h("dl", { class: "now", "aria-label": "Now" }, ...facts), this.#sources.element);
   }
 
   start() {
@@ -72,7 +71,7 @@ export class Now {
       this.#checklist.sources(sources.value);
       this.#chat.show(sources.value);
     }
-    write(this.#redis, health, ({ redis }) => (redis.up ? "answers" : "does not answer: the bar waits"));
+    write(this.#trouble, health, ({ redis }) => (redis.up ? "" : "The server cannot reach its data (Redis does not answer): votes wait, and the bar says so."));
   }
 
   async #askTimeline(id, recordToo) {

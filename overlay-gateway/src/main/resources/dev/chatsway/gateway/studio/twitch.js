@@ -36,12 +36,13 @@ function adding(session, id) {
   }
   const add = async () => {
     try {
-      await api.patchBar(session.id, { channels: [...session.channels, { platform: "twitch", id }] });
-      dispatchEvent(new Event("hashchange")); // shows the bar as it is now
+      Object.assign(session, await api.patchBar(session.id, { channels: [...session.channels, { platform: "twitch", id }] }));
+      row.replaceWith(adding(session, id));
       say("Its chat votes here now.");
     } catch (refusal) {
       say(refusal.message);
     }
   };
-  return h("p", { class: "row" }, `Twitch channel ${id} is connected.`, h("button", { class: "primary", type: "button", onclick: add }, "Let its chat vote in this bar"));
+  const row = h("p", { class: "row" }, `Twitch channel ${id} is connected.`, h("button", { class: "primary", type: "button", onclick: add }, "Let its chat vote in this bar"));
+  return row;
 }

@@ -2,7 +2,7 @@ package dev.chatsway.standalone.pages;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static dev.chatsway.standalone.pages.Accessibility.assertNothingFound;
-import static dev.chatsway.standalone.pages.OverlayPage.assertState;
+import static dev.chatsway.standalone.pages.Studio.press;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
@@ -38,7 +38,7 @@ final class ControlPageIT {
   void aCoHostWithAPhoneRunsTheBarUntilTheLinkIsSwitchedOff(BrowserContext browser)
       throws Exception {
     var session = server.createSession("{\"name\":\"Friday night\"}");
-    var studio = openStudio(browser, session);
+    var studio = Studio.open(browser.newPage(), server, session, "people");
     press(studio, "Make a control link");
     assertThat(studio.getByLabel("Control link", exact())).hasValue(Pattern.compile(".*#•+"));
     var url = read(session).get("controlUrl").asString();
@@ -53,7 +53,7 @@ final class ControlPageIT {
     assertState(page, LIVE);
     press(page, "Pause votes");
     assertState(page, PAUSED);
-    assertState(overlay, "paused");
+    OverlayPage.assertState(overlay, "paused");
     press(page, "Resume votes");
     assertState(page, LIVE);
     press(page, "Reset to neutral");
@@ -147,7 +147,7 @@ final class ControlPageIT {
   @Test
   void theStudioGivesAStreamDeckUrlsThatWork(BrowserContext browser) throws Exception {
     var session = server.createSession("{}");
-    var studio = openStudio(browser, session);
+    var studio = Studio.open(browser.newPage(), server, session, "people");
     press(studio, "Make URLs for a Stream Deck");
     var reset = studio.getByLabel("Reset to neutral", exact());
     assertThat(reset).hasValue(Pattern.compile(".*/deck/•+/reset"));
@@ -177,18 +177,6 @@ final class ControlPageIT {
     page.setViewportSize(360, 740);
     page.navigate(url);
     return page;
-  }
-
-  private static Page openStudio(BrowserContext browser, JsonNode session) throws Exception {
-    var page = browser.newPage();
-    page.navigate(server.url() + "/studio#/bars/" + session.get("id").asString());
-    page.getByLabel("Token").fill(server.adminToken());
-    page.keyboard().press("Enter");
-    return page;
-  }
-
-  private static void press(Page page, String name) {
-    page.getByRole(AriaRole.BUTTON, named(name)).click();
   }
 
   private static Page.GetByRoleOptions named(String name) {

@@ -2,6 +2,7 @@ package dev.chatsway.standalone.pages;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static dev.chatsway.standalone.pages.Accessibility.assertNothingFound;
+import static dev.chatsway.standalone.pages.Studio.press;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
@@ -25,8 +26,8 @@ final class RoundControlsIT {
   @Test
   void theStreamerOpensARoundClosesItAndSeesItsResult(BrowserContext browser) throws Exception {
     var session = SERVER.createSession("{\"settings\":{\"decayRate\":0}}");
-    var page = studio(browser, session);
-    var rounds = page.locator("#rounds");
+    var page = Studio.open(browser.newPage(), SERVER, session, "live");
+    var rounds = page.locator(".rounds");
     assertThat(rounds.locator(".round-state")).hasText("No round is open.");
 
     rounds.getByLabel("What do you ask?").fill("Jump?");
@@ -56,8 +57,8 @@ final class RoundControlsIT {
   void aRoundThatSomebodyElseOpenedInTheSameMomentIsSaidInWordsAndShown(BrowserContext browser)
       throws Exception {
     var session = SERVER.createSession("{}");
-    var page = studio(browser, session);
-    var rounds = page.locator("#rounds");
+    var page = Studio.open(browser.newPage(), SERVER, session, "live");
+    var rounds = page.locator(".rounds");
     assertThat(rounds.locator(".round-state")).hasText("No round is open.");
     page.route(
         "**/rounds",
@@ -99,7 +100,7 @@ final class RoundControlsIT {
   void aResetIsUndoneWithinTenSecondsFromTheStudioAndFromAPhone(BrowserContext browser)
       throws Exception {
     var session = SERVER.createSession("{\"settings\":{\"decayRate\":0}}");
-    var page = studio(browser, session);
+    var page = Studio.open(browser.newPage(), SERVER, session, "live");
     var phone = phone(browser, session);
     SERVER.vote(session, "for");
     assertThat(phone.locator(".meter output")).hasText("+10");
@@ -117,14 +118,6 @@ final class RoundControlsIT {
     assertThat(phone.locator(".meter output")).hasText("+10");
   }
 
-  private static Page studio(BrowserContext browser, JsonNode session) throws Exception {
-    var page = browser.newPage();
-    page.navigate(SERVER.url() + "/studio#/bars/" + session.get("id").asString());
-    page.getByLabel("Token").fill(SERVER.adminToken());
-    page.keyboard().press("Enter");
-    return page;
-  }
-
   private static Page phone(BrowserContext browser, JsonNode session) throws Exception {
     var made = SERVER.admin("POST", path(session) + "/control-token", "");
     var page = browser.newPage();
@@ -139,10 +132,6 @@ final class RoundControlsIT {
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(e);
     }
-  }
-
-  private static void press(Page page, String name) {
-    page.getByRole(AriaRole.BUTTON, named(name)).click();
   }
 
   private static Page.GetByRoleOptions named(String name) {

@@ -2,12 +2,12 @@ package dev.chatsway.standalone.pages;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static dev.chatsway.standalone.pages.OverlayPage.assertState;
+import static dev.chatsway.standalone.pages.Studio.press;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
 import dev.chatsway.twitch.chat.TwitchChatStandIn;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -56,11 +56,6 @@ final class StudioChatIT {
     assertThat(page.getByLabel("Left option")).isVisible();
   }
 
-  private static void press(Page page, String name) {
-    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true))
-        .click();
-  }
-
   private static Locator chatStep(Page page) {
     return page.locator(".checklist li").first();
   }
@@ -80,6 +75,7 @@ final class StudioChatIT {
     page.getByLabel("Your Twitch channel").fill("https://www.twitch.tv/Channel");
     press(page, "Create");
     long created = System.nanoTime();
+    Studio.turn(page, "OBS");
     var url = page.getByLabel("Overlay URL", new Page.GetByLabelOptions().setExact(true));
     var overlay = browser.newPage();
     overlay.navigate(url.inputValue());
@@ -123,6 +119,7 @@ final class StudioChatIT {
     page.getByLabel("Left option").fill("Later");
     press(page, "Create");
     assertThat(chatStep(page)).containsText("Type your Twitch channel");
+    page.getByText("Chat connected").click();
     var field = page.getByLabel("Your Twitch channel");
 
     field.fill("not a channel!");
@@ -134,7 +131,7 @@ final class StudioChatIT {
     press(page, "Read its chat");
     assertThat(chatStep(page)).containsText("typo: Twitch knows no such channel");
     assertThat(chatStep(page)).not().hasClass("done");
-    assertThat(page.locator(".sources .bad"))
+    assertThat(page.getByLabel("Chats that are read").locator(".bad"))
         .containsText("This channel does not exist or has been suspended.");
 
     field.fill("@Right_One");

@@ -3,6 +3,9 @@ package dev.chatsway.standalone.pages;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static dev.chatsway.standalone.pages.Accessibility.assertNothingFound;
 import static dev.chatsway.standalone.pages.OverlayPage.assertState;
+import static dev.chatsway.standalone.pages.Studio.press;
+import static dev.chatsway.standalone.pages.Studio.signIn;
+import static dev.chatsway.standalone.pages.Studio.turn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
@@ -45,10 +48,14 @@ final class StudioIT {
       assertThat(made.path("forLabel").asString()).isEqualTo("Jump");
       assertThat(made.path("labelsCount").asBoolean()).isTrue();
       assertThat(made.path("scale").asString()).isEqualTo("auto");
+      page.getByText("First vote").click();
       press(page, "Vote Jump");
       assertThat(page.locator(".checklist .done").first()).isVisible();
+      turn(page, "Question");
       page.getByLabel("Words for the left side", exact()).fill("Pineapple");
+      turn(page, "Look");
       page.getByLabel("Theme", exact()).selectOption("light");
+      turn(page, "OBS");
       page.getByLabel("Hide when idle for seconds").fill("20");
       assertThat(page.getByLabel("Overlay URL", exact()))
           .hasValue(Pattern.compile(".*hideIdle=20"));
@@ -71,9 +78,11 @@ final class StudioIT {
       press(page, "Resume");
       assertState(overlay, "live");
 
+      turn(page, "People");
       press(page, "Replace: Overlay URL");
       page.getByRole(AriaRole.DIALOG).getByText("Replace", exactly()).click();
       assertState(overlay, "rotated");
+      turn(page, "OBS");
       assertThat(page.getByLabel("Overlay URL", exact())).not().hasValue(url);
     }
   }
@@ -82,7 +91,7 @@ final class StudioIT {
   void theServersOwnRulesStandAtTheFieldAndNothingIsChanged(BrowserContext browser)
       throws Exception {
     var session = server.createSession("{}");
-    var page = openAsAdmin(browser, session);
+    var page = openAsAdmin(browser, session, "question");
 
     page.getByLabel("One vote pushes by").fill("500");
     assertThat(page.getByText("Not saved. Allowed: a number from 0.1 to 100.")).isVisible();
@@ -103,7 +112,7 @@ final class StudioIT {
 
   @Test
   void aChatLineIsToldWhetherItWouldCountAndWhyNot(BrowserContext browser) throws Exception {
-    var page = openAsAdmin(browser, server.createSession("{}"));
+    var page = openAsAdmin(browser, server.createSession("{}"), "chat");
 
     page.getByLabel("Try a chat line").fill("YES!");
     press(page, "Would it count?");
@@ -141,7 +150,7 @@ final class StudioIT {
     var label = "<img src=x onerror=alert(3)>";
     var session = server.createSession(
         "{\"name\":\"%s\",\"settings\":{\"againstLabel\":\"%s\"}}".formatted(name, label));
-    var page = openAsAdmin(browser, session);
+    var page = openAsAdmin(browser, session, "people");
 
     assertThat(page.getByRole(AriaRole.HEADING, heading(name))).isVisible();
     assertThat(page.frameLocator("iframe").locator(".side.against .label")).hasText(label);
@@ -157,7 +166,7 @@ final class StudioIT {
   @Test
   void deletingAsksFirst(BrowserContext browser) throws Exception {
     var session = server.createSession("{\"name\":\"Short-lived\"}");
-    var page = openAsAdmin(browser, session);
+    var page = openAsAdmin(browser, session, "people");
 
     press(page, "Delete this bar");
     page.keyboard().press("Escape");
@@ -190,12 +199,12 @@ final class StudioIT {
     var page = browser.newPage();
     page.navigate(server.url() + "/studio");
     signIn(page, token);
-    assertThat(page.getByLabel("Memory")).isVisible();
+    assertThat(page.getByText("First vote")).isVisible();
     try (var elsewhere = browser.browser().newContext()) {
       var other = elsewhere.newPage();
       other.navigate(server.url() + "/studio");
       signIn(other, token);
-      assertThat(other.getByLabel("Memory")).isVisible();
+      assertThat(other.getByText("First vote")).isVisible();
 
       page.getByText("Signed in elsewhere").click();
       assertThat(page.getByText("This browser")).hasCount(1);
@@ -263,37 +272,31 @@ final class StudioIT {
     assertNothingFound(page);
 
     page.navigate(server.url() + "/studio#/bars/" + session.get("id").asString());
-    assertThat(page.getByLabel("Memory")).isVisible();
     assertThat(page.frameLocator("iframe").locator("html[data-state=live]")).hasCount(1);
+    assertNothingFound(page);
+    turn(page, "Question");
     page.getByLabel("One vote pushes by").fill("500");
     assertThat(page.getByText("Not saved.")).isVisible();
-    for (var closed : page.locator("summary:visible").all()) {
-      closed.click();
-    }
     assertNothingFound(page);
+    for (var part : List.of("Chat", "Look", "OBS", "People")) {
+      turn(page, part);
+      for (var closed : page.locator("summary:visible").all()) {
+        closed.click();
+      }
+      assertNothingFound(page);
+    }
 
     press(page, "Delete this bar");
     assertNothingFound(page);
   }
 
-  private static Page openAsAdmin(BrowserContext browser, JsonNode session) throws Exception {
+  private static Page openAsAdmin(BrowserContext browser, JsonNode session, String part)
+      throws Exception {
     var page = browser.newPage();
     page.onDialog(dialog -> {
       throw new AssertionError("a script ran: " + dialog.message());
     });
-    page.navigate(server.url() + "/studio#/bars/" + session.get("id").asString());
-    signIn(page, server.adminToken());
-    return page;
-  }
-
-  private static void signIn(Page page, String token) {
-    page.getByLabel("Token").fill(token);
-    page.keyboard().press("Enter");
-  }
-
-  private static void press(Page page, String name) {
-    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true))
-        .click();
+    return Studio.open(page, server, session, part);
   }
 
   private static Page.GetByLabelOptions exact() {

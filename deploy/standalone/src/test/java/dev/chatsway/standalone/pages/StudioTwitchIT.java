@@ -55,6 +55,7 @@ final class StudioTwitchIT {
     var page = browser.newPage();
     page.navigate(server.signInLink());
     page.getByText("Friday night").click();
+    Studio.turn(page, "Chat");
     page.getByText("Twitch, without a bot").click();
     page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Connect Twitch"))
         .click();
