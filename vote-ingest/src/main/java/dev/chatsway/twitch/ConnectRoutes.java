@@ -152,8 +152,8 @@ final class ConnectRoutes {
         words.add("One step is left: add it to your bar.");
         links.add(new Link(
             "Add it to my bar",
-            settings.publicUrl() + "/studio?twitch=" + given.account() + "#/bars/"
-                + way.session() + "/chat"));
+            settings.publicUrl() + "/studio?twitch=" + given.account() + "#/bars/" + way.session()
+                + "/chat"));
       }
     }
     words.add("You can take this back at any time, on Twitch, under Settings, Connections.");

@@ -133,7 +133,8 @@ final class TwitchConnectIT {
     var page = back(way, "code=for-a-bar&state=" + way.state());
 
     assertThat(page.body())
-        .contains("href=\"" + instance.publicUrl + "/studio?twitch=4002#/bars/" + session.id() + "/chat\"");
+        .contains("href=\"" + instance.publicUrl + "/studio?twitch=4002#/bars/" + session.id()
+            + "/chat\"");
     assertThat(TwitchInstance.get(instance.sessions.find(session.id()))
             .orElseThrow()
             .channels())
