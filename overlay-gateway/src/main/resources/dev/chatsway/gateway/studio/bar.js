@@ -1,4 +1,5 @@
 import * as api from "./api.js";
+import { BarRecord } from "./bar-record.js";
 import { Chat } from "./chat.js";
 import { Checklist } from "./checklist.js";
 import { controls } from "./controls.js";
@@ -27,30 +28,27 @@ const PARTS = { live: "Live", history: "What happened", question: "Question", ch
  * @return {title, element, open(id, part): whether this page shows that bar, and now that part, stop()}
  */
 export function barPage(session, part, context) {
+  const bar = new BarRecord(session);
   const preview = new Preview(session);
   const history = new History(session);
   const checklist = new Checklist(session.id);
   const rounds = new Rounds({ rounds: () => api.rounds(session.id), openRound: (round) => api.openRound(session.id, round), closeRound: () => api.closeRound(session.id) }, () => session.settings);
   const tests = testVotes(session, () => now.look());
-  const chat = new Chat(session, (fresh) => {
-    changed(fresh);
-    now.look();
-  });
-  const now = new Now(session, checklist, chat, (hour) => history.take(hour));
-  const title = h("h1", {}, session.name || "Bar without a name");
-  const changed = (fresh) => {
-    Object.assign(session, fresh);
-    title.textContent = session.name || "Bar without a name";
-    control.show(session);
-    tests.show(session);
-  };
-  const control = controls(session, changed, now);
+  const chat = new Chat(bar, () => now.look());
+  const now = new Now(bar, { checklist, chat, tellHour: (hour) => history.take(hour), lost: context.reload });
+  const title = h("h1");
+  const control = controls(bar, now);
+  bar.watch(({ name }) => (title.textContent = name || "Bar without a name"));
+  bar.watch(control.show);
+  bar.watch(tests.show);
+  const before = keys(session);
+  bar.watch((record) => keys(record) === before || context.reload()); // nothing dead is shown, or offered to copy
   const parts = new Parts(session.id, {
     live: [rounds.element],
     history: [history.element],
-    question: [questionSettings(session, changed)],
-    chat: [chat.element, h("h3", {}, "Try it"), tests.element, h("p", { class: "hint" }, "Test votes are real: reset the bar before you go live."), tester(session), votesIn(session), chatSettings(session, changed)],
-    look: [preview.tools, lookSettings(session, changed)],
+    question: [questionSettings(bar)],
+    chat: [chat.element, h("h3", {}, "Try it"), tests.element, h("p", { class: "hint" }, "Test votes are real: reset the bar before you go live."), tester(session), votesIn(session), chatSettings(bar)],
+    look: [preview.tools, lookSettings(bar)],
     obs: [looks(session, preview)],
     people: [helpers(session, context), h("h3", {}, "Keys and deletion"), secrets(session, context)],
   });
@@ -72,6 +70,11 @@ export function barPage(session, part, context) {
     open: (id, next) => id === session.id && parts.open(next),
     stop: () => [now, rounds, history].forEach((each) => each.stop()),
   };
+}
+
+/** All that a page shows of a bar's keys, as one text. */
+function keys({ overlayUrl, voteUrl, voteToken, webhookSecret, ownerToken, controlUrl, deckUrl }) {
+  return JSON.stringify([overlayUrl, voteUrl, voteToken, webhookSecret, ownerToken, controlUrl, deckUrl]);
 }
 
 /** Links, and the one part that is shown. */

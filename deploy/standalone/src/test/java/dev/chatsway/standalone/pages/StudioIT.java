@@ -111,6 +111,33 @@ final class StudioIT {
   }
 
   @Test
+  void aChangeThatSomebodyElseMadeIsShownAndNoneIsWrittenOver(BrowserContext browser)
+      throws Exception {
+    var session = server.createSession("{\"settings\":{\"forLabel\":\"Jump\"}}");
+    var page = openAsAdmin(browser, session, "question");
+    var left = page.getByLabel("Words for the left side", exact());
+    assertThat(left).hasValue("Jump");
+
+    patch(session, "{\"settings\":{\"forLabel\":\"Leap\",\"decayRate\":0.7,\"paused\":true}}");
+    assertThat(left).hasValue("Leap");
+    assertThat(page.getByText("λ = 0.7 per second")).isVisible();
+    assertThat(page.getByText("Resume")).isVisible();
+
+    left.fill("Hop");
+    left.evaluate("(input) => setInterval(() => input.dispatchEvent(new Event('input')), 100)");
+    patch(session, "{\"settings\":{\"forLabel\":\"Bounce\"}}");
+    assertThat(page.getByText("Changed elsewhere meanwhile")).isVisible();
+    assertThat(left).hasValue("Hop");
+
+    server.admin("DELETE", "/api/v1/sessions/" + session.get("id").asString(), "");
+    assertThat(page.getByText("This bar does not exist any more.")).isVisible();
+  }
+
+  private static void patch(JsonNode session, String body) throws Exception {
+    server.admin("PATCH", "/api/v1/sessions/" + session.get("id").asString(), body);
+  }
+
+  @Test
   void aChatLineIsToldWhetherItWouldCountAndWhyNot(BrowserContext browser) throws Exception {
     var page = openAsAdmin(browser, server.createSession("{}"), "chat");
 
