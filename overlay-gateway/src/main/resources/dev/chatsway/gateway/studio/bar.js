@@ -17,7 +17,7 @@ import { tester } from "./tester.js";
 import { votesIn } from "./votes-in.js";
 
 /** The parts of the page, in the order of their links: what the stream needs, then setting up. */
-const PARTS = { live: "Live", history: "What happened", question: "Question", chat: "Chat", look: "Look", obs: "OBS", people: "People" };
+const PARTS = { live: "Live", history: "History", question: "Question", chat: "Chat", look: "Look", obs: "OBS", people: "People" };
 
 /**
  * One bar: on the stage the preview, the buttons for while the stream runs and how the bar is; beside it one part at a time, which the URL names.
@@ -97,6 +97,7 @@ class Parts {
       this.#sections[each].hidden = each !== opened;
       this.#links[each].setAttribute("aria-current", each === opened ? "page" : "false");
     }
+    this.#links[opened].scrollIntoView({ block: "nearest", inline: "center" }); // on a phone the row is wider than the screen
     return true;
   }
 }
