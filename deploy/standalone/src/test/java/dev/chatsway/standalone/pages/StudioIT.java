@@ -121,7 +121,9 @@ final class StudioIT {
     patch(session, "{\"settings\":{\"forLabel\":\"Leap\",\"decayRate\":0.7,\"paused\":true}}");
     assertThat(left).hasValue("Leap");
     assertThat(page.getByText("λ = 0.7 per second")).isVisible();
-    assertThat(page.getByText("Resume")).isVisible();
+    assertThat(page.getByRole(
+            AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Resume").setExact(true)))
+        .isVisible();
 
     left.fill("Hop");
     left.evaluate("(input) => setInterval(() => input.dispatchEvent(new Event('input')), 100)");
