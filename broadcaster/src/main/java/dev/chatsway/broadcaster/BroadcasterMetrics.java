@@ -37,7 +37,7 @@ final class BroadcasterMetrics {
   BroadcasterMetrics(MeterRegistry registry, ClientLimit limit) {
     this.limit = limit;
     ticks = Timer.builder("chatsway.broadcaster.tick")
-        .description("From a tick to the last frame offered for it, the read included")
+        .description("From a tick to the last frame offered for it, including the read")
         .serviceLevelObjectives(buckets(0.5, 1, 2, 4, 8, 15, 25, 35, 50, 75, 100, 150, 250))
         .register(registry);
     writesToFrames = Timer.builder("chatsway.broadcaster.write.to.frame")

@@ -57,7 +57,7 @@ public record BroadcasterSettings(
       return Integer.parseInt(value);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          PATH + ".shards is '" + value + "': allowed are auto, and 1 to 64", e);
+          PATH + ".shards is '" + value + "'; allowed: auto, or 1 to 64", e);
     }
   }
 
@@ -77,6 +77,6 @@ public record BroadcasterSettings(
   private static IllegalArgumentException outOfRange(
       String key, Object value, Object min, Object max) {
     return new IllegalArgumentException(
-        PATH + "." + key + " is " + value + ": allowed are " + min + " to " + max);
+        PATH + "." + key + " is " + value + "; allowed: " + min + " to " + max);
   }
 }

@@ -32,7 +32,7 @@ public record AddressRange(InetAddress base, int bits) {
     int slash = text.indexOf('/');
     String literal = slash < 0 ? text : text.substring(0, slash);
     InetAddress base = address(literal)
-        .orElseThrow(() -> new IllegalArgumentException("\"" + text + "\" is no address"));
+        .orElseThrow(() -> new IllegalArgumentException("\"" + text + "\" is not an address"));
     return new AddressRange(
         base,
         slash < 0

@@ -73,8 +73,8 @@ final class ClientIpResolver {
         && request.getHeader(FORWARDED_FOR).isPresent()
         && warned.compareAndSet(false, true)) {
       LOG.warn(
-          "X-Forwarded-For came from an address that chatsway.gateway.trusted-proxies does not name, and is not believed:"
-              + " if that is your proxy, all its visitors share the limits of one address");
+          "Ignoring X-Forwarded-For from an address that is not in chatsway.gateway.trusted-proxies (TRUSTED_PROXIES):"
+              + " if it is your proxy, all its clients share the limits of one address");
     }
   }
 }

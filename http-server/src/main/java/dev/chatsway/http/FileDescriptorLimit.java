@@ -25,7 +25,7 @@ final class FileDescriptorLimit {
       if (left < most) {
         var fewer = (int) Math.max(1, left);
         LOG.warn(
-            "At most {} connections in place of {} (chatsway.gateway.max-connections): this process may have {} files open (ulimit -n)",
+            "Limiting connections to {} instead of {} (chatsway.gateway.max-connections): this process may have {} files open (ulimit -n)",
             fewer,
             most,
             system.getMaxFileDescriptorCount());

@@ -62,7 +62,8 @@ public final class JsonBody {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     return cause instanceof TimeoutException
         ? CompletableFuture.completedFuture(Problem.of(
-                StatusCodes.REQUEST_TIMEOUT, "body: not there within " + timeout.toMillis() + " ms")
+                StatusCodes.REQUEST_TIMEOUT,
+                "body: not received within " + timeout.toMillis() + " ms")
             .response())
         : CompletableFuture.failedFuture(failure);
   }

@@ -32,12 +32,12 @@ final class Limiter {
 
   /** What may be used up; the words stand in {@code chatsway_requests_limited_total}. */
   enum Limit {
-    SOCKETS("connections of your address"),
-    REQUESTS("requests of your address"),
-    HANDSHAKES("connections made by your address"),
-    FAILURES("requests of your address that were turned away"),
+    SOCKETS("connections from your address"),
+    REQUESTS("requests from your address"),
+    HANDSHAKES("new connections from your address"),
+    FAILURES("refused requests from your address"),
     SESSION_REQUESTS("requests to this session"),
-    SESSION_HANDSHAKES("connections made to this session");
+    SESSION_HANDSHAKES("new connections to this session");
 
     private final String what;
 
@@ -65,7 +65,7 @@ final class Limiter {
       limited.put(
           limit,
           Counter.builder("chatsway.requests.limited")
-              .description("Answered 429, by what was used up")
+              .description("Requests answered 429, by the limit that was exceeded")
               .tag("limit", limit.name().toLowerCase(Locale.ROOT))
               .register(metrics));
     }

@@ -104,7 +104,7 @@ public final class RequestFilter {
 
     private Optional<HttpResponse> malformed(HttpRequest request) {
       if (!RawPath.isPlain(request)) {
-        return Optional.of(JsonResponses.notFound("Not found: write the path in its plain form"));
+        return Optional.of(JsonResponses.notFound("Not found: the path must be in its plain form"));
       }
       // a proxy passes on the name that it is known by; without a public URL this server does not
       // know that name

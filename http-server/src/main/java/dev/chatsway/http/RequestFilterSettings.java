@@ -74,7 +74,7 @@ public record RequestFilterSettings(
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           PATH + "." + key + ": \"" + sent
-              + "\"; allowed: addresses and ranges such as 10.0.0.0/8, with commas between them",
+              + "\"; allowed: addresses and ranges such as 10.0.0.0/8, separated by commas",
           e);
     }
   }
@@ -85,7 +85,7 @@ public record RequestFilterSettings(
       if (!each.matches("[A-Za-z0-9._-]*")) {
         throw new IllegalArgumentException(
             PATH + ".allowed-hosts: \"" + each
-                + "\"; allowed: host names without a port, such as votes.example.com, with commas between them");
+                + "\"; allowed: host names without a port, such as votes.example.com, separated by commas");
       }
       if (!each.isEmpty()) {
         hosts.add(each);
@@ -98,9 +98,8 @@ public record RequestFilterSettings(
     var origins = new TreeSet<String>();
     for (String each : sent.strip().split("[,\\s]+", -1)) {
       if (!each.isEmpty() && !each.equals("null") && !each.matches("[a-z][a-z0-9+.-]*://[^/]*")) {
-        throw new IllegalArgumentException(
-            PATH + ".allowed-origins: \"" + each
-                + "\"; allowed: origins such as https://example.com, or null, with commas between them");
+        throw new IllegalArgumentException(PATH + ".allowed-origins: \"" + each
+            + "\"; allowed: origins such as https://example.com, or null, separated by commas");
       }
       if (!each.isEmpty()) {
         origins.add(each);

@@ -36,7 +36,7 @@ public final class CallMetrics {
   /** Tells how many calls wait to be sent. */
   void waiting(RedisCommands calls) {
     Gauge.builder("chatsway.redis.calls.waiting", calls, RedisCommands::waiting)
-        .description("Calls that nobody has sent to Redis yet")
+        .description("Calls not yet sent to Redis")
         .register(registry);
   }
 
@@ -44,7 +44,7 @@ public final class CallMetrics {
     // 0 until one fails, so that a rule on it has something to look at
     errors.computeIfAbsent(call, this::counter);
     return Timer.builder("chatsway.redis.call")
-        .description("From asking Redis to its answer")
+        .description("From a call to Redis's answer")
         .tag("call", call)
         .publishPercentileHistogram()
         .minimumExpectedValue(Duration.ofNanos(100_000))
@@ -54,7 +54,7 @@ public final class CallMetrics {
 
   private Counter counter(String call) {
     return Counter.builder("chatsway.redis.errors")
-        .description("Calls of Redis without an answer, or with an error")
+        .description("Calls to Redis that failed or got no answer")
         .tag("call", call)
         .register(registry);
   }

@@ -227,7 +227,7 @@ public final class RedisCommands implements AutoCloseable {
     @Override
     public void left() {
       if (pipelines.isOpen()) { // only this server was left, by a newer map
-        again("the server is not a primary any more");
+        again("the server is no longer a primary");
       } else {
         failed(new StoreUnavailableException("the Redis client is closed"));
       }

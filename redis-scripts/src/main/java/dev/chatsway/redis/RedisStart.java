@@ -121,7 +121,7 @@ public final class RedisStart {
     return calls.call("SET", set).thenCompose(done -> calls.call("GET", get)).thenAccept(found -> {
       if (found == null || !Reply.text(found).equals(own)) {
         throw new IllegalStateException(
-            "the admin token is not that of the instances that use this Redis;"
+            "the admin token differs from that of the instances on this Redis;"
                 + " docs/operations.md says how to change it");
       }
     });

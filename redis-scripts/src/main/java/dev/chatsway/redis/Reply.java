@@ -33,7 +33,7 @@ public record Reply(
   /** Reads the array; a reply of another shape is an {@link IllegalArgumentException}. */
   public static Reply of(Object reply) {
     if (!(reply instanceof List<?> array) || array.size() < ELEMENTS) {
-      throw new IllegalArgumentException("not an answer of the library: " + reply);
+      throw new IllegalArgumentException("not an answer of the function library: " + reply);
     }
     return new Reply(
         number(array.get(0)),

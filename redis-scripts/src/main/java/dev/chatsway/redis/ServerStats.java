@@ -81,14 +81,14 @@ public final class ServerStats {
     this.calls = calls;
     Gauge.builder("chatsway.redis.memory.used", () -> used)
         .baseUnit("bytes")
-        .description("Memory in use on the primary that is nearest to its maxmemory")
+        .description("Memory in use on the primary closest to its maxmemory")
         .register(metrics);
     Gauge.builder("chatsway.redis.memory.max", () -> max)
         .baseUnit("bytes")
         .description("maxmemory of that primary; 0: no limit")
         .register(metrics);
     Gauge.builder("chatsway.redis.replicas", () -> replicas)
-        .description("Replicas of all primaries that are connected and in step")
+        .description("Replicas of all primaries that are connected and in sync")
         .register(metrics);
     FunctionCounter.builder("chatsway.redis.evicted.keys", evicted, AtomicLong::get)
         .description("Keys that Redis deleted to make room, since this instance started")
@@ -155,7 +155,7 @@ public final class ServerStats {
     if (String.valueOf(failure.getMessage()).contains("NOPERM")) {
       if (!refusalLogged) {
         LOG.warn(
-            "Redis does not let this user ask INFO, so its memory, evictions and replicas are not watched: allow +info");
+            "The Redis user may not call INFO, so memory, evictions and replicas are not monitored: allow +info");
         refusalLogged = true;
       }
     } else {

@@ -58,7 +58,7 @@ public final class TrackedStates {
   /** A new connection is up and has read nothing; its server will not say what changes unless {@code isTracked}. */
   void connected(boolean isTracked) {
     if (!isTracked) {
-      LOG.info("{} does not name what changes: every tick reads every session", server);
+      LOG.info("{} does not report changed keys: every tick reads every session", server);
     }
     changed(null);
     tracked = isTracked;
@@ -121,7 +121,7 @@ public final class TrackedStates {
     }
     Entry entry = entries.computeIfAbsent(id, added -> new Entry(this));
     if (entry.state != null && !Arrays.equals(entry.state, state)) {
-      LOG.warn("{} did not name a session that changed: every tick reads every session", server);
+      LOG.warn("{} did not report a changed session: every tick reads every session", server);
       changed(null);
       tracked = false;
       return;

@@ -50,7 +50,7 @@ public record RoundRequest(
         fields.text("against", 0, SessionSettings.LABEL_CHARACTERS));
     boolean isHeld = fields.has("holdSeconds");
     if (fields.has("winAt") && !isHeld) {
-      fields.refuse("winAt", "nothing without holdSeconds");
+      fields.refuse("winAt", "omitted, or sent together with holdSeconds");
     }
     var request = new RoundRequest(
         words,

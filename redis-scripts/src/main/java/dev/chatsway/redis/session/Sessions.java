@@ -389,7 +389,7 @@ public final class Sessions {
 
   private static RuntimeException refused(Reply reply) {
     return reply.status() == VoteStatus.STALE
-        ? new StoreUnavailableException("the session is being changed by too many at once")
+        ? new StoreUnavailableException("too many concurrent changes to this session")
         : new IllegalStateException("the function library answered " + reply.status() + " "
             + reply.rest().stream().map(Reply::text).toList());
   }

@@ -63,7 +63,7 @@ final class Discovery {
         why.append("; ").append(server).append(": ").append(e.getMessage());
       }
     }
-    throw new JedisConnectionException("no server could say who has what" + why);
+    throw new JedisConnectionException("no server returned the topology" + why);
   }
 
   private @Nullable SlotMap ask(HostAndPort server) {

@@ -90,7 +90,7 @@ final class SentinelWatch extends JedisPubSub implements AutoCloseable {
         ping();
       }
     } catch (JedisException e) {
-      LOG.debug("The subscription to Sentinel {} is lost: {}", sentinel, e.getMessage());
+      LOG.debug("Lost the subscription to Sentinel {}: {}", sentinel, e.getMessage());
     }
   }
 
@@ -102,7 +102,7 @@ final class SentinelWatch extends JedisPubSub implements AutoCloseable {
         punsubscribe();
       }
     } catch (JedisException e) {
-      LOG.debug("The subscription to Sentinel {} is lost: {}", sentinel, e.getMessage());
+      LOG.debug("Lost the subscription to Sentinel {}: {}", sentinel, e.getMessage());
     }
   }
 }

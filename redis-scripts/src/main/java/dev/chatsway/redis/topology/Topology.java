@@ -96,7 +96,7 @@ public final class Topology implements AutoCloseable {
 
   /** A Sentinel has chosen a replica to replace this primary. */
   void leaving(HostAndPort primary) {
-    LOG.info("Sentinels replace {}", primary);
+    LOG.info("Sentinels are replacing {}", primary);
     leavingSince = System.nanoTime();
     leaving = primary;
   }
@@ -151,10 +151,10 @@ public final class Topology implements AutoCloseable {
     try {
       take(discovery.discover());
     } catch (JedisException e) {
-      LOG.debug("Redis's topology could not be asked for", e);
+      LOG.debug("Failed to query Redis's topology", e);
       failure = String.valueOf(e.getMessage());
     } catch (RuntimeException e) { // an answer of a shape that nobody expects
-      LOG.error("Redis's topology could not be read", e);
+      LOG.error("Failed to read Redis's topology", e);
       failure = String.valueOf(e.getMessage());
     } finally {
       waiting.complete(true);
@@ -167,7 +167,7 @@ public final class Topology implements AutoCloseable {
       return; // told by a Sentinel that does not know yet
     }
     if (before == null || !found.shards().equals(before.shards())) {
-      LOG.info("Redis's servers: {}", found); // and no line for each slot of a reshard
+      LOG.info("Redis servers: {}", found); // and no line for each slot of a reshard
     }
     if (!found.equals(before)) {
       map = found;

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 public final class ConfigReader {
 
   private static final String BARE =
-      "the value alone, without quotes, blanks, line ends or a byte order mark around it";
+      "the bare value, without surrounding quotes, blanks, line breaks or a byte order mark";
 
   private final Config config;
   private final String path;
@@ -147,19 +147,19 @@ public final class ConfigReader {
       return Optional.of("starts with a byte order mark");
     }
     if (value.endsWith("\n") || value.endsWith("\r")) {
-      return Optional.of("ends with a line end");
+      return Optional.of("ends with a line break");
     }
     if (value.chars().anyMatch(Character::isISOControl)) {
       return Optional.of("contains a control character");
     }
     if (!value.isEmpty()
         && (isBlank(value.charAt(0)) || isBlank(value.charAt(value.length() - 1)))) {
-      return Optional.of("has blanks around it");
+      return Optional.of("has surrounding blanks");
     }
     var isQuoted = value.length() > 1
         && "\"'`".indexOf(value.charAt(0)) >= 0
         && value.charAt(0) == value.charAt(value.length() - 1);
-    return isQuoted ? Optional.of("has quotes around it") : Optional.empty();
+    return isQuoted ? Optional.of("has surrounding quotes") : Optional.empty();
   }
 
   private static boolean isBlank(char c) {

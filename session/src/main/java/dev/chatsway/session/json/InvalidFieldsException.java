@@ -12,7 +12,7 @@ public final class InvalidFieldsException extends RuntimeException {
   /** Takes at least one error. */
   public InvalidFieldsException(List<FieldError> errors) {
     super(errors.stream()
-        .map(e -> e.field() + ": " + e.sent() + " was sent, allowed is " + e.allowed())
+        .map(e -> e.field() + ": " + e.sent() + " was sent; allowed: " + e.allowed())
         .collect(Collectors.joining("; ")));
     this.errors = List.copyOf(errors);
   }

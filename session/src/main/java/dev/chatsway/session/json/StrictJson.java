@@ -49,7 +49,7 @@ public final class StrictJson {
       throw new NotJsonException("nested more than 500 levels deep, or a number or name too long");
     } catch (JacksonException e) {
       throw new NotJsonException(
-          e.getOriginalMessage().startsWith("Duplicate") ? "a key is named twice" : "not JSON");
+          e.getOriginalMessage().startsWith("Duplicate") ? "a key appears twice" : "not JSON");
     }
   }
 }

@@ -72,7 +72,7 @@ final class RoundControlsIT {
     press(page, "Open the round");
 
     assertThat(rounds.locator(".problem"))
-        .hasText("Not done. a round is open already: close it first");
+        .hasText("Not done. a round is already open: close it first");
     assertThat(rounds.locator(".round-left")).hasText("Mine until you close it. For 0, Against 0.");
   }
 
