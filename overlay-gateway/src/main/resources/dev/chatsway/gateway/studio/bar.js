@@ -38,7 +38,7 @@ export function barPage(session, part, context) {
   const now = new Now(bar, { checklist, chat, tellHour: (hour) => history.take(hour), lost: context.reload });
   const title = h("h1");
   const control = controls(bar, now);
-  bar.watch(({ name }) => (title.textContent = name || "Bar without a name"));
+  bar.watch(({ name }) => (title.textContent = name || "Untitled bar"));
   bar.watch(control.show);
   bar.watch(tests.show);
   const before = keys(session);

@@ -7,7 +7,7 @@ export class Chat {
   #changed;
   #input = h("input", { id: freshId(), type: "text", placeholder: "yourname, or twitch.tv/yourname", autocomplete: "off", spellcheck: "false", maxlength: "600" });
   #problem = h("p", { id: freshId(), class: "problem", role: "alert" });
-  #list = h("ul", { class: "sources", "aria-label": "Chats that are read" });
+  #list = h("ul", { class: "sources", "aria-label": "Chats being read" });
 
   /** `changed` is called after a change that was made here. */
   constructor(bar, changed) {
@@ -23,7 +23,7 @@ export class Chat {
         { class: "field" },
         h("label", { for: this.#input.id }, "Your Twitch channel"),
         h("div", { class: "row" }, this.#input, h("button", { class: "primary", type: "submit" }, "Read its chat")),
-        h("p", { class: "hint" }, "Its name or its URL. Chat is read as anybody may read it: nothing to register, no bot. Several with commas between; empty for none."),
+        h("p", { class: "hint" }, "Its name or URL. Chatsway reads the chat anonymously: no registration, no bot. Separate several with commas; leave it empty for none."),
         this.#problem,
       ),
       this.#list,

@@ -20,7 +20,7 @@ export class Preview {
       "div",
       { class: "row tools" },
       h("label", {}, "Preview over ", h("select", { onchange: (event) => (this.#stage.className = `picture ${event.target.value}`) }, ...pictures)),
-      h("label", { class: "check" }, h("input", { type: "checkbox", onchange: (event) => this.#play(event.target.checked) }), "Move it by itself"),
+      h("label", { class: "check" }, h("input", { type: "checkbox", onchange: (event) => this.#play(event.target.checked) }), "Let it move on its own"),
     );
     new ResizeObserver(() => this.#fit()).observe(this.#stage);
     this.#load();

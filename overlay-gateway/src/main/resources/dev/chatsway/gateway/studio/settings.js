@@ -22,14 +22,14 @@ export function questionSettings(bar) {
     group(
       "How it moves",
       choice(bar.setting("scale"), "The bar shows", { auto: "what chat wants, however busy it is", sum: "every vote as a push (small chats)", share: "shares (big chats)" }),
-      number(bar.setting("voteDelta"), "One vote pushes by", "Points; an end of the bar is 100 away. It has an effect on pushes only."),
+      number(bar.setting("voteDelta"), "One vote pushes by", "Points; each end of the bar is at 100. Only applies to pushes."),
       memory(bar.setting("decayRate")),
     ),
     group(
       "What counts as a vote",
-      lines(bar.setting("forTriggers"), "Chat words for the left side", "One word or phrase a line."),
+      lines(bar.setting("forTriggers"), "Chat words for the left side", "One word or phrase per line."),
       lines(bar.setting("againstTriggers"), "Chat words for the right side"),
-      choice(bar.setting("labelsCount", (value) => value === "true", String), "The words of a side", { true: "count as a vote too", false: "do not count by themselves" }),
+      choice(bar.setting("labelsCount", (value) => value === "true", String), "The words of a side", { true: "count as a vote too", false: "do not count as votes" }),
       choice(bar.setting("match"), "A message counts when it", { exact: "is one of these words", leading: "is or begins with one of these words" }),
     ),
   );
@@ -49,7 +49,7 @@ export function chatSettings(bar) {
     ),
     group(
       "Whose chat",
-      choice(bar.setting("sharedChat"), "In a shared chat count", { own: "only my own chat", all: "everybody's chat" }),
+      choice(bar.setting("sharedChat"), "In a shared chat, count", { own: "only my own chat", all: "everyone's chat" }),
       lines(
         bar.field(
           "channels",
@@ -69,14 +69,14 @@ export function lookSettings(bar) {
     { class: "groups" },
     group(
       "Shape",
-      choice(bar.setting("theme"), "Theme", { dark: "Dark", light: "Light", line: "Line, without a plate", contrast: "High contrast" }),
+      choice(bar.setting("theme"), "Theme", { dark: "Dark", light: "Light", line: "Line, without a panel", contrast: "High contrast" }),
       choice(bar.setting("mode"), "Drawn as", { combined: "one bar, tug of war", split: "two bars, one for each side", worm: "a line, the last minute" }),
-      choice(bar.setting("layout"), "Layout", { horizontal: "lying", vertical: "standing, such as 200 × 500 pixels", compact: "low strip, such as 800 × 40 pixels" }),
+      choice(bar.setting("layout"), "Layout", { horizontal: "horizontal", vertical: "vertical, such as 200 × 500 pixels", compact: "thin strip, such as 800 × 40 pixels" }),
     ),
     group(
       "What it shows",
       choice(bar.setting("numbers"), "Numbers", { percent: "Percent", votes: "Votes", strength: "Strength", none: "None" }),
-      choice(bar.setting("hint"), "How to vote is shown", { auto: "until votes flow", always: "always", off: "never" }),
+      choice(bar.setting("hint"), "How to vote is shown", { auto: "until votes come in", always: "always", off: "never" }),
       choice(bar.setting("effects"), "Votes landing", { full: "are shown", off: "are not shown" }),
     ),
     group(

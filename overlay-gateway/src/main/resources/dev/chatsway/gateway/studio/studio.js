@@ -81,9 +81,9 @@ function failed(refusal, retry) {
 
 function why({ status, message }) {
   if (status === 503) {
-    return "The server cannot reach its data (Redis is not answering). Nobody is signed out by that: try again in a moment.";
+    return "The server cannot reach its data (Redis is not answering). You stay signed in: try again in a moment.";
   }
-  return status === 404 ? "This bar does not exist any more." : message;
+  return status === 404 ? "This bar no longer exists." : message;
 }
 
 async function start() {
@@ -96,7 +96,7 @@ async function start() {
     await signedIn(code ? await api.signIn({ code }) : await api.me());
   } catch (refusal) {
     if (refusal.status === 401) {
-      askToSignIn(code ? "This sign-in link was used before, or is too old. Restart Chatsway for a new one, or use a token." : "");
+      askToSignIn(code ? "This sign-in link has already been used, or has expired. Restart Chatsway for a new one, or use a token." : "");
     } else if (code) {
       askToSignIn(refusal.message);
     } else {

@@ -9,7 +9,7 @@ export function connectTwitch(session) {
     "details",
     { hidden: true },
     h("summary", {}, "Twitch, without a bot"),
-    h("p", { class: "hint" }, "Every chat message counts. Twitch asks you once whether we may have your chat."),
+    h("p", { class: "hint" }, "Every chat message counts. Twitch asks you once whether we may read your chat."),
     h("p", {}, link),
   );
   api.twitchConnect().then(
@@ -38,7 +38,7 @@ function adding(session, id) {
     try {
       Object.assign(session, await api.patchBar(session.id, { channels: [...session.channels, { platform: "twitch", id }] }));
       row.replaceWith(adding(session, id));
-      say("Its chat votes here now.");
+      say("Its chat now votes here.");
     } catch (refusal) {
       say(refusal.message);
     }

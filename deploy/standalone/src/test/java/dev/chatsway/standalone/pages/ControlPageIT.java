@@ -39,7 +39,7 @@ final class ControlPageIT {
       throws Exception {
     var session = server.createSession("{\"name\":\"Friday night\"}");
     var studio = Studio.open(browser.newPage(), server, session, "people");
-    press(studio, "Make a control link");
+    press(studio, "Create a control link");
     assertThat(studio.getByLabel("Control link", exact())).hasValue(Pattern.compile(".*#•+"));
     var url = read(session).get("controlUrl").asString();
     var overlay = browser.newPage();
@@ -66,8 +66,8 @@ final class ControlPageIT {
 
     press(studio, "Switch off: control link");
     press(studio, "Switch off");
-    assertThat(title(page)).hasText("This link does not work any more");
-    assertThat(studio.getByText("Make a control link")).isVisible();
+    assertThat(title(page)).hasText("This link no longer works");
+    assertThat(studio.getByText("Create a control link")).isVisible();
   }
 
   @ParameterizedTest
@@ -89,7 +89,7 @@ final class ControlPageIT {
     assertNothingFound(page);
 
     server.admin("DELETE", path(session) + "/control-token", "");
-    assertThat(title(page)).hasText("This link does not work any more");
+    assertThat(title(page)).hasText("This link no longer works");
     assertNothingFound(page);
   }
 
@@ -100,7 +100,7 @@ final class ControlPageIT {
     assertState(page, LIVE);
 
     browser.setOffline(true);
-    assertState(page, "No connection. Trying again; nothing you press would arrive.");
+    assertState(page, "No connection. Trying again; the buttons do nothing until it is back.");
     assertThat(page.getByRole(AriaRole.BUTTON, named("Pause votes"))).isDisabled();
     assertNothingFound(page);
     browser.setOffline(false);
@@ -129,7 +129,7 @@ final class ControlPageIT {
   void aLinkWithoutItsEndSaysSo(BrowserContext browser) {
     var page = openOnPhone(browser, server.url() + "/control");
 
-    assertThat(title(page)).hasText("This link is not whole");
+    assertThat(title(page)).hasText("This link is incomplete");
   }
 
   @Test
@@ -148,7 +148,7 @@ final class ControlPageIT {
   void theStudioGivesAStreamDeckUrlsThatWork(BrowserContext browser) throws Exception {
     var session = server.createSession("{}");
     var studio = Studio.open(browser.newPage(), server, session, "people");
-    press(studio, "Make URLs for a Stream Deck");
+    press(studio, "Create URLs for a Stream Deck");
     var reset = studio.getByLabel("Reset to neutral", exact());
     assertThat(reset).hasValue(Pattern.compile(".*/deck/•+/reset"));
     studio

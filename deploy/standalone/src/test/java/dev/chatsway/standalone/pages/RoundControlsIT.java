@@ -30,7 +30,7 @@ final class RoundControlsIT {
     var rounds = page.locator(".rounds");
     assertThat(rounds.locator(".round-state")).hasText("No round is open.");
 
-    rounds.getByLabel("What do you ask?").fill("Jump?");
+    rounds.getByLabel("What are you asking?").fill("Jump?");
     rounds.getByLabel("Name of the left side").fill("Jump");
     rounds.getByLabel("It ends after").selectOption("When I close it");
     press(page, "Open the round");
@@ -44,7 +44,7 @@ final class RoundControlsIT {
 
     press(page, "Close the round now");
 
-    assertThat(page.locator("#said")).hasText("The round is closed.");
+    assertThat(page.locator("#said")).hasText("The round was closed.");
     assertThat(rounds.locator(".round-state")).hasText("The result is on the stream.");
     assertThat(rounds.locator(".results li")).hasCount(1);
     assertThat(rounds.locator(".results bdi"))
@@ -84,7 +84,7 @@ final class RoundControlsIT {
     assertThat(rounds.locator(".round-state")).hasText("No round is open.");
     assertNothingFound(page);
 
-    rounds.getByLabel("What do you ask?").focus();
+    rounds.getByLabel("What are you asking?").focus();
     page.keyboard().type("Left or right?");
     page.keyboard().press("Enter");
 

@@ -131,13 +131,13 @@ final class StudioChatIT {
     press(page, "Read its chat");
     assertThat(chatStep(page)).containsText("typo: Twitch knows no such channel");
     assertThat(chatStep(page)).not().hasClass("done");
-    assertThat(page.getByLabel("Chats that are read").locator(".bad"))
+    assertThat(page.getByLabel("Chats being read").locator(".bad"))
         .containsText("This channel does not exist or has been suspended.");
 
     field.fill("@Right_One");
     press(page, "Read its chat");
     assertThat(field).hasValue("right_one");
-    assertThat(chatStep(page)).containsText("right_one: connected; nobody has written yet");
+    assertThat(chatStep(page)).containsText("right_one: connected; no messages yet");
     assertThat(chatStep(page)).hasClass("done");
 
     field.fill("");

@@ -56,7 +56,7 @@ final class StudioIT {
       turn(page, "Look");
       page.getByLabel("Theme", exact()).selectOption("light");
       turn(page, "OBS");
-      page.getByLabel("Hide when idle for seconds").fill("20");
+      page.getByLabel("Hide after idle seconds").fill("20");
       assertThat(page.getByLabel("Overlay URL", exact()))
           .hasValue(Pattern.compile(".*hideIdle=20"));
       var url = page.getByLabel("Overlay URL", exact()).inputValue();
@@ -132,7 +132,7 @@ final class StudioIT {
     assertThat(left).hasValue("Hop");
 
     server.admin("DELETE", "/api/v1/sessions/" + session.get("id").asString(), "");
-    assertThat(page.getByText("This bar does not exist any more.")).isVisible();
+    assertThat(page.getByText("This bar no longer exists.")).isVisible();
   }
 
   private static void patch(JsonNode session, String body) throws Exception {
@@ -240,7 +240,7 @@ final class StudioIT {
       assertThat(page.getByText("Another browser")).hasCount(1);
       assertNothingFound(page);
       press(page, "Sign out everywhere else");
-      assertThat(page.getByText("You are signed in nowhere else.")).isVisible();
+      assertThat(page.getByText("You are not signed in anywhere else.")).isVisible();
       other.reload();
       assertThat(other.getByLabel("Token")).isVisible();
     }
