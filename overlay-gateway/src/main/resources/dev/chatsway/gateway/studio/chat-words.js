@@ -13,7 +13,7 @@ export function chatWords({ status, lastLine, reason }, now) {
     case "connecting":
       return "connecting …";
     case "no_such_channel":
-      return `Twitch knows no such channel. Is the name right? (${reason})`;
+      return `There is no such channel on Twitch. Is the name right? (${reason})`;
     case "refused":
       return `Twitch does not let us read it: ${reason}`;
     default:

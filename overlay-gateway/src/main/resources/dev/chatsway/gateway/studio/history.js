@@ -84,7 +84,7 @@ export class History {
   #show({ status, value, reason }) {
     clearTimeout(this.#slow);
     if (status === "rejected") {
-      this.#say(`Not up to date: ${reason.message} It is tried again by itself.`);
+      this.#say(`Not up to date: ${reason.message} Trying again.`);
       return;
     }
     const timeline = read(value, this.#session.settings.paused);
