@@ -129,7 +129,7 @@ final class StudioChatIT {
 
     field.fill("typo");
     press(page, "Read its chat");
-    assertThat(chatStep(page)).containsText("typo: Twitch knows no such channel");
+    assertThat(chatStep(page)).containsText("typo: There is no such channel on Twitch");
     assertThat(chatStep(page)).not().hasClass("done");
     assertThat(page.getByLabel("Chats being read").locator(".bad"))
         .containsText("This channel does not exist or has been suspended.");
