@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a person may choose of a session: the body of a creation, and what a merge patch is applied to.
+ * The parts of a session that users choose: the body of a creation, and the target of a merge patch.
  *
  * @param name for people, 0 to 100 characters
  * @param channels at most 20
@@ -90,7 +90,7 @@ public record SessionRequest(String name, List<Channel> channels, SessionSetting
     return name;
   }
 
-  /** Control characters and line ends, which would write into a terminal or a log what they like. */
+  /** Control characters and line breaks, which could inject text into a terminal or a log. */
   private static boolean hasControls(String text) {
     return text.codePoints()
         .map(Character::getType)

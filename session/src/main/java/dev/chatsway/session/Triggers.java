@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The rules for the triggers of the two sides: none is on both, and each has something left after normalizing. */
+/** The rules for the triggers of the two sides: none is on both, and none is empty after normalizing. */
 final class Triggers {
 
   private Triggers() {}

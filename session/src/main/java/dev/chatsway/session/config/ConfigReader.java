@@ -39,7 +39,7 @@ public final class ConfigReader {
     return value;
   }
 
-  /** Several lines of text, such as a key in PEM; may be empty. Blanks and line ends around it are dropped. */
+  /** Several lines of text, such as a key in PEM; may be empty. Surrounding blanks and line breaks are dropped. */
   public String lines(String key) {
     var value = string(key).strip();
     flaw(value.lines().reduce("", String::concat)).ifPresent(flaw -> {
@@ -48,7 +48,7 @@ public final class ConfigReader {
     return value;
   }
 
-  /** Text that no error message shows; may be empty. */
+  /** Text that error messages do not repeat; may be empty. */
   public String secret(String key, int least, int most) {
     var value = text(key);
     var isPrintable = value.chars().allMatch(c -> c > ' ' && c < 127);
@@ -104,7 +104,7 @@ public final class ConfigReader {
     throw refuse(key, sent, allowed);
   }
 
-  /** What {@code parse} makes of the text; it throws IllegalArgumentException for one that it does not understand. */
+  /** The text parsed by {@code parse}, which throws IllegalArgumentException for invalid text. */
   public <T> T parsed(String key, String allowed, Function<String, T> parse) {
     var sent = text(key);
     try {
@@ -114,7 +114,7 @@ public final class ConfigReader {
     }
   }
 
-  /** To be thrown: the key, what was sent and what is allowed. */
+  /** Creates an exception with the key, what was sent and what is allowed. */
   public IllegalArgumentException refuse(String key, Object sent, String allowed) {
     return new IllegalArgumentException(sentence(path + key, sent, allowed));
   }
@@ -123,14 +123,14 @@ public final class ConfigReader {
     return new IllegalArgumentException(sentence(path + key, sent, allowed), why);
   }
 
-  /** The one sentence about a value that is not allowed; {@code name} is the key, maybe with its variable. */
+  /** The error message for an invalid value; {@code name} is the key, possibly with its variable. */
   public static String sentence(String name, Object sent, String allowed) {
     return name + " is \"" + sent + "\"; allowed: " + allowed;
   }
 
   /**
-   * Refuses a value with something around it that an editor, a shell or a file left there. The value may be a secret, so the
-   * message describes the flaw and repeats nothing.
+   * Refuses a value surrounded by characters that an editor, a shell or a file left there. The value may be a secret,
+   * so the message describes the flaw without repeating the value.
    */
   public static void checkBare(String name, String value) {
     flaw(value).ifPresent(flaw -> {

@@ -3,7 +3,7 @@ package dev.chatsway.session.json;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A request whose fields are not all as they have to be. Nothing was changed. */
+/** A request has invalid fields. Nothing was changed. */
 public final class InvalidFieldsException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -17,7 +17,7 @@ public final class InvalidFieldsException extends RuntimeException {
     this.errors = List.copyOf(errors);
   }
 
-  /** Every field that was refused. */
+  /** All invalid fields. */
   public List<FieldError> errors() {
     return errors;
   }
