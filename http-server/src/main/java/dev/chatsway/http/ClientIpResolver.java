@@ -13,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who asks. {@code X-Forwarded-For} is what anybody may write, so it is read from its right end, where the nearest proxy has
- * put whom it saw, and only for as long as each who says so is a proxy that the operator has named.
+ * Finds the address of the client. Anyone can send an {@code X-Forwarded-For}, so it is read from its right end, where
+ * the nearest proxy appended the address that it saw, and only as far as each address is a proxy that the operator
+ * trusts.
  */
 final class ClientIpResolver {
 
@@ -26,17 +27,17 @@ final class ClientIpResolver {
   private final List<AddressRange> trusted;
   private final AtomicBoolean warned = new AtomicBoolean(); // asked by all connections
 
-  /** Believes the proxies in these ranges. */
+  /** Trusts the proxies in these ranges. */
   ClientIpResolver(List<AddressRange> trusted) {
     this.trusted = trusted;
   }
 
-  /** Whether this address is a proxy that was named. */
+  /** Whether this address is a trusted proxy. */
   boolean isProxy(InetAddress address) {
     return AddressRange.anyContains(trusted, address);
   }
 
-  /** The nearest address that is not a trusted proxy; {@code peer} if no header says better. */
+  /** The nearest address that is not a trusted proxy; {@code peer} if the header has none. */
   InetAddress of(InetAddress peer, HttpRequest request) {
     if (!isProxy(peer)) {
       warnOnce(peer, request);

@@ -6,17 +6,17 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Who may ask how much ({@code chatsway.gateway} in {@code reference.conf}; docs/adr/0015-limits.md).
+ * The settings of {@link RequestFilter} ({@code chatsway.gateway} in {@code reference.conf}; docs/adr/0015-limits.md).
  *
- * @param trustedProxies whose {@code X-Forwarded-For} is believed
- * @param allowedOrigins whose pages may open sockets and streams; none: everybody's
- * @param allowedHosts names that requests may be for, beside those that {@link HostPolicy} knows
- * @param exempt addresses that no limit holds for
- * @param remembered addresses, and sessions, that are counted at once
- * @param socketsPerAddress connections that an address may have
+ * @param trustedProxies proxies whose {@code X-Forwarded-For} is trusted
+ * @param allowedOrigins origins whose pages may open WebSockets and event streams; empty for all
+ * @param allowedHosts additional host names, besides those that {@link HostPolicy} knows
+ * @param exempt addresses without limits
+ * @param remembered how many addresses, and how many sessions, are tracked
+ * @param socketsPerAddress maximum connections per address
  * @param requests of an address
  * @param handshakes of an address
- * @param failures of an address: answers that say that a token, a signature or an id is not good
+ * @param failures of an address: responses to an invalid token, signature or id
  * @param sessionRequests with the id or the token of one session
  * @param sessionHandshakes with the overlay id of one session
  */

@@ -13,8 +13,8 @@ import static dev.chatsway.http.WebSocketFrame.TEXT;
 import java.nio.ByteBuffer;
 
 /**
- * Reads what a client sends, of which only control frames matter here. Everything else, of any length and in any number of
- * fragments, is checked (RFC 6455, sections 5 and 8.1) and dropped byte by byte, without being kept.
+ * Reads the frames of a client, of which only control frames matter here. Everything else, of any length and in any
+ * number of fragments, is validated (RFC 6455, sections 5 and 8.1) and discarded byte by byte, without buffering.
  */
 final class WebSocketReader {
 
