@@ -26,12 +26,12 @@ import redis.clients.jedis.Protocol.Command;
 public final class ServerStats {
 
   /**
-   * What one primary says.
+   * The figures of one primary.
    *
-   * @param used bytes that its data takes
-   * @param max bytes that it may take; 0: no limit
+   * @param used bytes that its data uses
+   * @param max bytes that it may use; 0: no limit
    * @param evicted keys deleted to make room since the server started
-   * @param replicas replicas that are connected and in step
+   * @param replicas replicas that are connected and in sync
    */
   record Info(long used, long max, long evicted, int replicas) {
 
@@ -76,7 +76,7 @@ public final class ServerStats {
   private final Map<HostAndPort, Long> evictedBefore = new HashMap<>();
   private boolean refusalLogged;
 
-  /** Registers the meters; nothing is asked before {@link #refresh}. */
+  /** Registers the meters; sends nothing before {@link #refresh}. */
   public ServerStats(RedisCommands calls, MeterRegistry metrics) {
     this.calls = calls;
     Gauge.builder("chatsway.redis.memory.used", () -> used)
@@ -95,7 +95,7 @@ public final class ServerStats {
         .register(metrics);
   }
 
-  /** Asks every primary, unless a question is still out. */
+  /** Queries every primary, unless a query is still in flight. */
   public synchronized CompletionStage<?> refresh() {
     if (!last.toCompletableFuture().isDone()) {
       return last;

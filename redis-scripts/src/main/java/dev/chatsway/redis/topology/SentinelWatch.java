@@ -83,7 +83,7 @@ final class SentinelWatch extends JedisPubSub implements AutoCloseable {
     }
   }
 
-  /** Makes a connection fail whose other end is gone without a word: nothing else is sent on it. */
+  /** Detects a connection whose other end vanished: nothing else is sent on it. */
   void check() {
     try {
       if (isSubscribed()) {
