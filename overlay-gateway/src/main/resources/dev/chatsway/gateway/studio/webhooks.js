@@ -11,8 +11,8 @@ const MOST = 3;
  * Where the bar sends what happens: other programs of the streamer, each with its key and how it goes. Loaded when somebody looks, since
  * most bars have none.
  */
-export function webhooks(session, changed) {
-  const setting = (key) => ({ key: `settings.${key}`, now: session.settings[key], save: async (value) => changed(await api.patchBar(session.id, { settings: { [key]: value } })) });
+export function webhooks(bar) {
+  const { session } = bar;
   const list = h("ul", { class: "rotations" });
   const problem = h("p", { class: "problem", role: "alert" });
   const url = h("input", { type: "url", id: freshId(), autocomplete: "off", placeholder: "https://…" });
@@ -69,8 +69,8 @@ export function webhooks(session, changed) {
       list,
       form,
       problem,
-      number(setting("alertAt"), "Also when a side has reached", "Points from 1 to 100; 0 means never. Told once, and again only after the bar was well below it."),
-      number(setting("alertSeconds"), "and held it for", "Seconds."),
+      number(bar.setting("alertAt"), "Also when a side has reached", "Points from 1 to 100; 0 means never. Told once, and again only after the bar was well below it."),
+      number(bar.setting("alertSeconds"), "and held it for", "Seconds."),
     ),
   );
   return h(
