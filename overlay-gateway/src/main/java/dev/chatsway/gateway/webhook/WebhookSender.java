@@ -25,6 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at every session that has webhooks, once each {@code poll}, and sends what is due. One instance does so at a time, by
@@ -34,7 +35,7 @@ final class WebhookSender extends AbstractBehavior<WebhookSender.Command> {
 
   sealed interface Command {}
 
-  /** Lets another instance have the lease at once, and ends. */
+  /** Lets another instance have the lease at once, and ends once what is being sent has been answered. */
   record Stop(ActorRef<Done> replyTo) implements Command {}
 
   private enum Tick implements Command {
@@ -57,7 +58,7 @@ final class WebhookSender extends AbstractBehavior<WebhookSender.Command> {
   private static final int FINISH_TRIES = 10;
 
   private static final Duration FINISH_PAUSE = Duration.ofSeconds(1);
-  private static final Duration STOP = Duration.ofMillis(400);
+  private static final Duration STOP = Duration.ofSeconds(2);
 
   private final ActorSystem<?> system;
   private final Webhooks webhooks;
@@ -69,6 +70,7 @@ final class WebhookSender extends AbstractBehavior<WebhookSender.Command> {
   private final ArrayDeque<UUID> waiting = new ArrayDeque<>();
   private final Set<UUID> busy = new HashSet<>();
   private boolean isLooking;
+  private @Nullable ActorRef<Done> stopping;
 
   private WebhookSender(
       ActorContext<Command> context,
@@ -103,10 +105,10 @@ final class WebhookSender extends AbstractBehavior<WebhookSender.Command> {
         Props.empty());
     CoordinatedShutdown.get(system)
         .addTask(
-            CoordinatedShutdown.PhaseBeforeServiceUnbind(),
+            CoordinatedShutdown.PhaseServiceRequestsDone(),
             "webhooks-left-to-others",
             () -> AskPattern.<Command, Done>ask(sender, Stop::new, STOP, system.scheduler())
-                .exceptionally(late -> Done.getInstance())); // then the lease ends by itself
+                .exceptionally(late -> Done.getInstance())); // then lease and claims end by themselves
   }
 
   @Override
@@ -120,13 +122,13 @@ final class WebhookSender extends AbstractBehavior<WebhookSender.Command> {
   }
 
   private Behavior<Command> onTick() {
-    if (!isLooking && waiting.isEmpty()) {
+    if (!isLooking && waiting.isEmpty() && stopping == null) {
       isLooking = true;
-      var sessions = lease
-          .hold()
-          .thenCompose(isHeld -> isHeld
-              ? webhooks.sessions()
-              : CompletableFuture.completedStage(List.<UUID>of()));
+      var sessions = webhooks
+          .sessions()
+          .thenCompose(found -> found.isEmpty()
+              ? CompletableFuture.completedStage(found)
+              : lease.hold().thenApply(isHeld -> isHeld ? found : List.<UUID>of()));
       getContext()
           .pipeToSelf(
               sessions, (found, failure) -> new Listed(failure == null ? found : List.of()));
@@ -136,6 +138,9 @@ final class WebhookSender extends AbstractBehavior<WebhookSender.Command> {
 
   private Behavior<Command> onListed(Listed listed) {
     isLooking = false;
+    if (stopping != null) {
+      return this;
+    }
     listed.sessions.stream().filter(each -> !busy.contains(each)).forEach(waiting::add);
     lookAtNext();
     return this;
@@ -143,6 +148,9 @@ final class WebhookSender extends AbstractBehavior<WebhookSender.Command> {
 
   private Behavior<Command> onSent(Sent sent) {
     busy.remove(sent.session);
+    if (stopping != null) {
+      return endIfIdle(stopping);
+    }
     if (sent.again) {
       waiting.addFirst(sent.session);
     }
@@ -199,9 +207,17 @@ final class WebhookSender extends AbstractBehavior<WebhookSender.Command> {
   }
 
   private Behavior<Command> onStop(Stop stop) {
-    var unused = lease
-        .release()
-        .whenComplete((done, failure) -> stop.replyTo.tell(Done.getInstance()));
-    return Behaviors.stopped();
+    stopping = stop.replyTo;
+    waiting.clear();
+    var unused = lease.release();
+    return endIfIdle(stop.replyTo);
+  }
+
+  private Behavior<Command> endIfIdle(ActorRef<Done> replyTo) {
+    if (busy.isEmpty()) {
+      replyTo.tell(Done.getInstance());
+      return Behaviors.stopped();
+    }
+    return this;
   }
 }
