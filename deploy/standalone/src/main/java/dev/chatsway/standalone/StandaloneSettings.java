@@ -185,9 +185,7 @@ public record StandaloneSettings(
     return hasEmbeddedRedis()
         && publicUrl.isEmpty()
         && (host.equals("localhost")
-            || AddressRange.address(host)
-                .filter(InetAddress::isLoopbackAddress)
-                .isPresent());
+            || AddressRange.address(host).filter(InetAddress::isLoopbackAddress).isPresent());
   }
 
   @Override
