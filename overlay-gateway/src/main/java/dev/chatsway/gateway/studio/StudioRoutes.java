@@ -55,7 +55,10 @@ public final class StudioRoutes {
 
   private record SignInView(String id, Instant since, Instant lastUsed, boolean current) {}
 
-  private final StudioPage page = new StudioPage("index.html");
+  /** Besides this server, OBS on the computer of the browser: the page puts overlays into it by its WebSocket server. */
+  private static final String CONNECT_SOURCES = "'self' ws://127.0.0.1:* ws://localhost:*";
+
+  private final StudioPage page = new StudioPage("index.html", CONNECT_SOURCES);
   private final Sessions sessions;
   private final String adminToken;
   private final JsonBody body;

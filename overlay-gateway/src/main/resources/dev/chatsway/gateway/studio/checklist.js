@@ -5,7 +5,7 @@ import { ago } from "./times.js";
 const STEPS = {
   chat: ["Chat connected", "Type your Twitch channel, or set up a bot, under “How votes come in”."],
   vote: ["First vote", "Type one of the options in your chat, or press a test vote."],
-  overlay: ["Overlay open in OBS", "Drag the button under “Put it into OBS” into OBS."],
+  overlay: ["Overlay open in OBS", "Press “Add to OBS” under “Put it into OBS”, or drag it there."],
 };
 
 /** What is left to do before the stream; each step ticks itself, and stays ticked. */

@@ -1,3 +1,4 @@
+import { addToObs } from "./add-to-obs.js";
 import { ROOT } from "./api.js";
 import { copyable } from "./copying.js";
 import { freshId, h, isLocal } from "./dom.js";
@@ -12,6 +13,7 @@ export function looks(session, preview) {
   const usual = SIZES[session.settings.layout];
   const { look, size } = remembered(session.id, usual);
   const out = h("div", { class: "stack" });
+  const obs = addToObs(() => ({ name: session.name || "Chatsway", url: overlayUrl(session, look), ...size }));
   const show = () => {
     out.replaceChildren(...ways(session, look, size));
     preview.show(String(look), size);
@@ -36,6 +38,7 @@ export function looks(session, preview) {
   return h(
     "div",
     { class: "stack" },
+    obs,
     out,
     h(
       "div",
@@ -51,6 +54,11 @@ export function looks(session, preview) {
 function source(label, pixels, oninput) {
   const id = freshId();
   return h("div", { class: "field" }, h("label", { for: id }, label), h("input", { id, type: "number", class: "short", value: pixels, min: 40, max: 7680, oninput }));
+}
+
+function overlayUrl(session, look) {
+  const query = String(look);
+  return session.overlayUrl + (query && `?${query}`);
 }
 
 /** The look is no setting of the bar, but this browser can keep it for the next visit. */
@@ -75,7 +83,7 @@ function remember(id, look, size, usual) {
 
 function ways(session, look, { width, height }) {
   const query = String(look);
-  const url = session.overlayUrl + (query && `?${query}`);
+  const url = overlayUrl(session, look);
   const layer = new URLSearchParams(look);
   layer.set("layer-name", session.name || "Chatsway");
   layer.set("layer-width", width);
@@ -86,7 +94,7 @@ function ways(session, look, { width, height }) {
     h(
       "p",
       { class: "row" },
-      h("a", { class: "button primary", href: `${session.overlayUrl}?${layer}`, target: "_blank", rel: "noopener", draggable: "true" }, "Drag me into OBS"),
+      h("a", { class: "button", href: `${session.overlayUrl}?${layer}`, target: "_blank", rel: "noopener", draggable: "true" }, "Drag me into OBS"),
       h("a", { class: "button", href: file, download: "chatsway-overlay.html" }, "Download as a local file"),
     ),
     h("p", { class: "hint" }, `Or add a Browser source in OBS, paste the URL, and set width ${width} and height ${height}. The local file starts even when Chatsway is not running yet.`),
