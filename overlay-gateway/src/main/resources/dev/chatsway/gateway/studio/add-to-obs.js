@@ -6,6 +6,7 @@ import { putSource } from "./obs-source.js";
 const KEY = "chatsway-obs";
 const ADDRESS = "ws://127.0.0.1:4455";
 const SWITCH_ON = "In OBS open Tools > WebSocket Server Settings and tick “Enable WebSocket server”.";
+const OPEN_HERE = "Where Chatsway runs on this computer, open the studio at 127.0.0.1; else drag the button below into OBS.";
 const NO_SUCH_KIND = 605;
 const NOT_READY = 207;
 
@@ -94,7 +95,7 @@ function words(done, { name, width, height }, scene) {
 function trouble({ problem, code, message }, password) {
   switch (problem) {
     case "unreachable":
-      return `OBS does not answer. Is it running? ${SWITCH_ON}${location.protocol === "https:" ? " If it is ticked, this browser may be the reason: some forbid an https page to talk to OBS. Try Chrome or Edge, or drag the button below." : ""}`;
+      return `OBS does not answer. Is it running? ${SWITCH_ON}${mayBeTheBrowser()}`;
     case "blocked":
       return "This browser forbids an https page to talk to OBS. Open the studio in Chrome or Edge, or drag the button below into OBS.";
     case "silent":
@@ -102,7 +103,7 @@ function trouble({ problem, code, message }, password) {
     case "password":
       return password ? "OBS does not know this password." : "OBS asks for its password: Tools > WebSocket Server Settings > Show Connect Info.";
     case "no-crypto":
-      return `Browsers prove a password to OBS only from an https page or one at 127.0.0.1, and this one is at ${location.host}. Where Chatsway runs on this computer, open the studio at 127.0.0.1; else drag the button below into OBS.`;
+      return `Browsers prove a password to OBS only from an https page or one at 127.0.0.1, and this one is at ${location.host}. ${OPEN_HERE}`;
     case "closed":
       return "OBS ended the connection. Is it closing? Try again.";
     case "no-scene":
@@ -114,6 +115,14 @@ function trouble({ problem, code, message }, password) {
         ? "This OBS has no Browser source. Install OBS from obsproject.com: some packages, such as Debian's, leave it out."
         : code === NOT_READY ? "OBS is not ready: it is starting, or changing its scene collection. Try again." : `OBS refused: ${message}`;
   }
+}
+
+/** What else may be in the way, which a page cannot see: browsers keep pages of other computers away from this one. */
+function mayBeTheBrowser() {
+  if (!isSecureContext) {
+    return ` If it is ticked, the browser may be the reason: some let no plain http page of another address talk to OBS, and this one is at ${location.host}. ${OPEN_HERE}`;
+  }
+  return location.protocol === "https:" ? " If it is ticked, the browser may be the reason: allow this page to reach this computer if it asks, try Chrome or Edge, or drag the button below." : "";
 }
 
 /** An address that the page may connect to (its Content-Security-Policy), or nothing. */

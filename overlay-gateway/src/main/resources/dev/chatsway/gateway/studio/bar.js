@@ -18,7 +18,7 @@ import { votesIn } from "./votes-in.js";
  * Everything about one bar: the preview, what it is doing, and what can be changed.
  *
  * @param session as the session API shows it
- * @param context {owner: signed in with this bar's owner token, signedIn(who), reload()}
+ * @param context {owner: signed in with this bar's owner token, network: where Chatsway is in the local network, if it is, signedIn(who), reload()}
  */
 export function barPage(session, context) {
   const preview = new Preview(session);
@@ -43,8 +43,8 @@ export function barPage(session, context) {
     ["rounds", "Rounds", rounds.element],
     ["history", "What happened", history.element],
     ["settings", "Votes and words", settings(session, changed)],
-    ["obs", "Put it into OBS", looks(session, preview)],
-    ["votes", "How votes come in", votesIn(session, chat)],
+    ["obs", "Put it into OBS", looks(session, preview, context.network)],
+    ["votes", "How votes come in", votesIn(session, chat, context.network)],
     ["helpers", "Co-hosts and Stream Deck", helpers(session, context)],
     ["keys", "Keys and deletion", secrets(session, context)],
   ];

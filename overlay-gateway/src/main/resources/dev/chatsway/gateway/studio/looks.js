@@ -1,21 +1,22 @@
 import { addToObs } from "./add-to-obs.js";
 import { ROOT } from "./api.js";
 import { copyable } from "./copying.js";
-import { freshId, h, isLocal } from "./dom.js";
+import { freshId, h } from "./dom.js";
 import { FINE_LOOK, LOOK, lookField } from "./look-fields.js";
+import { deviceNote } from "./reach.js";
 
 const KEY = "chatsway-look-";
 /** The sizes in OBS to begin with, in pixels. */
 const SIZES = { horizontal: { width: 800, height: 100 }, vertical: { width: 200, height: 500 }, compact: { width: 800, height: 40 } };
 
 /** The overlay's URL, to copy or to drag into OBS, with a look built into it. */
-export function looks(session, preview) {
+export function looks(session, preview, network) {
   const usual = SIZES[session.settings.layout];
   const { look, size } = remembered(session.id, usual);
   const out = h("div", { class: "stack" });
   const obs = addToObs(() => ({ name: session.name || "Chatsway", url: overlayUrl(session, look), ...size }));
   const show = () => {
-    out.replaceChildren(...ways(session, look, size));
+    out.replaceChildren(...ways(session, look, size, network).filter(Boolean));
     preview.show(String(look), size);
     remember(session.id, look, size, usual);
   };
@@ -81,7 +82,7 @@ function remember(id, look, size, usual) {
   }
 }
 
-function ways(session, look, { width, height }) {
+function ways(session, look, { width, height }, network) {
   const query = String(look);
   const url = overlayUrl(session, look);
   const layer = new URLSearchParams(look);
@@ -98,10 +99,6 @@ function ways(session, look, { width, height }) {
       h("a", { class: "button", href: file, download: "chatsway-overlay.html" }, "Download as a local file"),
     ),
     h("p", { class: "hint" }, `Or add a Browser source in OBS, paste the URL, and set width ${width} and height ${height}. The local file starts even when Chatsway is not running yet.`),
-    reach(url),
+    deviceNote(url, network),
   ];
-}
-
-function reach(url) {
-  return isLocal(url) ? h("p", { class: "note" }, "This URL works on this computer only. For a phone, a second computer or a bot in the cloud, start Chatsway with a PUBLIC_URL that they can reach.") : null;
 }

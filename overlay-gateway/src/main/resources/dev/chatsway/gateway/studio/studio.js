@@ -52,7 +52,7 @@ async function asked() {
     return signInsPage(route);
   }
   const id = visitor.session ?? /^#\/bars\/([0-9a-f-]{36})$/.exec(location.hash)?.[1];
-  return id ? barPage(await api.bar(id), { owner: Boolean(visitor.session), signedIn, reload: route }) : barsPage();
+  return id ? barPage(await api.bar(id), { owner: Boolean(visitor.session), network: visitor.network, signedIn, reload: route }) : barsPage();
 }
 
 function failed(refusal, retry) {
@@ -81,7 +81,7 @@ async function start() {
     await signedIn(code ? await api.signIn({ code }) : await api.me());
   } catch (refusal) {
     if (refusal.status === 401) {
-      askToSignIn(code ? "This sign-in link was used before, or is too old. Restart Chatsway for a new one, or use a token." : "");
+      askToSignIn(code ? "This sign-in link was used before, or is too old. Type ./chatsway sign-in where Chatsway runs, and it prints a new one. Or use a token." : "");
     } else if (code) {
       askToSignIn(refusal.message);
     } else {

@@ -30,7 +30,7 @@ final class AddToObsIT {
       var page = open(browser, session, obs.address());
 
       assertSaid(page, "“Jump or stay” is in the scene “Game” now, 800 × 100.");
-      var made = obs.inputs().get("Jump or stay");
+      var made = obs.input("Jump or stay");
       assertThat(made.kind()).isEqualTo("browser_source");
       assertThat(made.settings()).isEqualTo(settings(session, "", 800, 100));
 
@@ -38,7 +38,7 @@ final class AddToObsIT {
       page.getByLabel("Show the votes of each side").check();
       add(page);
       assertSaid(page, "“Jump or stay” was there already: it has this look now, 800 × 140.");
-      assertThat(obs.inputs().get("Jump or stay").settings())
+      assertThat(obs.input("Jump or stay").settings())
           .isEqualTo(settings(session, "?counts=1", 800, 140));
 
       obs.scene = "Pause";
@@ -86,11 +86,11 @@ final class AddToObsIT {
       assertThat(page.getByRole(AriaRole.DIALOG)).containsText("Change the source “Chatsway”?");
       press(page, "Keep it");
       assertSaid(page, "Nothing was changed.");
-      assertThat(obs.inputs().get("Chatsway").settings()).isEqualTo(settings(first, "", 800, 100));
+      assertThat(obs.input("Chatsway").settings()).isEqualTo(settings(first, "", 800, 100));
       add(page);
       press(page, "Change it");
       assertSaid(page, "“Chatsway” was there already");
-      assertThat(obs.inputs().get("Chatsway").settings()).isEqualTo(settings(second, "", 800, 100));
+      assertThat(obs.input("Chatsway").settings()).isEqualTo(settings(second, "", 800, 100));
     }
   }
 
@@ -129,6 +129,18 @@ final class AddToObsIT {
     page.getByLabel("Address of OBS").fill("ws://192.168.1.20:4455");
     add(page);
     assertSaid(page, "The studio reaches OBS on this computer only");
+  }
+
+  @Test
+  void fromWhereAUrlIsReachedIsReadOffItsHost(BrowserContext browser) {
+    var page = browser.newPage();
+    page.navigate(server.url() + "/studio");
+    var reach = (String) page.evaluate("""
+        import("/studio/assets/reach.js").then(({ reachOf }) => ["localhost:1", "127.0.0.1", "0.0.0.0", "[::1]", "10.1.2.3",
+          "192.168.1.20:8790", "172.20.0.1", "streampc", "streampc.local", "[fd00::1]", "172.32.0.1", "11.0.0.1",
+          "bar.example.com", "[2001:db8::1]"].map((host) => reachOf(`http://${host}/x`)[0]).join(""))""");
+
+    assertThat(reach).isEqualTo("cccc" + "nnnnnn" + "eeee");
   }
 
   /** The rule of the browser, not of the page: nothing else can be talked to from the studio, and from a co-host's page not even OBS. */

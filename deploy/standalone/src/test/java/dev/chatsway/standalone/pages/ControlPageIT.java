@@ -151,6 +151,10 @@ final class ControlPageIT {
     var session = server.createSession("{}");
     var studio = openStudio(browser, session);
     press(studio, "Make URLs for a Stream Deck");
+    assertThat(studio
+            .getByText("This works on this computer only. For a phone or another computer")
+            .first())
+        .isVisible();
     var reset = studio.getByLabel("Reset to neutral", exact());
     assertThat(reset).hasValue(Pattern.compile(".*/deck/•+/reset"));
     studio

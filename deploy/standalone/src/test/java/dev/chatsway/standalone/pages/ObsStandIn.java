@@ -17,6 +17,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -62,7 +63,7 @@ final class ObsStandIn implements AutoCloseable {
   /** Listens on a free port; without a password it asks for none. */
   ObsStandIn(@Nullable String password) throws IOException {
     this.password = password;
-    this.listening = new ServerSocket(0, 10, InetAddress.getByName("127.0.0.1"));
+    this.listening = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
     start(() -> {
       while (true) {
         Socket client = listening.accept();
@@ -91,6 +92,11 @@ final class ObsStandIn implements AutoCloseable {
 
   String address() {
     return "ws://127.0.0.1:" + listening.getLocalPort();
+  }
+
+  /** The source of this name, which has to be there. */
+  Input input(String name) {
+    return Objects.requireNonNull(inputs.get(name), name);
   }
 
   Map<String, Input> inputs() {
