@@ -85,7 +85,7 @@ final class TwitchSettingsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "bot-user-id | somebody | somebody is not the number of a Twitch account, which is not its name",
+        "bot-user-id | somebody | somebody is not the user id of a Twitch account, which is a number",
         "client-id | a b | a b is not ASCII without white space",
         "client-secret | h ush | (hidden) is not ASCII without white space",
         "api-url | twitch | twitch is not an absolute http or https URL",

@@ -68,7 +68,7 @@ export function addToObs(source) {
       isAsking = false;
     }
   };
-  return h("form", { class: "stack", onsubmit: add }, h("p", { class: "row" }, button, h("span", { class: "hint" }, "OBS 28 or newer, on this computer.")), out, connection);
+  return h("form", { class: "stack to-obs", onsubmit: add }, h("p", { class: "row" }, button, h("span", { class: "hint" }, "OBS 28 or newer, on this computer.")), out, connection);
 }
 
 async function put(connection, source) {

@@ -35,9 +35,9 @@ export async function signInsPage(reload) {
       "section",
       { class: "card narrow stack" },
       h("h1", {}, "Signed in elsewhere"),
-      h("p", { class: "hint" }, "A browser is signed out by itself after 12 hours without use, and after 30 days in any case. If one of these is not yours, sign it out and replace the token it used."),
+      h("p", { class: "hint" }, "A browser is signed out automatically after 12 hours without use, and after 30 days in any case. If one of these is not yours, sign it out and replace the token it used."),
       h("ul", { class: "rotations" }, ...signIns.map(entry)),
-      h("p", { class: "row" }, others.length ? endOthers : h("span", {}, "You are signed in nowhere else."), h("a", { class: "button", href: "#/" }, "Back")),
+      h("p", { class: "row" }, others.length ? endOthers : h("span", {}, "You are not signed in anywhere else."), h("a", { class: "button", href: "#/" }, "Back")),
     ),
   };
 }

@@ -5,6 +5,7 @@ import { h, say } from "./dom.js";
 import { signInPage } from "./sign-in.js";
 import { signInsPage } from "./sign-ins.js";
 
+const SIGN_INS = "#/sign-ins";
 const main = document.getElementById("main");
 const account = document.getElementById("account");
 const signOut = document.getElementById("sign-out");
@@ -48,11 +49,25 @@ async function route() {
 
 /** The page that the hash names. */
 async function asked() {
-  if (location.hash === "#/sign-ins") {
+  if (location.hash === SIGN_INS) {
     return signInsPage(route);
   }
-  const id = visitor.session ?? /^#\/bars\/([0-9a-f-]{36})$/.exec(location.hash)?.[1];
-  return id ? barPage(await api.bar(id), { owner: Boolean(visitor.session), network: visitor.network, signedIn, reload: route }) : barsPage();
+  const { id, part } = named();
+  return id ? barPage(await api.bar(id), part, { owner: Boolean(visitor.session), network: visitor.network, signedIn, reload: route }) : barsPage();
+}
+
+/** The bar that the hash names, and the part of its page; who signed in with a bar's owner token has no other. */
+function named() {
+  const [, id, part] = /^#\/bars\/([0-9a-f-]{36})(?:\/([a-z]+))?$/.exec(location.hash) ?? [];
+  return { id: visitor.session ?? id, part };
+}
+
+/** Another page, or another part of the one that is shown. */
+function turn() {
+  const { id, part } = named();
+  if (location.hash === SIGN_INS || !page.open?.(id, part)) {
+    route();
+  }
 }
 
 function failed(refusal, retry) {
@@ -66,9 +81,9 @@ function failed(refusal, retry) {
 
 function why({ status, message }) {
   if (status === 503) {
-    return "The server cannot reach its data (Redis is not answering). Nobody is signed out by that: try again in a moment.";
+    return "The server cannot reach its data (Redis is not answering). You stay signed in: try again in a moment.";
   }
-  return status === 404 ? "This bar does not exist any more." : message;
+  return status === 404 ? "This bar no longer exists." : message;
 }
 
 async function start() {
@@ -81,7 +96,7 @@ async function start() {
     await signedIn(code ? await api.signIn({ code }) : await api.me());
   } catch (refusal) {
     if (refusal.status === 401) {
-      askToSignIn(code ? "This sign-in link was used before, or is too old. Type ./chatsway sign-in where Chatsway runs, and it prints a new one. Or use a token." : "");
+      askToSignIn(code ? "This sign-in link has already been used, or has expired. Run ./chatsway sign-in where Chatsway runs for a new one, or use a token." : "");
     } else if (code) {
       askToSignIn(refusal.message);
     } else {
@@ -102,5 +117,5 @@ document.querySelector(".skip").addEventListener("click", (event) => {
   event.preventDefault(); // the hash says which page this is
   main.focus();
 });
-addEventListener("hashchange", () => visitor && route());
+addEventListener("hashchange", () => visitor && turn());
 start();

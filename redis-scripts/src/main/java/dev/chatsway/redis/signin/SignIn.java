@@ -5,13 +5,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One browser that is signed in to the studio. The times are Redis's.
+ * A browser's sign-in to the studio. Times are Redis's.
  *
- * @param id names it; the secret in the browser's cookie cannot be had back from it
- * @param session the only session that is open to it, or null: the admin's, to which all are open
- * @param mark of the token that it was made with; without spaces
+ * @param id its id, from which the secret in the browser's cookie cannot be derived
+ * @param session the only session that it opens; null for the admin's, which opens all
+ * @param mark fingerprint of the token that it was made with; without spaces
  * @param since when it was made
- * @param lastUsed when it last proved who asks, to the minute
+ * @param lastUsed when it was last used, to the minute
  */
 public record SignIn(
     String id, @Nullable UUID session, String mark, Instant since, Instant lastUsed) {
@@ -31,7 +31,7 @@ public record SignIn(
     return new SignIn(id, session, mark, since, now);
   }
 
-  /** What Redis keeps under the id: account, mark, and both times in ms. */
+  /** The value in Redis: account, mark, and both times in ms. */
   String toRecord() {
     return String.join(
         " ",

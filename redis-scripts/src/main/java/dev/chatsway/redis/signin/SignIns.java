@@ -16,19 +16,19 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
 /**
- * All sign-ins to the studio. Each is a key that expires, named by the hash of its secret; a sorted set lists those of one
- * account and is a hint: added to after the key is written, so that an id without a key has ended. Every stage fails with
- * {@link dev.chatsway.session.StoreUnavailableException} when Redis does not answer.
+ * The store of sign-ins to the studio. Each is a key that expires, named by the hash of its secret; a sorted set lists
+ * those of one account as hints: an id is added after its key is written, so one without a key has ended. Every stage
+ * fails with {@link dev.chatsway.session.StoreUnavailableException} when Redis does not answer.
  */
 public final class SignIns {
 
-  /** A new sign-in, and the only copy of the secret by which its browser proves it. */
+  /** A new sign-in, with the only copy of its secret. */
   public record Begun(SignIn signIn, String secret) {}
 
-  /** The most at once of one account: with one more, the oldest ends. */
+  /** Maximum sign-ins of one account; a further one ends the oldest. */
   static final int MOST = 100;
 
-  /** How exact {@link SignIn#lastUsed} is: a write for each request would be too much. */
+  /** The resolution of {@link SignIn#lastUsed}, because a write for each request would be too much. */
   private static final Duration GRAIN = Duration.ofMinutes(1);
 
   private static final String KEY = "chatsway:sign-in:";
@@ -38,7 +38,7 @@ public final class SignIns {
   private final Duration idle;
   private final Duration longest;
 
-  /** A sign-in ends when it was not used for {@code idle}, and {@code longest} after it began. */
+  /** Sign-ins end after {@code idle} without use, and at the latest {@code longest} after they began. */
   public SignIns(RedisCommands calls, Duration idle, Duration longest) {
     this.calls = calls;
     this.idle = idle;
@@ -48,7 +48,7 @@ public final class SignIns {
   /**
    * Begins a sign-in with a new secret.
    *
-   * @param session the only one that is open to it; null: the admin's
+   * @param session the only session that it opens; null for the admin's
    */
   public CompletionStage<Begun> begin(@Nullable UUID session, String mark) {
     String secret = Tokens.token();
@@ -65,13 +65,13 @@ public final class SignIns {
     });
   }
 
-  /** The sign-in of a secret, unless it has ended; it counts as used now. */
+  /** The sign-in with this secret, unless it has ended; marks it as used now. */
   public CompletionStage<Optional<SignIn>> use(String secret) {
     String id = Tokens.hash(secret);
     return get(id).thenCombine(now(), this::touch).thenCompose(used -> used);
   }
 
-  /** All of the admin (null), or of one session, the newest first. */
+  /** All sign-ins of the admin (null) or of one session, newest first. */
   public CompletionStage<List<SignIn>> of(@Nullable UUID session) {
     String list = LIST + SignIn.account(session);
     return call(Command.ZREVRANGE, list, "0", "-1").thenCompose(reply -> {

@@ -173,7 +173,7 @@ final class AddToObsIT {
   private static Page open(BrowserContext browser, JsonNode session, String address)
       throws Exception {
     var page = browser.newPage();
-    page.navigate(server.url() + "/studio#/bars/" + session.get("id").asString());
+    page.navigate(server.url() + "/studio#/bars/" + session.get("id").asString() + "/obs");
     var token = page.locator("#token");
     var button = page.getByRole(AriaRole.BUTTON, named("Add to OBS"));
     assertThat(token.or(button)).isVisible();
@@ -204,7 +204,7 @@ final class AddToObsIT {
   }
 
   private static void assertSaid(Page page, String words) {
-    assertThat(page.locator("#obs .answer")).containsText(words);
+    assertThat(page.locator(".to-obs .answer")).containsText(words);
   }
 
   private static String kept(Page page) {
