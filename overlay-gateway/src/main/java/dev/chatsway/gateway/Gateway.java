@@ -85,7 +85,7 @@ public final class Gateway {
         sessions,
         new SignIns(calls, studioSettings.signInIdle(), studioSettings.cookieLifetime()),
         adminToken,
-        urls.base(),
+        urls,
         body,
         Clock.systemUTC());
     var access = new Access(adminToken, sessions, studio.access());

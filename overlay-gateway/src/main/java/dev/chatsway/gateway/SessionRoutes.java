@@ -123,6 +123,7 @@ final class SessionRoutes {
                         path(
                             "explain",
                             () -> post(() -> body.json(sent -> explainer.explain(id, sent)))),
+                        path("control-qr", () -> get(() -> completeWithFuture(controlQr(id)))),
                         path("clients", () -> get(() -> completeWithFuture(clients(id)))),
                         timeline.routes(id),
                         sources.routes(id),
@@ -254,6 +255,18 @@ final class SessionRoutes {
                 .thenCombine(
                     counts.elsewhere(id),
                     (here, elsewhere) -> JsonResponses.ok(new Clients(here + elsewhere, here))));
+  }
+
+  private CompletionStage<HttpResponse> controlQr(UUID id) {
+    return sessions
+        .find(id)
+        .thenApply(found -> found
+            .map(urls::control)
+            .map(QrCode::svg)
+            .orElseGet(() -> JsonResponses.notFound(
+                found.isEmpty()
+                    ? NO_SESSION
+                    : "this session has no control link; make one first")));
   }
 
   private HttpResponse view(Optional<Session> found) {

@@ -55,7 +55,7 @@ public final class ControlRoutes {
       double decayRate,
       SessionSettings.Public settings) {}
 
-  private final StudioPage page = new StudioPage("control.html");
+  private final StudioPage page = new StudioPage("control.html", "'self'");
   private final Sessions sessions;
   private final JsonBody body;
   private final RoundRoutes rounds;

@@ -20,7 +20,9 @@ import akka.http.javadsl.model.headers.Location;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.Route;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.chatsway.gateway.Urls;
 import dev.chatsway.http.AuditLog;
+import dev.chatsway.http.BearerToken;
 import dev.chatsway.http.JsonBody;
 import dev.chatsway.http.JsonResponses;
 import dev.chatsway.http.Problem;
@@ -40,37 +42,43 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** The studio's page, and signing in and out there. All else that it does goes through the session API. */
 public final class StudioRoutes {
 
-  /** Who is signed in, without a session the admin, and by which sign-in. */
+  /** Who is signed in, without a session the admin, by which sign-in, and where this server is in the local network. */
   private record Me(
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UUID session, String signIn) {}
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UUID session,
+      String signIn,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) String network) {}
+
+  private record NewCode(String code, long seconds) {}
 
   private record SignInList(List<SignInView> signIns) {}
 
   private record SignInView(String id, Instant since, Instant lastUsed, boolean current) {}
 
-  private final StudioPage page = new StudioPage("index.html");
+  /** Besides this server, OBS on the computer of the browser: the page puts overlays into it by its WebSocket server. */
+  private static final String CONNECT_SOURCES = "'self' ws://127.0.0.1:* ws://localhost:*";
+
+  private final StudioPage page = new StudioPage("index.html", CONNECT_SOURCES);
   private final Sessions sessions;
   private final String adminToken;
   private final JsonBody body;
   private final Duration cookieLifetime;
   private final SignIns signIns;
   private final CookieAuthenticator access;
-  private final SignInCode code;
+  private final Urls urls;
+  private final SignInCodes codes;
 
-  /** {@code base} is what the URLs that people use start with. */
   public StudioRoutes(
       StudioSettings settings,
       Sessions sessions,
       SignIns signIns,
       String adminToken,
-      Supplier<String> base,
+      Urls urls,
       JsonBody body,
       Clock clock) {
     this.sessions = sessions;
@@ -78,8 +86,9 @@ public final class StudioRoutes {
     this.body = body;
     this.cookieLifetime = settings.cookieLifetime();
     this.signIns = signIns;
-    this.access = new CookieAuthenticator(adminToken, signIns, sessions, base);
-    this.code = new SignInCode(settings.signInCode(), clock, settings);
+    this.access = new CookieAuthenticator(adminToken, signIns, sessions, urls.base());
+    this.urls = urls;
+    this.codes = new SignInCodes(settings.signInCode(), clock, settings);
   }
 
   /** What the session API takes as a proof besides tokens. */
@@ -108,6 +117,9 @@ public final class StudioRoutes {
         path(
             "sign-in",
             () -> post(() -> fromOurPages(request -> body.json(sent -> signIn(request, sent))))),
+        path(
+            "sign-in-codes",
+            () -> post(() -> extractRequest(request -> complete(newCode(request))))),
         path(
             "sign-out",
             () -> post(() -> fromOurPages(request -> completeWithFuture(signOut(request))))),
@@ -147,15 +159,16 @@ public final class StudioRoutes {
             .orElseGet(() -> CompletableFuture.completedStage(refused("not signed in"))))));
   }
 
-  private static HttpResponse me(SignIn signIn) {
-    return JsonResponses.ok(new Me(signIn.session(), signIn.id()));
+  private HttpResponse me(SignIn signIn) {
+    return JsonResponses.ok(new Me(signIn.session(), signIn.id(), urls.network().get()));
   }
 
   private CompletionStage<HttpResponse> signIn(HttpRequest request, JsonNode sent) {
-    if (code.redeem(sent.path("code").asString(""))) {
+    String code = sent.path("code").asString("");
+    if (codes.redeem(code)) {
       return begin(request, null, adminToken).whenComplete((begun, failure) -> {
         if (failure != null) {
-          code.giveBack();
+          codes.giveBack(code);
         }
       });
     }
@@ -173,6 +186,17 @@ public final class StudioRoutes {
                         ? "this link has already been used, or has expired"
                         : "neither the admin token nor the owner token of a bar")
                 .addAttribute(AuditLog.WHO, AuditLog.UNKNOWN))));
+  }
+
+  /** A new code for a sign-in link, for who has the admin token itself: the console. */
+  private HttpResponse newCode(HttpRequest request) {
+    boolean isAdmin =
+        BearerToken.of(request).filter(token -> Tokens.equal(adminToken, token)).isPresent();
+    return isAdmin
+        ? JsonResponses.ok(new NewCode(codes.fresh(), codes.lifetime().toSeconds()))
+            .addAttribute(AuditLog.WHO, "admin")
+        : refused("Authorization: the admin token as a bearer token")
+            .addAttribute(AuditLog.WHO, AuditLog.UNKNOWN);
   }
 
   /** Begins a sign-in with a new secret, in place of the one that the browser came with. */
