@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The code of the sign-in link that a start prints: good once, and for a while. */
+/** The code in the sign-in link printed at a start: valid once, for a limited time. */
 final class SignInCode {
 
   private final String code;
@@ -13,14 +13,14 @@ final class SignInCode {
   private final Clock clock;
   private final Instant end;
 
-  /** An empty code is none at all. */
+  /** An empty code is never valid. */
   SignInCode(String code, Clock clock, StudioSettings settings) {
     this.code = code;
     this.clock = clock;
     this.end = clock.instant().plus(settings.signInCodeLifetime());
   }
 
-  /** Whether this is the code and nobody had it before. */
+  /** Whether this is the code, unused and not expired. */
   boolean redeem(String sent) {
     return !code.isEmpty()
         && clock.instant().isBefore(end)
@@ -28,7 +28,7 @@ final class SignInCode {
         && used.compareAndSet(false, true);
   }
 
-  /** Makes a redeemed code good again: the sign-in that it was for did not begin. */
+  /** Makes a redeemed code valid again, because its sign-in failed. */
   void giveBack() {
     used.set(false);
   }

@@ -44,10 +44,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The studio's page, and signing in and out there. All else that it does goes through the session API. */
+/** The studio's page, and signing in and out. Everything else goes through the session API. */
 public final class StudioRoutes {
 
-  /** Who is signed in, without a session the admin, and by which sign-in. */
+  /** The account (the admin if there is no session) and its sign-in. */
   private record Me(
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UUID session, String signIn) {}
 
@@ -64,7 +64,7 @@ public final class StudioRoutes {
   private final CookieAuthenticator access;
   private final SignInCode code;
 
-  /** {@code base} is what the URLs that people use start with. */
+  /** {@code base} is the start of the public URLs. */
   public StudioRoutes(
       StudioSettings settings,
       Sessions sessions,
@@ -82,12 +82,12 @@ public final class StudioRoutes {
     this.code = new SignInCode(settings.signInCode(), clock, settings);
   }
 
-  /** What the session API takes as a proof besides tokens. */
+  /** The session API's authentication besides tokens. */
   public CookieAuthenticator access() {
     return access;
   }
 
-  /** All below {@code /studio}, and {@code /} which leads there. */
+  /** All paths under {@code /studio}, and {@code /}, which redirects there. */
   public Route routes() {
     return concat(
         pathSingleSlash(() -> get(() -> complete(to("studio")))),
@@ -125,7 +125,7 @@ public final class StudioRoutes {
                 () -> fromOurPages(request -> signedIn((same, signIn) -> end(signIn, id))))));
   }
 
-  /** A relative redirect, for a proxy that puts a path before it. */
+  /** A relative redirect, for proxies that add a path prefix. */
   private static HttpResponse to(String location) {
     return HttpResponse.create()
         .withStatus(StatusCodes.SEE_OTHER)
@@ -175,7 +175,7 @@ public final class StudioRoutes {
                 .addAttribute(AuditLog.WHO, AuditLog.UNKNOWN))));
   }
 
-  /** Begins a sign-in with a new secret, in place of the one that the browser came with. */
+  /** Begins a sign-in with a new secret, replacing the browser's previous one. */
   private CompletionStage<HttpResponse> begin(
       HttpRequest request, @Nullable UUID session, String token) {
     return end(request)
@@ -192,7 +192,7 @@ public final class StudioRoutes {
     });
   }
 
-  /** Ends the sign-in that a request came with, if it did. */
+  /** Ends the request's sign-in, if it has one. */
   private CompletionStage<Optional<SignIn>> end(HttpRequest request) {
     return access
         .signIn(request)
@@ -222,7 +222,7 @@ public final class StudioRoutes {
         .thenApply(ended -> by(current, JsonResponses.done()));
   }
 
-  /** Ends some of the sign-ins of the same account; how many. */
+  /** Ends some of the sign-ins of the same account; returns how many. */
   private CompletionStage<Integer> end(SignIn current, Predicate<SignIn> which) {
     return access.all(current.session()).thenCompose(all -> {
       var ended = all.stream()
