@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Authenticates requests by the studio's cookie. Changes also have to come from the server's own pages: this is checked
  * by the {@code Origin}, and by a header that no other origin's page can set without permission (OWASP's cheat sheet on
  * cross-site request forgery). The header may name the page's sign-in: a cookie planted by another program on the same
- * host, which is possible because cookies ignore ports (RFC 6265, section 8.5), is
- * then ignored.
+ * host, which is possible because cookies ignore ports (RFC 6265, section 8.5), is then ignored.
  */
 public final class CookieAuthenticator {
 
