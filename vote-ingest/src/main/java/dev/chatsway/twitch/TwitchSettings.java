@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param clientSecret its secret
  * @param botUserId the user id of the account that reads the chats
  * @param eventSubSecret the secret that Twitch signs with
- * @param publicUrl what our URLs start with, without a slash at the end
+ * @param publicUrl the start of this server's URLs, without a slash at the end
  * @param api Helix, without a slash at the end
  * @param auth OAuth, without a slash at the end
  * @param poll how often an instance checks whether sessions have changed, and renews or tries to get the lease
@@ -82,7 +82,7 @@ public record TwitchSettings(
   /**
    * Reads {@code chatsway.ingest.twitch}, and the secret of {@code chatsway.ingest.eventsub}.
    *
-   * @param publicUrl what our URLs start with, without a slash at the end; may be empty
+   * @param publicUrl the start of this server's URLs, without a slash at the end; may be empty
    * @throws IllegalArgumentException naming the key, the value and what is allowed
    */
   public static TwitchSettings from(Config config, String publicUrl) {
