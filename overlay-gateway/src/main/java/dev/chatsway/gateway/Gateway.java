@@ -47,8 +47,8 @@ public final class Gateway {
    * Starts the Broadcaster.
    *
    * @param config with {@code chatsway.gateway} and {@code chatsway.broadcaster}
-   * @param reader what ticks read by, apart from {@code calls}
-   * @param build what overlays are told, so that they notice an update
+   * @param reader reads the values for ticks, separately from {@code calls}
+   * @param build the name of the build, sent to overlays so that they notice an update
    */
   public Gateway(
       ActorSystem<?> system,
@@ -124,7 +124,7 @@ public final class Gateway {
                 new InstanceRoutes(new InstanceDirectory(calls), access).routes())));
   }
 
-  /** Everything the gateway answers. */
+  /** All routes of the gateway. */
   public Route routes() {
     return routes;
   }

@@ -206,7 +206,10 @@ final class SessionRoutes {
         .thenApply(found -> view(found).addAttribute(AuditLog.DETAIL, names(patch)));
   }
 
-  /** Of what a patch changes, not to what: a name may be anything. Whoever patched knows only fields that there are. */
+  /**
+   * The names of the fields that a patch changes, not the values, which may be anything. Valid patches contain only
+   * known fields.
+   */
   private static String names(JsonNode patch) {
     Stream<String> settings =
         patch.path("settings").propertyNames().stream().map(name -> "settings." + name);

@@ -13,12 +13,12 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The three signatures of docs/interface.md, section 6, all of them over the bytes of a body as they came. Comparisons
- * take the same time whatever differs.
+ * The three kinds of signatures in docs/interface.md, section 6, all over the received bytes of a body. Comparisons
+ * take constant time.
  */
 final class Signatures {
 
-  /** Checks one platform's signature, whose secret or key it holds. */
+  /** Verifies one platform's signature with its secret or key. */
   @FunctionalInterface
   interface Verifier {
     boolean isValid(String messageId, String timestamp, byte[] body, String signature);
@@ -56,8 +56,8 @@ final class Signatures {
    * Standard Webhooks: one of the signatures, separated by spaces, is {@code v1,} and Base64 of HMAC-SHA256 over id,
    * timestamp and body, with dots between.
    *
-   * <p>Not through the library of that name: it takes the body as a String, and bytes that are no UTF-8 would be
-   * verified as something else than what came.
+   * <p>Not through the library of that name: it takes the body as a String, and bytes that are not UTF-8 would be
+   * verified as something other than what was received.
    *
    * @param secret {@code whsec_} and Base64, or Base64 alone
    */
@@ -79,10 +79,10 @@ final class Signatures {
   }
 
   /**
-   * Reads an RSA public key in PEM ({@code -----BEGIN PUBLIC KEY-----}); line ends may have become {@code \n} in an
+   * Reads an RSA public key in PEM ({@code -----BEGIN PUBLIC KEY-----}); line breaks may have become {@code \n} in an
    * environment variable.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if it is not one
    */
   static PublicKey rsaKey(String pem) {
     var base64 = pem.replaceAll("-----(BEGIN|END) PUBLIC KEY-----|\\\\n|\\s", "");
@@ -94,7 +94,7 @@ final class Signatures {
     }
   }
 
-  /** To be cloned for each signature: a Mac is not thread-safe, and a look-up of its provider takes as long as the Mac. */
+  /** Cloned for each signature: a Mac is not thread-safe, and looking up its provider takes as long as computing it. */
   private static Mac keyed(byte[] key) {
     try {
       var mac = Mac.getInstance("HmacSHA256");

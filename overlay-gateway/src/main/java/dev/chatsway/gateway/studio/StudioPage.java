@@ -10,7 +10,10 @@ import dev.chatsway.http.JsonResponses;
 import dev.chatsway.http.StaticAssets;
 import java.util.List;
 
-/** A page of the studio, and the parts of them all. It holds nothing that is not public: all else it asks the session API for. */
+/**
+ * A page of the studio, and the parts of all pages. It contains only public data; everything else it requests from the
+ * session API.
+ */
 public final class StudioPage {
 
   private static final String POLICY =

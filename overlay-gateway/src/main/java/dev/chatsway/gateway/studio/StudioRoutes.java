@@ -45,10 +45,14 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The studio's page, and signing in and out there. All else that it does goes through the session API. */
+/** The studio's page, and signing in and out. Everything else goes through the session API. */
 public final class StudioRoutes {
 
+<<<<<<< HEAD
   /** Who is signed in, without a session the admin, by which sign-in, and where this server is in the local network. */
+=======
+  /** The account (the admin if there is no session) and its sign-in. */
+>>>>>>> docs
   private record Me(
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UUID session,
       String signIn,
@@ -73,6 +77,10 @@ public final class StudioRoutes {
   private final Urls urls;
   private final SignInCodes codes;
 
+<<<<<<< HEAD
+=======
+  /** {@code base} is the start of the public URLs. */
+>>>>>>> docs
   public StudioRoutes(
       StudioSettings settings,
       Sessions sessions,
@@ -91,12 +99,12 @@ public final class StudioRoutes {
     this.codes = new SignInCodes(settings.signInCode(), clock, settings);
   }
 
-  /** What the session API takes as a proof besides tokens. */
+  /** The session API's authentication besides tokens. */
   public CookieAuthenticator access() {
     return access;
   }
 
-  /** All below {@code /studio}, and {@code /} which leads there. */
+  /** All paths under {@code /studio}, and {@code /}, which redirects there. */
   public Route routes() {
     return concat(
         pathSingleSlash(() -> get(() -> complete(to("studio")))),
@@ -137,7 +145,7 @@ public final class StudioRoutes {
                 () -> fromOurPages(request -> signedIn((same, signIn) -> end(signIn, id))))));
   }
 
-  /** A relative redirect, for a proxy that puts a path before it. */
+  /** A relative redirect, for proxies that add a path prefix. */
   private static HttpResponse to(String location) {
     return HttpResponse.create()
         .withStatus(StatusCodes.SEE_OTHER)
@@ -188,6 +196,7 @@ public final class StudioRoutes {
                 .addAttribute(AuditLog.WHO, AuditLog.UNKNOWN))));
   }
 
+<<<<<<< HEAD
   /** A new code for a sign-in link, for who has the admin token itself: the console. */
   private HttpResponse newCode(HttpRequest request) {
     boolean isAdmin =
@@ -200,6 +209,9 @@ public final class StudioRoutes {
   }
 
   /** Begins a sign-in with a new secret, in place of the one that the browser came with. */
+=======
+  /** Begins a sign-in with a new secret, replacing the browser's previous one. */
+>>>>>>> docs
   private CompletionStage<HttpResponse> begin(
       HttpRequest request, @Nullable UUID session, String token) {
     return end(request)
@@ -216,7 +228,7 @@ public final class StudioRoutes {
     });
   }
 
-  /** Ends the sign-in that a request came with, if it did. */
+  /** Ends the request's sign-in, if it has one. */
   private CompletionStage<Optional<SignIn>> end(HttpRequest request) {
     return access
         .signIn(request)
@@ -246,7 +258,7 @@ public final class StudioRoutes {
         .thenApply(ended -> by(current, JsonResponses.done()));
   }
 
-  /** Ends some of the sign-ins of the same account; how many. */
+  /** Ends some of the sign-ins of the same account; returns how many. */
   private CompletionStage<Integer> end(SignIn current, Predicate<SignIn> which) {
     return access.all(current.session()).thenCompose(all -> {
       var ended = all.stream()
