@@ -28,7 +28,7 @@ public record AddressRange(InetAddress base, int bits) {
   }
 
   /** Parses {@code 10.0.0.0/8} or {@code ::1}; throws IllegalArgumentException for anything else. */
-  static AddressRange parse(String text) {
+  public static AddressRange parse(String text) {
     int slash = text.indexOf('/');
     String literal = slash < 0 ? text : text.substring(0, slash);
     InetAddress base = address(literal)
@@ -41,7 +41,7 @@ public record AddressRange(InetAddress base, int bits) {
   }
 
   /** Parses a comma-separated list; throws like {@link #parse}. */
-  static List<AddressRange> list(String text) {
+  public static List<AddressRange> list(String text) {
     return Stream.of(COMMA.split(text))
         .filter(each -> !each.isEmpty())
         .map(AddressRange::parse)
@@ -49,7 +49,7 @@ public record AddressRange(InetAddress base, int bits) {
   }
 
   /** Parses a numeric address; never looks up a name. */
-  static Optional<InetAddress> address(String literal) {
+  public static Optional<InetAddress> address(String literal) {
     try {
       return IPV4.matcher(literal).matches() || IPV6.matcher(literal).matches()
           ? Optional.of(InetAddress.getByName(literal))
@@ -60,7 +60,7 @@ public record AddressRange(InetAddress base, int bits) {
   }
 
   /** Whether an address is in this range; one of the other IP version never is. */
-  boolean contains(InetAddress address) {
+  public boolean contains(InetAddress address) {
     byte[] ours = base.getAddress();
     byte[] theirs = address.getAddress();
     int whole = bits / Byte.SIZE;
@@ -71,7 +71,7 @@ public record AddressRange(InetAddress base, int bits) {
   }
 
   /** Whether an address is in one of {@code ranges}. */
-  static boolean anyContains(List<AddressRange> ranges, InetAddress address) {
+  public static boolean anyContains(List<AddressRange> ranges, InetAddress address) {
     for (AddressRange range : ranges) {
       if (range.contains(address)) {
         return true;

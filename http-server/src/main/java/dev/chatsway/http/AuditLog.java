@@ -79,6 +79,11 @@ public final class AuditLog {
     note(who, what, from);
   }
 
+  /** Notes a change that somebody has asked for in chat: what they are there, and what it is. */
+  public static void noteFromChat(String role, String what) {
+    note(role, what, "chat");
+  }
+
   private static void note(String who, String what, String from) {
     LOG.atInfo()
         .addKeyValue("who", who)

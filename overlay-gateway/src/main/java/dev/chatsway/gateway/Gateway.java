@@ -18,6 +18,8 @@ import dev.chatsway.gateway.control.DeckRoutes;
 import dev.chatsway.gateway.round.RoundRoutes;
 import dev.chatsway.gateway.studio.StudioRoutes;
 import dev.chatsway.gateway.studio.StudioSettings;
+import dev.chatsway.gateway.webhook.WebhookRoutes;
+import dev.chatsway.gateway.webhook.WebhookSettings;
 import dev.chatsway.http.JsonBody;
 import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.SessionKeys;
@@ -101,6 +103,7 @@ public final class Gateway {
         new TimelineRoutes(new Timelines(calls), rounds),
         new SourceRoutes(sessions, new ChatStates(calls)),
         roundRoutes,
+        WebhookRoutes.start(system, WebhookSettings.from(config), calls, body, metrics),
         new TopSessions(sessions, calls));
     var events =
         new EventStreams(sessions, broadcaster, EventStreamSettings.from(config).longest());

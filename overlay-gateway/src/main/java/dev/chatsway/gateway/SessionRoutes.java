@@ -20,6 +20,7 @@ import akka.http.javadsl.server.Route;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.chatsway.gateway.round.RoundRoutes;
+import dev.chatsway.gateway.webhook.WebhookRoutes;
 import dev.chatsway.http.AuditLog;
 import dev.chatsway.http.JsonBody;
 import dev.chatsway.http.JsonResponses;
@@ -74,6 +75,7 @@ final class SessionRoutes {
   private final TimelineRoutes timeline;
   private final SourceRoutes sources;
   private final RoundRoutes rounds;
+  private final WebhookRoutes webhooks;
   private final TopSessions loudest;
 
   SessionRoutes(
@@ -87,6 +89,7 @@ final class SessionRoutes {
       TimelineRoutes timeline,
       SourceRoutes sources,
       RoundRoutes rounds,
+      WebhookRoutes webhooks,
       TopSessions loudest) {
     this.sessions = sessions;
     this.access = access;
@@ -98,6 +101,7 @@ final class SessionRoutes {
     this.timeline = timeline;
     this.sources = sources;
     this.rounds = rounds;
+    this.webhooks = webhooks;
     this.loudest = loudest;
   }
 
@@ -128,6 +132,7 @@ final class SessionRoutes {
                         timeline.routes(id),
                         sources.routes(id),
                         rounds.routes(inner -> inner.apply(id)),
+                        webhooks.routes(id),
                         rotations(id))))));
   }
 

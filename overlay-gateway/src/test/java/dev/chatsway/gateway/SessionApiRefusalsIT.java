@@ -67,6 +67,9 @@ final class SessionApiRefusalsIT {
           {"settings":{"forColor":"green"}}             | settings.forColor           | "green"   | #rrggbb or null
           {"settings":{"againstColor":"#12345"}}        | settings.againstColor       | "#12345"  | #rrggbb or null
           {"settings":{"sharedChat":"none"}}            | settings.sharedChat         | "none"    | one of own, all
+          {"settings":{"alertAt":101}}                  | settings.alertAt            | 101       | a number from 0 to 100
+          {"settings":{"alertSeconds":601}}             | settings.alertSeconds       | 601       | a whole number from 0 to 600
+          {"settings":{"chatCommands":"on"}}            | settings.chatCommands       | "on"      | true or false
           {"settings":{"paused":1}}                     | settings.paused             | 1         | true or false
           {"settings":{"speed":1}}                      | settings.speed              | 1         | only the fields
           {"settings":[]}                               | settings                    | []        | a JSON object

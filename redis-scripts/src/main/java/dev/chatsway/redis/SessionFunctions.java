@@ -2,9 +2,11 @@ package dev.chatsway.redis;
 
 import dev.chatsway.session.RoundRequest;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
@@ -38,16 +40,18 @@ public final class SessionFunctions {
         .send();
   }
 
-  /** {@code reset_session}. */
-  public CompletionStage<Reply> reset(UUID id) {
+  /** {@code reset_session}; {@code seen} has the seen key of the message that asks for it, if one does. */
+  public CompletionStage<Reply> reset(UUID id, byte[]... seen) {
     SessionKeys keys = SessionKeys.of(id);
     return write(
             "reset_session",
-            keys.live(),
-            keys.timeline(),
-            keys.votesBucket(),
-            keys.session(),
-            keys.undo())
+            and(
+                seen,
+                keys.live(),
+                keys.timeline(),
+                keys.votesBucket(),
+                keys.session(),
+                keys.undo()))
         .send();
   }
 
@@ -64,9 +68,10 @@ public final class SessionFunctions {
         .send();
   }
 
-  /** {@code open_round}: {@code words} is JSON. */
-  public CompletionStage<Reply> openRound(UUID id, String words, RoundRequest request) {
-    return onRounds("open_round", id)
+  /** {@code open_round}: {@code words} is JSON, {@code seen} as for a reset. */
+  public CompletionStage<Reply> openRound(
+      UUID id, String words, RoundRequest request, byte[]... seen) {
+    return onRounds("open_round", id, seen)
         .argument(words)
         .argument(String.valueOf(request.seconds()))
         .argument(String.valueOf(request.resultSeconds()))
@@ -75,9 +80,9 @@ public final class SessionFunctions {
         .send();
   }
 
-  /** {@code close_round}. */
-  public CompletionStage<Reply> closeRound(UUID id) {
-    return onRounds("close_round", id).send();
+  /** {@code close_round}; {@code seen} as for a reset. */
+  public CompletionStage<Reply> closeRound(UUID id, byte[]... seen) {
+    return onRounds("close_round", id, seen).send();
   }
 
   /** {@code get_rounds}. */
@@ -85,16 +90,22 @@ public final class SessionFunctions {
     return onRounds("get_rounds", id).send();
   }
 
-  private Write onRounds(String function, UUID id) {
+  private Write onRounds(String function, UUID id, byte[]... more) {
     SessionKeys keys = SessionKeys.of(id);
     return write(
         function,
-        keys.live(),
-        keys.session(),
-        keys.timeline(),
-        keys.votesBucket(),
-        keys.rounds(),
-        keys.undo());
+        and(
+            more,
+            keys.live(),
+            keys.session(),
+            keys.timeline(),
+            keys.votesBucket(),
+            keys.rounds(),
+            keys.undo()));
+  }
+
+  private static byte[][] and(byte[][] more, byte[]... keys) {
+    return Stream.concat(Stream.of(keys), Stream.of(more)).toArray(byte[][]::new);
   }
 
   /** {@code delete_session}. */
@@ -108,8 +119,48 @@ public final class SessionFunctions {
             keys.timeline(),
             keys.votesBucket(),
             keys.rounds(),
-            keys.undo())
+            keys.undo(),
+            keys.webhooks(),
+            keys.outbox())
         .send();
+  }
+
+  /** {@code add_webhook}. */
+  public CompletionStage<Reply> addWebhook(UUID id, String url, String secret) {
+    return onOutbox("add_webhook", id).argument(url).argument(secret).send();
+  }
+
+  /** {@code remove_webhook}. */
+  public CompletionStage<Reply> removeWebhook(UUID id, long target) {
+    return onWebhook("remove_webhook", id, target).send();
+  }
+
+  /** {@code enable_webhook}. */
+  public CompletionStage<Reply> enableWebhook(UUID id, long target) {
+    return onWebhook("enable_webhook", id, target).send();
+  }
+
+  /** {@code claim_deliveries}, for a time. */
+  public CompletionStage<Reply> claimDeliveries(UUID id, Duration claim) {
+    return onOutbox("claim_deliveries", id).argument(String.valueOf(claim.toMillis())).send();
+  }
+
+  /** {@code finish_delivery}: the arguments behind the target's number, in the library's order. */
+  public CompletionStage<Reply> finishDelivery(UUID id, long target, String... arguments) {
+    var call = onWebhook("finish_delivery", id, target);
+    for (String argument : arguments) {
+      call = call.argument(argument);
+    }
+    return call.send();
+  }
+
+  private Write onWebhook(String function, UUID id, long target) {
+    return write(function, SessionKeys.of(id).webhooks()).argument(String.valueOf(target));
+  }
+
+  private Write onOutbox(String function, UUID id) {
+    SessionKeys keys = SessionKeys.of(id);
+    return onRounds(function, id, keys.webhooks(), keys.outbox());
   }
 
   /** {@code get_session}. */

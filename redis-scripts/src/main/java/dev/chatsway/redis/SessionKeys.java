@@ -73,6 +73,16 @@ public final class SessionKeys {
     return key("undo", id.toString());
   }
 
+  /** Where events are sent to. */
+  public byte[] webhooks() {
+    return key("webhooks", id.toString());
+  }
+
+  /** What is sent there. */
+  public byte[] outbox() {
+    return key("outbox", id.toString());
+  }
+
   /** The debounce key of a voter, in the session's slot; {@code hash} is keyed and covers the session too. */
   public byte[] voter(String hash) {
     return key("voter", hash);

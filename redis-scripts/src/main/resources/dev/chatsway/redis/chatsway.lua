@@ -4,7 +4,7 @@
 -- docs/interface.md, section 3, is this file's contract; ADR 0003 says why the state is packed.
 
 -- A whole number. Raise it with every change: instances replace an older library and leave a newer one alone.
-local VERSION = 9
+local VERSION = 10
 
 -- Keys of a session; {n} is the hash tag of its bucket, CRC32(session id) mod 256, which keeps them in one slot (HashTags.java).
 --   chatsway:{n}:live:<session id>     string   the live state, packed as STATE says, or TOMBSTONE for 7 days after deletion
@@ -14,6 +14,8 @@ local VERSION = 9
 --   chatsway:{n}:timeline:<session id> list     the entries before that one, of the last 12 h, oldest first, up to 60 or so in an element
 --   chatsway:{n}:rounds:<session id>   list     results of rounds but for the newest, which is in the record, newest first
 --   chatsway:{n}:undo:<session id>     string   the live state before the last reset, for 10 s
+--   chatsway:{n}:webhooks:<session id> hash    where events are sent to: target:<number> (JSON, as TARGET says), and counters
+--   chatsway:{n}:outbox:<session id>   list    what is sent to all of them, oldest first (JSON), the last MAX_MESSAGES of the last two days
 --   chatsway:{n}:voter:<keyed hash>    string   this voter voted within debounceMillis
 --   chatsway:{n}:seen:<keyed hash>     string   this message was answered before
 
@@ -245,6 +247,9 @@ local function parse_fields(args, first)
   local scale = SCALES[settings.scale]
   if not scale then return nil, 'scale: sum, share or auto, not ' .. tostring(settings.scale) end
   fields.paused = settings.paused == true and '1' or '0'
+  local alert_at, alert_seconds = number_within(settings.alertAt or 0, 0, 100), number_within(settings.alertSeconds or 0, 0, 600)
+  if not (alert_at and alert_seconds) then return nil, 'alertAt: 0 to 100, alertSeconds: 0 to 600' end
+  fields.alertAt, fields.alertSeconds = tostring(exact(alert_at)), tostring(exact(alert_seconds))
   return fields, scale, tonumber(fields.decayRate)
 end
 
@@ -351,6 +356,15 @@ local function settled(state, now, live, session, timeline, bucket)
   return redis.call('GET', live)
 end
 
+-- Whether the message that asks for something was answered before, and noting that it is now. Only what was asked for in chat has such a key.
+local function was_seen(seen)
+  return seen and redis.call('EXISTS', seen) == 1
+end
+
+local function note_seen(seen)
+  if seen then redis.call('SET', seen, '', 'PX', SEEN_MILLIS) end
+end
+
 -- create_session
 --   KEYS live, session, timeline, bucket   ARGS caller's library version, field, value …  (settings is needed)
 --   status ok | exists | invalid | outdated
@@ -423,15 +437,16 @@ end
 
 -- reset_session: value, tallies and counts become 0. A round that is open ends without a result, a result that is shown goes. undo_reset can restore
 -- it all for 10 s; a reset of a bar that is neutral already leaves what the one before it can restore.
---   KEYS live, timeline, bucket, session, undo   ARGS caller's library version
---   Without the last two keys (builds before version 9) nothing can be restored, and a session with a round is answered stale.
---   status ok | no_session | deleted | stale | invalid | outdated
+--   KEYS live, timeline, bucket, session, undo, and seen if a message in chat asks for it   ARGS caller's library version
+--   Without session and undo (builds before version 9) nothing can be restored, and a session with a round is answered stale.
+--   status ok | duplicate | no_session | deleted | stale | invalid | outdated
 local function reset_session(keys, args)
   local refused = refusal(keys, args, 1, 1)
   if refused then return refused end
-  local live, timeline, bucket, session, undo = unpack(keys)
+  local live, timeline, bucket, session, undo, seen = unpack(keys)
   local state = redis.call('GET', live)
   if not is_live(state) then return nothing(absence(state)) end
+  if was_seen(seen) then return nothing('duplicate') end
   local now = now_micros()
   if session then state = settled(state, now, live, session, timeline, bucket) end
   local value, pro, contra, rate, revision, settings_revision, scale = decayed(state, now)
@@ -444,6 +459,7 @@ local function reset_session(keys, args)
   end
   write_state(live, now, 0, 0, 0, rate, revision + 1, settings_revision, scale, '')
   note_event(timeline, bucket, now, RESET, 0, 0, 0, rate, scale)
+  note_seen(seen)
   return answer('ok', 0, 0, 0, rate, revision + 1, settings_revision, scale)
 end
 
@@ -486,7 +502,7 @@ local function undo_reset(keys, args)
 end
 
 -- delete_session: leaves a tombstone where the live state was, so that overlays can tell a deletion from a loss.
---   KEYS live, session, rate, timeline, bucket, rounds, undo   ARGS caller's library version
+--   KEYS live, session, rate, timeline, bucket, rounds, undo, webhooks, outbox   ARGS caller's library version
 --   status ok | no_session | deleted | invalid | outdated
 local function delete_session(keys, args)
   local refused = refusal(keys, args, 3, 1)
@@ -640,10 +656,10 @@ local function begun(keys)
 end
 
 -- open_round: makes the bar neutral and opens a round. One whose result is still shown makes way.
---   KEYS live, session, timeline, bucket, rounds, undo
+--   KEYS live, session, timeline, bucket, rounds, undo, and seen if a message in chat asks for it
 --   ARGS caller's library version, the round's words (JSON: question, forLabel and againstLabel where they are not the session's), seconds until it
 --   ends (0: it does not by itself), seconds that its result is shown, the value that wins when it is held (0: none does), for how many seconds
---   status ok | exists (one is open) | no_session | deleted | invalid | outdated
+--   status ok | exists (one is open) | duplicate | no_session | deleted | invalid | outdated
 local function open_round(keys, args)
   local refused = refusal(keys, args, 6, 6)
   if refused then return refused end
@@ -656,7 +672,9 @@ local function open_round(keys, args)
   end
   local state, now = begun(keys)
   if not state then return now end
-  local live, session, timeline, bucket, rounds, undo = unpack(keys)
+  local live, session, timeline, bucket, rounds, undo, seen = unpack(keys)
+  if was_seen(seen) then return rounds_answer('duplicate', state, now, session, rounds) end
+  note_seen(seen)
   if phase(state, now) == 'open' then return rounds_answer('exists', state, now, session, rounds) end
 
   local earlier = redis.call('HGET', session, 'result')
@@ -681,14 +699,16 @@ local function open_round(keys, args)
 end
 
 -- close_round: ends the round that is open.
---   KEYS live, session, timeline, bucket, rounds, undo   ARGS caller's library version
---   status ok | gone (none is open) | no_session | deleted | invalid | outdated
+--   KEYS live, session, timeline, bucket, rounds, undo, and seen if a message in chat asks for it   ARGS caller's library version
+--   status ok | gone (none is open) | duplicate | no_session | deleted | invalid | outdated
 local function close_round(keys, args)
   local refused = refusal(keys, args, 6, 1)
   if refused then return refused end
   local state, now = begun(keys)
   if not state then return now end
-  local live, session, timeline, bucket, rounds = unpack(keys)
+  local live, session, timeline, bucket, rounds, _, seen = unpack(keys)
+  if was_seen(seen) then return rounds_answer('duplicate', state, now, session, rounds) end
+  note_seen(seen)
   if phase(state, now) ~= 'open' then return rounds_answer('gone', state, now, session, rounds) end
   local round = unpack_round(state, COUNTED_BYTES + 1)
   round.ends_at, round.ending = now, HAND
@@ -705,6 +725,230 @@ local function get_rounds(keys, args)
   local state, now = begun(keys)
   if not state then return now end
   return rounds_answer('ok', state, now, keys[2], keys[5])
+end
+
+-- Webhooks (ADR 0022). A session's outbox is a log of messages, counted from 1 by `noted`; each target reads it in order, from a place of its own. Nobody
+-- writes into it when a round is decided: whoever claims deliveries finds the result in the record, notes it once, and claims it in the same call. So
+-- it does not matter which call decided, or which build made that call.
+-- TARGET, JSON: number, url, secret, createdAt, next (the message that is due), failures (of that message, in a row), failingSince, nextAt (not tried
+-- before), claimedUntil, lastAt, lastStatus (of HTTP; 0: no answer), lastError, off (why it is switched off), offAt, skipped (messages that fell out
+-- of the outbox before it had them). All times in milliseconds; 0: never.
+local MAX_TARGETS, MAX_MESSAGES = 3, 100
+local MESSAGE_MILLIS = 2 * DAY_MILLIS
+local TARGET = 'target:'
+
+local function read_targets(webhooks)
+  local stored, targets, count = redis.call('HGETALL', webhooks), {}, 0
+  for i = 1, #stored, 2 do
+    if stored[i]:sub(1, #TARGET) == TARGET then
+      targets[stored[i]] = cjson.decode(stored[i + 1])
+      count = count + 1
+    end
+  end
+  return targets, count
+end
+
+local function write_target(webhooks, target)
+  local json = cjson.encode(target)
+  redis.call('HSET', webhooks, TARGET .. string.format('%.0f', target.number), json)
+  return json
+end
+
+local function note_message(webhooks, outbox, kind, at, message)
+  message.type, message.at, message.seq = kind, at, redis.call('HINCRBY', webhooks, 'noted', 1)
+  redis.call('RPUSH', outbox, cjson.encode(message))
+  redis.call('LTRIM', outbox, -MAX_MESSAGES, -1)
+  redis.call('PEXPIRE', outbox, MESSAGE_MILLIS)
+end
+
+-- What rounds have come to since the last call: `opened` and `decided` are the numbers of the newest that were noted. A round that a reset took was opened
+-- and is never decided; one that an undo brings back still can be.
+local function note_rounds(webhooks, outbox, state, session, rounds)
+  local record = redis.call('HMGET', session, 'rounds', 'result')
+  local newest = tonumber(record[1] or 0)
+  local noted = redis.call('HMGET', webhooks, 'opened', 'decided')
+  local opened, decided = tonumber(noted[1] or 0), tonumber(noted[2] or 0)
+  if opened >= newest and decided >= newest then return end
+  local results, stored, i = {}, record[2], 0
+  while stored do
+    local decoded = cjson.decode(stored)
+    if decoded.number <= decided then break end
+    table.insert(results, 1, decoded)
+    stored, i = redis.call('LINDEX', rounds, i), i + 1
+  end
+  for _, each in ipairs(results) do
+    if each.number > opened then
+      opened = each.number
+      note_message(webhooks, outbox, 'round.opened', each.openedAt, {
+        number = each.number, question = each.question, forLabel = each.forLabel, againstLabel = each.againstLabel, openedAt = each.openedAt,
+      })
+    end
+    decided = each.number
+    note_message(webhooks, outbox, 'round.decided', each.endedAt, each)
+  end
+  if opened < newest and #state > COUNTED_BYTES then
+    local round, message = unpack_round(state, COUNTED_BYTES + 1), round_words(session)
+    message.number, message.openedAt = round.number, math.floor(round.opened_at / 1000)
+    if round.timer_at > 0 then message.endsAt = math.floor(round.timer_at / 1000) end
+    note_message(webhooks, outbox, 'round.opened', message.openedAt, message)
+    opened = newest
+  end
+  redis.call('HSET', webhooks, 'opened', string.format('%.0f', opened), 'decided', string.format('%.0f', decided))
+end
+
+-- Whether one side has been beyond the threshold of the settings for long enough, looked at with every claim. `beyond` is that side, `since` when it was
+-- first so as far as is known, `told` that it was noted: then not again before the value was below REARM of the threshold, or beyond it on the
+-- other side. Between two writes a value only falls: what is beyond it now was so since the last write.
+local REARM = 0.9
+
+local function note_crossing(webhooks, outbox, state, session, now)
+  local record = redis.call('HMGET', session, 'alertAt', 'alertSeconds')
+  local at = tonumber(record[1] or 0)
+  local round = phase(state, now)
+  if round == 'frozen' then return end
+  local value, pro, contra, _, _, _, scale = decayed(state, now)
+  value = shown(value, pro, contra, scale)
+  local beyond, since, told = unpack(redis.call('HMGET', webhooks, 'beyond', 'since', 'told'))
+  if at == 0 or math.abs(value) < (told and at * REARM or at) then
+    if beyond then redis.call('HDEL', webhooks, 'beyond', 'since', 'told') end
+    return
+  end
+  local side = value > 0 and 'for' or 'against'
+  if math.abs(value) < at then return end
+  if beyond ~= side then
+    local _, _, _, written = struct.unpack(STATE, state)
+    since, told = math.min(written, now), false
+    redis.call('HDEL', webhooks, 'told')
+    redis.call('HSET', webhooks, 'beyond', side, 'since', string.format('%.0f', since))
+  end
+  local seconds = tonumber(record[2])
+  if told or now - since < seconds * 1e6 then return end
+  local words = round_words(session)
+  redis.call('HSET', webhooks, 'told', '1')
+  note_message(webhooks, outbox, 'threshold.reached', math.floor(now / 1000), {
+    side = side, label = side == 'for' and words.forLabel or words.againstLabel, value = math.floor(value * 100 + 0.5) / 100, threshold = at,
+    seconds = seconds,
+  })
+end
+
+-- add_webhook: a target, which is sent what happens from now on.
+--   KEYS live, session, timeline, bucket, rounds, undo, webhooks, outbox   ARGS caller's library version, URL, secret
+--   The array with a ninth element: the target.
+--   status ok | limited (there are MAX_TARGETS) | no_session | deleted | invalid | outdated
+local function add_webhook(keys, args)
+  local refused = refusal(keys, args, 8, 3)
+  if refused then return refused end
+  local state, now = begun(keys)
+  if not state then return now end
+  local session, webhooks = keys[2], keys[7]
+  local _, count = read_targets(webhooks)
+  if count >= MAX_TARGETS then return nothing('limited') end
+  if count == 0 then
+    local record = redis.call('HMGET', session, 'rounds', 'result')
+    local decided = record[2] and cjson.decode(record[2]).number or 0
+    redis.call('HSET', webhooks, 'opened', record[1] or '0', 'decided', string.format('%.0f', decided))
+  end
+  local reply = read_state(state, now)
+  reply[9] = write_target(webhooks, {
+    number = redis.call('HINCRBY', webhooks, 'targets', 1), url = args[2], secret = args[3], createdAt = math.floor(now / 1000),
+    next = tonumber(redis.call('HGET', webhooks, 'noted') or 0) + 1, failures = 0, failingSince = 0, nextAt = 0, claimedUntil = 0, lastAt = 0,
+    lastStatus = 0, lastError = '', off = '', offAt = 0, skipped = 0,
+  })
+  return reply
+end
+
+-- remove_webhook
+--   KEYS webhooks   ARGS caller's library version, the target's number
+--   status ok | gone | invalid | outdated
+local function remove_webhook(keys, args)
+  local refused = refusal(keys, args, 1, 2)
+  if refused then return refused end
+  return nothing(redis.call('HDEL', keys[1], TARGET .. args[2]) == 1 and 'ok' or 'gone')
+end
+
+-- enable_webhook: switches a target on again, which is sent what happens from now on.
+--   KEYS webhooks   ARGS caller's library version, the target's number
+--   status ok | gone | invalid | outdated
+local function enable_webhook(keys, args)
+  local refused = refusal(keys, args, 1, 2)
+  if refused then return refused end
+  local stored = redis.call('HGET', keys[1], TARGET .. args[2])
+  if not stored then return nothing('gone') end
+  local target = cjson.decode(stored)
+  if target.off ~= '' then
+    target.off, target.offAt, target.failures, target.failingSince, target.nextAt, target.claimedUntil = '', 0, 0, 0, 0, 0
+    target.next = tonumber(redis.call('HGET', keys[1], 'noted') or 0) + 1
+    write_target(keys[1], target)
+  end
+  return nothing('ok')
+end
+
+-- claim_deliveries: settles the session's round, notes what has happened since the last call, and claims the message that is due of each target that is
+-- neither switched off, nor waiting to be tried again, nor claimed.
+--   KEYS live, session, timeline, bucket, rounds, undo, webhooks, outbox   ARGS caller's library version, milliseconds that a claim lasts
+--   The array with a ninth element: target, message, target, message …
+--   status ok | no_session | deleted | invalid | outdated
+local function claim_deliveries(keys, args)
+  local refused = refusal(keys, args, 8, 2)
+  if refused then return refused end
+  local millis = number_within(args[2], 1, DAY_MILLIS)
+  if not millis then return nothing('invalid', 'milliseconds: 1 to ' .. DAY_MILLIS .. ', not ' .. args[2]) end
+  local state, now = begun(keys)
+  if not state then return now end
+  local session, rounds, webhooks, outbox = keys[2], keys[5], keys[7], keys[8]
+  local targets, count = read_targets(webhooks)
+  local reply, now_millis, claimed = read_state(state, now), math.floor(now / 1000), {}
+  if count > 0 then
+    note_rounds(webhooks, outbox, state, session, rounds)
+    note_crossing(webhooks, outbox, state, session, now)
+  end
+  local noted = tonumber(redis.call('HGET', webhooks, 'noted') or 0)
+  for _, target in pairs(targets) do
+    if target.off == '' and target.next <= noted and target.nextAt <= now_millis and target.claimedUntil <= now_millis then
+      local oldest = noted - redis.call('LLEN', outbox) + 1
+      if target.next < oldest then
+        target.skipped, target.next, target.failures = target.skipped + oldest - target.next, oldest, 0
+      end
+      local message = redis.call('LINDEX', outbox, target.next - noted - 1)
+      if message then target.claimedUntil = now_millis + millis end
+      local json = write_target(webhooks, target)
+      if message then
+        claimed[#claimed + 1] = json
+        claimed[#claimed + 1] = message
+      end
+    end
+  end
+  reply[9] = claimed
+  return reply
+end
+
+-- finish_delivery: what became of a delivery. Whoever says first that a message has arrived is believed.
+--   KEYS webhooks
+--   ARGS caller's library version, the target's number, the message, outcome (ok | failed | gone: not to be tried again), HTTP status (0: no answer),
+--   why it failed, milliseconds until it is tried again, and after how many milliseconds of failures the target is switched off
+--   status ok | stale (that message is not due any more, or the target is gone) | invalid | outdated
+local function finish_delivery(keys, args)
+  local refused = refusal(keys, args, 1, 8)
+  if refused then return refused end
+  local message, status = number_within(args[3], 1, 1e15), number_within(args[5], 0, 999)
+  local pause, give_up = number_within(args[7], 0, DAY_MILLIS), number_within(args[8], 0, 7 * DAY_MILLIS)
+  if not (message and status and pause and give_up) then return nothing('invalid', 'numbers: ' .. table.concat(args, ' ', 2)) end
+  local stored = redis.call('HGET', keys[1], TARGET .. args[2])
+  local target = stored and cjson.decode(stored)
+  if not target or target.next ~= message then return nothing('stale') end
+  local now = math.floor(now_micros() / 1000)
+  target.claimedUntil, target.lastAt, target.lastStatus, target.lastError = 0, now, status, args[6]
+  if args[4] == 'ok' then
+    target.next, target.failures, target.failingSince, target.nextAt, target.lastError = message + 1, 0, 0, 0, ''
+  else
+    target.failures, target.nextAt = target.failures + 1, now + pause
+    if target.failingSince == 0 then target.failingSince = now end
+    if args[4] == 'gone' or now - target.failingSince >= give_up then
+      target.off, target.offAt = args[4] == 'gone' and 'gone' or 'failing', now
+    end
+  end
+  write_target(keys[1], target)
+  return nothing('ok')
 end
 
 -- get_decayed_values: the same of many sessions.
@@ -758,6 +1002,11 @@ redis.register_function { function_name = 'undo_reset', callback = undo_reset }
 redis.register_function { function_name = 'open_round', callback = open_round }
 redis.register_function { function_name = 'close_round', callback = close_round }
 redis.register_function { function_name = 'get_rounds', callback = get_rounds }
+redis.register_function { function_name = 'add_webhook', callback = add_webhook }
+redis.register_function { function_name = 'remove_webhook', callback = remove_webhook }
+redis.register_function { function_name = 'enable_webhook', callback = enable_webhook }
+redis.register_function { function_name = 'claim_deliveries', callback = claim_deliveries }
+redis.register_function { function_name = 'finish_delivery', callback = finish_delivery }
 redis.register_function { function_name = 'delete_session', callback = delete_session }
 redis.register_function { function_name = 'renew_lease', callback = renew_lease }
 redis.register_function { function_name = 'release_lease', callback = release_lease }

@@ -18,10 +18,10 @@ import tools.jackson.databind.JsonNode;
 public record RoundRequest(
     Words words, int seconds, int resultSeconds, double winAt, int holdSeconds) {
 
-  private static final int LONGEST_ROUND = 3_600;
+  static final int LONGEST_ROUND = 3_600;
   private static final int LONGEST_RESULT = 600;
   private static final int LONGEST_HOLD = 600;
-  private static final int RESULT_SECONDS = 10;
+  static final int RESULT_SECONDS = 10;
   private static final double WIN_AT = 80;
 
   /**

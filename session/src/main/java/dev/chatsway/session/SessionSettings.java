@@ -34,6 +34,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param forColor {@code #rrggbb}, or null for the theme's
  * @param againstColor {@code #rrggbb}, or null for the theme's
  * @param sharedChat whose messages count in a shared chat
+ * @param alertAt which value webhooks are told of when a side has held it, 0 to 100; 0 for none
+ * @param alertSeconds how long it has to be held for that, 0 to 600
+ * @param chatCommands whether moderators open, close and reset in chat
  * @param paused whether votes are refused
  */
 public record SessionSettings(
@@ -59,6 +62,9 @@ public record SessionSettings(
     @Nullable String forColor,
     @Nullable String againstColor,
     SharedChat sharedChat,
+    double alertAt,
+    int alertSeconds,
+    boolean chatCommands,
     boolean paused) {
 
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -175,6 +181,9 @@ public record SessionSettings(
         fields.colour("forColor"),
         fields.colour("againstColor"),
         fields.choice("sharedChat", SharedChat.OWN),
+        fields.number("alertAt", 0, 0, 100),
+        fields.whole("alertSeconds", 3, 0, 600),
+        fields.flag("chatCommands", false),
         fields.flag("paused", false));
   }
 

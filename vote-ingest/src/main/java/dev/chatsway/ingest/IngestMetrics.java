@@ -2,6 +2,7 @@ package dev.chatsway.ingest;
 
 import akka.http.javadsl.model.HttpRequest;
 import dev.chatsway.http.RequestId;
+import dev.chatsway.session.ChatCommand;
 import dev.chatsway.session.Session;
 import dev.chatsway.session.VoteResult;
 import dev.chatsway.session.VoteStatus;
@@ -76,6 +77,13 @@ final class IngestMetrics {
           .addKeyValue("micros", TimeUnit.NANOSECONDS.toMicros(nanos))
           .log("{}: {} in session {}…", platform, result.status().wire(), id);
     }
+  }
+
+  /** Counts a command from chat by what became of it. */
+  void commanded(ChatCommand.Kind kind, String outcome) {
+    registry
+        .counter("chatsway.chat.commands", "command", kind.wire(), "outcome", outcome)
+        .increment();
   }
 
   /** Counts a message that belongs to no session or was unreadable. */

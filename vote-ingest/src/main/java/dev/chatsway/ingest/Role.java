@@ -28,6 +28,11 @@ public enum Role {
     };
   }
 
+  /** Whether it may open, close and reset in chat. */
+  boolean mayCommand() {
+    return this == BROADCASTER || this == MODERATOR;
+  }
+
   /** The weight of a vote by this role, 0 to 100. */
   double weight(Weights weights) {
     return switch (this) {

@@ -1,5 +1,7 @@
 package dev.chatsway.ingest;
 
+import dev.chatsway.session.Hmac;
+import dev.chatsway.session.StandardWebhooks;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -9,8 +11,6 @@ import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The three kinds of signatures in docs/interface.md, section 6, all over the received bytes of a body. Comparisons
@@ -24,15 +24,13 @@ final class Signatures {
     boolean isValid(String messageId, String timestamp, byte[] body, String signature);
   }
 
-  private static final String STANDARD_SECRET = "whsec_";
-
   private Signatures() {}
 
   /** Twitch EventSub: {@code sha256=} and the hexadecimal HMAC-SHA256 of message id, timestamp and body. */
   static Verifier eventSub(String secret) {
-    var keyed = keyed(secret.getBytes(StandardCharsets.UTF_8));
+    var hmac = new Hmac(secret.getBytes(StandardCharsets.UTF_8));
     return (id, timestamp, body, signature) -> {
-      var expected = "sha256=" + HexFormat.of().formatHex(hmac(keyed, id + timestamp, body));
+      var expected = "sha256=" + HexFormat.of().formatHex(hmac.of(id + timestamp, body));
       return MessageDigest.isEqual(utf8(expected), utf8(signature));
     };
   }
@@ -52,30 +50,9 @@ final class Signatures {
     };
   }
 
-  /**
-   * Standard Webhooks: one of the signatures, separated by spaces, is {@code v1,} and Base64 of HMAC-SHA256 over id,
-   * timestamp and body, with dots between.
-   *
-   * <p>Not through the library of that name: it takes the body as a String, and bytes that are not UTF-8 would be
-   * verified as something other than what was received.
-   *
-   * @param secret {@code whsec_} and Base64, or Base64 alone
-   */
+  /** Standard Webhooks, with a secret that is {@code whsec_} and Base64, or Base64 alone. */
   static Verifier standardWebhooks(String secret) {
-    var keyed = keyed(Base64.getDecoder()
-        .decode(
-            secret.startsWith(STANDARD_SECRET)
-                ? secret.substring(STANDARD_SECRET.length())
-                : secret));
-    return (id, timestamp, body, signatures) -> {
-      var expected =
-          "v1," + Base64.getEncoder().encodeToString(hmac(keyed, id + "." + timestamp + ".", body));
-      boolean valid = false;
-      for (var signature : signatures.split(" ", -1)) {
-        valid |= MessageDigest.isEqual(utf8(expected), utf8(signature));
-      }
-      return valid;
-    };
+    return new StandardWebhooks(secret)::isSigned;
   }
 
   /**
@@ -91,27 +68,6 @@ final class Signatures {
           .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(base64)));
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException("not an RSA public key in PEM", e);
-    }
-  }
-
-  /** Cloned for each signature: a Mac is not thread-safe, and looking up its provider takes as long as computing it. */
-  private static Mac keyed(byte[] key) {
-    try {
-      var mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      return mac;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has HmacSHA256", e);
-    }
-  }
-
-  private static byte[] hmac(Mac keyed, String head, byte[] body) {
-    try {
-      var mac = (Mac) keyed.clone();
-      mac.update(utf8(head));
-      return mac.doFinal(body);
-    } catch (CloneNotSupportedException e) {
-      throw new IllegalStateException("the JDK's HmacSHA256 can be cloned", e);
     }
   }
 

@@ -4,8 +4,11 @@ import static java.util.concurrent.CompletableFuture.completedStage;
 import static java.util.concurrent.CompletableFuture.failedStage;
 
 import akka.http.javadsl.model.HttpRequest;
+import dev.chatsway.http.AuditLog;
 import dev.chatsway.ingest.SessionCache.CachedSession;
+import dev.chatsway.redis.vote.ChatCommands;
 import dev.chatsway.redis.vote.Votes;
+import dev.chatsway.session.ChatCommand;
 import dev.chatsway.session.SharedChat;
 import dev.chatsway.session.Side;
 import dev.chatsway.session.StoreUnavailableException;
@@ -15,6 +18,7 @@ import dev.chatsway.session.VoteStatus;
 import dev.chatsway.session.text.TriggerMatcher.MatchResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -28,12 +32,14 @@ final class VoteService {
 
   private final SessionCache cache;
   private final Votes votes;
+  private final ChatCommands commands;
   private final IngestMetrics metrics;
   private final Executor executor;
 
   VoteService(SessionCache cache, Votes votes, IngestMetrics metrics, Executor executor) {
     this.cache = cache;
     this.votes = votes;
+    this.commands = votes.commands();
     this.metrics = metrics;
     this.executor = executor;
   }
@@ -78,10 +84,40 @@ final class VoteService {
       CachedSession session,
       ChatMessage message) {
     long started = System.nanoTime();
-    return decide(credential, session, message, TRIES).thenApply(result -> {
+    CompletionStage<VoteResult> decided = isCommand(session, message)
+        ? command(session, message)
+        : decide(credential, session, message, TRIES);
+    return decided.thenApply(result -> {
       metrics.decided(
           request, credential.platform(), session.session(), result, System.nanoTime() - started);
       return result;
+    });
+  }
+
+  /** Whether it is a command where these are switched on, whoever has written it: then it is no vote. */
+  private static boolean isCommand(CachedSession session, ChatMessage message) {
+    return session.session().settings().chatCommands()
+        && message.side() == null
+        && ChatCommand.parse(message.text()).isPresent();
+  }
+
+  /** Carries a command out if a moderator of this channel has written it. */
+  private CompletionStage<VoteResult> command(CachedSession session, ChatMessage message) {
+    var noVote = VoteResult.of(VoteStatus.NO_VOTE);
+    var command = ChatCommand.parse(message.text()).orElseThrow();
+    var id = message.id();
+    if (id == null || message.fromElsewhere() || !message.role().mayCommand()) {
+      metrics.commanded(command.kind(), "not_allowed");
+      return completedStage(noVote);
+    }
+    return commands.apply(session.session().id(), command, id).thenApply(status -> {
+      metrics.commanded(command.kind(), status.wire());
+      if (status == VoteStatus.OK) {
+        AuditLog.noteFromChat(
+            message.role().name().toLowerCase(Locale.ROOT),
+            "!bar " + command.kind().wire() + " in " + AuditLog.shortId(session.session().id()));
+      }
+      return noVote;
     });
   }
 

@@ -8,6 +8,7 @@ import akka.actor.typed.javadsl.ActorContext;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
+import dev.chatsway.redis.Lease;
 import dev.chatsway.redis.session.Sessions;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.chatsway.twitch;
 
+import dev.chatsway.redis.Lease;
 import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.Reply;
 import java.time.Duration;

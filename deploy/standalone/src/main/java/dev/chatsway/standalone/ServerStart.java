@@ -105,13 +105,21 @@ final class ServerStart {
           "embedded-redis-stopped",
           () -> CompletableFuture.supplyAsync(() -> stop(redis, audit, folder)));
       var token = settings.adminToken().isEmpty() ? folder.adminToken() : settings.adminToken();
-      return config
+      return withTargets(config)
           .withValue(Setting.REDIS_URL.key(), ConfigValueFactory.fromAnyRef(redis.start()))
           .withValue(Setting.CHATSWAY_ADMIN_TOKEN.key(), ConfigValueFactory.fromAnyRef(token))
           .withValue(Server.SIGN_IN_CODE, ConfigValueFactory.fromAnyRef(Tokens.token()));
     } catch (IOException e) {
       throw new StartFailure(Setting.CHATSWAY_DATA + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Where only this machine's programs come in, webhooks may go to them, unless something else is set. */
+  private Config withTargets(Config chosen) {
+    return settings.isOfOneMachine() && Setting.WEBHOOK_TARGETS.in(chosen).equals("auto")
+        ? chosen.withValue(
+            Setting.WEBHOOK_TARGETS.key(), ConfigValueFactory.fromAnyRef("public, loopback"))
+        : chosen;
   }
 
   private static Done stop(EmbeddedRedis redis, AuditFile audit, DataFolder folder) {

@@ -12,6 +12,7 @@ enum Setting {
   TRUSTED_PROXIES("chatsway.gateway.trusted-proxies"),
   ALLOWED_ORIGINS("chatsway.gateway.allowed-origins"),
   ALLOWED_HOSTS("chatsway.gateway.allowed-hosts"),
+  WEBHOOK_TARGETS("chatsway.gateway.webhooks.targets"),
   REDIS_URL("chatsway.redis.url"),
   REDIS_READ_FROM("chatsway.redis.read-from"),
   REDIS_START_TIMEOUT("chatsway.redis.start-timeout"),

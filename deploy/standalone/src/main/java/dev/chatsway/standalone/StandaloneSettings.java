@@ -1,7 +1,9 @@
 package dev.chatsway.standalone;
 
 import com.typesafe.config.Config;
+import dev.chatsway.http.AddressRange;
 import dev.chatsway.session.config.ConfigReader;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -187,6 +189,16 @@ public record StandaloneSettings(
   /** Whether this instance runs a Redis of its own. */
   public boolean hasEmbeddedRedis() {
     return redisUrl.isEmpty();
+  }
+
+  /** Whether it is one person's: a Redis of its own, reached from this machine alone, as far as the settings tell. */
+  public boolean isOfOneMachine() {
+    return hasEmbeddedRedis()
+        && publicUrl.isEmpty()
+        && (host.equals("localhost")
+            || AddressRange.address(host)
+                .filter(InetAddress::isLoopbackAddress)
+                .isPresent());
   }
 
   @Override

@@ -239,6 +239,7 @@ final class OpenApiIT {
     var filled = path;
     for (var parameter : Map.of(
             "{id}", bar.id(),
+            "{number}", path.contains("{number}") ? webhook(bar) : "",
             "{overlayId}", bar.session().path("overlayId").asString(),
             "{linkToken}", end(bar.session().path("voteUrl")),
             "{deckToken}", path.contains("{deck") ? end(bar.withAllSecrets().path("deckUrl")) : "")
@@ -246,6 +247,15 @@ final class OpenApiIT {
       filled = filled.replace(parameter.getKey(), parameter.getValue());
     }
     return filled;
+  }
+
+  /** The number of a new webhook, whose receiver is not there. */
+  private static String webhook(RealServer.Bar bar) throws Exception {
+    var webhooks = "/api/v1/sessions/" + bar.id() + "/webhooks";
+    return server
+        .ask("POST", webhooks, "{\"url\":\"http://127.0.0.1:9/\"}")
+        .path("number")
+        .asString();
   }
 
   /** The token of a URL. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -143,6 +144,16 @@ final class StandaloneSettingsTest {
   @CsvSource({"HOST,''", "CHATSWAY_DATA,''"})
   void whatCannotBeEmptyIsRefusedEmpty(Setting setting, String sent) {
     refused(setting, sent, setting + " is \"" + sent + "\"; allowed: ");
+  }
+
+  @Test
+  void webhooksMayGoToThisMachineWhereOnlyItsOwnerIs() {
+    assertThat(StandaloneSettings.from(environment(Map.of())).isOfOneMachine()).isTrue();
+    assertThat(Stream.of(
+            Map.of(Setting.HOST, "0.0.0.0"),
+            Map.of(Setting.PUBLIC_URL, "https://bar.example.com"),
+            Map.of(Setting.REDIS_URL, "redis://h:1/0", Setting.CHATSWAY_ADMIN_TOKEN, TOKEN)))
+        .noneMatch(sent -> StandaloneSettings.from(environment(sent)).isOfOneMachine());
   }
 
   @Test

@@ -48,11 +48,7 @@ import tools.jackson.databind.JsonNode;
 /** The studio's page, and signing in and out. Everything else goes through the session API. */
 public final class StudioRoutes {
 
-<<<<<<< HEAD
-  /** Who is signed in, without a session the admin, by which sign-in, and where this server is in the local network. */
-=======
-  /** The account (the admin if there is no session) and its sign-in. */
->>>>>>> docs
+  /** The account (the admin if there is no session), its sign-in, and this server's address in the local network. */
   private record Me(
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UUID session,
       String signIn,
@@ -77,10 +73,6 @@ public final class StudioRoutes {
   private final Urls urls;
   private final SignInCodes codes;
 
-<<<<<<< HEAD
-=======
-  /** {@code base} is the start of the public URLs. */
->>>>>>> docs
   public StudioRoutes(
       StudioSettings settings,
       Sessions sessions,
@@ -196,7 +188,6 @@ public final class StudioRoutes {
                 .addAttribute(AuditLog.WHO, AuditLog.UNKNOWN))));
   }
 
-<<<<<<< HEAD
   /** A new code for a sign-in link, for who has the admin token itself: the console. */
   private HttpResponse newCode(HttpRequest request) {
     boolean isAdmin =
@@ -208,10 +199,7 @@ public final class StudioRoutes {
             .addAttribute(AuditLog.WHO, AuditLog.UNKNOWN);
   }
 
-  /** Begins a sign-in with a new secret, in place of the one that the browser came with. */
-=======
   /** Begins a sign-in with a new secret, replacing the browser's previous one. */
->>>>>>> docs
   private CompletionStage<HttpResponse> begin(
       HttpRequest request, @Nullable UUID session, String token) {
     return end(request)

@@ -15,6 +15,7 @@ import { chatSettings, lookSettings, questionSettings } from "./settings.js";
 import { testVotes } from "./test-votes.js";
 import { tester } from "./tester.js";
 import { votesIn } from "./votes-in.js";
+import { webhooks } from "./webhooks.js";
 
 /** The parts of the page, in the order of their links: what the stream needs, then setting up. */
 const PARTS = { live: "Live", history: "History", question: "Question", chat: "Chat", look: "Look", obs: "OBS", people: "People" };
@@ -50,7 +51,7 @@ export function barPage(session, part, context) {
     chat: [chat.element, h("h3", {}, "Try it"), tests.element, h("p", { class: "hint" }, "Test votes are real: reset the bar before you go live."), tester(session), votesIn(session, context.network), chatSettings(bar)],
     look: [preview.tools, lookSettings(bar)],
     obs: [looks(session, preview, context.network)],
-    people: [helpers(session, context), h("h3", {}, "Keys and deletion"), secrets(session, context)],
+    people: [helpers(session, context), h("h3", {}, "Send results to other programs"), webhooks(bar), h("h3", {}, "Keys and deletion"), secrets(session, context)],
   });
   const element = h(
     "div",

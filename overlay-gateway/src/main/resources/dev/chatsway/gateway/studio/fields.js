@@ -31,9 +31,9 @@ export function lines(setting, label, hint) {
   return field(setting, label, hint, input, read, (now) => (input.value = now.join("\n")));
 }
 
-export function choice(setting, label, words) {
+export function choice(setting, label, words, hint) {
   const options = Object.entries(words).map(([value, name]) => h("option", { value }, name));
-  return plain(setting, label, "", h("select", {}, ...options));
+  return plain(setting, label, hint ?? "", h("select", {}, ...options));
 }
 
 /** How long votes are remembered: 1/λ, after which 37 % of a push is left. */

@@ -50,6 +50,7 @@ export function chatSettings(bar) {
     group(
       "Whose chat",
       choice(bar.setting("sharedChat"), "In a shared chat, count", { own: "only my own chat", all: "everyone's chat" }),
+      choice(bar.setting("chatCommands", (value) => value === "true", String), "Commands in chat", { false: "are off", true: "work for you and your moderators" }, "“!bar open Jump? 60” opens a round for 60 seconds, “!bar close” ends it, “!bar reset” puts the bar back to neutral."),
       lines(
         bar.field(
           "channels",

@@ -33,6 +33,11 @@ public final class Votes {
     this.hash = hash;
   }
 
+  /** What moderators ask for in chat; their lines are remembered as those of votes are. */
+  public ChatCommands commands() {
+    return new ChatCommands(functions, hash);
+  }
+
   /**
    * Applies one vote.
    *

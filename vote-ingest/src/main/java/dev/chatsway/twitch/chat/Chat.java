@@ -2,7 +2,7 @@ package dev.chatsway.twitch.chat;
 
 import dev.chatsway.session.ChatState;
 import dev.chatsway.session.ChatStatus;
-import dev.chatsway.twitch.Lease;
+import dev.chatsway.redis.Lease;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -16,7 +16,7 @@ import dev.chatsway.ingest.ChatLine;
 import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.chat.ChatStates;
 import dev.chatsway.redis.session.Sessions;
-import dev.chatsway.twitch.Lease;
+import dev.chatsway.redis.Lease;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.HashMap;

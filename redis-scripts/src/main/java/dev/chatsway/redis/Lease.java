@@ -1,7 +1,5 @@
-package dev.chatsway.twitch;
+package dev.chatsway.redis;
 
-import dev.chatsway.redis.LeaseFunctions;
-import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.session.Tokens;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -42,7 +40,7 @@ public final class Lease {
   }
 
   /** Whether it is certainly held at this moment. */
-  boolean isHeld() {
+  public boolean isHeld() {
     return endsNanos - System.nanoTime() > 0;
   }
 
