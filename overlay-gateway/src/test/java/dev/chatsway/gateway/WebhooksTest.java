@@ -97,10 +97,13 @@ final class WebhooksTest {
     await().until(() -> received.size() == 2);
 
     var signatures = new StandardWebhooks(text(webhook, "secret"));
-    assertThat(received).allSatisfy(each -> assertThat(
-            signatures.isSigned(each.id(), each.timestamp(), each.body(), each.signature()))
-        .isTrue());
-    assertThat(received).extracting(Received::type).containsExactly("round.opened", "round.decided");
+    assertThat(received)
+        .allSatisfy(each -> assertThat(
+                signatures.isSigned(each.id(), each.timestamp(), each.body(), each.signature()))
+            .isTrue());
+    assertThat(received)
+        .extracting(Received::type)
+        .containsExactly("round.opened", "round.decided");
     var data = received.get(1).json().path("data");
     assertThat(data.path("session").asString()).isEqualTo(text(session, "id"));
     assertThat(data.path("question").asString()).isEqualTo("Jump?");
@@ -203,7 +206,8 @@ final class WebhooksTest {
             .valueStream()
             .map(each -> each.path("number").asInt()))
         .containsExactly(1, 3);
-    assertThat(GATEWAY.sendAs("no-token", "GET", path(session) + "/webhooks", "").statusCode())
+    assertThat(
+            GATEWAY.sendAs("no-token", "GET", path(session) + "/webhooks", "").statusCode())
         .isEqualTo(401);
   }
 
@@ -219,8 +223,7 @@ final class WebhooksTest {
   void aTargetThatIsNoneOrMayNotBeSentToIsRefused(String body, String sent, String allowed) {
     var session = GATEWAY.create();
 
-    assertRefused(
-        GATEWAY.send("POST", path(session) + "/webhooks", body), "url", sent, allowed);
+    assertRefused(GATEWAY.send("POST", path(session) + "/webhooks", body), "url", sent, allowed);
   }
 
   private JsonNode add(JsonNode session) {
@@ -236,7 +239,8 @@ final class WebhooksTest {
   }
 
   private static void open(JsonNode session, String body) {
-    assertThat(GATEWAY.send("POST", path(session) + "/rounds", body).statusCode()).isEqualTo(201);
+    assertThat(GATEWAY.send("POST", path(session) + "/rounds", body).statusCode())
+        .isEqualTo(201);
   }
 
   private static HttpResponse<String> post(JsonNode session, String path) {

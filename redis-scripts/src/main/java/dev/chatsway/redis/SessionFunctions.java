@@ -142,7 +142,9 @@ public final class SessionFunctions {
 
   /** {@code claim_deliveries}, for a time. */
   public CompletionStage<Reply> claimDeliveries(UUID id, Duration claim) {
-    return onOutbox("claim_deliveries", id).argument(String.valueOf(claim.toMillis())).send();
+    return onOutbox("claim_deliveries", id)
+        .argument(String.valueOf(claim.toMillis()))
+        .send();
   }
 
   /** {@code finish_delivery}: the arguments behind the target's number, in the library's order. */

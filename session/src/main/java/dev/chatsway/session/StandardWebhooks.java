@@ -33,8 +33,7 @@ public final class StandardWebhooks {
    * @param timestamp the value of {@code webhook-timestamp}, in seconds since 1970
    */
   public String sign(String id, String timestamp, byte[] body) {
-    return VERSION
-        + Base64.getEncoder().encodeToString(hmac.of(id + "." + timestamp + ".", body));
+    return VERSION + Base64.getEncoder().encodeToString(hmac.of(id + "." + timestamp + ".", body));
   }
 
   /** Whether one of the signatures, separated by spaces, is right; takes the same time whatever differs. */

@@ -56,8 +56,11 @@ final class ChatCommandTest {
 
   @Test
   void aQuestionThatIsTooLongIsCutBetweenCharacters() {
-    var question =
-        ChatCommand.parse("!bar open " + "🦆".repeat(130)).orElseThrow().round().words().question();
+    var question = ChatCommand.parse("!bar open " + "🦆".repeat(130))
+        .orElseThrow()
+        .round()
+        .words()
+        .question();
 
     assertThat(question).isEqualTo("🦆".repeat(120));
   }

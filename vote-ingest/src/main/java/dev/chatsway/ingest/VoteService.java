@@ -115,7 +115,8 @@ final class VoteService {
       if (status == VoteStatus.OK) {
         AuditLog.noteFromChat(
             message.role().name().toLowerCase(Locale.ROOT),
-            "!bar " + command.kind().wire() + " in " + AuditLog.shortId(session.session().id()));
+            "!bar " + command.kind().wire() + " in "
+                + AuditLog.shortId(session.session().id()));
       }
       return noVote;
     });

@@ -66,8 +66,8 @@ final class ChatCommandsTest {
 
   @Test
   void viewersAndModeratorsOfAnotherChannelCommandNothingAndACommandIsNeverAVote() {
-    var session = session("'chatCommands':true,'match':'leading','forTriggers':['!bar'],"
-        + "'sharedChat':'all'");
+    var session = session(
+        "'chatCommands':true,'match':'leading','forTriggers':['!bar']," + "'sharedChat':'all'");
 
     write("8", id(), "!bar open", ",'badges':[{'set_id':'vip'}]");
     write("7", id(), "!bar open", MODERATOR + ",'source_broadcaster_user_id':'1'");
@@ -88,8 +88,8 @@ final class ChatCommandsTest {
 
   @Test
   void aModeratorAtKickCommandsToo() {
-    var session = SERVER.session(
-        "{'platform':'kick','id':'" + channel + "'}", "'chatCommands':true");
+    var session =
+        SERVER.session("{'platform':'kick','id':'" + channel + "'}", "'chatCommands':true");
 
     var answer = SERVER.send(Sent.kick(
         Instant.now(),

@@ -48,7 +48,8 @@ final class PictureBench implements ChatswayCommand {
 
   @Option(
       names = "--rates",
-      description = "Only measure how the bar moves, and its cost, at 0, 1, 10 and 100 votes a second.")
+      description =
+          "Only measure how the bar moves, and its cost, at 0, 1, 10 and 100 votes a second.")
   private boolean rates;
 
   @Option(names = "--mode", description = "How the bar is drawn at these rates (${DEFAULT-VALUE}).")

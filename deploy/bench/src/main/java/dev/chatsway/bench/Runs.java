@@ -8,8 +8,7 @@ final class Runs {
 
   @Option(
       names = "--runs",
-      description =
-          "Runs (${DEFAULT-VALUE}); with several, the medians are printed last.")
+      description = "Runs (${DEFAULT-VALUE}); with several, the medians are printed last.")
   private int runs = 1;
 
   /** One run, which hands over what it found. */

@@ -31,10 +31,7 @@ final class VotesBench implements ChatswayCommand {
   @Mixin
   private Runs runs = new Runs();
 
-  @Option(
-      names = "--votes",
-      description =
-          "Requests of each kind per round (${DEFAULT-VALUE}).")
+  @Option(names = "--votes", description = "Requests of each kind per round (${DEFAULT-VALUE}).")
   private int votes = 20_000;
 
   @Option(
@@ -43,9 +40,7 @@ final class VotesBench implements ChatswayCommand {
           "Requests of each kind as warm-up (${DEFAULT-VALUE}): a young server shares the cores with its compiler.")
   private int warmUp = 100_000;
 
-  @Option(
-      names = "--connections",
-      description = "Connections (${DEFAULT-VALUE}).")
+  @Option(names = "--connections", description = "Connections (${DEFAULT-VALUE}).")
   private int connections = 64;
 
   @Option(names = "--rounds", description = "Rounds to measure (${DEFAULT-VALUE}).")

@@ -196,9 +196,7 @@ public record StandaloneSettings(
     return hasEmbeddedRedis()
         && publicUrl.isEmpty()
         && (host.equals("localhost")
-            || AddressRange.address(host)
-                .filter(InetAddress::isLoopbackAddress)
-                .isPresent());
+            || AddressRange.address(host).filter(InetAddress::isLoopbackAddress).isPresent());
   }
 
   @Override

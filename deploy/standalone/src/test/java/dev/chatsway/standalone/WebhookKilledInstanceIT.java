@@ -67,10 +67,13 @@ final class WebhookKilledInstanceIT {
         answers.set(true);
 
         await().atMost(PATIENCE).until(() -> answered.size() == 2);
-        await().atMost(PATIENCE).until(() -> keeper
-            .ask("GET", path + "/webhooks", "")
-            .at("/webhooks/0/waiting")
-            .asInt() == 0);
+        await()
+            .atMost(PATIENCE)
+            .until(() -> keeper
+                    .ask("GET", path + "/webhooks", "")
+                    .at("/webhooks/0/waiting")
+                    .asInt()
+                == 0);
 
         assertThat(answered.get(1).body()).contains("\"round.decided\"", "Jump?");
         assertThat(answered.get(1).id()).isEqualTo(received.get(1).id());

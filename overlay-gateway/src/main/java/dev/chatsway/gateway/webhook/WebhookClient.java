@@ -70,8 +70,7 @@ final class WebhookClient {
         .addHeader(RawHeader.create("webhook-id", id))
         .addHeader(RawHeader.create("webhook-timestamp", timestamp))
         .addHeader(RawHeader.create(
-            "webhook-signature",
-            new StandardWebhooks(webhook.secret()).sign(id, timestamp, body)));
+            "webhook-signature", new StandardWebhooks(webhook.secret()).sign(id, timestamp, body)));
     return answer(url, request)
         .thenApply(this::result)
         .exceptionally(failure -> new DeliveryResult(0, why(failure)));

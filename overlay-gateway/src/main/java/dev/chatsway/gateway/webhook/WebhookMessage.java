@@ -28,7 +28,8 @@ final class WebhookMessage {
       }
     }
     if (message.has("forVotes")) {
-      addPercentages(data, message.path("forVotes").asLong(), message.path("againstVotes").asLong());
+      addPercentages(
+          data, message.path("forVotes").asLong(), message.path("againstVotes").asLong());
     }
     return bytes(message.path("type").asString(), instant(message.path("at")), data);
   }

@@ -112,8 +112,8 @@ public final class WebhookRoutes {
                             webhooks.enable(id, number).thenApply(WebhookRoutes::done)))),
                     path(
                         "test",
-                        () -> post(
-                            () -> unlessOff(() -> completeWithFuture(test(id, number)))))))));
+                        () ->
+                            post(() -> unlessOff(() -> completeWithFuture(test(id, number)))))))));
   }
 
   private Route unlessOff(Supplier<Route> inner) {
@@ -149,11 +149,13 @@ public final class WebhookRoutes {
   }
 
   private CompletionStage<HttpResponse> test(UUID id, long number) {
-    return webhooks.list(id).thenCompose(all -> all.targets().stream()
-        .filter(each -> each.number() == number)
-        .findFirst()
-        .map(webhook -> test(id, webhook))
-        .orElseGet(() -> CompletableFuture.completedStage(done(false))));
+    return webhooks
+        .list(id)
+        .thenCompose(all -> all.targets().stream()
+            .filter(each -> each.number() == number)
+            .findFirst()
+            .map(webhook -> test(id, webhook))
+            .orElseGet(() -> CompletableFuture.completedStage(done(false))));
   }
 
   private CompletionStage<HttpResponse> test(UUID id, Webhook webhook) {

@@ -108,7 +108,8 @@ final class WebhookSender extends AbstractBehavior<WebhookSender.Command> {
             CoordinatedShutdown.PhaseServiceRequestsDone(),
             "webhooks-left-to-others",
             () -> AskPattern.<Command, Done>ask(sender, Stop::new, STOP, system.scheduler())
-                .exceptionally(late -> Done.getInstance())); // then lease and claims end by themselves
+                .exceptionally(
+                    late -> Done.getInstance())); // then lease and claims end by themselves
   }
 
   @Override
@@ -177,8 +178,9 @@ final class WebhookSender extends AbstractBehavior<WebhookSender.Command> {
         .claim(session, settings.claim())
         .thenComposeAsync(
             deliveries -> {
-              var all =
-                  deliveries.stream().map(each -> send(each).toCompletableFuture()).toList();
+              var all = deliveries.stream()
+                  .map(each -> send(each).toCompletableFuture())
+                  .toList();
               return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
                   .thenApply(done -> all.stream().anyMatch(CompletableFuture::join));
             },

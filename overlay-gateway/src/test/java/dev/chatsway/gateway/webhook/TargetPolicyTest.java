@@ -90,7 +90,8 @@ final class TargetPolicyTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "off, public", "public;loopback", "http://bot.example", "a:80"})
   void aSettingThatIsNoneIsRefused(String setting) {
-    var config = ConfigFactory.parseString("chatsway.gateway.webhooks.targets = \"" + setting + "\"")
+    var config = ConfigFactory.parseString(
+            "chatsway.gateway.webhooks.targets = \"" + setting + "\"")
         .withFallback(ConfigFactory.load());
 
     assertThatThrownBy(() -> WebhookSettings.from(config))

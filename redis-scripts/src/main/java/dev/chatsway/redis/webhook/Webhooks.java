@@ -58,7 +58,8 @@ public final class Webhooks {
         .call("SADD", command(Command.SADD).add(SESSIONS).add(session.toString()))
         .thenCompose(noted -> functions.addWebhook(session, url, Tokens.webhookSecret()))
         .thenApply(reply -> switch (reply.status()) {
-          case OK -> new Addition(VoteStatus.OK, Optional.of(webhook(reply.rest().get(0))));
+          case OK ->
+            new Addition(VoteStatus.OK, Optional.of(webhook(reply.rest().get(0))));
           case LIMITED -> new Addition(VoteStatus.LIMITED, Optional.empty());
           case NO_SESSION, DELETED -> new Addition(VoteStatus.NO_SESSION, Optional.empty());
           default -> throw refused(reply);
@@ -99,8 +100,8 @@ public final class Webhooks {
   public CompletionStage<List<UUID>> sessions() {
     return calls
         .call("SMEMBERS", command(Command.SMEMBERS).add(SESSIONS))
-        .thenApply(reply -> ((List<?>) reply)
-            .stream().map(Reply::text).map(UUID::fromString).toList());
+        .thenApply(reply ->
+            ((List<?>) reply).stream().map(Reply::text).map(UUID::fromString).toList());
   }
 
   /**

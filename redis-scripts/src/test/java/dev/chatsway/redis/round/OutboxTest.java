@@ -43,7 +43,8 @@ final class OutboxTest {
     var opened = arrived(bar.at(2));
     assertThat(opened.message().path("type").asString()).isEqualTo("round.opened");
     assertThat(opened.message().path("question").asString()).isEqualTo("Jump?");
-    assertThat(opened.message().path("endsAt").asLong()).isEqualTo((long) (Bar.START / 1e3) + 10_000);
+    assertThat(opened.message().path("endsAt").asLong())
+        .isEqualTo((long) (Bar.START / 1e3) + 10_000);
     assertThat(claim(bar.at(9.9))).isEmpty();
 
     var decided = arrived(bar.at(10));
@@ -63,10 +64,10 @@ final class OutboxTest {
       bar.close();
     }
 
-    assertThat(List.of(arrived(bar), arrived(bar), arrived(bar), arrived(bar), arrived(bar))
-            .stream()
-            .map(each -> each.message().path("type").asString()
-                + each.message().path("number").asInt()))
+    assertThat(
+            List.of(arrived(bar), arrived(bar), arrived(bar), arrived(bar), arrived(bar)).stream()
+                .map(each -> each.message().path("type").asString()
+                    + each.message().path("number").asInt()))
         .containsExactly(
             "round.opened1", "round.decided1", "round.opened2", "round.decided2", "round.opened3");
     assertThat(arrived(bar).message().path("number").asInt()).isEqualTo(3);
@@ -186,7 +187,8 @@ final class OutboxTest {
     assertThat(get(WEBHOOKS.remove(bar.id(), 2))).isTrue();
     assertThat(get(WEBHOOKS.remove(bar.id(), 2))).isFalse();
     assertThat(add(bar).number()).isEqualTo(4);
-    assertThat(get(WEBHOOKS.list(bar.id())).targets().stream().map(Webhook::secret).distinct())
+    assertThat(
+            get(WEBHOOKS.list(bar.id())).targets().stream().map(Webhook::secret).distinct())
         .hasSize(3);
   }
 
@@ -202,8 +204,7 @@ final class OutboxTest {
     assertThat(WORLD.redis().client().keys("*" + bar.id()))
         .containsExactly(new String(SessionKeys.of(bar.id()).live()));
     assertThat(get(WEBHOOKS.add(bar.id(), URL)).status()).isEqualTo(VoteStatus.NO_SESSION);
-    assertThat(get(WEBHOOKS.add(UUID.randomUUID(), URL)).status())
-        .isEqualTo(VoteStatus.NO_SESSION);
+    assertThat(get(WEBHOOKS.add(UUID.randomUUID(), URL)).status()).isEqualTo(VoteStatus.NO_SESSION);
   }
 
   @Test

@@ -1,8 +1,8 @@
 package dev.chatsway.twitch.chat;
 
+import dev.chatsway.redis.Lease;
 import dev.chatsway.session.ChatState;
 import dev.chatsway.session.ChatStatus;
-import dev.chatsway.redis.Lease;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
