@@ -191,7 +191,7 @@ final class WebhooksTest {
     receiver.stop(0);
     assertThat(text(json(post(session, "/webhooks/1/test")), "error"))
         .isEqualTo("it cannot be reached");
-    assertProblem(post(session, "/webhooks/9/test"), 404, "there is no webhook of this number");
+    assertProblem(post(session, "/webhooks/9/test"), 404, "there is no webhook with this number");
   }
 
   @Test
