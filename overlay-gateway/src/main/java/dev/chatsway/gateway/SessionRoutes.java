@@ -274,7 +274,7 @@ final class SessionRoutes {
             .orElseGet(() -> JsonResponses.notFound(
                 found.isEmpty()
                     ? NO_SESSION
-                    : "this session has no control link; make one first")));
+                    : "this session has no control link; create one first")));
   }
 
   private HttpResponse view(Optional<Session> found) {

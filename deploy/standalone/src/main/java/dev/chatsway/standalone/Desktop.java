@@ -75,7 +75,7 @@ final class Desktop {
           .redirectError(Redirect.DISCARD)
           .start();
     } catch (IOException e) {
-      log.debug("The browser was not opened", e); // the link is on the screen
+      log.debug("Failed to open the browser", e); // the link is on the screen
     }
   }
 

@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
     name = "sign-in",
     description =
         "Prints a new link that signs in to the studio of the running server as its admin, once, within an hour. Behind a"
-            + " balancer it is good on the instance that was asked.",
+            + " load balancer it is valid only on the instance that was asked.",
     mixinStandardHelpOptions = true)
 public final class SignInCommand implements ChatswayCommand {
 

@@ -13,13 +13,13 @@ final class StartOptions {
       names = "--lan",
       description =
           "Listens on every address of this machine (HOST=0.0.0.0), so that phones and other computers in the local network"
-              + " reach it, and shows by which address. Only for networks that you trust: it is plain http.")
+              + " can connect, and prints the address. Only for networks that you trust: it is plain http.")
   private boolean lan;
 
   @Option(
       names = "--no-browser",
       description =
-          "Does not open the studio in the browser. Without it that happens on a desktop, when standard output is a terminal.")
+          "Does not open the studio in the browser. By default it opens on a desktop, if standard output is a terminal.")
   private boolean noBrowser;
 
   /** The configuration with what was asked for. */

@@ -195,7 +195,7 @@ public final class StudioRoutes {
     return isAdmin
         ? JsonResponses.ok(new NewCode(codes.fresh(), codes.lifetime().toSeconds()))
             .addAttribute(AuditLog.WHO, "admin")
-        : refused("Authorization: the admin token as a bearer token")
+        : refused("Authorization: send the admin token as a bearer token")
             .addAttribute(AuditLog.WHO, AuditLog.UNKNOWN);
   }
 

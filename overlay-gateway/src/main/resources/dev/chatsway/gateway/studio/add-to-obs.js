@@ -6,7 +6,7 @@ import { putSource } from "./obs-source.js";
 const KEY = "chatsway-obs";
 const ADDRESS = "ws://127.0.0.1:4455";
 const SWITCH_ON = "In OBS open Tools > WebSocket Server Settings and tick “Enable WebSocket server”.";
-const OPEN_HERE = "Where Chatsway runs on this computer, open the studio at 127.0.0.1; else drag the button below into OBS.";
+const OPEN_HERE = "If Chatsway runs on this computer, open the studio at 127.0.0.1; otherwise drag the button below into OBS.";
 const NO_SUCH_KIND = 605;
 const NOT_READY = 207;
 
@@ -97,11 +97,11 @@ function trouble({ problem, code, message }, password) {
     case "unreachable":
       return `OBS does not answer. Is it running? ${SWITCH_ON}${mayBeTheBrowser()}`;
     case "blocked":
-      return "This browser forbids an https page to talk to OBS. Open the studio in Chrome or Edge, or drag the button below into OBS.";
+      return "This browser does not let an https page connect to OBS. Open the studio in Chrome or Edge, or drag the button below into OBS.";
     case "silent":
       return `Something else answers at this address. OBS 28 or newer has the right server. ${SWITCH_ON}`;
     case "password":
-      return password ? "OBS does not know this password." : "OBS asks for its password: Tools > WebSocket Server Settings > Show Connect Info.";
+      return password ? "This is not the password of OBS." : "OBS asks for its password: Tools > WebSocket Server Settings > Show Connect Info.";
     case "no-crypto":
       return `Browsers prove a password to OBS only from an https page or one at 127.0.0.1, and this one is at ${location.host}. ${OPEN_HERE}`;
     case "closed":
@@ -109,7 +109,7 @@ function trouble({ problem, code, message }, password) {
     case "no-scene":
       return "OBS has no current scene. Choose one under “Scenes”, and try again.";
     case "other-kind":
-      return "OBS has something else of the same name, which is no Browser source. Rename it there, or this bar here.";
+      return "OBS has another source with this name that is not a Browser source. Rename it there, or rename this bar.";
     default:
       return code === NO_SUCH_KIND
         ? "This OBS has no Browser source. Install OBS from obsproject.com: some packages, such as Debian's, leave it out."

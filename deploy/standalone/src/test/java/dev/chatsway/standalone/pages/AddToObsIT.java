@@ -59,7 +59,7 @@ final class AddToObsIT {
 
       password.fill("wrong");
       page.keyboard().press("Enter");
-      assertSaid(page, "OBS does not know this password.");
+      assertSaid(page, "This is not the password of OBS.");
       assertThat(obs.refusedProofs()).hasSize(1).doesNotContain("wrong");
       assertThat(kept(page)).isNull();
 
