@@ -114,7 +114,7 @@ final class AddToObsIT {
       page.getByLabel("Address of OBS").fill(obs.address());
       page.getByLabel("Password of OBS").fill(PASSWORD);
       add(page);
-      assertSaid(page, "OBS has something else of the same name");
+      assertSaid(page, "OBS has another source with this name");
       obs.inputs().clear();
       obs.kinds = Set.of();
       add(page);
