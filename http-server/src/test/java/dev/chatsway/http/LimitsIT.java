@@ -106,7 +106,7 @@ final class LimitsIT {
       assertThat(refused.status()).isEqualTo(429);
       assertThat(refused.headers()).containsEntry("content-type", "application/problem+json");
       assertThat(Integer.parseInt(refused.headers().get("retry-after"))).isBetween(1, 60);
-      assertThat(refused.body()).contains("too many requests of your address");
+      assertThat(refused.body()).contains("too many requests from your address");
       assertThat(limited("requests")).isEqualTo(1);
       assertThat(status(server, "/now", "1.1.1.2")).isEqualTo(200);
       assertThat(status(server, "/health/live", "1.1.1.1")).isEqualTo(200);
@@ -225,7 +225,7 @@ final class LimitsIT {
         assertThat(refused.headers())
             .containsKey("retry-after")
             .containsEntry("connection", "close");
-        assertThat(refused.body()).contains("too many connections of your address");
+        assertThat(refused.body()).contains("too many connections from your address");
       }
       two.reset();
 

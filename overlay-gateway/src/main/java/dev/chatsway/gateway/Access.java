@@ -21,8 +21,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Who may do what: the admin token opens everything, a session's owner token its own session (RFC 6750 for the
- * header); the studio's cookie stands for either.
+ * Authorizes requests: the admin token opens everything, an owner token its own session (RFC 6750 for the header); the
+ * studio's cookie stands for either.
  */
 final class Access {
 
@@ -66,17 +66,17 @@ final class Access {
                     : by(AuditLog.UNKNOWN, Access::unauthorized)));
   }
 
-  /** Ends the sign-ins by an owner token that is good no more. */
+  /** Ends the sign-ins made with an owner token that is no longer valid. */
   CompletionStage<?> endSignIns(UUID id) {
     return studio.endAll(id);
   }
 
-  /** What is answered says who asked, for the audit log. */
+  /** Marks the response with the actor, for the audit log. */
   private static Route by(String who, Supplier<Route> inner) {
     return mapResponse(response -> response.addAttribute(AuditLog.WHO, who), inner);
   }
 
-  /** By a token, or else by the studio's cookie. */
+  /** Authenticates by a token, or else by the studio's cookie. */
   private Route proven(Function<SignIn, Route> byCookie, Function<String, Route> byToken) {
     return extractRequest(request -> BearerToken.of(request)
         .map(byToken)

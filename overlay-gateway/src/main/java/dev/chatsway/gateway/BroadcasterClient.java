@@ -15,17 +15,17 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
-/** The Broadcaster, asked from outside its actor system's messages. */
+/** Sends requests to the Broadcaster from outside its actor system. */
 final class BroadcasterClient {
 
-  /** On the actor's thread: a stage of Akka's starts a thread for what follows, if it is not told where. */
+  /** Continues on the actor's thread; otherwise Akka's stages would start a thread for each continuation. */
   private static final Executor HERE = Runnable::run;
 
   private final ActorSystem<?> system;
   private final ActorRef<BroadcasterProtocol.Command> broadcaster;
   private final Duration timeout;
 
-  /** Sessions whose clients may be more or less than when this was last looked at. */
+  /** Sessions whose clients may have changed since the last look. */
   private final Set<UUID> changed = ConcurrentHashMap.newKeySet();
 
   BroadcasterClient(
@@ -35,7 +35,7 @@ final class BroadcasterClient {
     this.timeout = timeout;
   }
 
-  /** An outlet whose end is told to the Broadcaster. */
+  /** Creates a queue whose end is reported to the Broadcaster. */
   ClientQueue queue(Session session) {
     return ClientQueue.create(closed -> {
       broadcaster.tell(new BroadcasterProtocol.Unregister(session.id(), closed));
@@ -43,7 +43,7 @@ final class BroadcasterClient {
     });
   }
 
-  /** Takes the client in, or not. One whose answer came too late to be used is let go again. */
+  /** Registers a client. One whose registration was answered too late is unregistered again. */
   CompletionStage<BroadcasterProtocol.Registration> register(
       Session session, Protocol protocol, ClientQueue queue) {
     CompletionStage<BroadcasterProtocol.Registration> answer = AskPattern.ask(
@@ -68,7 +68,7 @@ final class BroadcasterClient {
         HERE);
   }
 
-  /** Sessions that clients came to or left since this was last asked. */
+  /** Sessions that clients joined or left since the last call. */
   Set<UUID> takeChanged() {
     var taken = new HashSet<UUID>();
     changed.removeIf(taken::add);

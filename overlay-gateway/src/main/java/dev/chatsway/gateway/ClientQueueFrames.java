@@ -5,7 +5,7 @@ import dev.chatsway.broadcaster.ClientQueue;
 import dev.chatsway.http.FrameSource;
 import org.jspecify.annotations.Nullable;
 
-/** A WebSocket fed by the Broadcaster through a client's outlet. */
+/** The frames of a WebSocket, which the Broadcaster provides through a client's queue. */
 record ClientQueueFrames(ClientQueue queue) implements FrameSource {
 
   @Override

@@ -4,9 +4,9 @@ import com.typesafe.config.Config;
 import java.time.Duration;
 
 /**
- * What a stream of Server-Sent Events may take ({@code chatsway.gateway.event-stream} in {@code reference.conf}).
+ * The settings of Server-Sent Events ({@code chatsway.gateway.event-stream} in {@code reference.conf}).
  *
- * @param longest after this it ends, and its reader comes back: 100 ms to 1 h
+ * @param longest after this time a stream ends and its client reconnects: 100 ms to 1 h
  */
 record EventStreamSettings(Duration longest) {
 

@@ -26,12 +26,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The messages of {@code chatsway.v2} as Server-Sent Events, for networks that break WebSockets (docs/interface.md, section 5). A
- * stream is a client like any other: same outlet, same limits, and out when its socket takes nothing for too long.
+ * The messages of {@code chatsway.v2} as Server-Sent Events, for networks that break WebSockets (docs/interface.md,
+ * section 5). A stream is a client like any other: the same queue, the same limits, and disconnected when its socket
+ * takes nothing for too long.
  */
 final class EventStreams {
 
-  /** How long a client waits before it comes back, in ms. */
+  /** How long a client waits before it reconnects, in ms. */
   private static final ByteString RETRY = ByteString.fromString("retry: 1000\n\n");
 
   private static final ByteString DEGRADED =
@@ -42,7 +43,7 @@ final class EventStreams {
   private final BroadcasterClient broadcaster;
   private final Duration longest;
 
-  /** Streams that end after {@code longest}; whoever reads them comes back. */
+  /** Creates streams that end after {@code longest}; their clients reconnect. */
   EventStreams(Sessions sessions, BroadcasterClient broadcaster, Duration longest) {
     this.sessions = sessions;
     this.broadcaster = broadcaster;
@@ -72,8 +73,8 @@ final class EventStreams {
   }
 
   /**
-   * Says {@code degraded} once a second until Redis answers, then ends, so that the client comes back to a live stream. A 503
-   * would end a plain EventSource for good (HTML Standard, section 9.2.3).
+   * Sends {@code degraded} once a second until Redis answers, then ends, so that the client reconnects to a live
+   * stream. A 503 would stop a plain EventSource for good (HTML Standard, section 9.2.3).
    */
   private HttpResponse outage(UUID overlayId) {
     return events(Source.tick(Duration.ZERO, DEGRADED_EVERY, DEGRADED)

@@ -20,10 +20,10 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Says what a line of chat would be in a session at this moment, and why; counts nothing and writes nothing. */
+/** Says how a line of chat would count in a session at this moment, and why; counts and writes nothing. */
 final class Explainer {
 
-  /** Where votes come from: a voter is known by it and its id there. The first is the default. */
+  /** The platforms of votes; a voter is identified by one and an id. The first is the default. */
   private static final List<String> PLATFORMS = List.of("bot", "link", "twitch", "kick");
 
   private static final int TEXT_CHARACTERS = 64 * 1024;
@@ -34,7 +34,7 @@ final class Explainer {
    *
    * @param normalized the text as it is compared with the triggers
    * @param status a vote status of docs/interface.md, section 3
-   * @param side for or against; null if the text is no vote
+   * @param side for or against; null if the text is not a vote
    * @param trigger the trigger that decided, as it is compared; null if none did
    * @param found how it was found: whole, repeated or leading
    * @param reason the same in words

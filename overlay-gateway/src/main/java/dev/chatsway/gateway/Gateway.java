@@ -49,8 +49,8 @@ public final class Gateway {
    * Starts the Broadcaster.
    *
    * @param config with {@code chatsway.gateway} and {@code chatsway.broadcaster}
-   * @param reader what ticks read by, apart from {@code calls}
-   * @param build what overlays are told, so that they notice an update
+   * @param reader reads the values for ticks, separately from {@code calls}
+   * @param build the name of the build, sent to overlays so that they notice an update
    */
   public Gateway(
       ActorSystem<?> system,
@@ -87,7 +87,7 @@ public final class Gateway {
         sessions,
         new SignIns(calls, studioSettings.signInIdle(), studioSettings.cookieLifetime()),
         adminToken,
-        urls.base(),
+        urls,
         body,
         Clock.systemUTC());
     var access = new Access(adminToken, sessions, studio.access());
@@ -127,7 +127,7 @@ public final class Gateway {
                 new InstanceRoutes(new InstanceDirectory(calls), access).routes())));
   }
 
-  /** Everything the gateway answers. */
+  /** All routes of the gateway. */
   public Route routes() {
     return routes;
   }

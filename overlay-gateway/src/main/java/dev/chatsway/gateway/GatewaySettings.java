@@ -7,7 +7,7 @@ import java.time.Duration;
 /**
  * The gateway's settings ({@code chatsway.gateway} in {@code reference.conf}).
  *
- * @param connections what a connection may take
+ * @param connections limits of connections
  * @param bodyLimit the largest body of a session API request, in bytes
  * @param bodyTimeout how long it may take to arrive
  * @param registerTimeout how long a registration may wait for the broadcaster

@@ -17,8 +17,8 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Map;
 
 /**
- * Whether this instance lives, is ready, and how it does (docs/interface.md, section 7). An outage of Redis does not make a ready
- * instance unready: it is what tells the overlays.
+ * Liveness, readiness and metrics of this instance (docs/interface.md, section 7). An outage of Redis does not make a
+ * ready instance unready, because the instance is what informs the overlays.
  */
 public final class HealthRoutes {
 
@@ -31,7 +31,7 @@ public final class HealthRoutes {
   private volatile boolean starting;
   private volatile boolean stopping;
 
-  /** Tells of this Redis, and of these meters. */
+  /** Reports the health of Redis and these meters. */
   public HealthRoutes(RedisHealth redis, PrometheusMeterRegistry metrics) {
     this.redis = redis;
     this.metrics = metrics;
@@ -47,7 +47,7 @@ public final class HealthRoutes {
     starting = false;
   }
 
-  /** From now on not ready. */
+  /** Becomes unready. */
   public void stopping() {
     stopping = true;
   }
@@ -73,7 +73,7 @@ public final class HealthRoutes {
         new Health(status, new Redis(now.up(), words(now))));
   }
 
-  /** Anybody may ask: addresses, and what Redis said, are in the log only. */
+  /** Public, so addresses and Redis's messages are only in the log. */
   private static String words(RedisHealth.State now) {
     if (!now.up()) {
       return now.everUp() ? "not answering" : "has not answered yet";

@@ -14,7 +14,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 
-/** {@code GET /api/openapi.json}: the description of the whole HTTP interface, the ingest's too, for whoever has it or not. */
+/**
+ * {@code GET /api/openapi.json}: the description of the whole HTTP interface, including the ingest's, whatever this
+ * instance's roles.
+ */
 final class OpenApi {
 
   private static final String FILE = "openapi.json";

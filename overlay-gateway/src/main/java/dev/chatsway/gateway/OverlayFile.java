@@ -30,8 +30,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The overlay as one file for OBS's "local file": it starts even if the server is down when OBS starts. Styles, fonts and
- * modules of the page are put into its HTML; the modules' names are unique across them, so one after the other they make one
+ * The overlay as one file for OBS's "local file": it starts even if the server is down when OBS starts. Styles, fonts
+ * and modules of the page are inlined into its HTML; the modules' names are unique, so concatenated they form a single
  * module.
  */
 final class OverlayFile {
@@ -54,7 +54,7 @@ final class OverlayFile {
   private final ByteString beforeAddress;
   private final ByteString afterAddress;
 
-  /** Puts the file together; {@code base} is what its address starts with. */
+  /** Assembles the file; {@code base} is the start of the server's URLs. */
   OverlayFile(Sessions sessions, String build, Supplier<String> base) {
     this.sessions = sessions;
     this.base = base;
@@ -64,7 +64,7 @@ final class OverlayFile {
     this.afterAddress = ByteString.fromString(page.substring(address + ADDRESS.length()));
   }
 
-  /** {@code GET /overlay/{overlayId}/file?look…}: the look is baked in. */
+  /** {@code GET /overlay/{overlayId}/file?look…}: with the look built in. */
   Route routes() {
     return path(
         segment("overlay").slash(uuidSegment()).slash("file"),
@@ -105,7 +105,7 @@ final class OverlayFile {
     return replaced(FONT, text(name), font -> "url(\"" + dataUrl("font/woff2", font) + "\")");
   }
 
-  /** A module and all that it imports, each once and before whoever imports it. */
+  /** A module and all that it imports, each once and before its importers. */
   private static String modules(String main) {
     var sources = new LinkedHashMap<String, String>();
     gather(main, sources);

@@ -12,7 +12,7 @@ import dev.chatsway.http.StaticAssets;
 import java.util.List;
 
 /**
- * The page that a streamer pastes into OBS, and its parts. Every answer is revalidated ({@code no-cache}), so that OBS never
+ * The overlay's page for OBS, and its parts. Every response has to be revalidated ({@code no-cache}), so that OBS never
  * shows an old page.
  */
 final class OverlayPage {
@@ -30,13 +30,13 @@ final class OverlayPage {
   private final StaticAssets assets;
   private final String build;
 
-  /** Serves the page; {@code build} tells it when the server has been updated. */
+  /** Serves the page; {@code build} lets it notice an update of the server. */
   OverlayPage(String build) {
     this.assets = new StaticAssets(OverlayPage.class, "overlay/", HEADERS);
     this.build = build;
   }
 
-  /** The page: 404 where its overlay id is unknown, and the page says so itself. */
+  /** The page, with status 404 if the overlay id is unknown; the page says so itself. */
   HttpResponse html(boolean known, HttpRequest request) {
     ByteString html = ByteString.fromString(
         assets.bytes("index.html").orElseThrow().utf8String().replace("__BUILD__", build));
@@ -53,7 +53,7 @@ final class OverlayPage {
     return assets.answer(name, request).orElseGet(OverlayPage::noAsset);
   }
 
-  /** In plain text: whatever is below {@code /overlay} may end up on a stream. */
+  /** Plain text, because anything under {@code /overlay} may be shown on a stream. */
   static HttpResponse noAsset() {
     return HttpResponse.create()
         .withStatus(StatusCodes.NOT_FOUND)

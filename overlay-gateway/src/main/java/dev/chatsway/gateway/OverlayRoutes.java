@@ -31,13 +31,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** What an overlay id opens, from any origin (docs/interface.md, section 5). */
+/** The routes that an overlay id opens, from any origin (docs/interface.md, section 5). */
 final class OverlayRoutes {
 
   private static final String NO_OVERLAY =
       "unknown overlay id; it may have been rotated, or its session deleted";
 
-  /** What anyone who has the overlay id may know. */
+  /** The data that anyone with the overlay id may see. */
   private record Shown(
       double value,
       @JsonProperty("for") double forTally,
@@ -68,8 +68,8 @@ final class OverlayRoutes {
   }
 
   /**
-   * What else is below {@code /overlay} leads to the page of the id in it: an address that was mistyped in OBS never shows an
-   * error on a stream. The redirect is relative, for a proxy that puts a path before it.
+   * Redirects other paths under {@code /overlay} to the page of the id that they contain, so that a URL mistyped in OBS
+   * never shows an error on a stream. The redirect is relative, for proxies that add a path prefix.
    */
   private static HttpResponse toThePage(HttpRequest request) {
     String[] segments = request.getUri().getPathString().split("/", -1);
@@ -96,7 +96,7 @@ final class OverlayRoutes {
         .thenApply(known -> page.html(known, request));
   }
 
-  /** Also while Redis is away: the page keeps trying. */
+  /** Served even while Redis is down: the page keeps trying. */
   private CompletionStage<Boolean> isKnown(UUID overlayId) {
     return sessions
         .byOverlay(overlayId)
@@ -110,7 +110,9 @@ final class OverlayRoutes {
             found.map(now -> JsonResponses.ok(shown(now))).orElseGet(OverlayRoutes::noOverlay));
   }
 
-  /** What {@code answer} says, its failure, or 404 for what is no overlay id: a page of any origin can read each of them. */
+  /**
+   * The response of {@code answer}, its failure, or 404 for an invalid overlay id, all readable by pages of any origin.
+   */
   static CompletionStage<HttpResponse> forAnyOrigin(
       String id, Function<UUID, CompletionStage<HttpResponse>> answer) {
     return uuid(id)
@@ -120,7 +122,7 @@ final class OverlayRoutes {
         .thenApply(OverlayRoutes::anyOrigin);
   }
 
-  /** What is no UUID is no overlay id either: the page says so itself. */
+  /** Anything but a UUID is an unknown overlay id; the page says so itself. */
   private static Optional<UUID> uuid(String id) {
     try {
       return Optional.of(UUID.fromString(id)).filter(uuid -> uuid.toString().equalsIgnoreCase(id));
@@ -153,7 +155,7 @@ final class OverlayRoutes {
     return Problem.of(StatusCodes.SERVICE_UNAVAILABLE, why).response();
   }
 
-  /** A switch to a WebSocket is nothing that a page reads: browsers leave its origin to the server. */
+  /** Not needed for a switch to a WebSocket: browsers leave checking its origin to the server. */
   private static HttpResponse anyOrigin(HttpResponse response) {
     return response.status().equals(StatusCodes.SWITCHING_PROTOCOLS)
         ? response

@@ -36,8 +36,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * {@code GET /ws/overlay/{overlayId}}: a stream source fed by the Broadcaster, in whichever protocol the client offers. Before
- * any upgrade, in this order: 404 for an unknown id, 503 while Redis is away, 426 without an upgrade, 503 when full.
+ * {@code GET /ws/overlay/{overlayId}}: WebSockets of overlays, in the protocol that the client offers. Before any
+ * upgrade, in this order: 404 for an unknown id, 503 while Redis is away, 426 without an upgrade, 503 when full.
  */
 final class OverlaySockets {
 
@@ -50,7 +50,7 @@ final class OverlaySockets {
   private final Sessions sessions;
   private final BroadcasterClient broadcaster;
 
-  /** Look-ups under way: all who ask for an overlay at the same moment share one. */
+  /** Look-ups in flight, shared by all concurrent requests for the same overlay. */
   private final ConcurrentMap<UUID, CompletionStage<Optional<SessionSnapshot>>> lookups =
       new ConcurrentHashMap<>();
 
@@ -83,7 +83,7 @@ final class OverlaySockets {
     return lookup.whenComplete((found, failure) -> lookups.remove(overlayId, lookup));
   }
 
-  /** Reads all lines of the header, and past empty elements (RFC 9110, section 5.6.1). */
+  /** Reads all lines of the header, skipping empty elements (RFC 9110, section 5.6.1). */
   private static boolean offersV2(HttpRequest request) {
     for (HttpHeader header : request.getHeaders()) {
       if (header.is("sec-websocket-protocol")) {

@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the other instances, every second and in one batch, how many clients each session has on this one. The Broadcaster is
- * asked for sessions that clients came to or left, and for each of the others once in half a minute, in turn: it may have
- * removed a client that never came. One telling is out at a time.
+ * Publishes every second, in one batch, how many clients each session has on this instance. It queries the Broadcaster
+ * for sessions that clients joined or left, and for each of the others once in half a minute, in turn, because a client
+ * that never connected may have been removed. One batch is in flight at a time.
  */
 final class PresencePublisher {
 
@@ -99,7 +99,7 @@ final class PresencePublisher {
     return told.getOrDefault(session, 0) == clients;
   }
 
-  /** Tells no more, and takes back what was told. */
+  /** Stops, and removes what was published. */
   CompletionStage<?> stop() {
     timer.cancel();
     return counts.withdraw();

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the Broadcaster reads, read from Redis. */
+/** Reads the Broadcaster's data from Redis. */
 public final class RedisLiveStateSource implements LiveStateSource {
 
   private static final Logger LOG = LoggerFactory.getLogger(RedisLiveStateSource.class);
@@ -22,7 +22,7 @@ public final class RedisLiveStateSource implements LiveStateSource {
   private final Sessions sessions;
   private final Rounds rounds;
 
-  /** Values through the reader, details through the sessions. */
+  /** Reads values with {@code reader} and details from {@code sessions}. */
   public RedisLiveStateSource(LiveStateReader reader, Sessions sessions, Rounds rounds) {
     this.reader = reader;
     this.sessions = sessions;

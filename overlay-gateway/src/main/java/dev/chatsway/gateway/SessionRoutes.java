@@ -127,6 +127,7 @@ final class SessionRoutes {
                         path(
                             "explain",
                             () -> post(() -> body.json(sent -> explainer.explain(id, sent)))),
+                        path("control-qr", () -> get(() -> completeWithFuture(controlQr(id)))),
                         path("clients", () -> get(() -> completeWithFuture(clients(id)))),
                         timeline.routes(id),
                         sources.routes(id),
@@ -210,7 +211,10 @@ final class SessionRoutes {
         .thenApply(found -> view(found).addAttribute(AuditLog.DETAIL, names(patch)));
   }
 
-  /** Of what a patch changes, not to what: a name may be anything. Whoever patched knows only fields that there are. */
+  /**
+   * The names of the fields that a patch changes, not the values, which may be anything. Valid patches contain only
+   * known fields.
+   */
   private static String names(JsonNode patch) {
     Stream<String> settings =
         patch.path("settings").propertyNames().stream().map(name -> "settings." + name);
@@ -259,6 +263,18 @@ final class SessionRoutes {
                 .thenCombine(
                     counts.elsewhere(id),
                     (here, elsewhere) -> JsonResponses.ok(new Clients(here + elsewhere, here))));
+  }
+
+  private CompletionStage<HttpResponse> controlQr(UUID id) {
+    return sessions
+        .find(id)
+        .thenApply(found -> found
+            .map(urls::control)
+            .map(QrCode::svg)
+            .orElseGet(() -> JsonResponses.notFound(
+                found.isEmpty()
+                    ? NO_SESSION
+                    : "this session has no control link; create one first")));
   }
 
   private HttpResponse view(Optional<Session> found) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A session as the session API shows it to who may see it all: its secrets too. The last two URLs are absent until made. */
+/** A session in the session API, including its secrets. The last two URLs are absent until they are created. */
 record SessionView(
     UUID id,
     String name,

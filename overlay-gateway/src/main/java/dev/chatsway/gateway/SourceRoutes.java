@@ -52,7 +52,7 @@ final class SourceRoutes {
     this.states = states;
   }
 
-  /** For whoever may see the session. */
+  /** For the admin and the session's owner. */
   Route routes(UUID id) {
     return path("sources", () -> get(() -> completeWithFuture(show(id))));
   }

@@ -5,12 +5,12 @@ import dev.chatsway.broadcaster.Frame;
 import dev.chatsway.http.WebSocketFrame;
 import org.jspecify.annotations.Nullable;
 
-/** A message as it goes over the wire, encoded once for all the clients it goes to. */
+/** An encoded message, made once for all clients that it goes to. */
 final class TextFrame implements Frame {
   private final String text;
   private final ByteString webSocketFrame;
 
-  /** Few clients want it. Connections may race to make it: what they make is the same, and immutable. */
+  /** Needed by few clients. Connections may race to make it: the results are equal and immutable. */
   private @Nullable ByteString event;
 
   TextFrame(String text) {

@@ -25,7 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** What happened in a session (docs/interface.md, section 4), below {@code /api/v1/sessions/{id}}. */
+/** The timeline of a session (docs/interface.md, section 4), under {@code /api/v1/sessions/{id}}. */
 final class TimelineRoutes {
 
   private static final long LONGEST = Timelines.LONGEST.toMinutes();
@@ -38,7 +38,7 @@ final class TimelineRoutes {
     this.rounds = rounds;
   }
 
-  /** For whoever may see the session. */
+  /** For the admin and the session's owner. */
   Route routes(UUID id) {
     return concat(
         path("timeline", () -> answer(id, JsonResponses::ok)),

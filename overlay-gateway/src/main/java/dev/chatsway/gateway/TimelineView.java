@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A timeline as the session API shows it, in JSON and in CSV. All times are ISO 8601 in UTC, values have two decimals. */
+/** A timeline in the session API, as JSON and as CSV. All times are ISO 8601 in UTC, values have two decimals. */
 record TimelineView(
     Instant now,
     int bucketSeconds,
@@ -30,7 +30,7 @@ record TimelineView(
 
   record Event(Instant at, String type) {}
 
-  /** With those of {@code results} that came out within the timeline. */
+  /** Includes those of {@code results} that fall into the timeline. */
   static TimelineView of(Timeline timeline, List<RoundResult> results) {
     var start = timeline.points().get(0).at();
     var sources = new TreeMap<String, Instant>();
@@ -50,7 +50,7 @@ record TimelineView(
         results.stream().filter(result -> !result.endedAt().isBefore(start)).toList());
   }
 
-  /** RFC 4180: one line for each 10 s. Only the results, which hold what people wrote, need quotes. */
+  /** RFC 4180: one line for each 10 s. Only the results need quotes, because they contain users' texts. */
   String csv() {
     var csv = new StringBuilder("at,value,for,against,events,results\r\n");
     int next = 0;
@@ -67,7 +67,9 @@ record TimelineView(
     return csv.toString();
   }
 
-  /** The results that came out between two instants, as one cell. It begins with a #, so no spreadsheet takes it for a formula. */
+  /**
+   * The results between two instants, as one cell. It begins with a #, so that no spreadsheet takes it for a formula.
+   */
   private String results(Instant from, Instant until) {
     var cell = rounds.stream()
         .filter(result -> !result.endedAt().isBefore(from) && result.endedAt().isBefore(until))

@@ -5,35 +5,42 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The URLs that people and bots are given.
+ * The URLs for people and bots.
  *
- * @param base what they start with, without a slash at the end; asked for anew each time, since a port may be known only once
- *     it was taken
+ * @param base the start of the URLs, without a slash at the end; called each time, because the port may be known only
+ *     after binding
+ * @param network the same by an address that other devices in the local network reach; empty if there is none, or if
+ *     {@code base} is one
  */
-public record Urls(Supplier<String> base) {
+public record Urls(Supplier<String> base, Supplier<String> network) {
 
-  /** What a streamer pastes into OBS. */
+  /** Without an address in the local network. */
+  public Urls(Supplier<String> base) {
+    this(base, () -> "");
+  }
+
+  /** The URL for OBS. */
   public String overlay(Session session) {
     return base.get() + "/overlay/" + session.overlayId();
   }
 
-  /** What a bot that can only fetch a URL votes with. */
+  /** The URL for bots that can only fetch a URL. */
   public String vote(Session session) {
     return base.get() + "/vote/" + session.linkToken();
   }
 
   /**
-   * A co-host's page, or null if it was not made. The token stands behind the {@code #}, which a browser sends to nobody: it is
-   * in no log and no {@code Referer} (RFC 9110, section 4.2.5 and 10.1.3).
+   * A co-host's page, for their phone too, or null if there is none. The token comes after the {@code #}, which browsers
+   * do not send: it appears in no log and no {@code Referer} (RFC 9110, section 4.2.5 and 10.1.3).
    */
   @Nullable
   String control(Session session) {
     return session.controlToken() == null
         ? null
-        : base.get() + "/control#" + session.controlToken();
+        : (network.get().isEmpty() ? base : network).get() + "/control#" + session.controlToken();
   }
 
-  /** What a Stream Deck's actions are below, or null if it was not made. */
+  /** The base of a Stream Deck's URLs, or null if there are none. */
   @Nullable
   String deck(Session session) {
     return session.deckToken() == null ? null : base.get() + "/deck/" + session.deckToken();

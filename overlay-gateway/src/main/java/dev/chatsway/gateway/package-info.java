@@ -1,4 +1,4 @@
-/** Overlays' sockets and pages, and the session API: what the outside sees of the broadcaster and of Redis. */
+/** Overlays' sockets and pages, and the session API: the public side of the Broadcaster and of Redis. */
 @NullMarked
 package dev.chatsway.gateway;
 

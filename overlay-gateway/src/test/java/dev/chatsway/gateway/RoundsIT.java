@@ -65,7 +65,7 @@ final class RoundsIT {
       {"seconds":0}                     | seconds       | 0      | a whole number from 1 to 3600
       {"seconds":1.5}                   | seconds       | 1.5    | a whole number from 1 to 3600
       {"resultSeconds":601}             | resultSeconds | 601    | a whole number from 0 to 600
-      {"winAt":50}                      | winAt         | 50     | nothing without holdSeconds
+      {"winAt":50}                      | winAt         | 50     | omitted, or sent together with holdSeconds
       {"holdSeconds":3,"winAt":101}     | winAt         | 101    | a number from 1 to 100
       {"for":true}                      | for           | true   | 0 to 40 characters
       {"length":5}                      | length        | 5      | only the fields

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -36,14 +37,14 @@ final class WebhooksTest {
       "chatsway.gateway.webhooks.retry { least = 20ms, most = 40ms, give-up = 300ms }");
 
   /** What has arrived: the headers that sign it, and its body. */
-  private record Received(String id, String timestamp, String signature, byte[] body) {
+  private record Received(String id, String timestamp, String signature, String body) {
     private static Received of(HttpExchange exchange) throws IOException {
       var headers = exchange.getRequestHeaders();
       return new Received(
           headers.getFirst("webhook-id"),
           headers.getFirst("webhook-timestamp"),
           headers.getFirst("webhook-signature"),
-          exchange.getRequestBody().readAllBytes());
+          new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
     }
 
     private JsonNode json() {
@@ -98,8 +99,11 @@ final class WebhooksTest {
 
     var signatures = new StandardWebhooks(text(webhook, "secret"));
     assertThat(received)
-        .allSatisfy(each -> assertThat(
-                signatures.isSigned(each.id(), each.timestamp(), each.body(), each.signature()))
+        .allSatisfy(each -> assertThat(signatures.isSigned(
+                each.id(),
+                each.timestamp(),
+                each.body().getBytes(StandardCharsets.UTF_8),
+                each.signature()))
             .isTrue());
     assertThat(received)
         .extracting(Received::type)
@@ -187,7 +191,7 @@ final class WebhooksTest {
     receiver.stop(0);
     assertThat(text(json(post(session, "/webhooks/1/test")), "error"))
         .isEqualTo("it cannot be reached");
-    assertProblem(post(session, "/webhooks/9/test"), 404, "there is no webhook of this number");
+    assertProblem(post(session, "/webhooks/9/test"), 404, "there is no webhook with this number");
   }
 
   @Test

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Lease that one of many instances holds at a time: a key in Redis that expires, with its holder's token in it. The holder
- * counts from before it asked, and stops believing in the lease no later than Redis does.
+ * A lease that one of many instances holds at a time: an expiring key in Redis that contains its holder's token. The
+ * holder counts from before its request, so for it the lease ends no later than in Redis.
  */
 public final class Lease {
 
@@ -20,7 +20,7 @@ public final class Lease {
   private volatile long endsNanos = System.nanoTime();
 
   /**
-   * Nothing is held yet.
+   * Creates a lease that is not held yet.
    *
    * @param length how long the lease lasts after its last renewal
    */
@@ -39,7 +39,7 @@ public final class Lease {
     });
   }
 
-  /** Whether it is held for sure at this moment. */
+  /** Whether it is certainly held at this moment. */
   public boolean isHeld() {
     return endsNanos - System.nanoTime() > 0;
   }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** {@code POST /webhooks/votes}: votes of any bot that can set a header, or sign (standardwebhooks.com). */
+/** {@code POST /webhooks/votes}: votes from any bot that can set a header or sign requests (standardwebhooks.com). */
 final class BotEndpoint implements Endpoint {
 
   private static final String ID = "webhook-id";
@@ -96,9 +96,9 @@ final class BotEndpoint implements Endpoint {
   /**
    * Counts the votes of a request.
    *
-   * @param parsed the body, if it had to be read to find the session
-   * @param refusal the answer if the credential opens no session, or has ceased to and nothing was counted
-   * @param requestId what makes the votes known when the request is sent again; null if the sender gave nothing
+   * @param parsed the body, if it was needed to find the session
+   * @param refusal the rejection if the credential opens no session, or no longer does and nothing was counted
+   * @param requestId identifies the votes if the request is sent again; null if the sender gave no id
    */
   private CompletionStage<HttpResponse> count(
       WebhookRequest webhook,
@@ -131,7 +131,7 @@ final class BotEndpoint implements Endpoint {
     }
   }
 
-  /** A token that was rotated meanwhile is as unknown as any other, provided that nothing was counted. */
+  /** A token that was rotated meanwhile counts as unknown, unless a vote was already counted. */
   private static HttpResponse answer(List<VoteResult> results, WebhookRejection refusal) {
     if (!results.isEmpty()
         && results.stream().allMatch(result -> result.status() == VoteStatus.NO_SESSION)) {

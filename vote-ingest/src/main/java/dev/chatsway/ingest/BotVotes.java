@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads what bots send to {@code /webhooks/votes}: one vote or an array of them. */
+/** Reads the bodies that bots send to {@code /webhooks/votes}: a vote or an array of votes. */
 final class BotVotes {
 
   static final int MOST = 500;
@@ -25,7 +25,7 @@ final class BotVotes {
 
   private BotVotes() {}
 
-  /** The session that the first vote names, before anything is proven; empty if it names none. */
+  /** The session that the first vote names, not yet verified; empty if it names none. */
   static Optional<UUID> namedSession(JsonNode json) {
     var named = (json.isArray() ? json.path(0) : json).path("session");
     try {
@@ -36,12 +36,11 @@ final class BotVotes {
   }
 
   /**
-   * Reads every vote of a body, in its order. A malformed one refuses them all.
+   * Reads all votes of a body, in order. A malformed one rejects all of them.
    *
    * @param session the session that the credential opens: a vote that names another is refused
-   * @param requestId what makes the request known when it is sent again, for votes without an id of their own; null if
-   *     the sender gave nothing
-   * @throws InvalidFieldsException naming what is wrong, up to {@link JsonFields#MAX_ERRORS} fields
+   * @param requestId identifies the request if it is sent again, for votes without an id; null if the sender gave no id
+   * @throws InvalidFieldsException naming up to {@link JsonFields#MAX_ERRORS} fields
    */
   static List<ChatMessage> parse(JsonNode json, UUID session, @Nullable String requestId) {
     if (!json.isArray()) {

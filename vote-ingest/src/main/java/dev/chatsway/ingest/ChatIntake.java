@@ -13,14 +13,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts lines of chat that this server reads by itself. Nobody sends such a line again, so while Redis does not answer it is
- * retried here, each line for itself; its message id keeps a retry from counting twice. Safe for any number of threads.
+ * Counts lines of chat that the server reads itself. They are not sent again, so each line is retried here while Redis
+ * does not answer; its message id keeps a retry from counting twice. Thread-safe.
  */
 public final class ChatIntake implements Consumer<ChatLine> {
 
   private static final Logger LOG = LoggerFactory.getLogger(ChatIntake.class);
 
-  /** The longest pause before a retry; each is anything up to it, so that lines do not come back together. */
+  /** The longest pause before a retry; actual pauses are random, so that lines do not retry together. */
   private static final Duration PAUSE = Duration.ofMillis(500);
 
   private final ActorSystem<?> system;
@@ -53,7 +53,7 @@ public final class ChatIntake implements Consumer<ChatLine> {
     return registry.counter("chatsway.chat.lines.dropped", "reason", reason);
   }
 
-  /** Counts the line as a vote if it is one; drops it if too many wait for Redis already. Returns at once. */
+  /** Counts the line if it is a vote; drops it if too many already wait for Redis. Returns at once. */
   @Override
   public void accept(ChatLine line) {
     lines.increment();

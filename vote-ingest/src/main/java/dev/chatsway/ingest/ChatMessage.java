@@ -6,11 +6,12 @@ import dev.chatsway.session.text.TriggerMatcher.MatchResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line of chat that may be a vote, before a session's triggers have matched it.
+ * A line of chat that may be a vote, before it is matched against a session's triggers.
  *
- * @param voter with the platform in front, so that two platforms never collide
- * @param id with the platform in front, the same by whichever way the line arrives; null if the sender gave none
- * @param text what was written; empty if the sender has chosen the side
+ * @param voter the voter's id, prefixed with the platform, so that two platforms never collide
+ * @param id the message id, prefixed with the platform, the same whichever way the line arrives; null if the sender
+ *     gave none
+ * @param text the text; empty if the sender has chosen the side
  * @param side the side that a bot has chosen; null to match the text
  * @param fromElsewhere whether it was written in another channel of a shared chat
  */
@@ -22,7 +23,7 @@ public record ChatMessage(
     Role role,
     boolean fromElsewhere) {
 
-  /** The side that it votes for, if any. */
+  /** Matches it against triggers. */
   MatchResult match(TriggerMatcher triggers) {
     if (side == null) {
       return triggers.match(text);

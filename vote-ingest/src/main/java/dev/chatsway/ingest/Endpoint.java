@@ -3,16 +3,16 @@ package dev.chatsway.ingest;
 import akka.http.javadsl.model.HttpResponse;
 import java.util.concurrent.CompletionStage;
 
-/** One way in for votes, by a body that has come completely. */
+/** An endpoint for votes; gets complete bodies. */
 interface Endpoint {
 
   /** The label in metrics. */
   String platform();
 
   /**
-   * Answers a delivery once Redis has decided about what is in it.
+   * Responds to a delivery once Redis has decided its votes.
    *
-   * @throws dev.chatsway.session.json.InvalidFieldsException if the body does not have the expected shape
+   * @throws dev.chatsway.session.json.InvalidFieldsException if the body does not have the expected structure
    */
   CompletionStage<HttpResponse> answer(WebhookRequest delivery);
 }

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * {@code POST /webhooks/eventsub}: Twitch's challenges, notifications and revocations. Which of them a request is, its body
- * says: Twitch does not sign the header that says so too, and a captured request could be sent again under another.
+ * {@code POST /webhooks/eventsub}: Twitch's challenges, notifications and revocations. The body decides which of them a
+ * request is: Twitch does not sign the header with the type, so a captured request could be replayed with another.
  */
 final class EventSubEndpoint implements Endpoint {
 
@@ -39,7 +39,7 @@ final class EventSubEndpoint implements Endpoint {
   private final VoteService votes;
   private final Revocations revocations;
 
-  /** The ids of revocations that were recorded, so that a captured one cannot be sent again. */
+  /** The ids of recorded revocations, so that a captured one cannot be replayed. */
   private final Cache<String, Boolean> recorded = Caffeine.newBuilder()
       .expireAfterWrite(REMEMBERED)
       .maximumSize(MOST_REMEMBERED)
@@ -95,7 +95,7 @@ final class EventSubEndpoint implements Endpoint {
     return counted.thenApply(done -> acknowledged());
   }
 
-  /** Answers whatever Redis says: Twitch would not ask again. */
+  /** Responds whatever Redis answers: Twitch would not send it again. */
   private CompletionStage<HttpResponse> challenge(JsonNode json) {
     var payload = new PlatformPayload(json);
     var challenge = payload.text("/challenge");
@@ -134,7 +134,7 @@ final class EventSubEndpoint implements Endpoint {
     });
   }
 
-  /** The channel whose chat a subscription is about; empty if it is about something else. */
+  /** The channel whose chat a subscription covers; empty if it covers something else. */
   private static Optional<Channel> channel(JsonNode json) {
     var broadcaster = json.at("/subscription/condition/broadcaster_user_id").asString("");
     return json.at("/subscription/type").asString("").equals(EventSubMessage.CHAT_MESSAGE)

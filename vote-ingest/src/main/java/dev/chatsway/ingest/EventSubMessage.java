@@ -15,8 +15,8 @@ final class EventSubMessage {
   /**
    * The line of chat in a notification; empty if it is one of another subscription type.
    *
-   * <p>In a shared chat the same line reaches every channel with an id of its own; {@code source_message_id} is the one
-   * they have in common. Badges are those of the channel that receives it; a role in the other channel has no weight here.
+   * <p>In a shared chat, the same line reaches every channel with a different id; {@code source_message_id} is the one
+   * that they share. Badges are those of the channel that receives it; a role in the other channel has no weight here.
    *
    * @throws dev.chatsway.session.json.InvalidFieldsException if a required field is missing or invalid
    */
@@ -46,7 +46,7 @@ final class EventSubMessage {
     return Optional.of(new ChatLine(new Channel("twitch", broadcaster), message));
   }
 
-  /** Drops the leading mentions that Twitch marks as such: a display name may have blanks in it. */
+  /** Drops the leading mentions that Twitch marks as such: a display name may contain blanks. */
   private static String withoutMentions(JsonNode json, String text) {
     var rest = new StringBuilder();
     for (var fragment : json.at("/event/message/fragments")) {

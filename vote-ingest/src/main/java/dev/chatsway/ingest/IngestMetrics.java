@@ -21,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** Reports what became of votes and requests, in metrics and in a debug line: never a text, a name or an id. */
+/** Records the results of votes and requests in metrics and debug lines, never a text, a name or an id. */
 final class IngestMetrics {
 
   private static final Logger LOG = LoggerFactory.getLogger(IngestMetrics.class);
@@ -57,7 +57,7 @@ final class IngestMetrics {
     }
   }
 
-  /** Counts a message whose fate in this session was decided, by its text or by Redis. */
+  /** Counts a message that was decided in a session, by its text or by Redis. */
   void decided(
       @Nullable HttpRequest request,
       String platform,
@@ -86,7 +86,7 @@ final class IngestMetrics {
         .increment();
   }
 
-  /** Counts a message that belongs to no session or could not be read. */
+  /** Counts a message that belongs to no session or was unreadable. */
   void decidedWithoutSession(@Nullable HttpRequest request, String platform, VoteStatus status) {
     count(platform, status);
     if (LOG.isDebugEnabled()) {

@@ -27,7 +27,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Every way in for votes (docs/interface.md, section 6), as routes that leave all other paths to others. */
+/** All endpoints for votes (docs/interface.md, section 6), as routes that reject all other paths. */
 public final class IngestRoutes extends AllDirectives {
 
   private static final Logger LOG = LoggerFactory.getLogger(IngestRoutes.class);
@@ -42,9 +42,9 @@ public final class IngestRoutes extends AllDirectives {
   private final VoteService votesIn;
 
   /**
-   * Puts votes to Redis through {@code sessions} and {@code votes}.
+   * Uses {@code sessions} and {@code votes} to reach Redis.
    *
-   * @param clock what the platforms' timestamps are held against
+   * @param clock the clock for checking the platforms' timestamps
    */
   public IngestRoutes(
       ActorSystem<?> system,
@@ -81,7 +81,7 @@ public final class IngestRoutes extends AllDirectives {
     this.links = new LinkEndpoint(settings, cache, votesIn, metrics);
   }
 
-  /** The routes; a path that is not here is rejected, so that they can be concatenated with others. */
+  /** The routes; other paths are rejected, so that they can be concatenated with other routes. */
   public Route routes() {
     return concat(
         path(segment("webhooks").slash("eventsub"), () -> takes(HttpMethods.POST, body(eventSub))),
@@ -97,9 +97,9 @@ public final class IngestRoutes extends AllDirectives {
   }
 
   /**
-   * The way in for lines of chat that this server reads by itself.
+   * The intake for lines of chat that the server reads itself.
    *
-   * @param most lines that may wait for Redis at once; more are dropped
+   * @param most maximum lines that wait for Redis; further ones are dropped
    * @param retryFor how long a line is retried while Redis does not answer
    */
   public ChatIntake intake(int most, Duration retryFor, MeterRegistry registry) {
@@ -121,7 +121,7 @@ public final class IngestRoutes extends AllDirectives {
         .addHeader(Allow.create(allowed));
   }
 
-  /** Answers once the whole body has arrived: no sender is trusted before all of what was signed is here. */
+  /** Responds once the whole body has arrived: the signature covers all of it. */
   private Function<HttpRequest, CompletionStage<HttpResponse>> body(Endpoint endpoint) {
     return request -> request
         .entity()

@@ -8,21 +8,22 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How votes come in ({@code chatsway.ingest} in {@code reference.conf}).
+ * The settings for receiving votes ({@code chatsway.ingest} in {@code reference.conf}).
  *
- * @param eventSubSecret what Twitch signs with, 10 to 100 ASCII characters; empty: that endpoint takes nothing
- * @param kickPublicKey what Kick signs for, in PEM; empty: that endpoint takes nothing
- * @param kickPublicKeyUrl where Kick's key is fetched from, if it is not given; never both
- * @param kickPublicKeyRest the least time between two fetches of it
- * @param maxBody longest body of a request, in bytes
- * @param bodyTimeout how long a body may take to come
+ * @param eventSubSecret the secret that Twitch signs with, 10 to 100 ASCII characters; if empty, the endpoint accepts
+ *     nothing
+ * @param kickPublicKey Kick's public key, in PEM; if this and the URL are empty, the endpoint accepts nothing
+ * @param kickPublicKeyUrl the URL to fetch Kick's key from, if it is not given; never both
+ * @param kickPublicKeyRest minimum time between two fetches of it
+ * @param maxBody maximum size of a body, in bytes
+ * @param bodyTimeout how long a body may take to arrive
  * @param maxAge how old a platform's timestamp may be
  * @param maxAhead how far it may be ahead of this server's clock
  * @param botMaxSkew how far a Standard Webhooks timestamp may be from now, either way
- * @param botBudget bytes a second that the bots of one session may send; ten times as much at once
- * @param cacheTtl how long a session's settings are trusted without asking Redis
- * @param cacheEntries tokens and channels that are remembered
- * @param linkReply what {@code GET /vote} answers; {@code {status}} and {@code {value}} are filled in
+ * @param botBudget bytes a second that the bots of one session may send, with bursts of ten times as much
+ * @param cacheTtl how long a session's settings are cached
+ * @param cacheEntries maximum tokens and channels that are cached
+ * @param linkReply the response of {@code GET /vote}; {@code {status}} and {@code {value}} are filled in
  */
 public record IngestSettings(
     String eventSubSecret,
@@ -108,12 +109,12 @@ public record IngestSettings(
         ingest.getString("link.reply"));
   }
 
-  /** What the bots of one session may send at once; never less than one body. */
+  /** Bytes that the bots of one session may send at once; never less than one body. */
   int botBudgetBurst() {
     return Math.max(maxBody, botBudget * BUDGET_BURST_SECONDS);
   }
 
-  /** What the bots of one session may send a minute. */
+  /** Bytes that the bots of one session may send per minute. */
   int botBudgetPerMinute() {
     return botBudget * 60;
   }

@@ -40,7 +40,7 @@ final class KickEndpoint implements Endpoint {
     return "kick";
   }
 
-  /** A signature that fails may be one of a new key, which is fetched then. */
+  /** If a signature fails, there may be a new key, so the key is fetched again. */
   @Override
   public CompletionStage<HttpResponse> answer(WebhookRequest webhook) {
     try {

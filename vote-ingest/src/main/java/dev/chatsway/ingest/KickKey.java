@@ -16,8 +16,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Kick's public key, as the URL that the operator named has it: fetched when it is first needed, and again when a signature
- * fails, since Kick may have a new one. Whoever sends bad signatures makes us ask once a minute at most.
+ * Kick's public key at the configured URL: fetched when it is first needed, and again when a signature fails, because
+ * Kick may have a new one; bad signatures cause at most one request per {@code rest}.
  */
 final class KickKey implements Signatures.Verifier {
 
@@ -47,7 +47,7 @@ final class KickKey implements Signatures.Verifier {
     this.rest = rest;
   }
 
-  /** Whether the signature fits the key as it is known now. */
+  /** Whether the signature matches the current key. */
   @Override
   public boolean isValid(String messageId, String timestamp, byte[] body, String signature) {
     var known = current;
@@ -58,7 +58,7 @@ final class KickKey implements Signatures.Verifier {
     return current != null;
   }
 
-  /** Fetches the key, unless that was done a moment ago; completes when {@link #isValid} goes by the newest there is. */
+  /** Fetches the key, unless that was done recently; completes when {@link #isValid} uses the newest key. */
   synchronized CompletionStage<?> refresh() {
     long now = System.nanoTime();
     var wait = isKnown() || rest.compareTo(REST_WITHOUT_KEY) < 0 ? rest : REST_WITHOUT_KEY;

@@ -7,7 +7,7 @@ import tools.jackson.databind.JsonNode;
 /** Reads Kick's {@code chat.message.sent}. */
 final class KickMessage {
 
-  /** Bounded and without backtracking: it reads what strangers write. */
+  /** Bounded and without backtracking, because it matches untrusted text. */
   private static final Pattern EMOTE =
       Pattern.compile("\\[emote:\\d{1,20}+:([^\\[\\]]{1,100}+)\\]");
 
@@ -33,7 +33,7 @@ final class KickMessage {
     return new ChatLine(new Channel("kick", broadcaster), message);
   }
 
-  /** {@code [emote:37226:KEKW]} is what viewers see as one word: a trigger is its name. */
+  /** Viewers see {@code [emote:37226:KEKW]} as one word, so it counts by its name. */
   static String emotesByName(String content) {
     return EMOTE.matcher(content).replaceAll(" $1");
   }

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code GET /vote/{linkToken}}: votes of bots that can only fetch a URL. They print what they get into chat, so the
- * answer is always 200 and as short as its setting says.
+ * {@code GET /vote/{linkToken}}: votes from bots that can only fetch a URL. They print the response into chat, so it is
+ * always 200 and as short as its setting.
  */
 final class LinkEndpoint {
 
@@ -89,7 +89,9 @@ final class LinkEndpoint {
     return !text.isBlank() && text.length() <= ID_CHARACTERS;
   }
 
-  /** Nightbot names the viewer in a header: {@code name=…&provider=twitch&providerId=123}; timers have no viewer. */
+  /**
+   * Nightbot identifies the viewer in a header: {@code name=…&provider=twitch&providerId=123}; timers have no viewer.
+   */
   private static Optional<String> nightbotUser(HttpRequest request) {
     return request
         .getHeader("Nightbot-User")

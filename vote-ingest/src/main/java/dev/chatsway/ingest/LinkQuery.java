@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The query of a vote by link. Bots paste chat into it as it was typed, so nothing in it is an error: a bad escape is taken
- * literally, and of a parameter that is given twice the first counts (docs/interface.md, section 6).
+ * The query of a vote by link. Bots paste chat into it as it was typed, so nothing in it is an error: an invalid escape
+ * is taken literally, and of a repeated parameter the first counts (docs/interface.md, section 6).
  */
 final class LinkQuery {
 
@@ -39,9 +39,10 @@ final class LinkQuery {
   }
 
   /**
-   * The value of a parameter that holds a line of chat. In a query a plus sign means a space, but a bot that does not escape
-   * sends the plus that was typed: where spaces are escaped as {@code %20} a plus is a plus; where only pluses are escaped
-   * it is a space; where neither is, it is a plus at either end, beside another one and beside a digit.
+   * The value of a parameter that holds a line of chat. In a query a plus sign means a space, but a bot that does not
+   * escape sends the plus that was typed: if spaces are escaped as {@code %20}, a plus is a plus; if only pluses are
+   * escaped, it is a space; if neither is, it is a plus at either end and next to another plus or a digit, otherwise a
+   * space.
    */
   Optional<String> text(String name) {
     return Optional.ofNullable(raw.get(name))
@@ -71,7 +72,7 @@ final class LinkQuery {
     return character == '+' || (character >= '0' && character <= '9');
   }
 
-  /** Decodes percent-encoded UTF-8; an escape that is none stays as it is. */
+  /** Decodes percent-encoded UTF-8; an invalid escape stays as it is. */
   private static String decode(String value, boolean plusIsSpace) {
     if (value.indexOf('%') < 0) {
       return plusIsSpace ? value.replace('+', ' ') : value;

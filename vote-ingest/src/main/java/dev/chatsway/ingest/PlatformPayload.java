@@ -12,8 +12,8 @@ import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads what we need of a platform's JSON and leaves the rest alone: platforms add fields without asking. Paths are JSON
- * Pointers (RFC 6901). Nothing that was read may be used until {@link #finish} has returned.
+ * Reads the needed fields of a platform's JSON and ignores the rest, because platforms add fields without notice. Paths
+ * are JSON Pointers (RFC 6901). Nothing that was read may be used until {@link #finish} has returned.
  */
 final class PlatformPayload {
 
@@ -28,7 +28,7 @@ final class PlatformPayload {
     this.root = root;
   }
 
-  /** A text that has to be there. */
+  /** A required text. */
   String text(String path) {
     var node = at(path);
     if (!node.isString()) {
@@ -38,7 +38,7 @@ final class PlatformPayload {
     return node.stringValue();
   }
 
-  /** An id that has to be there: text, or a whole number as Kick writes them. */
+  /** A required id: text, or a whole number as Kick sends them. */
   String id(String path) {
     var node = at(path);
     var id = node.isIntegralNumber() ? node.asString() : node.isString() ? node.stringValue() : "";
@@ -48,14 +48,14 @@ final class PlatformPayload {
     return id;
   }
 
-  /** An id that may be absent or null. */
+  /** An optional id; may be null. */
   @Nullable
   String optionalId(String path) {
     var node = at(path);
     return node.isMissingNode() || node.isNull() ? null : id(path);
   }
 
-  /** The texts under {@code key} in a list of objects; none where there is no such list. */
+  /** The texts under {@code key} in a list of objects; none if there is no such list. */
   Stream<String> texts(String listPath, String key) {
     return at(listPath)
         .valueStream()
@@ -65,9 +65,9 @@ final class PlatformPayload {
   }
 
   /**
-   * Says that everything was read.
+   * Finishes reading.
    *
-   * @throws InvalidFieldsException naming everything that was refused
+   * @throws InvalidFieldsException naming all invalid fields
    */
   void finish() {
     if (!errors.isEmpty()) {

@@ -9,7 +9,10 @@ import dev.chatsway.session.Session;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 
-/** Records on every session of a channel that its platform has stopped sending, and why, until it subscribes again. */
+/**
+ * Records in every session of a channel that its platform has stopped sending, and why, until there is a new
+ * subscription.
+ */
 record Revocations(Sessions sessions) {
 
   CompletionStage<?> add(Revocation revocation) {

@@ -4,7 +4,7 @@ import dev.chatsway.session.Weights;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** What a voter is in the channel they write in; the highest first, and the highest counts. */
+/** A voter's role in the channel, the highest first; the highest counts. */
 public enum Role {
   BROADCASTER,
   MODERATOR,
@@ -17,7 +17,7 @@ public enum Role {
     return badges.map(Role::of).min(Comparator.naturalOrder()).orElse(EVERYONE);
   }
 
-  /** Twitch's {@code set_id} and Kick's {@code type} are the same words for these; a founder is an early subscriber. */
+  /** Twitch's {@code set_id} and Kick's {@code type} use the same words for these; a founder is an early subscriber. */
   private static Role of(String badge) {
     return switch (badge) {
       case "broadcaster" -> BROADCASTER;
@@ -33,7 +33,7 @@ public enum Role {
     return this == BROADCASTER || this == MODERATOR;
   }
 
-  /** What one vote of this role counts, 0 to 100. */
+  /** The weight of a vote by this role, 0 to 100. */
   double weight(Weights weights) {
     return switch (this) {
       case BROADCASTER -> weights.broadcaster();

@@ -16,8 +16,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Caches the sessions that votes belong to for up to a second, so that a line of chat that is no vote costs Redis nothing.
- * That a credential has no session is cached as well.
+ * Caches the sessions that votes belong to for up to a second, so that a line of chat that is not a vote costs Redis
+ * nothing. Credentials without a session are cached as well.
  */
 final class SessionCache {
 
@@ -37,10 +37,10 @@ final class SessionCache {
   // age from its end
   private final Cache<Object, CompletableFuture<List<CachedSession>>> cache;
 
-  /** Credentials that were good a while ago: they are looked up even while an address guesses. */
+  /** Credentials that were valid recently: they are looked up even while their address guesses. */
   private final Cache<Object, Boolean> known;
 
-  /** Runs what follows a look-up in {@code executor}: Redis answers on a thread that all calls share. */
+  /** Continues after a look-up in {@code executor}, because Redis answers on a thread that all calls share. */
   SessionCache(Sessions sessions, IngestSettings settings, Executor executor, Ticker ticker) {
     this.sessions = sessions;
     this.executor = executor;
@@ -82,7 +82,7 @@ final class SessionCache {
     };
   }
 
-  /** Reads a session again, if the credential is still good for it; concurrent callers share one look-up. */
+  /** Reads a session again, if the credential is still valid for it; concurrent callers share one look-up. */
   CompletionStage<Optional<CachedSession>> reload(VoteCredential credential, CachedSession old) {
     var cached = cache.getIfPresent(credential.key());
     if (cached != null && isDone(cached) && cached.join().contains(old)) {

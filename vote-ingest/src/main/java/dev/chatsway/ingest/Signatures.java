@@ -13,12 +13,12 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /**
- * The three signatures of docs/interface.md, section 6, all of them over the bytes of a body as they came. Comparisons
- * take the same time whatever differs.
+ * The three kinds of signatures in docs/interface.md, section 6, all over the received bytes of a body. Comparisons
+ * take constant time.
  */
 final class Signatures {
 
-  /** Checks one platform's signature, whose secret or key it holds. */
+  /** Verifies one platform's signature with its secret or key. */
   @FunctionalInterface
   interface Verifier {
     boolean isValid(String messageId, String timestamp, byte[] body, String signature);
@@ -56,10 +56,10 @@ final class Signatures {
   }
 
   /**
-   * Reads an RSA public key in PEM ({@code -----BEGIN PUBLIC KEY-----}); line ends may have become {@code \n} in an
+   * Reads an RSA public key in PEM ({@code -----BEGIN PUBLIC KEY-----}); line breaks may have become {@code \n} in an
    * environment variable.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if it is not one
    */
   static PublicKey rsaKey(String pem) {
     var base64 = pem.replaceAll("-----(BEGIN|END) PUBLIC KEY-----|\\\\n|\\s", "");

@@ -10,27 +10,27 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
- * One WebSocket to a chat, as its client. Nothing more is read until {@link #more} is called, so that a reader that is behind
- * makes the server wait and not this memory grow. All methods but {@link #open} are for one thread or actor.
+ * A client's WebSocket to a chat. Nothing more is read until {@link #more} is called, so a slow reader makes the server
+ * wait instead of filling memory. All methods except {@link #open} are for one thread or actor.
  */
 public final class TextSocket implements WebSocket.Listener {
 
-  /** What happens on a connection; each but {@link Ended} is followed by nothing until {@link #more}. */
+  /** Events of a connection; after each except {@link Ended}, none follows until {@link #more}. */
   public sealed interface Event {}
 
   /** Text may be sent and received. */
   public record Opened() implements Event {}
 
-  /** One whole message. */
+  /** A whole message. */
   public record Received(String text) implements Event {}
 
-  /** A message of too many characters was dropped. */
+  /** A message with too many characters was dropped. */
   public record TooLong() implements Event {}
 
   /** A {@link #ping} was answered. */
   public record Ponged() implements Event {}
 
-  /** There will be no more, and why. */
+  /** The connection has ended, with the reason. */
   public record Ended(String why) implements Event {}
 
   private final int mostCharacters;
@@ -46,10 +46,10 @@ public final class TextSocket implements WebSocket.Listener {
   }
 
   /**
-   * Begins to connect.
+   * Starts connecting.
    *
    * @param mostCharacters longer messages are dropped
-   * @param events gets what happens, on threads of the client
+   * @param events receives events, on threads of the client
    */
   public static TextSocket open(
       HttpClient client, URI url, Duration timeout, int mostCharacters, Consumer<Event> events) {
@@ -66,12 +66,12 @@ public final class TextSocket implements WebSocket.Listener {
     return socket;
   }
 
-  /** One that never opens: what is sent goes nowhere. */
+  /** A socket that never opens; messages are discarded. */
   public static TextSocket closed() {
     return new TextSocket(0, event -> {});
   }
 
-  /** Asks for one more message. */
+  /** Requests one more message. */
   public void more() {
     var unused = opened.thenAccept(socket -> socket.request(1));
   }
@@ -86,7 +86,7 @@ public final class TextSocket implements WebSocket.Listener {
     sent = sent.thenCompose(socket -> socket.sendPing(ByteBuffer.allocate(0)));
   }
 
-  /** Ends it without a word; what it was waiting for never happens. */
+  /** Aborts the connection; no further events follow. */
   public void abort() {
     var unused = opened.thenAccept(WebSocket::abort);
   }

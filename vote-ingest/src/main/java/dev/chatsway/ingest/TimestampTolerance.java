@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** How far a signed timestamp may be from now, so that a captured request cannot be sent again later. */
+/** The allowed distance of a signed timestamp from now, so that a captured request cannot be replayed later. */
 record TimestampTolerance(Clock clock, Duration maxAge, Duration maxAhead) {
 
   /** Refuses a timestamp that is out of tolerance. */

@@ -6,10 +6,10 @@ import dev.chatsway.session.VoteSource;
 import java.util.UUID;
 import java.util.function.Predicate;
 
-/** What makes a vote belong to a session; checked again whenever the session is read again. */
+/** The credential by which a vote belongs to a session; checked again whenever the session is read again. */
 sealed interface VoteCredential {
 
-  /** Where votes with such a credential come from. */
+  /** The source of votes with this credential. */
   VoteSource source();
 
   /** The label in metrics. */
@@ -22,12 +22,12 @@ sealed interface VoteCredential {
     };
   }
 
-  /** What the session cache remembers its sessions by. */
+  /** Its key in the session cache. */
   default Object key() {
     return this;
   }
 
-  /** Whether it is good for a session that was found by it. */
+  /** Whether it is valid for a session that was found by it. */
   default boolean opens(Session session) {
     return true;
   }
@@ -56,7 +56,7 @@ sealed interface VoteCredential {
     }
   }
 
-  /** A platform has signed that a line was written in this channel. */
+  /** A line was written in this channel, signed by the platform or read by the server. */
   record InChannel(Channel channel) implements VoteCredential {
     @Override
     public VoteSource source() {
@@ -65,7 +65,7 @@ sealed interface VoteCredential {
   }
 
   /**
-   * A bot has named the session and signed the request.
+   * A bot named the session and signed the request.
    *
    * @param signature whether one of the session's webhook secrets made it
    */

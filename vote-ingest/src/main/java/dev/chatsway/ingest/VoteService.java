@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Matches chat messages against a session's current triggers, and has Redis decide those that are votes. */
 final class VoteService {
 
-  /** A session may change while a vote is in flight, but hardly this often. */
+  /** A session may change while a vote is in flight, but not this often. */
   private static final int TRIES = 5;
 
   private final SessionCache cache;
@@ -47,7 +47,7 @@ final class VoteService {
   /**
    * Submits a platform's line of chat to every session of its channel; completes once all are decided.
    *
-   * @param request what brought the line; null if this server has read it by itself
+   * @param request the request that delivered the line; null if the server read it itself
    */
   CompletionStage<?> submit(@Nullable HttpRequest request, ChatLine line) {
     var credential = new VoteCredential.InChannel(line.channel());
@@ -74,9 +74,9 @@ final class VoteService {
 
   /**
    * Submits one message. If the session's settings or secrets have changed since it was read, it is read again, the
-   * credential checked again and the message matched again; {@code NO_SESSION} if the credential is no longer good.
+   * credential checked again and the message matched again; {@code NO_SESSION} if the credential is no longer valid.
    *
-   * @return what became of it; fails with {@link StoreUnavailableException} if Redis did not say
+   * @return its result; fails with {@link StoreUnavailableException} if Redis did not decide it
    */
   CompletionStage<VoteResult> submit(
       @Nullable HttpRequest request,
@@ -161,7 +161,7 @@ final class VoteService {
             : completedStage(VoteResult.of(VoteStatus.NO_SESSION)));
   }
 
-  /** Continues in the executor if it has to wait: Redis answers on a thread that all calls share. */
+  /** Continues in the executor if it has to wait, because Redis answers on a thread that all calls share. */
   private <T> CompletionStage<List<T>> all(List<CompletionStage<T>> stages) {
     var futures = stages.stream().map(CompletionStage::toCompletableFuture).toList();
     var all = CompletableFuture.allOf(futures.toArray(CompletableFuture<?>[]::new));

@@ -20,7 +20,7 @@ final class WebhookRejection extends RuntimeException {
 
   private static final long serialVersionUID = 1;
 
-  /** Why a request is refused. */
+  /** The reasons for rejecting a request. */
   enum Reason {
     MISSING_HEADER(400),
     MALFORMED_HEADER(400),
@@ -34,13 +34,13 @@ final class WebhookRejection extends RuntimeException {
     FUTURE_TIMESTAMP(403),
     SLOW_BODY(408),
     TOO_LARGE(413),
-    /** The token's or secret's session has sent more than its budget. */
+    /** The bots of the session have exceeded their budget. */
     OVER_BUDGET(429),
-    /** Too many tokens and signatures from this address were wrong. */
+    /** Too many wrong tokens or signatures from this address. */
     TOO_MANY_GUESSES(429),
-    /** The secret that would prove the request is not set here: no request is taken unsigned. */
+    /** The secret for verifying requests is not configured: unsigned requests are not accepted. */
     NOT_CONFIGURED(503),
-    /** The key that would prove the request could not be fetched from the configured URL. */
+    /** The key for verifying requests could not be fetched from the configured URL. */
     KEY_UNAVAILABLE(503),
     REDIS_UNAVAILABLE(503),
     INTERNAL_ERROR(500);
@@ -51,12 +51,12 @@ final class WebhookRejection extends RuntimeException {
       this.status = status;
     }
 
-    /** The word in {@code reason}, in metrics and in the log. */
+    /** Its name in {@code reason}, in metrics and in the log. */
     String wire() {
       return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Refuses with what was wrong and what is allowed; never with a secret. */
+    /** Creates a rejection; the detail says what is wrong and what is allowed, without secrets. */
     WebhookRejection because(String detail) {
       return new WebhookRejection(this, detail, List.of());
     }
@@ -71,7 +71,7 @@ final class WebhookRejection extends RuntimeException {
     this.errors = errors;
   }
 
-  /** What a failure means for the sender of the request. */
+  /** The rejection for a failure. */
   static WebhookRejection of(Throwable failure, IngestSettings settings) {
     if (failure instanceof CompletionException wrapped && wrapped.getCause() != null) {
       return of(wrapped.getCause(), settings);
@@ -104,7 +104,7 @@ final class WebhookRejection extends RuntimeException {
     return reason;
   }
 
-  /** The answer; one that may be sent again says when. */
+  /** The response; includes when to retry, where that helps. */
   HttpResponse response() {
     var response = Problem.of(StatusCodes.get(reason.status), String.valueOf(getMessage()), errors)
         .withReason(reason.wire())

@@ -7,9 +7,9 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One request whose body has come completely.
+ * A request whose body has arrived completely.
  *
- * @param body the bytes as they came, which is what signatures are about
+ * @param body the received bytes, which signatures cover
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record WebhookRequest(HttpRequest request, byte[] body) {
@@ -19,7 +19,7 @@ record WebhookRequest(HttpRequest request, byte[] body) {
     return request.getHeader(name).map(HttpHeader::value);
   }
 
-  /** Reads the body as JSON; refuses one that is not. */
+  /** Parses the body as JSON; rejects anything else. */
   JsonNode json() {
     try {
       return StrictJson.read(body);

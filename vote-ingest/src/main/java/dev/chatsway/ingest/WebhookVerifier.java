@@ -6,11 +6,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies that a request comes from the platform it says: its headers are there, its timestamp is fresh, its signature is
- * right, in this order.
+ * Verifies that a request comes from its platform: checks that the headers are present, the timestamp is fresh and the
+ * signature is valid, in this order.
  *
- * @param verifier knows the platform's secret or key; null if none is configured: then every request is refused
- * @param setting the full key of the setting that is missing then
+ * @param verifier holds the platform's secret or key; null if none is configured, and then every request is rejected
+ * @param setting the full key of the missing setting in that case
  */
 record WebhookVerifier(
     String idHeader,
@@ -21,7 +21,7 @@ record WebhookVerifier(
     Signatures.@Nullable Verifier verifier,
     String setting) {
 
-  /** Refuses a request that is not proven. */
+  /** Rejects a request that fails verification. */
   void verify(WebhookRequest webhook) {
     if (verifier == null) {
       throw Reason.NOT_CONFIGURED.because(

@@ -1,4 +1,7 @@
-/** Votes in: webhooks and links are proven, read, judged by a session's triggers and put to Redis. */
+/**
+ * Receives votes: verifies and parses webhooks and links, matches them against a session's triggers, and has Redis
+ * decide.
+ */
 @NullMarked
 package dev.chatsway.ingest;
 

@@ -5,15 +5,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** How a relay of chats speaks JSON over a WebSocket: an adapter is one class of this kind. A {@link RelayChat} does the rest. */
+/**
+ * The protocol of a program that relays chat as JSON over a WebSocket. An adapter is one such class; {@link RelayChat}
+ * does the rest.
+ */
 public interface Relay {
 
   /**
-   * What a message of the relay means.
+   * The meaning of a message from the relay.
    *
-   * @param line the line of chat in it, if there is one
-   * @param reply what to send back, if anything
-   * @param problem why it will send no chat, if it says so
+   * @param line the line of chat in it, if any
+   * @param reply the message to send back, if any
+   * @param problem why the relay will send no chat, if it says so
    */
   record Meaning(
       @Nullable ChatMessage line,
@@ -35,12 +38,12 @@ public interface Relay {
     }
   }
 
-  /** For people. */
+  /** The name, for people. */
   String name();
 
-  /** What to send once the connection is open. */
+  /** The message to send once the connection is open. */
   List<String> opening();
 
-  /** Understands a message; anything unknown means nothing. */
+  /** Interprets a message; unknown ones are ignored. */
   Meaning understand(JsonNode message);
 }

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Owns the connection to a {@link Relay}: keeps it up, and hands on every line of chat that comes over it. */
+/** Owns the connection to a {@link Relay}: keeps it open, and passes on every line of chat that it receives. */
 public final class RelayChat extends AbstractBehavior<RelayChat.Command> {
 
   public sealed interface Command {}
@@ -39,7 +39,7 @@ public final class RelayChat extends AbstractBehavior<RelayChat.Command> {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final int MESSAGE_CHARACTERS = 256 * 1024;
 
-  /** No line of chat is longer, and what is no vote anyway need not be sent on. */
+  /** No line of chat is longer, and a longer text would not be a vote. */
   private static final int TEXT_CHARACTERS = 2_000;
 
   private static final int ID_CHARACTERS = 200;
@@ -74,8 +74,8 @@ public final class RelayChat extends AbstractBehavior<RelayChat.Command> {
   /**
    * Connects, until it is stopped.
    *
-   * @param url ws or wss; may hold a secret, and is not logged
-   * @param lines gets each line of chat, in the actor: may not block
+   * @param url ws or wss; may contain a secret, and is not logged
+   * @param lines receives each line of chat, in the actor; must not block
    */
   public static Behavior<Command> create(
       ChatSettings settings, URI url, Relay relay, HttpClient client, Consumer<ChatMessage> lines) {
@@ -135,7 +135,7 @@ public final class RelayChat extends AbstractBehavior<RelayChat.Command> {
     return this;
   }
 
-  /** Why this connection is of no use, or nothing. */
+  /** Why this connection is of no use, if it is not. */
   private String received(String text) {
     Relay.Meaning meaning;
     try {

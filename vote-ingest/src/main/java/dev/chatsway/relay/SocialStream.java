@@ -9,9 +9,9 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Social Stream Ninja's listener, channel 4 of a session: the chat of many sites, as {@code chatname}, {@code chatmessage}
- * (HTML, unless {@code textonly}) and {@code type}, often with {@code userid} and {@code id}. Its ids of messages are its own:
- * a line that comes by another way too counts twice.
+ * Social Stream Ninja's listener, channel 4 of a session: the chat of many sites, as {@code chatname},
+ * {@code chatmessage} (HTML, unless {@code textonly}) and {@code type}, often with {@code userid} and {@code id}. It
+ * uses its own message ids, so a line that also arrives by another route counts twice.
  */
 public record SocialStream() implements Relay {
 
@@ -49,7 +49,7 @@ public record SocialStream() implements Relay {
         false));
   }
 
-  /** What a viewer sees of HTML, with pictures by their names. */
+  /** The visible text of HTML, with images replaced by their names. */
   static String text(String html) {
     var bare = TAG.matcher(IMAGE.matcher(html).replaceAll("$1")).replaceAll("");
     return bare.replace("&nbsp;", " ")

@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Streamer.bot's WebSocket server (https://docs.streamer.bot/api/websocket): chat of Twitch, YouTube and Kick, with the
  * platforms' own ids of viewers and messages.
  *
- * @param password of that server; empty if it wants none
+ * @param password the password of that server; empty if it has none
  */
 public record StreamerBot(String password) implements Relay {
 
@@ -42,7 +42,7 @@ public record StreamerBot(String password) implements Relay {
     return "Streamer.bot";
   }
 
-  /** Where there is a password, it says hello first. */
+  /** With a password, the server says hello first. */
   @Override
   public List<String> opening() {
     return password.isEmpty() ? List.of(SUBSCRIBE) : List.of();
@@ -82,7 +82,7 @@ public record StreamerBot(String password) implements Relay {
     return Meaning.reply(JSON.writeValueAsString(login));
   }
 
-  /** The same facts have different places, by platform and by version. */
+  /** The same data is in different places, depending on platform and version. */
   private static Meaning chat(String platform, JsonNode message) {
     var data = message.path("data");
     var voter = first(data, "/message/userId", "/user/id");

@@ -1,4 +1,4 @@
-/** Reads chats by way of programs that streamers run already and that know many platforms. */
+/** Reads chats through programs that streamers already run and that support many platforms. */
 @NullMarked
 package dev.chatsway.relay;
 

@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Asks Twitch whose consent a code stands for (RFC 6749, section 4.1). The user's token is used for that one question, and
- * forgotten: what counts is that Twitch remembers the consent.
+ * Asks Twitch whose consent a code represents (RFC 6749, section 4.1). The user's token is used only for this request
+ * and then discarded: what matters is that Twitch remembers the consent.
  */
 final class AuthorizationCodeClient {
 
@@ -26,7 +26,7 @@ final class AuthorizationCodeClient {
     this.http = http;
   }
 
-  /** Twitch's page that asks for it. */
+  /** Twitch's consent page. */
   String page(OAuthState.AuthorizationAttempt way) {
     return settings.auth() + "/authorize?"
         + Form.of(
@@ -37,7 +37,7 @@ final class AuthorizationCodeClient {
             "state", way.state());
   }
 
-  /** What a code stands for; fails with a {@link TwitchException}. A code is good once, so nothing is tried twice. */
+  /** Redeems a code; fails with a {@link TwitchException}. A code is valid once, so nothing is retried. */
   CompletionStage<Given> of(String code, Account account) {
     var form = Form.of(
         "client_id", settings.clientId(),

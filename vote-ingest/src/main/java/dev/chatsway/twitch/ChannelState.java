@@ -1,17 +1,17 @@
 package dev.chatsway.twitch;
 
-/** What has become of the subscription to one channel's chat. */
+/** The state of the subscription to a channel's chat. */
 enum ChannelState {
-  /** Twitch sends. */
+  /** Twitch delivers. */
   ENABLED,
-  /** On its way; nothing to do. */
+  /** Being set up; nothing to do. */
   PENDING,
-  /** Twitch does not let us, mostly because somebody's consent is missing. */
+  /** Twitch refuses, mostly because a consent is missing. */
   MISSING,
-  /** Twitch did send, and has stopped. */
+  /** Twitch has stopped delivering. */
   REVOKED;
 
-  /** The word in answers and metrics. */
+  /** The word in responses and metrics. */
   String wire() {
     return TwitchMetrics.lower(this);
   }

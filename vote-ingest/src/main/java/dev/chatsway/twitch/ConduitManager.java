@@ -12,15 +12,15 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Our conduit: the one whose id Redis holds, and no other, whatever else the application has at Twitch. Its one shard is our
- * webhook.
+ * Manages the conduit whose id is stored in Redis, and no other, whatever else the application has at Twitch. Its only
+ * shard is the webhook.
  */
 final class ConduitManager {
 
   /** The conduit and its shard, as just seen or set. */
   record Ready(String id, Shard shard) {}
 
-  /** Lets a change happen, or fails. */
+  /** Permits a change, or fails. */
   interface Guard {
     <T> CompletionStage<T> ifAllowed(Supplier<CompletionStage<T>> change);
   }
@@ -37,7 +37,7 @@ final class ConduitManager {
     this.guard = guard;
   }
 
-  /** Made if there is none, its shard set if it does not deliver here. */
+  /** Creates the conduit if there is none, and sets its shard if it does not deliver here. */
   CompletionStage<Ready> ready() {
     return store.conduit().thenCompose(known -> known.isEmpty() ? make() : check(known.get()));
   }
@@ -72,8 +72,8 @@ final class ConduitManager {
   }
 
   /**
-   * Changes with the webhook's address and secret. Keyed with the client secret as well: Redis holds nothing from which a weak
-   * webhook secret could be guessed.
+   * Changes with the webhook's address and secret. Keyed with the client secret as well: a weak webhook secret cannot
+   * be guessed from what Redis holds.
    */
   private String mark(String id) {
     return Base64.getUrlEncoder()

@@ -13,7 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.List;
 
-/** The small page at the end of the way: what happened, what it means, where to go from here. */
+/** The page at the end of an authorization: what happened, what it means, and what to do next. */
 final class ConnectPage {
 
   /** A link under the words. */
@@ -32,7 +32,7 @@ final class ConnectPage {
 
   private ConnectPage() {}
 
-  /** A page with this status. All of it is text: what comes from outside is never taken for HTML. */
+  /** A page with this status. External content is inserted as text, never as HTML. */
   static HttpResponse of(int status, String title, List<String> words, List<Link> links) {
     var paragraphs = new StringBuilder();
     words.forEach(each -> paragraphs.append("<p>").append(escaped(each)).append("</p>\n"));

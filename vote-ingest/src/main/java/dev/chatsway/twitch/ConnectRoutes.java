@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code GET /twitch/connect}: the way through Twitch's consent page and back. It records a consent and nothing else: which bar
- * a channel votes in stays the word of the bar's owner, who is asked in the studio.
+ * {@code GET /twitch/connect}: the way to Twitch's consent page and back. It only records the consent: the bar's owner
+ * decides in the studio which bar a channel votes in.
  */
 final class ConnectRoutes {
 
@@ -54,7 +54,7 @@ final class ConnectRoutes {
     this.sessions = sessions;
   }
 
-  /** Begins, or, as soon as there is a state, comes to an end. */
+  /** Begins an authorization or, if there is a state, completes it. */
   CompletionStage<HttpResponse> answer(HttpRequest request) {
     Query query = query(request);
     if (query.get("state").isEmpty() && query.get("error").isEmpty()) {
@@ -189,7 +189,7 @@ final class ConnectRoutes {
         List.of(new Link("Try again", settings.connectUrl() + query)));
   }
 
-  /** Lax: it has to come back with a browser that Twitch sends. */
+  /** Lax, because the browser has to send it when Twitch redirects back. */
   private RawHeader setCookie(String value, long seconds) {
     return RawHeader.create(
         "Set-Cookie",
@@ -213,7 +213,7 @@ final class ConnectRoutes {
         .orElse("");
   }
 
-  /** What cannot be read as a query is one without parameters. */
+  /** An unreadable query counts as one without parameters. */
   private static Query query(HttpRequest request) {
     try {
       return request.getUri().query();

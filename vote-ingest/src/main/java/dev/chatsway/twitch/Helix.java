@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The part of Twitch's API that we use, under the app token: conduits, their shards, and subscriptions to chats
+ * The parts of Twitch's API that are used, with the app token: conduits, their shards, and subscriptions to chats
  * (dev.twitch.tv/docs/api/reference). Every stage fails with a {@link TwitchException}.
  */
 final class Helix {
@@ -48,12 +48,12 @@ final class Helix {
     this.patience = patience;
   }
 
-  /** The same for somebody who waits for an answer. */
+  /** A copy for callers that wait for the response. */
   Helix noRetries() {
     return new Helix(settings, http, token, patience.noRetries());
   }
 
-  /** Makes a conduit with one shard; its id. */
+  /** Creates a conduit with one shard; returns its id. */
   CompletionStage<String> createConduit() {
     return call("create_conduit", "POST", "/eventsub/conduits", Map.of("shard_count", 1))
         .thenApply(answer -> {
@@ -78,7 +78,7 @@ final class Helix {
             .orElse(new Shard("none", ""))));
   }
 
-  /** Makes our webhook the shard; Twitch then asks the webhook whether that is right. */
+  /** Makes the webhook the shard; Twitch then verifies it with a challenge. */
   CompletionStage<Shard> setShard(String conduit) {
     var transport = Map.of(
         "method", "webhook",
@@ -96,14 +96,14 @@ final class Helix {
     });
   }
 
-  /** All subscriptions of our application to chats, ours and others'. */
+  /** All subscriptions of the application to chats, including those that Chatsway does not manage. */
   CompletionStage<List<Subscription>> subscriptions() {
     var path = "/eventsub/subscriptions?" + Form.of("type", CHAT_MESSAGE);
     return pages("subscriptions", path, "", new ArrayList<>(), List.of())
         .thenApply(found -> found.orElseThrow().stream().map(Subscription::of).toList());
   }
 
-  /** Asks for a chat; whatever Twitch says to it is an answer. */
+  /** Subscribes to a chat; any status is a valid response. */
   CompletionStage<TwitchHttp.Answer> subscribe(String conduit, String broadcaster) {
     var body = Map.of(
         "type",
@@ -117,7 +117,7 @@ final class Helix {
     return call("subscribe", "POST", "/eventsub/subscriptions", body);
   }
 
-  /** Ends a subscription; that it is gone already is as good. */
+  /** Ends a subscription; succeeds if it is already gone. */
   CompletionStage<Done> unsubscribe(Subscription subscription) {
     var path = "/eventsub/subscriptions?" + Form.of("id", subscription.id());
     return call("unsubscribe", "DELETE", path, Map.of()).thenApply(answer -> {
@@ -128,7 +128,7 @@ final class Helix {
     });
   }
 
-  /** Everything on all pages; empty if the first answer is one of these statuses. */
+  /** Collects all pages; empty if the first response has one of these statuses. */
   private CompletionStage<Optional<List<JsonNode>>> pages(
       String name, String path, String cursor, List<JsonNode> soFar, List<Integer> none) {
     var page = cursor.isEmpty() ? path : path + "&" + Form.of("after", cursor);

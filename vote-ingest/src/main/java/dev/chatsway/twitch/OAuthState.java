@@ -10,13 +10,13 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Binds the redirect back from Twitch to the browser that began the authorization (RFC 6749, section 10.12): a cookie with
- * random bits, an expiry and a purpose, and a {@code state} that only this server can derive from it. Nothing is stored for an
- * abandoned attempt; a used state is stored, so that it is good once.
+ * Binds the redirect back from Twitch to the browser that began the authorization (RFC 6749, section 10.12): a cookie
+ * with random bits, an expiry and a purpose, and a {@code state} that only this server can derive from it. Nothing is
+ * stored for an abandoned attempt; a used state is stored, so that it is valid once.
  */
 final class OAuthState {
 
-  /** Who is asked for a consent. */
+  /** The account that is asked for consent. */
   enum Account {
     STREAMER("channel:bot"),
     BOT("user:read:chat user:bot");
@@ -34,11 +34,11 @@ final class OAuthState {
   }
 
   /**
-   * A way that was set out on.
+   * An authorization attempt.
    *
-   * @param cookie what the browser keeps; useless without the state
-   * @param state what Twitch hands back
-   * @param session to go back to, or null
+   * @param cookie the browser's cookie; useless without the state
+   * @param state the value that Twitch returns
+   * @param session the session to return to, or null
    */
   record AuthorizationAttempt(
       String cookie,
@@ -63,7 +63,7 @@ final class OAuthState {
     return new AuthorizationAttempt(cookie, state(cookie), account, session);
   }
 
-  /** The way that a browser is on; empty if the two do not belong together. */
+  /** The attempt of a browser; empty if cookie and state do not match. */
   Optional<AuthorizationAttempt> continued(String cookie, String state) {
     if (cookie.isEmpty() || !Tokens.equal(state(cookie), state)) {
       return Optional.empty();

@@ -17,21 +17,21 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * One comparison of what sessions want with what Twitch has, and what is missing or too much set right: one call after the
- * other, each of them harmless to repeat. What is not on our conduit is not ours, and left alone.
+ * A reconciliation: compares the channels of sessions with the subscriptions at Twitch, and adds and removes
+ * subscriptions, with one idempotent call after another. It leaves everything outside its conduit alone.
  */
 final class Reconciliation {
 
   /**
-   * What was found.
+   * The result.
    *
-   * @param shardEnabled whether Twitch delivers to us at all
-   * @param states what has become of each channel
-   * @param pass for everybody to read
+   * @param shardEnabled whether Twitch delivers to the webhook at all
+   * @param states the state of each channel
+   * @param pass the report for all instances
    */
   record Found(boolean shardEnabled, Map<String, ChannelState> states, ReconciliationReport pass) {
 
-    /** Whether nothing is on its way any more. */
+    /** Whether nothing is pending any more. */
     boolean isSettled() {
       return shardEnabled && !states.containsValue(ChannelState.PENDING);
     }
@@ -52,7 +52,7 @@ final class Reconciliation {
   private final Map<String, ChannelState> states = new HashMap<>();
   private final Map<String, ReconciliationReport.Refused> refusals = new TreeMap<>();
 
-  /** {@code mayChange} is asked before every change: whether this instance still is the one to make it. */
+  /** {@code mayChange} is called before every change and says whether this instance may still make it. */
   Reconciliation(
       TwitchSettings settings,
       Helix helix,
@@ -68,7 +68,7 @@ final class Reconciliation {
     this.mayChange = mayChange;
   }
 
-  /** Runs it, once; fails with the first thing that went wrong for all channels. */
+  /** Runs it, once; fails with the first error that affects all channels. */
   CompletionStage<Found> run() {
     return ownConduit
         .ready()
@@ -91,7 +91,7 @@ final class Reconciliation {
             removed -> inTurn(wanted.keySet(), channel -> settle(conduit, channel, wanted, own)));
   }
 
-  /** Another account reads the chat when TWITCH_BOT_USER_ID was changed: that subscription has had its day too. */
+  /** After a change of TWITCH_BOT_USER_ID, subscriptions of the former account are removed too. */
   private boolean isWanted(Subscription own, Map<String, List<Session>> wanted) {
     return wanted.containsKey(own.broadcaster()) && own.reader().equals(settings.botUserId());
   }
@@ -111,7 +111,7 @@ final class Reconciliation {
     return subscribe(conduit, channel, wanted.getOrDefault(channel, List.of()), ofChannel);
   }
 
-  /** The dead ones go only once there is a living one: until then they say why. */
+  /** Dead subscriptions are removed only once there is a working one: until then they give the reason. */
   private CompletionStage<Done> subscribe(
       String conduit, String channel, List<Session> in, List<Subscription> dead) {
     return ifAllowed(() -> helix.subscribe(conduit, channel)).thenCompose(answer -> {
@@ -140,7 +140,7 @@ final class Reconciliation {
     return ifAllowed(() -> helix.unsubscribe(subscription));
   }
 
-  /** What was revoked before the living subscription was made is over; sessions say so no longer. */
+  /** A revocation from before the working subscription is obsolete, and is removed from sessions. */
   private CompletionStage<Done> forget(String channel, List<Session> in, Instant alive) {
     var name = new Channel(Channels.PLATFORM, channel);
     var revoked = in.stream()

@@ -5,11 +5,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a comparison of sessions and subscriptions has found, as Redis keeps it for every instance to tell. No secret is in it.
+ * The result of a reconciliation, stored in Redis so that every instance can report it. Contains no secrets.
  *
  * @param at when it ended, ISO 8601 in UTC
  * @param problem why it could not be finished, or null
- * @param refusals channels whose chat Twitch would not subscribe us to
+ * @param refusals channels for which Twitch refused the subscription
  */
 record ReconciliationReport(
     String at,
@@ -17,9 +17,9 @@ record ReconciliationReport(
     Map<String, Refused> refusals) {
 
   /**
-   * Twitch's no.
+   * A refusal by Twitch.
    *
-   * @param status of its answer: 403 where a consent is missing
+   * @param status the HTTP status: 403 if a consent is missing
    * @param words its status and message
    */
   record Refused(int status, String words) {}

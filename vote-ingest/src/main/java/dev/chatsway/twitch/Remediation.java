@@ -4,7 +4,7 @@ import dev.chatsway.twitch.OAuthState.Account;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What to do about what is missing: which scope, whose consent, which link. */
+/** Says how to fix what is missing: which scope, whose consent, which link. */
 record Remediation(TwitchSettings settings, Map<String, String> consents) {
 
   boolean hasConsented(String account, Account as) {
@@ -28,7 +28,7 @@ record Remediation(TwitchSettings settings, Map<String, String> consents) {
         + " TWITCH_EVENTSUB_SECRET on every instance. Delivery then resumes automatically.";
   }
 
-  /** For a channel whose chat Twitch does not let us have. */
+  /** For a channel whose chat Twitch refuses. */
   String forChannel(String channel, ReconciliationReport.@Nullable Refused refused) {
     if (refused != null && refused.status() != 403) {
       return "Twitch says " + refused.words() + ": is " + channel

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How long and how often Twitch is tried again. Pauses have full jitter: anything from nothing to a limit that doubles with
- * each attempt, so that many who met the same outage do not come back at once.
+ * How often calls to Twitch are retried, and the pauses between. Pauses have full jitter: they are random, up to a
+ * limit that doubles with each attempt, so that clients do not all return at once after an outage.
  *
  * @param least the limit of the first pause
  * @param most the limit of any pause
- * @param tries how often a call is tried in all, 1 to 20
+ * @param tries maximum attempts per call, 1 to 20
  */
 public record RetryPolicy(Duration least, Duration most, int tries) {
 
@@ -20,13 +20,13 @@ public record RetryPolicy(Duration least, Duration most, int tries) {
     return Duration.ofMillis(ThreadLocalRandom.current().nextLong(limit(failed).toMillis() + 1));
   }
 
-  /** The longest that {@link #pause} can be then. */
+  /** The longest possible {@link #pause} then. */
   Duration limit(int failed) {
     return Duration.ofMillis(
         Math.min(most.toMillis(), least.toMillis() << Math.min(failed, DOUBLINGS)));
   }
 
-  /** Returns a policy of a single attempt, for callers that wait for the answer. */
+  /** Returns a policy with a single attempt, for callers that wait for the response. */
   RetryPolicy noRetries() {
     return new RetryPolicy(least, most, 1);
   }

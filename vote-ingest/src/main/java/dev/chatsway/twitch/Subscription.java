@@ -7,9 +7,9 @@ import tools.jackson.databind.JsonNode;
 /**
  * A subscription as Twitch lists it.
  *
- * @param conduit the conduit it delivers to; empty: it has another transport, and is not ours
- * @param broadcaster whose chat it is about
- * @param reader as whom the chat is read
+ * @param conduit the conduit that it delivers to; empty if it has another transport, and is not managed here
+ * @param broadcaster the channel whose chat it covers
+ * @param reader the account that reads the chat
  */
 record Subscription(
     String id,

@@ -18,22 +18,22 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Owns when sessions are compared with Twitch's subscriptions: by the one instance that holds the lease, when it gets it, when
- * channels have changed, and every now and then. One comparison runs at a time; one that failed, or left something on its way,
- * is followed by another soon.
+ * Decides when sessions are compared with Twitch's subscriptions: on the instance that holds the lease, when it gets
+ * the lease, when channels have changed, and at regular intervals. One comparison runs at a time; one that failed, or
+ * left something pending, is soon followed by another.
  */
 final class SubscriptionReconciler extends AbstractBehavior<SubscriptionReconciler.Command> {
 
   sealed interface Command {}
 
-  /** Lets another instance have the lease at once, and ends. */
+  /** Releases the lease, and stops. */
   record Stop(ActorRef<Done> replyTo) implements Command {}
 
   private enum Look implements Command {
     INSTANCE
   }
 
-  /** {@code revision} is what {@link Sessions#channelsRevision} says; it means nothing where the lease is another's. */
+  /** {@code revision} is {@link Sessions#channelsRevision}; meaningless if another instance holds the lease. */
   private record Looked(boolean held, long revision) implements Command {}
 
   private record NotLooked(Throwable why) implements Command {}
@@ -124,7 +124,7 @@ final class SubscriptionReconciler extends AbstractBehavior<SubscriptionReconcil
     return this;
   }
 
-  /** Redis's own troubles are told elsewhere; the lease ends by itself. */
+  /** Outages of Redis are reported elsewhere; the lease expires. */
   private Behavior<Command> onNotLooked(NotLooked not) {
     looking = false;
     getContext().getLog().debug("Failed to renew the lease", not.why);
@@ -176,7 +176,7 @@ final class SubscriptionReconciler extends AbstractBehavior<SubscriptionReconcil
     return this;
   }
 
-  /** Soon at first, for what takes Twitch a moment; then ever more seldom. */
+  /** Soon at first, for changes that take Twitch a moment; then less and less often. */
   private Duration followUp() {
     var soon = new RetryPolicy(FOLLOW_UP, settings.interval(), 1).limit(unsettled - 1);
     return soon.compareTo(settings.interval()) < 0 ? soon : settings.interval();

@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Everything about Twitch that is not a webhook: the subscriptions, the way to a consent, and how it all is. */
+/** Everything about Twitch except webhooks: the subscriptions, consents, and the status report. */
 public final class Twitch {
 
   private static final Logger LOG = LoggerFactory.getLogger(Twitch.class);
@@ -37,7 +37,7 @@ public final class Twitch {
   private final TwitchRoutes routes;
 
   /**
-   * Does nothing yet, but says what is missing where only some of the settings are there.
+   * Starts nothing yet; logs what is missing if only some of the settings are present.
    *
    * @param adminToken opens the report
    */
@@ -76,14 +76,14 @@ public final class Twitch {
     return new Parts(helix, store, metrics, status, connect);
   }
 
-  /** {@code /twitch/connect} and {@code /api/v1/twitch}; other paths are left to others. */
+  /** {@code /twitch/connect} and {@code /api/v1/twitch}; rejects other paths. */
   public Route routes() {
     return routes.routes();
   }
 
   /**
-   * Begins to keep the subscriptions, until the actor system ends; nothing happens without all settings. Our webhook has to be
-   * listening by now: Twitch asks it at once.
+   * Starts managing the subscriptions, until the actor system ends; does nothing without all settings. The webhook has
+   * to be listening by now, because Twitch verifies it at once.
    */
   public void start() {
     parts.ifPresent(all -> {

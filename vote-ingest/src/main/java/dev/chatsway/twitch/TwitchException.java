@@ -1,6 +1,6 @@
 package dev.chatsway.twitch;
 
-/** Twitch did not do what we asked it for: one sentence for a person, without any secret. */
+/** A call to Twitch failed; the message is a sentence for people, without secrets. */
 final class TwitchException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -9,7 +9,7 @@ final class TwitchException extends RuntimeException {
     super(sentence);
   }
 
-  /** What to tell a person of a failure: ours in full, anything else by its name. */
+  /** The message of a failure for people: that of this exception in full, any other by its class name. */
   static String sentence(Throwable failure) {
     var cause = failure;
     while (cause instanceof java.util.concurrent.CompletionException && cause.getCause() != null) {

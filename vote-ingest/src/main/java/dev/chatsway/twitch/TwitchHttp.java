@@ -21,19 +21,19 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * Sends requests to Twitch without blocking a thread, and patiently: what was throttled (429) waits for {@code
- * Ratelimit-Reset}, what failed (5xx, no answer) for a pause with jitter. All other statuses are answers.
+ * Sends requests to Twitch without blocking a thread, with retries: a throttled one (429) waits for
+ * {@code Ratelimit-Reset}, a failed one (5xx, no response) for a pause with jitter. All other statuses are returned.
  */
 final class TwitchHttp {
 
-  /** An answer that trying again would not change; without JSON, {@code body} is missing. */
+  /** A final response; without JSON, {@code body} is missing. */
   record Answer(int status, JsonNode body) {
 
     boolean isOk() {
       return status / 100 == 2;
     }
 
-    /** The status, and Twitch's own words where there are any, cut to a length for logs. */
+    /** The status and Twitch's message, if any, truncated for logs. */
     String words() {
       var message = body.path("message").asString("");
       return status
@@ -41,7 +41,7 @@ final class TwitchHttp {
     }
   }
 
-  /** Either an answer, or why to try again, and when. */
+  /** Either a response, or the reason and time for a retry. */
   private record Outcome(@Nullable Answer answer, String why, Duration pause) {}
 
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -64,9 +64,9 @@ final class TwitchHttp {
   }
 
   /**
-   * The answer; fails with a {@link TwitchException} once the patience is used up.
+   * Returns the response; fails with a {@link TwitchException} once all attempts are used up.
    *
-   * @param call what metrics and messages call it
+   * @param call its name in metrics and messages
    */
   CompletionStage<Answer> send(String call, HttpRequest request, RetryPolicy patience) {
     return attempt(call, request, patience, 1);
@@ -118,7 +118,7 @@ final class TwitchHttp {
     return new Outcome(null, why, patience.pause(attempt - 1));
   }
 
-  /** By Twitch's own clock, where it says what time it is. */
+  /** By Twitch's clock, if the response has the time. */
   private static Duration untilReset(HttpResponse<?> response) {
     var headers = response.headers();
     long reset = headers.firstValue("Ratelimit-Reset").map(TwitchHttp::number).orElse(0L);

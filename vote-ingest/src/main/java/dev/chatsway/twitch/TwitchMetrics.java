@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts our calls to Twitch by what came of them, and the subscriptions, on the instance that keeps them. */
+/** Counts calls to Twitch by result, and the subscriptions on the instance that manages them. */
 final class TwitchMetrics {
 
   private final MeterRegistry registry;
@@ -38,17 +38,17 @@ final class TwitchMetrics {
     registry.counter("chatsway.twitch.calls", "call", call, "result", result).increment();
   }
 
-  /** Whether the newest comparison came to an end and found that Twitch delivers to us. */
+  /** Whether the newest comparison completed and found that Twitch delivers to this server. */
   void up(boolean isUp) {
     up.set(isUp ? 1 : 0);
   }
 
-  /** Of the newest comparison; what is absent counts 0. */
+  /** The states of the newest comparison; absent ones count 0. */
   void subscriptions(Map<ChannelState, Integer> counts) {
     subscriptions.forEach((state, count) -> count.set(counts.getOrDefault(state, 0)));
   }
 
-  /** The word for a status that Twitch answered with. */
+  /** The label for a status that Twitch returned. */
   static String result(int status) {
     return switch (status) {
       case 409 -> "conflict";

@@ -5,17 +5,17 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How things are with Twitch, as {@code GET /api/v1/twitch} tells it (docs/interface.md, section 4). No secret is in it.
+ * The response of {@code GET /api/v1/twitch} (docs/interface.md, section 4). Contains no secrets.
  *
- * @param configured whether all settings are there
+ * @param configured whether all settings are present
  * @param missing the variables that are not set
  * @param healthy whether Twitch sends every chat that a session asks for
- * @param appToken whether Twitch takes our client id and secret; null if not configured
+ * @param appToken whether Twitch accepts the client id and secret; null if not configured
  * @param bot the account that reads the chats; null if not configured
- * @param conduit ours; null if not configured
+ * @param conduit Chatsway's conduit; null if not configured
  * @param channels of all sessions
  * @param lastPass the newest comparison; null before the first
- * @param todo what to do, for a person; what is to do about one channel stands there
+ * @param todo instructions for people; those for a channel are in its entry
  */
 record TwitchReport(
     boolean configured,
@@ -30,7 +30,7 @@ record TwitchReport(
 
   record AppTokenState(boolean ok, @Nullable String problem) {}
 
-  /** {@code consented} only means here: a consent that was given elsewhere is as good, but not known. */
+  /** {@code consented} covers only consents given here: one given elsewhere is as valid, but not known. */
   record BotState(String userId, boolean consented) {}
 
   /** {@code id} is null while there is none; {@code shard} is Twitch's word, or {@code none} or {@code unknown}. */

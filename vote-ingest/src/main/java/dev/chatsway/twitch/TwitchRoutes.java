@@ -25,10 +25,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The way to a consent, and the report about it all (docs/interface.md, sections 4 and 6). */
+/** The routes for consents and the status report (docs/interface.md, sections 4 and 6). */
 final class TwitchRoutes extends AllDirectives {
 
-  /** Where a streamer begins; null where Twitch cannot be connected. */
+  /** The URL where a streamer starts; null if Twitch cannot be connected. */
   private record Connect(@Nullable String url) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(TwitchRoutes.class);

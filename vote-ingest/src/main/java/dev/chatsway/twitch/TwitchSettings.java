@@ -8,20 +8,20 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * As what and where we speak to Twitch ({@code chatsway.ingest.twitch} in {@code reference.conf}).
+ * The settings for Twitch's API ({@code chatsway.ingest.twitch} in {@code reference.conf}).
  *
- * @param clientId of the application that is registered at Twitch
- * @param clientSecret of the same
- * @param botUserId the number of the account that reads the chats
- * @param eventSubSecret what Twitch signs with
- * @param publicUrl what our URLs start with, without a slash at the end
+ * @param clientId the client id of the application registered at Twitch
+ * @param clientSecret its secret
+ * @param botUserId the user id of the account that reads the chats
+ * @param eventSubSecret the secret that Twitch signs with
+ * @param publicUrl the start of this server's URLs, without a slash at the end
  * @param api Helix, without a slash at the end
  * @param auth OAuth, without a slash at the end
- * @param poll how often we look whether sessions have changed and the lease is ours
- * @param interval how often everything is compared although nothing has changed
- * @param lease how long an instance that fell silent stays the one that compares
- * @param timeout how long one call may take
- * @param patience how often it is made
+ * @param poll how often an instance checks whether sessions have changed, and renews or tries to get the lease
+ * @param interval how often everything is compared even if nothing has changed
+ * @param lease how long after its last renewal an instance stays the reconciler
+ * @param timeout how long a call may take
+ * @param patience how calls are retried
  */
 public record TwitchSettings(
     String clientId,
@@ -41,7 +41,7 @@ public record TwitchSettings(
   private static final Pattern NUMBER = Pattern.compile("\\d{1,20}");
   private static final Pattern PRINTABLE = Pattern.compile("[!-~]*");
 
-  /** Checks every range, and what contradicts itself. */
+  /** Checks every range, and contradictions. */
   public TwitchSettings {
     check(
         "client-id", clientId, PRINTABLE.matcher(clientId).matches(), "ASCII without white space");
@@ -82,7 +82,7 @@ public record TwitchSettings(
   /**
    * Reads {@code chatsway.ingest.twitch}, and the secret of {@code chatsway.ingest.eventsub}.
    *
-   * @param publicUrl what our URLs start with, without a slash at the end; may be empty
+   * @param publicUrl the start of this server's URLs, without a slash at the end; may be empty
    * @throws IllegalArgumentException naming the key, the value and what is allowed
    */
   public static TwitchSettings from(Config config, String publicUrl) {
@@ -105,12 +105,12 @@ public record TwitchSettings(
             twitch.getInt("patience.tries")));
   }
 
-  /** Whether somebody wants this at all: the two that have other uses too do not say so. */
+  /** Whether any of these settings is present, not counting the two that have other uses too. */
   boolean isWanted() {
     return !clientId.isEmpty() || !clientSecret.isEmpty() || !botUserId.isEmpty();
   }
 
-  /** The variables that are needed and not set, by their names in the environment. */
+  /** The names of required environment variables that are not set. */
   List<String> missing() {
     var needed = new LinkedHashMap<String, String>();
     needed.put("TWITCH_CLIENT_ID", clientId);
@@ -122,12 +122,12 @@ public record TwitchSettings(
     return List.copyOf(needed.keySet());
   }
 
-  /** Where Twitch delivers to. */
+  /** The URL that Twitch delivers to. */
   String callback() {
     return publicUrl + "/webhooks/eventsub";
   }
 
-  /** Where streamers begin, and where Twitch sends them back to. */
+  /** The URL where streamers start, and to which Twitch redirects them. */
   String connectUrl() {
     return publicUrl + "/twitch/connect";
   }

@@ -22,16 +22,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells how things are at this moment: what Twitch says now, beside what sessions ask for and what the newest comparison was
- * told. Any instance can, whichever of them keeps the subscriptions.
+ * Creates the status report from Twitch's current answers, the channels of sessions and the newest comparison. Any
+ * instance can do so, whichever of them manages the subscriptions.
  */
 final class TwitchStatus {
 
-  /** What Twitch says; without a problem it is all there. */
+  /** Twitch's answers; complete if there is no problem. */
   private record Live(
       boolean tokenOk, @Nullable String problem, Optional<Shard> shard, List<Subscription> all) {}
 
-  /** What Redis knows. */
+  /** The data in Redis. */
   private record Known(
       Optional<TwitchStore.Conduit> conduit,
       Optional<ReconciliationReport> pass,
@@ -55,7 +55,7 @@ final class TwitchStatus {
     this.channels = channels;
   }
 
-  /** The report; fails only if Redis is away. */
+  /** The report; fails only if Redis is down. */
   CompletionStage<TwitchReport> report() {
     return known().thenCompose(known -> live(known.conduit).thenApply(live -> report(known, live)));
   }

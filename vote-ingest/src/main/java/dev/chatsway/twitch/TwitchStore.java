@@ -15,15 +15,16 @@ import redis.clients.jedis.Protocol.Command;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What all instances of one application share: which conduit is ours, what the newest comparison found, who has consented
- * here. No token and no secret. What follows an answer goes on in the executor: Redis answers on a thread that all calls share.
+ * The data that all instances of an application share: the conduit, the result of the newest comparison, and who has
+ * consented here; no tokens or secrets. Continues in the executor after each answer, because Redis answers on a thread
+ * that all calls share.
  */
 final class TwitchStore {
 
   /**
-   * Our conduit.
+   * The conduit.
    *
-   * @param mark of the webhook that was made its shard, so that another address or secret is noticed
+   * @param mark fingerprint of the webhook that is its shard, so that another address or secret is noticed
    */
   record Conduit(String id, String mark) {}
 
@@ -76,7 +77,7 @@ final class TwitchStore {
         new CommandArguments(Command.SET).add(prefix + "pass").add(JSON.writeValueAsString(pass)));
   }
 
-  /** The scopes that accounts have consented to here, by their numbers. */
+  /** The scopes that accounts have consented to here, by user id. */
   CompletionStage<Map<String, String>> consents() {
     return call(new CommandArguments(Command.HGETALL).add(prefix + "consents")).thenApply(reply -> {
       var flat = (List<?>) reply;
@@ -93,7 +94,7 @@ final class TwitchStore {
         new CommandArguments(Command.HSET).add(prefix + "consents").add(account).add(scopes));
   }
 
-  /** Uses something up that is good once; false if it was used before. */
+  /** Marks a one-time value as used; false if it was used before. */
   CompletionStage<Boolean> useUp(String name, Duration longest) {
     return call(new CommandArguments(Command.SET)
             .add(prefix + "used:" + name)

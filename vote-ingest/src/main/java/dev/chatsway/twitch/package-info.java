@@ -1,4 +1,4 @@
-/** Keeps our subscriptions to Twitch chats in step with the channels of sessions, and asks streamers for their consent. */
+/** Keeps subscriptions to Twitch chats in step with the channels of sessions, and asks streamers for their consent. */
 @NullMarked
 package dev.chatsway.twitch;
 

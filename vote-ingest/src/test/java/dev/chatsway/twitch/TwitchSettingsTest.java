@@ -78,7 +78,7 @@ final class TwitchSettingsTest {
   void anAddressThatTwitchCannotDeliverToIsRefused() {
     assertThatThrownBy(() -> with(ALL, "http://p"))
         .hasMessageStartingWith(
-            "chatsway.http.public-url: http://p is not what Twitch delivers to");
+            "chatsway.http.public-url: http://p cannot receive Twitch's webhooks");
   }
 
   @ParameterizedTest

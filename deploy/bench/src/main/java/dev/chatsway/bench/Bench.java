@@ -8,7 +8,8 @@ import picocli.CommandLine.Spec;
 /** {@code ./chatsway bench}: lists the benches. */
 @Command(
     name = "bench",
-    description = "Measures this build on this machine. Each bench prints one JSON object a line.",
+    description =
+        "Measures this build on this machine. Each bench prints one JSON object per line.",
     subcommands = {
       TickBench.class,
       FanoutBench.class,

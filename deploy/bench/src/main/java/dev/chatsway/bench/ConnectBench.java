@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "connect",
     description =
-        "Memory of a chatsway.v2 connection, and how fast many are taken in while ticks run.",
+        "Memory of a chatsway.v2 connection, and how fast many are accepted while ticks run.",
     mixinStandardHelpOptions = true)
 final class ConnectBench implements ChatswayCommand {
 
@@ -46,7 +46,7 @@ final class ConnectBench implements ChatswayCommand {
   @Option(
       names = "--storms-before",
       description =
-          "Storms that are not counted: an instance that has been up has its code compiled (${DEFAULT-VALUE}).")
+          "Storms before the measured one, so that code is compiled as in a running instance (${DEFAULT-VALUE}).")
   private int stormsBefore = 2;
 
   @Override

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "fanout",
     description =
-        "Server CPU a frame, default protocol; with --protocol v2 also against it, under votes.",
+        "Server CPU per frame with the default protocol; with --protocol v2, both protocols under votes.",
     mixinStandardHelpOptions = true)
 final class FanoutBench implements ChatswayCommand {
 
@@ -23,13 +23,13 @@ final class FanoutBench implements ChatswayCommand {
   @Option(names = "--sessions", description = "Sessions that they share (${DEFAULT-VALUE}).")
   private int sessions = 2_000;
 
-  @Option(names = "--seconds", description = "Seconds that are measured (${DEFAULT-VALUE}).")
+  @Option(names = "--seconds", description = "Seconds to measure (${DEFAULT-VALUE}).")
   private int seconds = 10;
 
   @Option(
       names = "--warm-up",
       description =
-          "Seconds before, which are not (${DEFAULT-VALUE}): of a young server's CPU the compiler takes the most.")
+          "Seconds of warm-up (${DEFAULT-VALUE}): in a young server the compiler uses most of the CPU.")
   private int warmUp = 30;
 
   @Option(names = "--protocol", description = "default or v2 (${DEFAULT-VALUE}).")

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 /** How cost grows with sessions, clients and votes: many short measurements, and plots of them. */
 @Command(
     name = "growth",
-    description = "How cost grows with sessions, clients and votes; draws it too.",
+    description = "How cost grows with sessions, clients and votes, with plots.",
     mixinStandardHelpOptions = true)
 final class GrowthBench implements ChatswayCommand {
 

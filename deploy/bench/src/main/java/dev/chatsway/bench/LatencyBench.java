@@ -30,7 +30,7 @@ final class LatencyBench implements ChatswayCommand {
 
   @Option(
       names = "--seconds",
-      description = "Seconds that are measured, after 5 that are not (${DEFAULT-VALUE}).")
+      description = "Seconds to measure, after 5 of warm-up (${DEFAULT-VALUE}).")
   private int seconds = 20;
 
   @Override

@@ -32,7 +32,7 @@ final class MicroBench implements ChatswayCommand {
 
   @Option(
       names = "--seconds",
-      description = "Seconds that are measured, after as many that are not (${DEFAULT-VALUE}).")
+      description = "Seconds to measure, after the same time of warm-up (${DEFAULT-VALUE}).")
   private int seconds = 5;
 
   @Override

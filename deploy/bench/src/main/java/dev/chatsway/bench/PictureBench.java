@@ -23,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "picture",
     description =
-        "The overlay in the system's Chromium: votes to frames, gliding, exactness, rest.",
+        "The overlay in the system's Chromium: latency, smoothness, exactness, CPU at rest.",
     mixinStandardHelpOptions = true)
 final class PictureBench implements ChatswayCommand {
 
@@ -40,7 +40,7 @@ final class PictureBench implements ChatswayCommand {
   @Option(names = "--chromium", description = "The browser (${DEFAULT-VALUE}).")
   private Path chromium = Path.of("/usr/bin/chromium");
 
-  @Option(names = "--votes", description = "Votes whose frames are waited for (${DEFAULT-VALUE}).")
+  @Option(names = "--votes", description = "Votes to measure (${DEFAULT-VALUE}).")
   private int votes = 100;
 
   @Option(names = "--seconds", description = "Seconds of each other part (${DEFAULT-VALUE}).")
@@ -48,7 +48,8 @@ final class PictureBench implements ChatswayCommand {
 
   @Option(
       names = "--rates",
-      description = "Only how the bar moves, and its cost, at 0, 1, 10 and 100 votes a second.")
+      description =
+          "Only measure how the bar moves, and its cost, at 0, 1, 10 and 100 votes a second.")
   private boolean rates;
 
   @Option(names = "--mode", description = "How the bar is drawn at these rates (${DEFAULT-VALUE}).")

@@ -8,8 +8,7 @@ final class Runs {
 
   @Option(
       names = "--runs",
-      description =
-          "Whole runs (${DEFAULT-VALUE}); of several, the medians are printed in the end.")
+      description = "Runs (${DEFAULT-VALUE}); with several, the medians are printed last.")
   private int runs = 1;
 
   /** One run, which hands over what it found. */

@@ -17,8 +17,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "soak",
     description =
-        "Votes, reconnects and failovers of Redis against a server, for hours. Prints what the server holds as one JSON object"
-            + " a line; exit status 1 if it holds more at the end than after the first minute.",
+        "Runs votes, reconnects and failovers of Redis against a server, for hours. Prints the server's resources as one JSON object"
+            + " per line; exit status 1 if they have grown since the first sample.",
     mixinStandardHelpOptions = true)
 public final class Soak implements ChatswayCommand {
 
@@ -29,7 +29,7 @@ public final class Soak implements ChatswayCommand {
   @Option(names = "--hours", description = "How long (${DEFAULT-VALUE}).")
   private double hours = 1;
 
-  @Option(names = "--minutes", description = "How long, in place of --hours.")
+  @Option(names = "--minutes", description = "How long, instead of --hours.")
   private double minutes;
 
   @Option(names = "--every", description = "Seconds between samples (${DEFAULT-VALUE}).")
@@ -40,7 +40,7 @@ public final class Soak implements ChatswayCommand {
 
   @Option(
       names = "--clients",
-      description = "Overlays; they all leave and come back every 5 s (${DEFAULT-VALUE}).")
+      description = "Overlays; all of them reconnect every 5 s (${DEFAULT-VALUE}).")
   private int clients = 100;
 
   /** For the command line. */

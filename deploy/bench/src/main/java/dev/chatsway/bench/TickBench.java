@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "tick",
     description =
-        "A tick of the Broadcasters with the read from Redis, and reads a second against one at a time.",
+        "A tick of the Broadcasters including the read from Redis, and reads a second compared with sequential ones.",
     mixinStandardHelpOptions = true)
 final class TickBench implements ChatswayCommand {
 
@@ -31,7 +31,7 @@ final class TickBench implements ChatswayCommand {
 
   @Option(
       names = "--seconds",
-      description = "Seconds that are measured, after 5 that are not (${DEFAULT-VALUE}).")
+      description = "Seconds to measure, after 5 of warm-up (${DEFAULT-VALUE}).")
   private int seconds = 30;
 
   @Option(

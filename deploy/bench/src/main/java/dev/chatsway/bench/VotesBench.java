@@ -31,24 +31,19 @@ final class VotesBench implements ChatswayCommand {
   @Mixin
   private Runs runs = new Runs();
 
-  @Option(
-      names = "--votes",
-      description =
-          "Requests of each kind and round (${DEFAULT-VALUE}); the round before the first has as many as --warm-up.")
+  @Option(names = "--votes", description = "Requests of each kind per round (${DEFAULT-VALUE}).")
   private int votes = 20_000;
 
   @Option(
       names = "--warm-up",
       description =
-          "Requests of each kind that are not counted (${DEFAULT-VALUE}): a young server shares the cores with its compiler.")
+          "Requests of each kind as warm-up (${DEFAULT-VALUE}): a young server shares the cores with its compiler.")
   private int warmUp = 100_000;
 
-  @Option(
-      names = "--connections",
-      description = "Connections that the votes come through (${DEFAULT-VALUE}).")
+  @Option(names = "--connections", description = "Connections (${DEFAULT-VALUE}).")
   private int connections = 64;
 
-  @Option(names = "--rounds", description = "Rounds that are counted (${DEFAULT-VALUE}).")
+  @Option(names = "--rounds", description = "Rounds to measure (${DEFAULT-VALUE}).")
   private int rounds = 5;
 
   /** How fast, and what a request cost. */

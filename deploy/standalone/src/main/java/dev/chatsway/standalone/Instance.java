@@ -51,7 +51,7 @@ final class Instance implements Service {
   private final Optional<HttpServer> adminServer;
   private final StandaloneSettings settings;
 
-  private volatile String listenUrl = ""; // known once it listens; read by requests
+  private volatile int port; // known once it listens; read by requests
   private volatile List<HttpServer.Binding> bindings = List.of();
   private volatile Optional<Announcer> announcer = Optional.empty();
 
@@ -62,7 +62,11 @@ final class Instance implements Service {
     this.settings = settings;
     this.health = new HealthRoutes(redis.health(), redis.prometheus());
     health.starting();
-    var urls = new Urls(() -> settings.publicUrl().isEmpty() ? listenUrl : settings.publicUrl());
+    var urls = new Urls(
+        () -> settings.publicUrl().isEmpty()
+            ? Server.url(settings.localHost(), port)
+            : settings.publicUrl(),
+        () -> LocalNetwork.url(settings, port));
     this.directory = new InstanceDirectory(redis.calls());
     this.gateway = settings.roles().contains(Role.GATEWAY)
         ? Optional.of(new Gateway(
@@ -160,16 +164,16 @@ final class Instance implements Service {
       bindings = first;
       return server.bind(host, port).thenApply(bound -> {
         bindings = Stream.concat(first.stream(), Stream.of(bound)).toList();
-        listenUrl = Server.url(host, bound.address());
+        this.port = bound.address().getPort();
         twitch.ifPresent(Twitch::start);
-        announcer = Optional.of(announce(bound.address().getPort()));
+        announcer = Optional.of(announce());
         chats.ifPresent(Runnable::run);
         return bound.address();
       });
     });
   }
 
-  private Announcer announce(int port) {
+  private Announcer announce() {
     var roles = settings.roles().stream().sorted().map(Role::word).toList();
     return new Announcer(
         system,

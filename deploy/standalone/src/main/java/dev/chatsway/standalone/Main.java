@@ -7,6 +7,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -25,10 +26,14 @@ import picocli.CommandLine.ParseResult;
       Explain.class,
       CastVote.class,
       Status.class,
+      SignInCommand.class,
       TwitchCommand.class,
       TrainingRun.class
     })
 public final class Main implements ChatswayCommand {
+
+  @Mixin
+  private StartOptions options = new StartOptions();
 
   public static void main(String[] args) {
     System.exit(commandLine().execute(args));
@@ -44,7 +49,7 @@ public final class Main implements ChatswayCommand {
 
   @Override
   public Integer call() throws StartFailure, ApiException, InterruptedException {
-    return new Serve().call();
+    return new Serve(options).call();
   }
 
   private static int badUsage(ParameterException e, String[] args) {

@@ -34,15 +34,29 @@ final class RunningServer {
     return new SessionApi(url, adminToken(config, url));
   }
 
+  /** Where its studio is, for a browser. */
+  String studio() {
+    var config = Environment.load();
+    var settings = settings(config);
+    boolean isPublic = server.isEmpty()
+        && settings.adminPort().isEmpty()
+        && !settings.publicUrl().isEmpty();
+    return (isPublic ? settings.publicUrl() : url(config)) + "/studio";
+  }
+
   private String url(Config config) {
     if (!server.isEmpty()) {
       return url(server);
     }
-    // a client of this server needs neither its Redis nor the whole token
-    var settings = StandaloneSettings.from(config
+    var settings = settings(config);
+    return Server.url(settings.localHost(), settings.apiPort(settings.port()));
+  }
+
+  /** A client of this server needs neither its Redis nor the whole token. */
+  private static StandaloneSettings settings(Config config) {
+    return StandaloneSettings.from(config
         .withValue(Setting.REDIS_URL.key(), ConfigValueFactory.fromAnyRef(""))
         .withValue(Setting.CHATSWAY_ADMIN_TOKEN.key(), ConfigValueFactory.fromAnyRef("")));
-    return Server.url(settings.host(), settings.apiPort(settings.port()));
   }
 
   /** Without a slash at its end; throws IllegalArgumentException if it is no http or https URL. */

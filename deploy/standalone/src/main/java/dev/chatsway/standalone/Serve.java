@@ -5,6 +5,7 @@ import dev.chatsway.standalone.api.ApiException;
 import dev.chatsway.standalone.api.SessionApi;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs an instance until it is told to stop. */
@@ -23,10 +24,22 @@ public final class Serve implements ChatswayCommand {
               + " The channel's name or URL.")
   private @Nullable String channel;
 
+  @Mixin
+  private StartOptions options;
+
+  /** Without options. */
+  public Serve() {
+    this(new StartOptions());
+  }
+
+  Serve(StartOptions options) {
+    this.options = options;
+  }
+
   @Override
   public Integer call() throws StartFailure, ApiException, InterruptedException {
     var login = channel == null ? null : TwitchOption.login(channel);
-    var config = Environment.load();
+    var config = options.applyTo(Environment.load());
     if (login != null) {
       checkRoles(config);
     }
@@ -36,6 +49,7 @@ public final class Serve implements ChatswayCommand {
     if (login != null) {
       readChat(server, login);
     }
+    options.open(server);
     server.awaitEnd();
     return 0;
   }

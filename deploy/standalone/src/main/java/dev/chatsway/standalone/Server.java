@@ -70,7 +70,7 @@ public final class Server {
 
   /** Where its session API listens, and its studio. */
   public String apiUrl() {
-    return url(settings.host(), settings.apiPort(address.getPort()));
+    return url(settings.localHost(), settings.apiPort(address.getPort()));
   }
 
   static String url(String host, InetSocketAddress address) {
@@ -83,7 +83,9 @@ public final class Server {
 
   /** What the URLs that people use start with, without a slash at its end. */
   public String publicUrl() {
-    return settings.publicUrl().isEmpty() ? listenUrl() : settings.publicUrl();
+    return settings.publicUrl().isEmpty()
+        ? url(settings.localHost(), address)
+        : settings.publicUrl();
   }
 
   /** The lines for a person: it is ready, and where to go from here. */
@@ -92,24 +94,30 @@ public final class Server {
     if (settings.adminToken().isEmpty()) {
       lines.append("Admin token: ").append(adminTokenFile()).append('\n');
     }
+    var network = LocalNetwork.url(settings, address.getPort());
+    if (!network.isEmpty()) {
+      lines.append("In the local network: ").append(network).append('\n');
+    }
     if (settings.roles().contains(Role.GATEWAY)) {
-      lines
-          .append("Studio: ")
-          .append(settings.adminPort().isPresent() ? apiUrl() : publicUrl())
-          .append(studioPath())
-          .append('\n');
+      lines.append("Studio: ").append(studioUrl()).append('\n');
     }
     return lines.toString();
   }
 
   /** With what signs in once, when the Redis is ours: whoever reads what this process prints can read its data folder too. */
-  private String studioPath() {
+  String studioUrl() {
     var code = config.getString(SIGN_IN_CODE);
-    return code.isEmpty() ? "/studio" : "/studio#sign-in=" + code;
+    return (settings.adminPort().isPresent() ? apiUrl() : publicUrl())
+        + (code.isEmpty() ? "/studio" : "/studio#sign-in=" + code);
+  }
+
+  /** The folder of our own Redis, which only this user can read. */
+  Path data() {
+    return settings.data().toAbsolutePath().normalize();
   }
 
   private Path adminTokenFile() {
-    return settings.data().resolve("admin-token").toAbsolutePath().normalize();
+    return data().resolve("admin-token");
   }
 
   /** Ends it in good order, within 10 s. */

@@ -26,9 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way up. Whatever is started is entered into Akka's CoordinatedShutdown before anything else is (application.conf says
- * in which order and within which time it ends), so that a start that fails half-way, a stop and a SIGTERM take the same way
- * down.
+ * Starts a server. Everything that it starts is registered with Akka's CoordinatedShutdown before the next thing starts
+ * (application.conf has the order and time limits), so that a start that fails half-way, a stop and a SIGTERM all shut
+ * down the same way.
  */
 final class ServerStart {
 
@@ -41,7 +41,7 @@ final class ServerStart {
   private final ActorSystem<Void> system;
   private final CoordinatedShutdown shutdown;
 
-  /** Throws IllegalArgumentException if a setting is wrong; nothing is running then. */
+  /** Throws IllegalArgumentException, with nothing running, if a setting is invalid. */
   ServerStart(Config config) {
     this.config = config;
     this.settings = StandaloneSettings.from(config);
@@ -70,7 +70,7 @@ final class ServerStart {
     return server;
   }
 
-  /** Logs the one line of a start; {@code enter} saw to that of a stop. */
+  /** Logs the line of a start, and registers that of a stop. */
   private void announce(String url, Optional<RedisVersion> redis) {
     var since = System.nanoTime();
     log.info(

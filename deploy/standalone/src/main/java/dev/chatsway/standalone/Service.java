@@ -17,35 +17,35 @@ public interface Service {
   /** How a start comes by its service. */
   interface Factory {
     /**
-     * Makes one that has spoken to its Redis.
+     * Creates a service that has contacted its Redis.
      *
-     * @param config everything, with the URL of the Redis that is there now and the admin token filled in
+     * @param config the whole configuration, with the URL of the running Redis and the admin token filled in
      * @throws StartFailure if that Redis cannot be used
      */
     Service create(ActorSystem<?> system, Config config) throws StartFailure;
   }
 
-  /** Version of the Redis that it speaks to; empty if that does not say it. */
+  /** The version of its Redis; empty if unknown. */
   Optional<RedisVersion> redis();
 
-  /** Listens; what it listens on is complete before the stage is. */
+  /** Binds; the service is complete before the stage is. */
   CompletionStage<InetSocketAddress> bind(String host, int port);
 
   /** Prepares for a crowd; {@code GET /health/ready} answers 503 until this completes. Never fails. */
   CompletionStage<Done> warmUp();
 
-  /** From now on {@code GET /health/ready} answers 503. */
+  /** Makes {@code GET /health/ready} answer 503 from now on. */
   CompletionStage<Done> becomeUnready();
 
-  /** Takes no new connection. */
+  /** Stops accepting connections. */
   CompletionStage<Done> unbind();
 
-  /** Tells every client going_away, and waits until they are gone. */
+  /** Sends every client going_away, and waits until they are gone. */
   CompletionStage<Done> dismissClients();
 
-  /** Waits until every vote that was taken in has been answered. */
+  /** Waits until every accepted vote has been answered. */
   CompletionStage<Done> finishVotes();
 
-  /** Closes the connections to Redis; nothing calls it any more. */
+  /** Closes the connections to Redis, which is no longer used. */
   CompletionStage<Done> closeRedis();
 }

@@ -42,6 +42,7 @@ public record StandaloneSettings(
   /** What cannot be guessed at the rate that the limits of requests allow. */
   private static final int LEAST_TOKEN = 32;
 
+  private static final Set<String> EVERY_ADDRESS = Set.of("0.0.0.0", "::", "[::]");
   private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(60);
   /** It stands in cookies and headers, and is compared with what browsers send: none of its characters may mean more there. */
   private static final Pattern PUBLIC_PATH =
@@ -168,6 +169,16 @@ public record StandaloneSettings(
           Setting.CHATSWAY_DATA.refuse(sent, "the path of a folder").initCause(e);
     }
     throw Setting.CHATSWAY_DATA.refuse(sent, "the path of a folder");
+  }
+
+  /** Whether it listens on every address of this machine. */
+  boolean isOnEveryAddress() {
+    return EVERY_ADDRESS.contains(host);
+  }
+
+  /** The host by which this machine itself reaches it: nobody can ask for every address. */
+  String localHost() {
+    return isOnEveryAddress() ? "127.0.0.1" : host;
   }
 
   /** Where its session API is to be asked from this machine, if {@code port} is what it really listens on. */

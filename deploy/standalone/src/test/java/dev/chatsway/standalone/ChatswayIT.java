@@ -2,6 +2,7 @@ package dev.chatsway.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -11,8 +12,12 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -206,6 +211,97 @@ final class ChatswayIT {
       assertThat(help.line()).startsWith("Usage: chatsway");
       assertThat(help.exitStatus()).isZero();
     }
+  }
+
+  @Test
+  void inTheLocalNetworkItsPagesWorkAndTheConsoleGivesANewLink() throws Exception {
+    try (var chatsway = ChatswayProcess.start(temp, Map.of(), "--lan")) {
+      var url = chatsway.url();
+      assertThat(url).startsWith("http://0.0.0.0:");
+      var port = url.substring(url.lastIndexOf(':') + 1);
+      chatsway.line();
+      var network = chatsway.line().replaceFirst("In the local network: ", "");
+      assumeThat(network).as("this machine is in a network").startsWith("http://");
+      assertThat(chatsway.line())
+          .startsWith("Studio: http://127.0.0.1:" + port + "/studio#sign-in=");
+
+      String link;
+      try (var console = ChatswayProcess.start(temp, Map.of("PORT", port), "sign-in")) {
+        link = console.line();
+      }
+      assertThat(link).startsWith("http://127.0.0.1:" + port + "/studio#sign-in=");
+      var signedIn = send(HttpRequest.newBuilder(URI.create(network + "/studio/sign-in"))
+          .header("Origin", network)
+          .header("X-Chatsway-Studio", "1")
+          .POST(BodyPublishers.ofString("{\"code\":\"" + link.replaceFirst(".*=", "") + "\"}")));
+      assertThat(signedIn.body()).contains("\"network\":\"" + network + "\"");
+      var cookie =
+          signedIn.headers().firstValue("set-cookie").orElseThrow().replaceFirst(";.*", "");
+
+      var sessions = network + "/api/v1/sessions";
+      var made = send(fromTheStudio(sessions, network, cookie).POST(BodyPublishers.ofString("{}")));
+      assertThat(made.statusCode()).isEqualTo(201);
+      var id = made.body().replaceFirst(".*?\"id\":\"([^\"]+).*", "$1");
+      assertThat(send(fromTheStudio(sessions + "/" + id + "/control-token", network, cookie)
+                  .POST(BodyPublishers.noBody()))
+              .body())
+          .contains("\"controlUrl\":\"" + network + "/control#")
+          .contains("\"overlayUrl\":\"http://127.0.0.1:" + port + "/overlay/");
+      assertThat(send(fromTheStudio(sessions + "/" + id + "/control-qr", network, cookie))
+              .body())
+          .startsWith("<svg");
+      assertThat(send(fromTheStudio(sessions, "http://evil.example", cookie)
+                  .POST(BodyPublishers.ofString("{}")))
+              .statusCode())
+          .isEqualTo(401);
+    }
+  }
+
+  /** A terminal, and a desktop whose browser is a script that notes what it was to open. */
+  @Test
+  void atATerminalOfADesktopTheStudioIsOpenedByAPageThatOnlyItsUserCanRead() throws Exception {
+    var script = Path.of("/usr/bin/script");
+    assumeThat(script).isExecutable();
+    var opened = temp.resolve("opened");
+    var opener = temp.resolve("bin/xdg-open");
+    Files.createDirectories(opener.getParent());
+    Files.writeString(opener, "#!/bin/sh\necho \"$1\" >" + opened + "\n");
+    var terminal = temp.resolve("terminal");
+    Files.writeString(terminal, "#!/bin/sh\nexec " + script + " -qefc \"exec $*\" /dev/null\n");
+    assertThat(opener.toFile().setExecutable(true)).isTrue();
+    var desktop =
+        Map.of("DISPLAY", ":0", "PATH", opener.getParent() + ":/usr/bin:/bin", "SHELL", "/bin/sh");
+    try (var chatsway =
+        ChatswayProcess.startUnder(List.of("sh", terminal.toString()), temp, desktop)) {
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> Files.exists(opened) && Files.size(opened) > 0);
+      var page = Path.of(URI.create(Files.readString(opened).strip()));
+      assertThat(Files.readString(page)).contains("/studio#sign-in=");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(page)))
+          .isEqualTo("rw-------");
+      chatsway.process().descendants().forEach(ProcessHandle::destroy);
+    }
+    await().until(() -> redisServers().isEmpty());
+    Files.delete(opened);
+    try (var piped = ChatswayProcess.start(temp, desktop)) {
+      piped.url();
+      piped.line();
+      piped.line();
+      assertThat(opened).doesNotExist();
+    }
+  }
+
+  private static HttpRequest.Builder fromTheStudio(String url, String origin, String cookie) {
+    return HttpRequest.newBuilder(URI.create(url))
+        .header("Origin", origin)
+        .header("X-Chatsway-Studio", "1")
+        .header("Cookie", cookie);
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
   }
 
   private String refused(Map<String, String> environment, int status, String line)

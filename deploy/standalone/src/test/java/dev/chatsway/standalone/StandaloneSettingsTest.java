@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 final class StandaloneSettingsTest {
 
@@ -183,6 +184,34 @@ final class StandaloneSettingsTest {
             + " characters)\"; allowed: at least 32 ASCII characters without white space")
         .message()
         .doesNotContain("hush");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, '', 127.0.0.1, false",
+    "192.168.1.5, '', 192.168.1.5, false",
+    "0.0.0.0, https://bar.example, 127.0.0.1, false",
+    "0.0.0.0, '', 127.0.0.1, true",
+    "::, '', 127.0.0.1, true"
+  })
+  void onlyWhoListensOnEveryAddressMayHaveOneInTheLocalNetwork(
+      String host, String publicUrl, String local, boolean mayBe) {
+    var settings = StandaloneSettings.from(
+        environment(Map.of(Setting.HOST, host, Setting.PUBLIC_URL, publicUrl)));
+
+    assertThat(settings.localHost()).isEqualTo(local);
+    assertThat(LocalNetwork.url(settings, 8790))
+        .matches(mayBe ? "(http://\\d+(\\.\\d+){3}:8790)?" : "");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"127.0.0.1, 0.0.0.0", "localhost, 0.0.0.0", "192.168.1.5, 192.168.1.5"})
+  void theOptionForTheLocalNetworkListensOnEveryAddressUnlessOneIsGiven(String host, String then) {
+    var config = environment(Map.of(Setting.HOST, host));
+    var asked = CommandLine.populateCommand(new StartOptions(), "--lan");
+
+    assertThat(Setting.HOST.in(asked.applyTo(config))).isEqualTo(then);
+    assertThat(Setting.HOST.in(new StartOptions().applyTo(config))).isEqualTo(host);
   }
 
   @Test

@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One press of a button. */
+/** An action of a control link or Stream Deck. */
 enum Action {
   RESET,
   PAUSE,
   RESUME,
-  /** Pauses what runs, and resumes what is paused. */
+  /** Pauses or resumes, whichever applies. */
   TOGGLE;
 
   /** The last segment of its path. */
@@ -21,7 +21,7 @@ enum Action {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Does it; the session afterwards, empty if it was deleted meanwhile. */
+  /** Executes it; returns the session afterwards, empty if it was deleted meanwhile. */
   CompletionStage<Optional<Session>> on(Session session, Sessions sessions) {
     if (this == RESET) {
       return sessions

@@ -41,12 +41,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A co-host's page, and what it asks for. The page is the same for everybody: the token stands in the fragment of the link and
- * travels as a bearer token, which no other site's page can make a browser send.
+ * A co-host's page and its API. The page is the same for everyone: the token is in the fragment of the link and is sent
+ * as a bearer token, which no other site's page can make a browser send.
  */
 public final class ControlRoutes {
 
-  /** What a co-host is shown: nothing that opens anything. */
+  /** The data for a co-host; contains no secrets. */
   private record Shown(
       String name,
       double value,
@@ -55,12 +55,12 @@ public final class ControlRoutes {
       double decayRate,
       SessionSettings.Public settings) {}
 
-  private final StudioPage page = new StudioPage("control.html");
+  private final StudioPage page = new StudioPage("control.html", "'self'");
   private final Sessions sessions;
   private final JsonBody body;
   private final RoundRoutes rounds;
 
-  /** Reads bodies as {@code body} allows. */
+  /** Reads bodies with {@code body}. */
   public ControlRoutes(Sessions sessions, JsonBody body, RoundRoutes rounds) {
     this.sessions = sessions;
     this.body = body;
@@ -73,7 +73,7 @@ public final class ControlRoutes {
         "control", () -> get(() -> extractRequest(request -> complete(page.html(request)))));
   }
 
-  /** All below {@code /api/v1/control}: what changes something is a POST. */
+  /** All paths under {@code /api/v1/control}; changes are made by POST. */
   public Route api() {
     return pathPrefix(
         "control",

@@ -24,7 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
-/** {@code POST /deck/{token}/…}: for a Stream Deck, whose plug-ins can fetch a URL and often set no header. */
+/** {@code POST /deck/{token}/…}: for Stream Decks, whose plug-ins can fetch a URL but often cannot set headers. */
 public final class DeckRoutes {
 
   private final Sessions sessions;

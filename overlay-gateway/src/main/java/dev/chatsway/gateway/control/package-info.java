@@ -1,4 +1,4 @@
-/** What a co-host's link and a Stream Deck may do with one session, and nothing else. */
+/** Control of a single session by a co-host's link or a Stream Deck. */
 @NullMarked
 package dev.chatsway.gateway.control;
 

@@ -24,19 +24,19 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
-/** The rounds of a session (docs/interface.md, section 4), for whoever was let in; every answer shows all of them. */
+/** The rounds of a session (docs/interface.md, section 4), for authorized callers; every response has all rounds. */
 public final class RoundRoutes {
 
   private final Rounds rounds;
   private final JsonBody body;
 
-  /** Reads bodies as {@code body} allows. */
+  /** Reads bodies with {@code body}. */
   public RoundRoutes(Rounds rounds, JsonBody body) {
     this.rounds = rounds;
     this.body = body;
   }
 
-  /** {@code rounds} and {@code rounds/close} of a session; {@code allowed} lets in, or does not, once the path is known. */
+  /** {@code rounds} and {@code rounds/close} of a session; {@code allowed} authorizes once the path is known. */
   public Route routes(Function<Function<UUID, Route>, Route> allowed) {
     return pathPrefix(
         "rounds",
@@ -73,7 +73,7 @@ public final class RoundRoutes {
     };
   }
 
-  /** 409 to an undo. */
+  /** 409 for an undo. */
   public static HttpResponse nothingToUndo() {
     return conflict(
         "nothing to undo: there was no reset in the last 10 seconds, or a round has been opened since");

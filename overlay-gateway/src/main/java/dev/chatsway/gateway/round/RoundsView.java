@@ -11,11 +11,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session's rounds as the session API shows them. All times are ISO 8601 in UTC, on Redis's clock.
+ * A session's rounds in the session API. All times are ISO 8601 in UTC, on Redis's clock.
  *
  * @param now when they were read
  * @param open the open round; null if there is none
- * @param shownUntil until when overlays show the newest result; absent once they do not
+ * @param shownUntil until when overlays show the newest result; absent if they do not
  * @param results newest first
  */
 record RoundsView(
@@ -25,11 +25,11 @@ record RoundsView(
     List<RoundResult> results) {
 
   /**
-   * A round that is open.
+   * An open round.
    *
-   * @param endsAt when it ends as far as is known; null if no end is in sight
-   * @param winAt the value that wins when held; absent if none does
-   * @param holdSeconds how long it has to be held; absent if nothing is won so
+   * @param endsAt when it ends; null if that is unknown
+   * @param winAt the value that wins when held; absent if holding does not win
+   * @param holdSeconds how long it has to be held; absent if holding does not win
    */
   record Open(
       long number,

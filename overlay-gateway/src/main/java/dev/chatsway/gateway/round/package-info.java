@@ -1,4 +1,4 @@
-/** Rounds as the session API and overlays know them. */
+/** Rounds in the session API. */
 @NullMarked
 package dev.chatsway.gateway.round;
 

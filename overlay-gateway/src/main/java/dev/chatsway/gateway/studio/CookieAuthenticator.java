@@ -18,10 +18,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Proves who asks by the studio's cookie. What changes something has to come from our own pages as well: by its
- * {@code Origin}, and by a header that no other origin's page can set without being allowed to (OWASP's cheat sheet on
- * cross-site request forgery). The header may name the one sign-in that the page means: a cookie that another program on the
- * same host has planted is then none, since cookies ignore ports (RFC 6265, section 8.5).
+ * Authenticates requests by the studio's cookie. Changes also have to come from the server's own pages: this is checked
+ * by the {@code Origin}, and by a header that no other origin's page can set without permission (OWASP's cheat sheet on
+ * cross-site request forgery). The header may name the page's sign-in: a cookie planted by another program on the same
+ * host, which is possible because cookies ignore ports (RFC 6265, section 8.5), is then ignored.
  */
 public final class CookieAuthenticator {
 
@@ -34,7 +34,7 @@ public final class CookieAuthenticator {
   private final Sessions sessions;
   private final Supplier<String> base;
 
-  /** {@code base} is what the URLs that people use start with. */
+  /** {@code base} is the start of the public URLs. */
   public CookieAuthenticator(
       String adminToken, SignIns signIns, Sessions sessions, Supplier<String> base) {
     this.adminToken = adminToken;
@@ -43,7 +43,10 @@ public final class CookieAuthenticator {
     this.base = base;
   }
 
-  /** The sign-in of a request, if it has one and may do what it asks for. A token in the request counts instead of the cookie. */
+  /**
+   * The sign-in of a request, if it has one and the request is permitted. A token in the request takes precedence over
+   * the cookie.
+   */
   public CompletionStage<Optional<SignIn>> signIn(HttpRequest request) {
     boolean changes = !request.method().equals(HttpMethods.GET);
     if (request.getHeader("Authorization").isPresent() || (changes && !isFromOurPages(request))) {
@@ -57,12 +60,12 @@ public final class CookieAuthenticator {
     return signIns.endAll(session);
   }
 
-  /** What a sign-in remembers of its token: it is good while the token is, and while the admin token is. */
+  /** A sign-in's fingerprint of its token: it is valid as long as that token and the admin token stay the same. */
   String mark(String token) {
     return Tokens.hash(adminToken + " " + token);
   }
 
-  /** The sign-ins of the same account that are still good, the newest first. */
+  /** The valid sign-ins of the same account, newest first. */
   CompletionStage<List<SignIn>> all(@Nullable UUID session) {
     return signIns
         .of(session)
@@ -101,14 +104,14 @@ public final class CookieAuthenticator {
                 found.filter(signIn -> mark.filter(signIn.mark()::equals).isPresent()));
   }
 
-  /** The mark of an account's token as it is now; none if the session was deleted. */
+  /** The mark of an account's current token; none if the session was deleted. */
   private CompletionStage<Optional<String>> goodMark(@Nullable UUID session) {
     return session == null
         ? CompletableFuture.completedStage(Optional.of(mark(adminToken)))
         : sessions.find(session).thenApply(found -> found.map(each -> mark(each.ownerToken())));
   }
 
-  /** Whether a request comes from a page of ours: from the host it was sent to, or from {@code PUBLIC_URL}. */
+  /** Whether a request comes from the server's own page: from the host it was sent to, or from {@code PUBLIC_URL}. */
   boolean isFromOurPages(HttpRequest request) {
     Optional<String> host = value(request, "Host");
     Optional<String> publicly = authority(base.get());
@@ -120,7 +123,7 @@ public final class CookieAuthenticator {
     return isOurs && request.getHeader(HEADER).isPresent();
   }
 
-  /** What is wrong with a request that {@link #isFromOurPages} refuses, and what to set. */
+  /** The reason why {@link #isFromOurPages} refuses a request, and what to set. */
   String whyNotFromOurPages(HttpRequest request) {
     if (request.getHeader(HEADER).isEmpty()) {
       return "only the studio's own page may request this: the header " + HEADER + " is missing";
@@ -133,7 +136,7 @@ public final class CookieAuthenticator {
         + " browsers show, or let the proxy pass Host on unchanged";
   }
 
-  /** The cookie for the page that sent a request, which {@link #isFromOurPages}. */
+  /** The cookie for the page that sent a request; requires {@link #isFromOurPages}. */
   StudioCookie cookie(HttpRequest request) {
     return StudioCookie.at(value(request, "Origin").orElse(""), base.get());
   }

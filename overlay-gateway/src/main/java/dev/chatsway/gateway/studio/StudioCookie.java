@@ -9,12 +9,12 @@ import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /**
- * The cookie of the studio, whose value is the secret of a sign-in. By https its name begins with {@code __Host-}, or with
- * {@code __Secure-} where the studio is below a path of its host: neither can be planted without https (RFC 6265bis,
+ * The cookie of the studio, whose value is the secret of a sign-in. Over https its name begins with {@code __Host-}, or
+ * with {@code __Secure-} if the studio is under a path of its host: neither can be planted without https (RFC 6265bis,
  * section 4.1.3).
  *
- * @param path below which the browser sends it
- * @param secure whether it is sent by https only
+ * @param path the path under which the browser sends it
+ * @param secure whether it is sent over https only
  */
 record StudioCookie(String path, boolean secure) {
 
@@ -23,10 +23,10 @@ record StudioCookie(String path, boolean secure) {
   private static final List<String> PREFIXED = List.of("__Host-" + NAME, "__Secure-" + NAME);
   private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{32}");
 
-  /** A browser can be made to send many of one name, with different paths. */
+  /** A browser can be made to send many cookies with the same name and different paths. */
   private static final int MOST = 4;
 
-  /** The cookie of a page at {@code origin}; {@code base} is the address that the public comes to, with its path. */
+  /** The cookie of a page at {@code origin}; {@code base} is the public URL with its path. */
   static StudioCookie at(String origin, String base) {
     boolean isPublic = base.equals(origin) || base.startsWith(origin + "/");
     return new StudioCookie(
@@ -34,7 +34,7 @@ record StudioCookie(String path, boolean secure) {
         origin.startsWith("https:"));
   }
 
-  /** The secrets that came with a request, none of them known to be good. Where there is a prefixed cookie, others do not count. */
+  /** The secrets in a request's cookies, not verified. If there is a prefixed cookie, others are ignored. */
   static List<String> secrets(HttpRequest request) {
     List<HttpCookiePair> all = StreamSupport.stream(request.getHeaders().spliterator(), false)
         .filter(Cookie.class::isInstance)
@@ -56,7 +56,7 @@ record StudioCookie(String path, boolean secure) {
     return header(secret, lifetime.toSeconds());
   }
 
-  /** The {@code Set-Cookie} value that takes it away. */
+  /** The {@code Set-Cookie} value that removes it. */
   String signOut() {
     return header("", 0);
   }

@@ -10,18 +10,15 @@ import dev.chatsway.http.JsonResponses;
 import dev.chatsway.http.StaticAssets;
 import java.util.List;
 
-/** A page of the studio, and the parts of them all. It holds nothing that is not public: all else it asks the session API for. */
+/**
+ * A page of the studio, and the parts of all pages. It contains only public data; everything else it requests from the
+ * session API.
+ */
 public final class StudioPage {
 
-  private static final List<HttpHeader> HEADERS = List.of(
-      RawHeader.create("Cache-Control", "no-cache"),
-      RawHeader.create("X-Content-Type-Options", "nosniff"),
-      RawHeader.create("Referrer-Policy", "no-referrer"),
-      RawHeader.create("Cross-Origin-Opener-Policy", "same-origin"),
-      RawHeader.create(
-          "Content-Security-Policy",
-          "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; "
-              + "frame-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"));
+  private static final String POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src %s; "
+          + "frame-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
   private final StaticAssets assets;
   private final String name;
@@ -30,12 +27,22 @@ public final class StudioPage {
    * Reads a page.
    *
    * @param name of its file
+   * @param connectSources what its scripts may connect to: {@code connect-src} of its Content-Security-Policy
    * @throws IllegalArgumentException if there is no such page
    */
-  public StudioPage(String name) {
-    this.assets = new StaticAssets(StudioPage.class, "", HEADERS);
+  public StudioPage(String name, String connectSources) {
+    this.assets = new StaticAssets(StudioPage.class, "", headers(connectSources));
     this.name = name;
     html(); // must be there
+  }
+
+  private static List<HttpHeader> headers(String connectSources) {
+    return List.of(
+        RawHeader.create("Cache-Control", "no-cache"),
+        RawHeader.create("X-Content-Type-Options", "nosniff"),
+        RawHeader.create("Referrer-Policy", "no-referrer"),
+        RawHeader.create("Cross-Origin-Opener-Policy", "same-origin"),
+        RawHeader.create("Content-Security-Policy", POLICY.formatted(connectSources)));
   }
 
   private ByteString html() {

@@ -20,7 +20,9 @@ import akka.http.javadsl.model.headers.Location;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.Route;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.chatsway.gateway.Urls;
 import dev.chatsway.http.AuditLog;
+import dev.chatsway.http.BearerToken;
 import dev.chatsway.http.JsonBody;
 import dev.chatsway.http.JsonResponses;
 import dev.chatsway.http.Problem;
@@ -40,37 +42,43 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The studio's page, and signing in and out there. All else that it does goes through the session API. */
+/** The studio's page, and signing in and out. Everything else goes through the session API. */
 public final class StudioRoutes {
 
-  /** Who is signed in, without a session the admin, and by which sign-in. */
+  /** The account (the admin if there is no session), its sign-in, and this server's address in the local network. */
   private record Me(
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UUID session, String signIn) {}
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UUID session,
+      String signIn,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) String network) {}
+
+  private record NewCode(String code, long seconds) {}
 
   private record SignInList(List<SignInView> signIns) {}
 
   private record SignInView(String id, Instant since, Instant lastUsed, boolean current) {}
 
-  private final StudioPage page = new StudioPage("index.html");
+  /** Besides this server, OBS on the computer of the browser: the page puts overlays into it by its WebSocket server. */
+  private static final String CONNECT_SOURCES = "'self' ws://127.0.0.1:* ws://localhost:*";
+
+  private final StudioPage page = new StudioPage("index.html", CONNECT_SOURCES);
   private final Sessions sessions;
   private final String adminToken;
   private final JsonBody body;
   private final Duration cookieLifetime;
   private final SignIns signIns;
   private final CookieAuthenticator access;
-  private final SignInCode code;
+  private final Urls urls;
+  private final SignInCodes codes;
 
-  /** {@code base} is what the URLs that people use start with. */
   public StudioRoutes(
       StudioSettings settings,
       Sessions sessions,
       SignIns signIns,
       String adminToken,
-      Supplier<String> base,
+      Urls urls,
       JsonBody body,
       Clock clock) {
     this.sessions = sessions;
@@ -78,16 +86,17 @@ public final class StudioRoutes {
     this.body = body;
     this.cookieLifetime = settings.cookieLifetime();
     this.signIns = signIns;
-    this.access = new CookieAuthenticator(adminToken, signIns, sessions, base);
-    this.code = new SignInCode(settings.signInCode(), clock, settings);
+    this.access = new CookieAuthenticator(adminToken, signIns, sessions, urls.base());
+    this.urls = urls;
+    this.codes = new SignInCodes(settings.signInCode(), clock, settings);
   }
 
-  /** What the session API takes as a proof besides tokens. */
+  /** The session API's authentication besides tokens. */
   public CookieAuthenticator access() {
     return access;
   }
 
-  /** All below {@code /studio}, and {@code /} which leads there. */
+  /** All paths under {@code /studio}, and {@code /}, which redirects there. */
   public Route routes() {
     return concat(
         pathSingleSlash(() -> get(() -> complete(to("studio")))),
@@ -109,6 +118,9 @@ public final class StudioRoutes {
             "sign-in",
             () -> post(() -> fromOurPages(request -> body.json(sent -> signIn(request, sent))))),
         path(
+            "sign-in-codes",
+            () -> post(() -> extractRequest(request -> complete(newCode(request))))),
+        path(
             "sign-out",
             () -> post(() -> fromOurPages(request -> completeWithFuture(signOut(request))))),
         pathPrefix("sign-ins", this::elsewhere));
@@ -125,7 +137,7 @@ public final class StudioRoutes {
                 () -> fromOurPages(request -> signedIn((same, signIn) -> end(signIn, id))))));
   }
 
-  /** A relative redirect, for a proxy that puts a path before it. */
+  /** A relative redirect, for proxies that add a path prefix. */
   private static HttpResponse to(String location) {
     return HttpResponse.create()
         .withStatus(StatusCodes.SEE_OTHER)
@@ -147,15 +159,16 @@ public final class StudioRoutes {
             .orElseGet(() -> CompletableFuture.completedStage(refused("not signed in"))))));
   }
 
-  private static HttpResponse me(SignIn signIn) {
-    return JsonResponses.ok(new Me(signIn.session(), signIn.id()));
+  private HttpResponse me(SignIn signIn) {
+    return JsonResponses.ok(new Me(signIn.session(), signIn.id(), urls.network().get()));
   }
 
   private CompletionStage<HttpResponse> signIn(HttpRequest request, JsonNode sent) {
-    if (code.redeem(sent.path("code").asString(""))) {
+    String code = sent.path("code").asString("");
+    if (codes.redeem(code)) {
       return begin(request, null, adminToken).whenComplete((begun, failure) -> {
         if (failure != null) {
-          code.giveBack();
+          codes.giveBack(code);
         }
       });
     }
@@ -175,7 +188,18 @@ public final class StudioRoutes {
                 .addAttribute(AuditLog.WHO, AuditLog.UNKNOWN))));
   }
 
-  /** Begins a sign-in with a new secret, in place of the one that the browser came with. */
+  /** A new code for a sign-in link, for who has the admin token itself: the console. */
+  private HttpResponse newCode(HttpRequest request) {
+    boolean isAdmin =
+        BearerToken.of(request).filter(token -> Tokens.equal(adminToken, token)).isPresent();
+    return isAdmin
+        ? JsonResponses.ok(new NewCode(codes.fresh(), codes.lifetime().toSeconds()))
+            .addAttribute(AuditLog.WHO, "admin")
+        : refused("Authorization: send the admin token as a bearer token")
+            .addAttribute(AuditLog.WHO, AuditLog.UNKNOWN);
+  }
+
+  /** Begins a sign-in with a new secret, replacing the browser's previous one. */
   private CompletionStage<HttpResponse> begin(
       HttpRequest request, @Nullable UUID session, String token) {
     return end(request)
@@ -192,7 +216,7 @@ public final class StudioRoutes {
     });
   }
 
-  /** Ends the sign-in that a request came with, if it did. */
+  /** Ends the request's sign-in, if it has one. */
   private CompletionStage<Optional<SignIn>> end(HttpRequest request) {
     return access
         .signIn(request)
@@ -222,7 +246,7 @@ public final class StudioRoutes {
         .thenApply(ended -> by(current, JsonResponses.done()));
   }
 
-  /** Ends some of the sign-ins of the same account; how many. */
+  /** Ends some of the sign-ins of the same account; returns how many. */
   private CompletionStage<Integer> end(SignIn current, Predicate<SignIn> which) {
     return access.all(current.session()).thenCompose(all -> {
       var ended = all.stream()

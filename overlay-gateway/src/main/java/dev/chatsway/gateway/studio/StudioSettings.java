@@ -6,8 +6,8 @@ import java.time.Duration;
 /**
  * The studio's settings ({@code chatsway.gateway.studio} in {@code reference.conf}).
  *
- * @param signInCode what the printed sign-in link carries; empty: there is no such link
- * @param signInCodeLifetime how long that link is good, 1 s to 1 day
+ * @param signInCode the code in the printed sign-in link; empty for no link
+ * @param signInCodeLifetime how long that link is valid, 1 s to 1 day
  * @param signInIdle after how long without a request a sign-in ends, 1 min to 400 days
  * @param cookieLifetime how long one stays signed in at most, 1 min to 400 days
  */

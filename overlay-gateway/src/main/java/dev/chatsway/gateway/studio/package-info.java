@@ -1,4 +1,4 @@
-/** The studio: the page from which a streamer runs a bar, and who is signed in there. */
+/** The studio: the page from which a streamer runs a bar, and its sign-ins. */
 @NullMarked
 package dev.chatsway.gateway.studio;
 

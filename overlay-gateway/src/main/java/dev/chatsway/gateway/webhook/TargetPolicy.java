@@ -22,8 +22,7 @@ import java.util.regex.Pattern;
 record TargetPolicy(
     boolean isPublicAllowed, boolean isLoopbackAllowed, boolean isAnyAllowed, Set<String> hosts) {
 
-  static final String ALLOWED =
-      "off, or public, loopback, any and names of hosts, with commas between";
+  static final String ALLOWED = "off, or public, loopback, any and host names, separated by commas";
 
   /** What stands in the setting where the operator has said nothing. */
   static final String DEFAULT = "auto";

@@ -54,7 +54,7 @@ final class WebhookMessage {
 
   private static byte[] bytes(String type, String timestamp, ObjectNode data) {
     var message = JSON.createObjectNode().put("type", type).put("timestamp", timestamp);
-    return message.<ObjectNode>set("data", data).toString().getBytes(StandardCharsets.UTF_8);
+    return message.set("data", data).toString().getBytes(StandardCharsets.UTF_8);
   }
 
   private static String instant(JsonNode millis) {

@@ -19,13 +19,13 @@ final class WebhookMetrics {
     this.refused = attempts("refused", registry);
     this.unanswered = attempts("unanswered", registry);
     this.seconds = Timer.builder("chatsway.webhook")
-        .description("From the look-up of a webhook's host to its answer, or to the failure")
+        .description("From resolving a webhook's host to its response, or to the failure")
         .register(registry);
   }
 
   private static Counter attempts(String outcome, MeterRegistry registry) {
     return Counter.builder("chatsway.webhook.attempts")
-        .description("Attempts to send a message to a webhook, by what came of them")
+        .description("Attempts to send a message to a webhook, by result")
         .tag("outcome", outcome)
         .register(registry);
   }

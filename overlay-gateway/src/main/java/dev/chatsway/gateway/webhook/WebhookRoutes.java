@@ -144,7 +144,7 @@ public final class WebhookRoutes {
           .webhook()
           .map(webhook ->
               JsonResponses.json(StatusCodes.CREATED, WebhookView.of(webhook, webhook.next() - 1)))
-          .orElseGet(() -> JsonResponses.notFound("there is no session of this id"));
+          .orElseGet(() -> JsonResponses.notFound("there is no session with this id"));
     });
   }
 
@@ -172,6 +172,6 @@ public final class WebhookRoutes {
   private static HttpResponse done(boolean found) {
     return found
         ? JsonResponses.done()
-        : JsonResponses.notFound("there is no webhook of this number");
+        : JsonResponses.notFound("there is no webhook with this number");
   }
 }

@@ -165,7 +165,9 @@ final class WebhookSender extends AbstractBehavior<WebhookSender.Command> {
       busy.add(session);
       getContext().pipeToSelf(send(session), (again, failure) -> {
         if (failure != null) { // Redis did not answer: what was claimed can be claimed again soon
-          getContext().getLog().debug("Session {} is sent for later", session, failure);
+          getContext()
+              .getLog()
+              .debug("Failed to send the webhooks of session {}; trying again", session, failure);
         }
         return new Sent(session, failure == null && again);
       });

@@ -25,7 +25,7 @@ const PARTS = { live: "Live", history: "History", question: "Question", chat: "C
  *
  * @param session as the session API shows it
  * @param part which of PARTS to begin with; anything else is the first
- * @param context {owner: signed in with this bar's owner token, signedIn(who), reload()}
+ * @param context {owner: signed in with this bar's owner token, network: where Chatsway is in the local network, if it is, signedIn(who), reload()}
  * @return {title, element, open(id, part): whether this page shows that bar, and now that part, stop()}
  */
 export function barPage(session, part, context) {
@@ -48,9 +48,9 @@ export function barPage(session, part, context) {
     live: [rounds.element],
     history: [history.element],
     question: [questionSettings(bar)],
-    chat: [chat.element, h("h3", {}, "Try it"), tests.element, h("p", { class: "hint" }, "Test votes are real: reset the bar before you go live."), tester(session), votesIn(session), chatSettings(bar)],
+    chat: [chat.element, h("h3", {}, "Try it"), tests.element, h("p", { class: "hint" }, "Test votes are real: reset the bar before you go live."), tester(session), votesIn(session, context.network), chatSettings(bar)],
     look: [preview.tools, lookSettings(bar)],
-    obs: [looks(session, preview)],
+    obs: [looks(session, preview, context.network)],
     people: [helpers(session, context), h("h3", {}, "Send results to other programs"), webhooks(bar), h("h3", {}, "Keys and deletion"), secrets(session, context)],
   });
   const element = h(

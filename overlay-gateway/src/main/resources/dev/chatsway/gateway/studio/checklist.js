@@ -6,7 +6,7 @@ import { ago } from "./times.js";
 const STEPS = {
   chat: ["Chat connected", "Type your Twitch channel, or set up a bot.", "chat"],
   vote: ["First vote", "Type one of the options in your chat, or cast a test vote.", "chat"],
-  overlay: ["Overlay open in OBS", "Drag the overlay into OBS.", "obs"],
+  overlay: ["Overlay open in OBS", "Press “Add to OBS”, or drag the overlay into it.", "obs"],
 };
 
 /** What is left to do before the stream; each step ticks itself and stays ticked, and when all are done the list goes. */

@@ -36,8 +36,3 @@ export function say(text) {
   clearTimeout(say.timer);
   say.timer = setTimeout(() => (said.textContent = ""), 6000);
 }
-
-/** Whether a URL works on this computer only. */
-export function isLocal(url) {
-  return /^(localhost|127\..*|\[::1\])$/.test(new URL(url).hostname);
-}

@@ -97,7 +97,7 @@ function field(setting, label, hint, input, read, write) {
     }
     known = value;
     if (timer) {
-      problem.textContent = "Changed elsewhere meanwhile: what you write here replaces that.";
+      problem.textContent = "Changed elsewhere meanwhile; what you enter here replaces that.";
     } else if (saving === 0) {
       write(now);
       last = JSON.stringify(read());

@@ -1,7 +1,9 @@
 import * as api from "./api.js";
+import { controlQr, networkHint } from "./control-qr.js";
 import { copyable } from "./copying.js";
 import { confirmed } from "./dialog.js";
-import { h, isLocal, say } from "./dom.js";
+import { h, say } from "./dom.js";
+import { deviceNote, reachOf } from "./reach.js";
 
 const DECK = [
   ["toggle", "Pause or resume (one button for both)"],
@@ -13,25 +15,28 @@ const DECK = [
 /** A co-host's link and a Stream Deck's URLs: neither is there until it is made, and each can be switched off. */
 export function helpers(session, context) {
   const switches = (kind) => new Switches(session, context, kind);
-  return h("div", { class: "stack" }, link(session, switches), deck(session, switches));
+  return h("div", { class: "stack" }, link(session, switches, context.network), deck(session, switches, context.network));
 }
 
-function link({ controlUrl }, switches) {
+function link({ id, controlUrl }, switches, network) {
   const control = switches({ path: "control-token", name: "control link", consequence: "The old one stops working at once." });
   return part(
     "Control link for a co-host",
     "For someone you trust: a page with pause, resume, reset, rounds and the words for both sides, made for phones. It shows no keys and cannot do anything else.",
-    controlUrl && isLocal(controlUrl) ? h("p", { class: "note" }, "This link works on this computer only. For a co-host elsewhere, start Chatsway with a public address (PUBLIC_URL).") : null,
+    controlUrl && !network && deviceNote(controlUrl),
     controlUrl && copyable("Control link", controlUrl, controlUrl.split("#")[1]),
+    controlUrl && reachOf(controlUrl) !== "computer" ? controlQr(id) : null,
+    network && networkHint(network),
     controlUrl ? control.kept() : control.none("Create a control link"),
   );
 }
 
-function deck({ deckUrl }, switches) {
+function deck({ deckUrl }, switches, network) {
   const control = switches({ path: "deck-token", name: "URLs for a Stream Deck", consequence: "Buttons with the old URLs stop working at once." });
   return part(
     "Stream Deck",
     "Add an action that sends a web request (the plug-ins “API Ninja” and “Web Requests” do), choose POST as its method, and paste one of these URLs. The response says what happened.",
+    deckUrl && deviceNote(deckUrl, network),
     ...(deckUrl ? DECK.map(([action, words]) => copyable(words, `${deckUrl}/${action}`, deckUrl.slice(deckUrl.lastIndexOf("/") + 1))) : []),
     deckUrl ? control.kept() : control.none("Create URLs for a Stream Deck"),
   );

@@ -1,19 +1,22 @@
+import { addToObs } from "./add-to-obs.js";
 import { ROOT } from "./api.js";
 import { copyable } from "./copying.js";
-import { freshId, h, isLocal } from "./dom.js";
+import { freshId, h } from "./dom.js";
 import { FINE_LOOK, LOOK, lookField } from "./look-fields.js";
+import { deviceNote } from "./reach.js";
 
 const KEY = "chatsway-look-";
 /** The sizes in OBS to begin with, in pixels. */
 const SIZES = { horizontal: { width: 800, height: 100 }, vertical: { width: 200, height: 500 }, compact: { width: 800, height: 40 } };
 
 /** The overlay's URL, to copy or to drag into OBS, with a look built into it. */
-export function looks(session, preview) {
+export function looks(session, preview, network) {
   const usual = SIZES[session.settings.layout];
   const { look, size } = remembered(session.id, usual);
   const out = h("div", { class: "stack" });
+  const obs = addToObs(() => ({ name: session.name || "Chatsway", url: overlayUrl(session, look), ...size }));
   const show = () => {
-    out.replaceChildren(...ways(session, look, size));
+    out.replaceChildren(...ways(session, look, size, network).filter(Boolean));
     preview.show(String(look), size);
     remember(session.id, look, size, usual);
   };
@@ -36,6 +39,7 @@ export function looks(session, preview) {
   return h(
     "div",
     { class: "stack" },
+    obs,
     out,
     h(
       "div",
@@ -51,6 +55,11 @@ export function looks(session, preview) {
 function source(label, pixels, oninput) {
   const id = freshId();
   return h("div", { class: "field" }, h("label", { for: id }, label), h("input", { id, type: "number", class: "short", value: pixels, min: 40, max: 7680, oninput }));
+}
+
+function overlayUrl(session, look) {
+  const query = String(look);
+  return session.overlayUrl + (query && `?${query}`);
 }
 
 /** The look is no setting of the bar, but this browser can keep it for the next visit. */
@@ -73,9 +82,9 @@ function remember(id, look, size, usual) {
   }
 }
 
-function ways(session, look, { width, height }) {
+function ways(session, look, { width, height }, network) {
   const query = String(look);
-  const url = session.overlayUrl + (query && `?${query}`);
+  const url = overlayUrl(session, look);
   const layer = new URLSearchParams(look);
   layer.set("layer-name", session.name || "Chatsway");
   layer.set("layer-width", width);
@@ -86,14 +95,10 @@ function ways(session, look, { width, height }) {
     h(
       "p",
       { class: "row" },
-      h("a", { class: "button primary", href: `${session.overlayUrl}?${layer}`, target: "_blank", rel: "noopener", draggable: "true" }, "Drag me into OBS"),
+      h("a", { class: "button", href: `${session.overlayUrl}?${layer}`, target: "_blank", rel: "noopener", draggable: "true" }, "Drag me into OBS"),
       h("a", { class: "button", href: file, download: "chatsway-overlay.html" }, "Download as a local file"),
     ),
     h("p", { class: "hint" }, `Or add a Browser source in OBS, paste the URL, and set width ${width} and height ${height}. The local file starts even when Chatsway is not running yet.`),
-    reach(url),
+    deviceNote(url, network),
   ];
-}
-
-function reach(url) {
-  return isLocal(url) ? h("p", { class: "note" }, "This URL works on this computer only. For a phone, a second computer or a bot in the cloud, start Chatsway with a PUBLIC_URL that they can reach.") : null;
 }

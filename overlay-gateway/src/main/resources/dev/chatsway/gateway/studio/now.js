@@ -11,8 +11,8 @@ const MINUTE = 60_000;
 /** Answers after which there is nothing more to show: signed out elsewhere, or deleted. */
 const GONE = [401, 404];
 const TROUBLE = {
-  0: "The server is not answering. Trying again by itself; nothing you press would arrive.",
-  503: "The server cannot reach its data (Redis does not answer): votes wait, and the bar says so.",
+  0: "The server is not answering. Trying again; the buttons do nothing until it is back.",
+  503: "The server cannot reach its data (Redis is not answering): votes wait, and the bar shows it.",
 };
 
 /** What the bar is doing now, and what others change in it; asks only while somebody looks. */

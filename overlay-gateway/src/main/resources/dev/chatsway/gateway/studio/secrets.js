@@ -44,7 +44,7 @@ function rotation(session, context, [secret, name, consequence]) {
 
 async function remove(session, context) {
   const name = session.name || "this bar";
-  if (!(await confirmed(`Delete ${name}?`, "Its overlay, its votes and all of its keys are gone for good.", "Delete"))) {
+  if (!(await confirmed(`Delete ${name}?`, "Its overlay, its votes and all of its keys will be gone for good.", "Delete"))) {
     return;
   }
   try {

@@ -58,7 +58,7 @@ export function chatSettings(bar) {
           (entries) => ({ channels: [...bar.session.channels.filter(({ login }) => login), ...entries.map(asChannel)] }),
         ),
         "Channels by number",
-        "For Twitch EventSub and Kick, one a line: the platform and the channel's number, such as “kick 12345”.",
+        "For Twitch EventSub and Kick, one per line: the platform and the channel's number, such as “kick 12345”.",
       ),
     ),
   );

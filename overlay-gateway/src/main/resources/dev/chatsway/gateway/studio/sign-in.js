@@ -26,7 +26,7 @@ export function signInPage(why, signedIn) {
     { class: "stack", onsubmit: submit },
     h("label", { for: "token" }, "Token"),
     token,
-    h("p", { id: "token-hint", class: "hint" }, "The admin token opens every bar, an owner token its own. When Chatsway starts, it prints a link that signs you in, and where its admin token is."),
+    h("p", { id: "token-hint", class: "hint" }, "The admin token opens every bar, an owner token its own. When Chatsway starts, it prints a link that signs you in, and where its admin token is; ./chatsway sign-in prints another link."),
     problem,
     h("button", { class: "primary", type: "submit" }, "Sign in"),
   );

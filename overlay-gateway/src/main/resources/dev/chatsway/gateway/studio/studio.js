@@ -53,7 +53,7 @@ async function asked() {
     return signInsPage(route);
   }
   const { id, part } = named();
-  return id ? barPage(await api.bar(id), part, { owner: Boolean(visitor.session), signedIn, reload: route }) : barsPage();
+  return id ? barPage(await api.bar(id), part, { owner: Boolean(visitor.session), network: visitor.network, signedIn, reload: route }) : barsPage();
 }
 
 /** The bar that the hash names, and the part of its page; who signed in with a bar's owner token has no other. */
@@ -96,7 +96,7 @@ async function start() {
     await signedIn(code ? await api.signIn({ code }) : await api.me());
   } catch (refusal) {
     if (refusal.status === 401) {
-      askToSignIn(code ? "This sign-in link has already been used, or has expired. Restart Chatsway for a new one, or use a token." : "");
+      askToSignIn(code ? "This sign-in link has already been used, or has expired. Run ./chatsway sign-in where Chatsway runs for a new one, or use a token." : "");
     } else if (code) {
       askToSignIn(refusal.message);
     } else {

@@ -34,7 +34,7 @@ export function webhooks(bar) {
     h("div", { class: "field" }, h("label", { for: url.id }, "Address of the other program"), h("div", { class: "row" }, url, add)),
     allowed,
   );
-  const closed = h("p", { class: "note", hidden: true }, "Whoever runs this server has switched this off.");
+  const closed = h("p", { class: "note", hidden: true }, "The operator of this server has switched this off.");
   const look = async () => show(await api.webhooks(session.id));
 
   async function act(button, work) {
@@ -69,14 +69,14 @@ export function webhooks(bar) {
       list,
       form,
       problem,
-      number(bar.setting("alertAt"), "Also when a side has reached", "Points from 1 to 100; 0 means never. Told once, and again only after the bar was well below it."),
+      number(bar.setting("alertAt"), "Also when a side has reached", "Points from 1 to 100; 0 means never. Sent once, and again only after the bar has been well below it."),
       number(bar.setting("alertSeconds"), "and held it for", "Seconds."),
     ),
   );
   return h(
     "div",
     { class: "stack" },
-    h("p", { class: "hint" }, "Streamer.bot, SAMMI or a game can act when a round opens, when it is decided and when a side is far ahead: Chatsway sends them who won, the votes and the percentages. What cannot be delivered is tried again for a day."),
+    h("p", { class: "hint" }, "Streamer.bot, SAMMI or a game can act when a round opens, when it is decided and when a side is far ahead: Chatsway sends them who won, the votes and the percentages. Failed deliveries are retried for a day."),
     details,
   );
 }
@@ -98,7 +98,7 @@ function entry(session, webhook, act) {
     type: "button",
     "aria-label": `Remove: ${name}`,
     onclick: async () => {
-      if (await confirmed("Remove this address?", "Nothing is sent to it any more, and its key is gone.", "Remove")) {
+      if (await confirmed("Remove this address?", "Nothing more will be sent to it, and its key will be gone.", "Remove")) {
         act(remove, async () => (await api.removeWebhook(session.id, webhook.number), "Removed."));
       }
     },
@@ -111,7 +111,7 @@ function entry(session, webhook, act) {
       { class: "stack" },
       h("strong", { class: "address" }, webhook.url),
       h("p", { class: "hint" }, stateWords(webhook)),
-      copyable("Key that signs what is sent", webhook.secret, webhook.secret),
+      copyable("Signing key", webhook.secret, webhook.secret),
       h("p", { class: "row" }, test, webhook.status === "off" ? on : null, remove),
     ),
   );

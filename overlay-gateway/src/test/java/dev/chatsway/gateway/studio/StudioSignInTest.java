@@ -57,13 +57,20 @@ final class StudioSignInTest {
   void aCodeIsGoodUntilItsEndOnly() {
     var settings = new StudioSettings("code", Duration.ofHours(1), DAY, DAY);
     var clock = new SteppingClock();
-    var late = new SignInCode("code", clock, settings);
-    var early = new SignInCode("code", clock, settings);
+    var late = new SignInCodes("code", clock, settings);
+    var early = new SignInCodes("code", clock, settings);
 
     clock.now = NOON.plus(Duration.ofHours(1)).minusSeconds(1);
     assertThat(early.redeem("code")).isTrue();
     clock.now = NOON.plus(Duration.ofHours(1));
     assertThat(late.redeem("code")).isFalse();
+
+    String fresh = late.fresh();
+    assertThat(late.redeem(fresh)).isTrue();
+    assertThat(late.redeem(fresh)).isFalse();
+    late.giveBack(fresh);
+    assertThat(late.redeem(fresh)).isTrue();
+    assertThat(late.redeem("")).isFalse();
   }
 
   private static List<String> secrets(String cookies) {

@@ -28,7 +28,7 @@ public final class ChatStates {
 
   private final RedisCommands calls;
 
-  /** Speaks to Redis through {@code calls}. */
+  /** Sends its calls through {@code calls}. */
   public ChatStates(RedisCommands calls) {
     this.calls = calls;
   }
@@ -49,14 +49,14 @@ public final class ChatStates {
             .add(LIFE.toMillis()));
   }
 
-  /** The newest state; empty if no instance has written one lately. */
+  /** The newest state; empty if no instance has written one recently. */
   public CompletionStage<Optional<ChatState>> find(String login) {
     return calls
         .call("GET", new CommandArguments(Command.GET).add(key(login)))
         .thenApply(reply -> reply == null ? Optional.empty() : parse(Reply.text(reply)));
   }
 
-  /** Empty for what a newer build has written in a form of its own. */
+  /** Empty for a state that a newer build wrote in another format. */
   private static Optional<ChatState> parse(String json) {
     try {
       return Optional.of(JSON.readValue(json, ChatState.class));

@@ -15,7 +15,7 @@ import redis.clients.jedis.Protocol.Command;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The instances that run on one Redis. Each announces itself under a lease, as JSON in a key of its own, and one that died
+ * The instances that run on one Redis. Each announces itself as JSON in its own key, with a lease, and one that died
  * disappears with its lease. All keys share one slot.
  */
 public final class InstanceDirectory {
@@ -27,12 +27,12 @@ public final class InstanceDirectory {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   /**
-   * What an instance says of itself.
+   * The announcement of an instance.
    *
    * @param name host name and port
    * @param version version and time of its build
    * @param roles {@code gateway}, {@code ingest}, {@code chat}, or several of them
-   * @param since when it began to accept requests
+   * @param since when it started to accept requests
    * @param sessions sessions with at least one client there
    * @param clients overlays connected there
    */
@@ -42,7 +42,7 @@ public final class InstanceDirectory {
   private final RedisCommands calls;
   private final String id = UUID.randomUUID().toString();
 
-  /** Announces nothing yet. */
+  /** Does not announce anything yet. */
   public InstanceDirectory(RedisCommands calls) {
     this.calls = calls;
   }
@@ -60,7 +60,7 @@ public final class InstanceDirectory {
         .thenCombine(send(Command.SREM, IDS, id), (deleted, removed) -> removed);
   }
 
-  /** All running instances, ordered by name. Forgets those whose lease is over. */
+  /** All running instances, ordered by name. Removes those whose lease has expired. */
   public CompletionStage<List<Entry>> list() {
     return send(Command.SMEMBERS, IDS).thenCompose(members -> {
       List<String> ids = ((List<?>) members).stream().map(Reply::text).toList();

@@ -12,15 +12,15 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
 /**
- * How many clients a session has on each instance. An instance tells its own under a lease of 4 s, all of one slot, and renews
- * it every second: those of one that died are gone within 5 s. What is told is only what changed; a number that grows with
- * each telling shows whether Redis still has what was told before.
+ * Stores how many clients a session has on each instance. An instance publishes its counts with a lease of 4 s, all in
+ * one slot, and renews the lease every second: the counts of one that died are gone within 5 s. Only changes are
+ * published; a number that grows with each of them shows whether Redis still has the earlier ones.
  *
- * <p>For one teller: a telling begins when the one before has ended.
+ * <p>For a single publisher, which starts a publication only when the last one has ended.
  */
 public final class PresenceStore {
 
-  /** For how long an instance's counts stand if it does not tell any more. */
+  /** How long an instance's counts last after its last publication. */
   static final int LEASE_MILLIS = 4_000;
 
   private static final String INSTANCES = "chatsway:{clients}:instances";
@@ -31,17 +31,17 @@ public final class PresenceStore {
   private final String instance = UUID.randomUUID().toString();
   private volatile long told; // the chain of tellings writes it, on whichever thread answers
 
-  /** Those of a new instance, which has told nothing. */
+  /** Creates the store of a new instance, which has published nothing. */
   public PresenceStore(RedisCommands calls) {
     this.calls = calls;
   }
 
   /**
-   * Tells what changed, and renews the lease.
+   * Publishes changes, and renews the lease.
    *
-   * @param changes clients by session; 0 where there are none any more
-   * @return false if Redis had lost what was told before: everything has to be told again, after {@link #withdraw}. Fails with
-   *     {@link dev.chatsway.session.StoreUnavailableException} if Redis did not say
+   * @param changes clients by session; 0 if there are none any more
+   * @return false if Redis has lost earlier changes: everything has to be published again, after {@link #withdraw}.
+   *     Fails with {@link dev.chatsway.session.StoreUnavailableException} if Redis did not answer
    */
   public CompletionStage<Boolean> tell(Map<UUID, Integer> changes) {
     long before = told;
@@ -77,13 +77,13 @@ public final class PresenceStore {
     });
   }
 
-  /** Takes back all that this instance has told. */
+  /** Removes everything that this instance has published. */
   public CompletionStage<?> withdraw() {
     told = 0;
     return all(List.of(send(Command.DEL, key(instance)), send(Command.SREM, INSTANCES, instance)));
   }
 
-  /** The session's clients on all other instances, as they told last; forgets instances whose lease is over. */
+  /** The session's clients on all other instances, as last published; removes instances whose lease has expired. */
   public CompletionStage<Integer> elsewhere(UUID session) {
     return send(Command.SMEMBERS, INSTANCES).thenCompose(members -> {
       CompletionStage<Integer> sum = CompletableFuture.completedStage(0);
@@ -113,7 +113,7 @@ public final class PresenceStore {
     return "chatsway:{clients}:of:" + instance;
   }
 
-  /** Sends what was gathered, and leaves the key for the next. */
+  /** Sends the collected changes, keeping the key for the next ones. */
   private CompletionStage<Object> sendAndKeep(Command command, List<String> gathered) {
     CompletionStage<Object> sent = send(command, gathered.toArray(String[]::new));
     gathered.subList(1, gathered.size()).clear();

@@ -1,4 +1,4 @@
-/** Who is connected where, told among instances. */
+/** Publishes among instances how many clients each has, and which instances run. */
 @NullMarked
 package dev.chatsway.redis.presence;
 

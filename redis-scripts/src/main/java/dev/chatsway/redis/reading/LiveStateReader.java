@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.HostAndPort;
 
 /**
- * Reads the sessions of plans, apart from calls, so that votes and ticks never wait behind each other in a client. In a
- * cluster all servers are asked at once, each on a thread and a connection of its own; a reading goes on without one that
- * does not answer in time, and only that one's sessions are not read.
+ * Reads the sessions of plans, separately from calls, so that votes and ticks never wait for each other in a client. In
+ * a cluster all servers are asked at once, each with its own thread and connection; a reading continues without one
+ * that does not answer in time, and only that server's sessions are not read.
  */
 public final class LiveStateReader implements AutoCloseable {
 
@@ -40,7 +40,7 @@ public final class LiveStateReader implements AutoCloseable {
   private final NodePipelines pipelines;
   private final Topology topology;
 
-  /** Makes instances choose different replicas, and each of them the same one every time: values must not jump. */
+  /** Makes instances choose different replicas, and each always the same one, so that values do not jump. */
   private final int choice = ThreadLocalRandom.current().nextInt(1 << 16);
 
   /** Connects with the first reading. */
@@ -52,14 +52,14 @@ public final class LiveStateReader implements AutoCloseable {
     this.topology = pipelines.topology();
   }
 
-  /** Prepares the reading of these sessions. */
+  /** Prepares reading these sessions. */
   public ReadPlan roster(List<SessionKeys> sessions) {
     return new ReadPlan(sessions, settings.readChunk(), clustered);
   }
 
   /**
-   * Reads every session of the plan as it is now; a server is asked for what it has named as changed (ADR 0017). Each state
-   * is decayed to the instant at which its server answered for it.
+   * Reads the current state of every session of the plan; servers are asked only for those that they reported as
+   * changed (ADR 0017). Each state is decayed to the time of its server's answer.
    *
    * @return the states in the plan's order; fails with {@link StoreUnavailableException} if no server answered
    */
@@ -118,7 +118,7 @@ public final class LiveStateReader implements AutoCloseable {
     send(byNode, reading, 0);
   }
 
-  /** The server to ask for what a shard has: a replica that is well, if they are read, or else its primary. */
+  /** The server to read a shard from: a healthy replica, if replicas are read, or else the primary. */
   private Node node(Shard shard) {
     List<HostAndPort> replicas = settings.readReplicas() ? shard.replicas() : List.of();
     return IntStream.range(0, replicas.size())
@@ -136,12 +136,12 @@ public final class LiveStateReader implements AutoCloseable {
     return shard == null ? null : new Node(shard.primary(), false);
   }
 
-  /** Something pointed to another server than the map. */
+  /** A reply disagreed with the map. */
   void refresh() {
     topology.refresh();
   }
 
-  /** Asks each server for batches that were sent on {@code hops} times. */
+  /** Asks each server for batches that were redirected {@code hops} times. */
   void send(Map<Node, List<ReadBatch>> batches, PendingRead reading, int hops) {
     if (!batches.isEmpty() && (hops > HOPS || !pipelines.isOpen())) {
       reading.failed(new StoreUnavailableException("sent from server to server"));
@@ -151,7 +151,7 @@ public final class LiveStateReader implements AutoCloseable {
         (node, some) -> new NodeRead(this, pipelines.to(node), some, reading, hops).begin());
   }
 
-  /** Waits for a reading that is out, for as long as a reply may take at most; then closes the connections. */
+  /** Waits for a reading in flight, at most for the read timeout; then closes the connections. */
   @Override
   public void close() {
     pipelines.close();

@@ -19,8 +19,8 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisMovedDataException;
 
 /**
- * What one server is asked for in a reading: the time, one of its batches in turn, and what it has named as changed. Its
- * answer proves that all else is as it was (ADR 0017).
+ * The part of a reading for one server: the time, one of its batches in turn, and the states that it reported as
+ * changed. Its answer proves that all others are unchanged (ADR 0017).
  */
 final class NodeRead implements NodePipeline.Exchange {
 
@@ -37,7 +37,7 @@ final class NodeRead implements NodePipeline.Exchange {
   private TrackedStates.Entry[] known = {};
   private int knownCount;
 
-  /** Reads {@code batches}; all of them if they were sent on, which has happened {@code hops} times. */
+  /** Reads {@code batches}; all of them if they were redirected, which has happened {@code hops} times. */
   NodeRead(
       LiveStateReader reader,
       NodePipeline pipeline,
@@ -56,7 +56,7 @@ final class NodeRead implements NodePipeline.Exchange {
     pipeline.send(this);
   }
 
-  /** The time goes first: a state that is written behind it is as good as new. */
+  /** The time comes first, so a state that is written after it is at least as new. */
   @Override
   public List<CommandArguments> commands() {
     if (reading.hasEnded()) {
@@ -69,7 +69,9 @@ final class NodeRead implements NodePipeline.Exchange {
     return commands;
   }
 
-  /** Splits off what is known already, but for one batch in turn: a server that was left refuses keys, not the time. */
+  /**
+   * Separates the known states, except one batch in turn: a server that lost its role refuses keys, but not the time.
+   */
   private List<ReadBatch> unknown() {
     ReadBatch inTurn = batches.get(reading.turn() % batches.size());
     int sessions = batches.stream().mapToInt(ReadBatch::size).sum();
@@ -123,7 +125,7 @@ final class NodeRead implements NodePipeline.Exchange {
     reading.ended(pipeline);
   }
 
-  /** A session that a replica has not, its primary may have: it may be new, or its slot on its way to another server. */
+  /** If a replica does not have a session, its primary may: the session may be new, or its slot may be moving. */
   private void take(
       ReadBatch batch, List<?> states, double micros, Map<Node, List<ReadBatch>> further) {
     reading.put(batch, states, micros);
@@ -169,7 +171,7 @@ final class NodeRead implements NodePipeline.Exchange {
     }
   }
 
-  /** The primaries are asked instead. */
+  /** Asks the primaries instead. */
   @Override
   public void left() {
     var further = new HashMap<Node, List<ReadBatch>>();

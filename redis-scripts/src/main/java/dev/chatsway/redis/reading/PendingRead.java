@@ -12,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** One reading under way: what the servers have answered so far, and whose answers are still out. */
+/** A reading in flight: the answers so far, and the servers that have not answered yet. */
 final class PendingRead {
 
   private final ReadPlan plan;
@@ -34,7 +34,7 @@ final class PendingRead {
     Arrays.fill(states, LiveState.UNREAD);
   }
 
-  /** Completes when all have answered, or with what there is when it {@link #expire}s; fails if nobody answered. */
+  /** Completes when all have answered, or with what there is when it {@link #expire}s; fails if no server answered. */
   CompletionStage<List<LiveState>> values() {
     return values;
   }
@@ -43,12 +43,12 @@ final class PendingRead {
     return plan;
   }
 
-  /** Which of each server's batches is read although it may be known. */
+  /** Which of each server's batches is read even if it is known. */
   int turn() {
     return turn;
   }
 
-  /** Whether it was shown, with or without what is still out. */
+  /** Whether it has completed, with or without the missing answers. */
   synchronized boolean hasEnded() {
     return ended;
   }
@@ -58,7 +58,7 @@ final class PendingRead {
     out.merge(server, 1, Integer::sum);
   }
 
-  /** A server has answered, or failed, all that it was asked once. */
+  /** A server has answered, or failed, everything in one request. */
   void ended(NodePipeline server) {
     synchronized (this) {
       out.computeIfPresent(server, (same, times) -> times == 1 ? null : times - 1);
@@ -66,7 +66,7 @@ final class PendingRead {
     completeIfAll();
   }
 
-  /** Every server that had to be asked from the start was. */
+  /** All servers of the plan have been asked. */
   void begun() {
     synchronized (this) {
       begun = true;
@@ -74,7 +74,7 @@ final class PendingRead {
     completeIfAll();
   }
 
-  /** Takes the answer to a batch: a state of each session, null where there is none, to be decayed to {@code micros}. */
+  /** Takes the answer to a batch: a state for each session, null if there is none, to be decayed to {@code micros}. */
   synchronized void put(ReadBatch batch, List<?> answer, double micros) {
     if (ended) {
       return; // it was shown without this
@@ -85,7 +85,7 @@ final class PendingRead {
     }
   }
 
-  /** Takes the first {@code count} states, which a server's answer of {@code micros} has proved to be as they were. */
+  /** Takes the first {@code count} states, which a server's answer at {@code micros} has proved to be unchanged. */
   synchronized void confirm(int[] places, TrackedStates.Entry[] entries, int count, double micros) {
     for (int i = 0; !ended && i < count; i++) {
       byte[] state = entries[i].state();
@@ -101,7 +101,7 @@ final class PendingRead {
     failure = why;
   }
 
-  /** Ends it now: whoever has not answered is late. */
+  /** Completes it now: servers that have not answered are late. */
   void expire() {
     synchronized (this) {
       if (ended) {

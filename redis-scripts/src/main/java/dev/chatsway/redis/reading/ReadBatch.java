@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
-/** Sessions of one slot that are read by one MGET, whose keys are encoded when it is first sent. */
+/** Sessions of one slot that one MGET reads; their keys are encoded when it is first sent. */
 final class ReadBatch {
 
   private final ReadPlan plan;
@@ -44,7 +44,7 @@ final class ReadBatch {
     return plan.session(places[i]);
   }
 
-  /** What a connection knows of its i-th session; null if that has to be read. */
+  /** The known state of its i-th session on a connection; null if it has to be read. */
   @Nullable
   Entry known(int i, TrackedStates tracked) {
     Entry entry = entries[i];
@@ -60,7 +60,7 @@ final class ReadBatch {
     return slot;
   }
 
-  /** The commands that ask for it; the reply to the last of them has the states. */
+  /** The commands to read it; the reply to the last one has the states. */
   List<CommandArguments> commands() {
     CommandArguments mget = command;
     if (mget == null) {
@@ -73,12 +73,12 @@ final class ReadBatch {
     return asking ? List.of(ReconnectingConnection.ASKING, mget) : List.of(mget);
   }
 
-  /** The same batch, for the node that its slot is on its way to (ASK). */
+  /** The same batch, for the node that its slot is moving to (ASK). */
   ReadBatch redirected() {
     return new ReadBatch(plan, slot, IntStream.of(places).boxed().toList(), true);
   }
 
-  /** One batch a session: while a slot moves, its sessions are on two nodes, and a call must not want both. */
+  /** One batch per session: while a slot moves, its sessions are on two nodes, and a call must not need both. */
   List<ReadBatch> apart() {
     return IntStream.range(0, places.length).mapToObj(this::only).toList();
   }

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  */
 public final class ReadPlan {
 
-  /** One batch of each server is read with every reading: this many readings have then asked for every session. */
+  /** Each reading includes one batch of each server in turn: after this many readings every session has been read. */
   private static final int TURNS = 20;
 
   private static final int LEAST_BATCH = 16;
@@ -29,8 +29,8 @@ public final class ReadPlan {
   /**
    * Prepares the batches.
    *
-   * @param sessions in the order of the values that are read
-   * @param chunk the most sessions of a batch, from the settings
+   * @param sessions in the order of the resulting values
+   * @param chunk maximum sessions per batch, from the settings
    * @param clustered whether a batch must not have sessions of two slots
    */
   ReadPlan(List<SessionKeys> sessions, int chunk, boolean clustered) {
@@ -42,12 +42,12 @@ public final class ReadPlan {
         Math.min(chunk, Math.max(LEAST_BATCH, sessions.size() / TURNS)));
   }
 
-  /** All sessions, in batches of which one is read in turn. */
+  /** All sessions, in batches that are read in turn. */
   List<ReadBatch> batches() {
     return batches;
   }
 
-  /** The sessions of these places, in as few batches as there may be. */
+  /** The sessions at these places, in as few batches as possible. */
   List<ReadBatch> batches(List<Integer> places) {
     return batches(places, chunk);
   }

@@ -1,4 +1,4 @@
-/** Reading the decayed values of many sessions in one round trip. */
+/** Reads the decayed values of many sessions in one round trip. */
 @NullMarked
 package dev.chatsway.redis.reading;
 

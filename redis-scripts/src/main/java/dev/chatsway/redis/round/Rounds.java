@@ -17,12 +17,12 @@ public final class Rounds {
 
   private final SessionFunctions functions;
 
-  /** Speaks to Redis through {@code calls}. */
+  /** Sends its calls through {@code calls}. */
   public Rounds(RedisCommands calls) {
     this.functions = new SessionFunctions(calls);
   }
 
-  /** Makes the bar neutral and opens a round; {@code EXISTS} if one is open already. */
+  /** Resets the bar to neutral and opens a round; {@code EXISTS} if one is already open. */
   public CompletionStage<Optional<RoundsSnapshot>> open(UUID id, RoundRequest request) {
     String words = JsonMapper.shared().writeValueAsString(request.words());
     return functions.openRound(id, words, request).thenApply(Rounds::snapshot);
@@ -33,7 +33,7 @@ public final class Rounds {
     return functions.closeRound(id).thenApply(Rounds::snapshot);
   }
 
-  /** The open round, and results. The first who reads after the end of a round has it decided. */
+  /** The open round and the results. The first call after the end of a round decides it. */
   public CompletionStage<Optional<RoundsSnapshot>> read(UUID id) {
     return functions.rounds(id).thenApply(Rounds::snapshot);
   }

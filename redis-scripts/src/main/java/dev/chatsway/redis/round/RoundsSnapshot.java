@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param status {@code OK}, {@code EXISTS} or {@code GONE}
  * @param now the instant
- * @param current the round that is open or whose result is shown; null if there is none
+ * @param current the open round, or the one whose result is shown; null if there is none
  * @param results of the last 12 hours, 100 at most, newest first
  */
 public record RoundsSnapshot(
@@ -26,7 +26,7 @@ public record RoundsSnapshot(
   /**
    * A round and its votes so far.
    *
-   * @param words all of them: where the round says nothing, the session's
+   * @param words all texts: those of the session where the round has none
    */
   public record Current(LiveRound round, Words words, long forVotes, long againstVotes) {}
 

@@ -20,8 +20,8 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
 /**
- * From an overlay id, a token, a channel or nothing at all to session ids. These keys are hints: written before a session's
- * record, removed after it, and checked against it when they are followed (docs/interface.md, section 3).
+ * Looks up session ids by overlay id, token or channel, and lists all sessions. The keys are hints: written before a
+ * session's record, removed after it, and checked against it when they are followed (docs/interface.md, section 3).
  */
 final class SessionIndex {
 
@@ -41,7 +41,7 @@ final class SessionIndex {
     this.calls = calls;
   }
 
-  /** The session that a look-up key names. */
+  /** The session of a look-up key. */
   CompletionStage<Optional<UUID>> session(String key) {
     return calls
         .call("GET", new CommandArguments(Command.GET).add(key))
@@ -91,7 +91,7 @@ final class SessionIndex {
     return calls.call("ZRANGEBYLEX", command).thenApply(SessionIndex::texts);
   }
 
-  /** The session of an entry of the list. */
+  /** The session of a list entry. */
   static UUID sessionOf(String entry) {
     return UUID.fromString(entry.substring(CREATED_AT_DIGITS + 1));
   }
@@ -105,7 +105,7 @@ final class SessionIndex {
     });
   }
 
-  /** How often channels of any session have changed; 0 if never. */
+  /** The number of changes to channels of any session. */
   CompletionStage<Long> channelsRevision() {
     return calls
         .call("GET", new CommandArguments(Command.GET).add(CHANNELS_REVISION))
@@ -120,7 +120,7 @@ final class SessionIndex {
     return all(writes(session));
   }
 
-  /** Adds what {@code after} needs and {@code before} has not. */
+  /** Adds the entries that {@code after} needs and {@code before} lacks. */
   CompletionStage<?> addNew(Session before, Session after) {
     return all(without(writes(after), writes(before)));
   }
@@ -129,7 +129,7 @@ final class SessionIndex {
     return all(removals(session));
   }
 
-  /** Removes what {@code before} had and {@code after} has not. */
+  /** Removes the entries that {@code before} had and {@code after} lacks. */
   CompletionStage<?> removeOld(Session before, Session after) {
     return all(without(removals(before), removals(after)));
   }

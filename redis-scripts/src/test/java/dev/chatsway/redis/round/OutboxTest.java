@@ -1,6 +1,7 @@
 package dev.chatsway.redis.round;
 
 import static dev.chatsway.redis.round.Bar.get;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.chatsway.redis.SessionKeys;
@@ -173,7 +174,7 @@ final class OutboxTest {
 
     assertThat(claim(bar.at(2_000)).get(0).sequence()).isEqualTo(21);
     assertThat(target(bar).skipped()).isEqualTo(20);
-    assertThat(WORLD.redis().client().llen(new String(SessionKeys.of(bar.id()).outbox())))
+    assertThat(WORLD.redis().client().llen(new String(SessionKeys.of(bar.id()).outbox(), US_ASCII)))
         .isEqualTo(100);
   }
 
@@ -202,7 +203,7 @@ final class OutboxTest {
     assertThat(claim(bar)).isEmpty();
     assertThat(get(WEBHOOKS.sessions())).doesNotContain(bar.id());
     assertThat(WORLD.redis().client().keys("*" + bar.id()))
-        .containsExactly(new String(SessionKeys.of(bar.id()).live()));
+        .containsExactly(new String(SessionKeys.of(bar.id()).live(), US_ASCII));
     assertThat(get(WEBHOOKS.add(bar.id(), URL)).status()).isEqualTo(VoteStatus.NO_SESSION);
     assertThat(get(WEBHOOKS.add(UUID.randomUUID(), URL)).status()).isEqualTo(VoteStatus.NO_SESSION);
   }

@@ -7,18 +7,18 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A chat that sessions want read, by this instance or another. Belongs to the {@link ChatReader}. */
+/** A chat that sessions need, read by this instance or another. Confined to the {@link ChatReader}. */
 final class Chat {
 
   final Lease lease;
 
-  /** Whether the lease was asked for and the answer is still to come. */
+  /** Whether a request for the lease is in flight. */
   boolean isAsking;
 
   /** Whether this instance reads it. */
   boolean isRead;
 
-  /** What was written to Redis last. */
+  /** The state that was last written to Redis. */
   @Nullable
   ChatState written;
 
@@ -49,7 +49,7 @@ final class Chat {
     reason = why;
   }
 
-  /** How it is at {@code now}; silent from {@code quiet} after its last line on. */
+  /** Its state at {@code now}; silent if the last line is older than {@code quiet}. */
   ChatState state(@Nullable Instant lastLine, Instant now, Duration quiet) {
     boolean isLive =
         status == ChatStatus.SILENT && lastLine != null && lastLine.plus(quiet).isAfter(now);

@@ -3,7 +3,7 @@ package dev.chatsway.twitch.chat;
 import dev.chatsway.session.ChatStatus;
 import java.util.Set;
 
-/** What becomes of the channels of a {@link TwitchChat}. */
+/** The events of a {@link TwitchChat}'s channels. */
 public sealed interface ChatEvent {
 
   /**
@@ -17,17 +17,17 @@ public sealed interface ChatEvent {
    * The channel is not read for now; its JOIN is sent again every {@code rejoin}.
    *
    * @param status {@code NO_SUCH_CHANNEL} or {@code REFUSED}
-   * @param reason Twitch's words, or ours
+   * @param reason in Twitch's words, or Chatsway's
    */
   record Refused(String login, ChatStatus status, String reason) implements ChatEvent {
 
     private static final int REASON_CHARACTERS = 200;
 
-    /** The ids of notices that say that there is no such channel, or no longer. */
+    /** The ids of notices meaning that there is no such channel (any more). */
     private static final Set<String> UNKNOWN =
         Set.of("msg_channel_suspended", "msg_room_not_found", "tos_ban");
 
-    /** What a NOTICE about a channel says. */
+    /** Interprets a NOTICE about a channel. */
     static Refused of(String login, IrcLine notice) {
       var words = notice.text();
       return new Refused(
@@ -36,7 +36,7 @@ public sealed interface ChatEvent {
           words.substring(0, Math.min(words.length(), REASON_CHARACTERS)));
     }
 
-    /** Whether a NOTICE says that there is no such channel, or no longer. */
+    /** Whether a NOTICE means that there is no such channel (any more). */
     static boolean saysUnknown(IrcLine notice) {
       return notice.tag("msg-id").filter(UNKNOWN::contains).isPresent();
     }
@@ -45,6 +45,6 @@ public sealed interface ChatEvent {
   /** The connection is lost; its channels are joined again on the next one. */
   record Disconnected(Set<String> logins) implements ChatEvent {}
 
-  /** A line was too long and is dropped. */
+  /** A line was too long and was dropped. */
   record Dropped() implements ChatEvent {}
 }

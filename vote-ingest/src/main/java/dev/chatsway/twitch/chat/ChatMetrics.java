@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Counts the chats that this instance reads, by how they are, and what happens to their connections; no channel is named. */
+/** Counts the chats that this instance reads, by status, and events of their connections; names no channels. */
 final class ChatMetrics {
 
   private static final List<ChatStatus> STATUSES = List.of(
@@ -42,7 +42,7 @@ final class ChatMetrics {
     this.tooLong = registry.counter("chatsway.chat.lines.dropped", "reason", "too_long");
   }
 
-  /** What is absent counts 0. */
+  /** Absent statuses count 0. */
   void channels(Map<ChatStatus, Long> counts) {
     channels.forEach(
         (status, count) -> count.set(counts.getOrDefault(status, 0L).intValue()));

@@ -28,15 +28,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Owns which Twitch chats this instance reads: those that sessions name by their login and whose lease it holds. Looks for new
- * ones and renews its leases every {@code poll}, and tells Redis how each chat is. Two instances that both read a chat for a
- * moment do no harm, since a line counts once by its id; so one that cannot reach Redis goes on reading.
+ * Decides which Twitch chats this instance reads: those that sessions name by their login and whose lease it holds.
+ * Checks for new ones and renews its leases every {@code poll}, and publishes the state of each chat in Redis. Two
+ * instances that both read a chat for a moment do no harm, because a line counts once by its id; so one that cannot
+ * reach Redis keeps reading.
  */
 public final class ChatReader extends AbstractBehavior<ChatReader.Command> {
 
   sealed interface Command {}
 
-  /** Lets other instances have the leases at once, and ends. */
+  /** Releases all leases, and stops. */
   record Stop(ActorRef<Done> replyTo) implements Command {}
 
   private enum Tick implements Command {
@@ -44,9 +45,9 @@ public final class ChatReader extends AbstractBehavior<ChatReader.Command> {
   }
 
   /**
-   * What sessions want.
+   * The channels of sessions.
    *
-   * @param revision what {@link Sessions#channelsRevision} says
+   * @param revision the value of {@link Sessions#channelsRevision}
    * @param logins null if the revision has not changed, or Redis did not answer
    */
   private record Wanted(long revision, @Nullable Set<String> logins) implements Command {}
@@ -56,7 +57,7 @@ public final class ChatReader extends AbstractBehavior<ChatReader.Command> {
 
   private record Happened(ChatEvent event) implements Command {}
 
-  /** Only a defect ends a connection that has channels. */
+  /** Only a bug ends a connection that has channels. */
   record ConnectionEnded(ActorRef<TwitchChat.Command> connection) implements Command {}
 
   private static final Duration STOP = Duration.ofMillis(400);
@@ -104,7 +105,7 @@ public final class ChatReader extends AbstractBehavior<ChatReader.Command> {
   /**
    * Reads chats until the actor system ends.
    *
-   * @param lines gets every line of chat; may not block
+   * @param lines receives every line of chat; must not block
    */
   public static void start(
       ActorSystem<?> system,
@@ -187,7 +188,7 @@ public final class ChatReader extends AbstractBehavior<ChatReader.Command> {
     renew(login, chat);
   }
 
-  /** Sessions name it no more. */
+  /** No session has it any more. */
   private void drop(String login) {
     var chat = chats.remove(login);
     if (chat != null) {
@@ -204,7 +205,7 @@ public final class ChatReader extends AbstractBehavior<ChatReader.Command> {
     }
   }
 
-  /** Asks for the lease, or renews it. */
+  /** Requests the lease, or renews it. */
   private void renew(String login, Chat chat) {
     boolean hasRoom = chat.isRead || !connections.isFull();
     if (!hasRoom && !toldFull) {

@@ -7,21 +7,21 @@ import java.net.URI;
 import java.time.Duration;
 
 /**
- * How Twitch's chat is read ({@code chatsway.chat} in {@code reference.conf}).
+ * The settings for reading Twitch's chat ({@code chatsway.chat} in {@code reference.conf}).
  *
- * @param twitchUrl where Twitch's chat is: ws or wss
+ * @param twitchUrl Twitch's chat server: a ws or wss URL
  * @param poll how often an instance looks for new channels and renews its leases
  * @param lease how long after its last renewal an instance stays the reader of a channel
- * @param channelsPerConnection the most channels of one connection, 1 to 100
- * @param connections the most connections of an instance
+ * @param channelsPerConnection maximum channels per connection, 1 to 100
+ * @param connections maximum connections of an instance
  * @param quiet how long after its last line a chat counts as silent
- * @param silence after which Twitch is asked whether it is still there
- * @param pongTimeout how long it may take to answer that
- * @param connectTimeout how long a connection may take
+ * @param silence time without any line after which Twitch is sent a ping
+ * @param pongTimeout how long the pong may take
+ * @param connectTimeout how long connecting may take
  * @param joinTimeout how long Twitch may take to confirm a JOIN
  * @param rejoin how long to wait before a refused JOIN is sent again
  * @param backoff pauses between attempts to connect
- * @param lines lines that may wait for Redis; more are dropped
+ * @param lines maximum lines that wait for Redis; further ones are dropped
  * @param retryFor how long a line is retried while Redis does not answer
  */
 public record ChatSettings(

@@ -9,7 +9,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Tells Redis how the chats are that this instance reads. Belongs to the {@link ChatReader}, but for {@link #note}. */
+/**
+ * Publishes in Redis the states of the chats that this instance reads. Confined to the {@link ChatReader}, except
+ * {@link #note}.
+ */
 final class ChatStatePublisher {
 
   private static final Duration REWRITE = ChatStates.LIFE.dividedBy(3);
@@ -26,7 +29,7 @@ final class ChatStatePublisher {
     this.quiet = quiet;
   }
 
-  /** Notes that a line was read now; by any thread. */
+  /** Records that a line was read now; thread-safe. */
   void note(ChatLine line) {
     var login = line.channel().login();
     if (login != null) {
@@ -34,12 +37,12 @@ final class ChatStatePublisher {
     }
   }
 
-  /** How a chat is now. */
+  /** The current state of a chat. */
   ChatState state(String login, Chat chat) {
     return chat.state(lastLines.get(login), now(), quiet);
   }
 
-  /** Writes the state of a chat if it is new or would soon be forgotten; it is written again soon, should that fail. */
+  /** Writes the state of a chat if it is new or about to expire; if that fails, it is soon written again. */
   void publish(String login, Chat chat) {
     var state = state(login, chat);
     long nanos = System.nanoTime();
@@ -50,7 +53,7 @@ final class ChatStatePublisher {
     }
   }
 
-  /** Forgets a chat that is no longer read here. */
+  /** Removes a chat that is no longer read here. */
   void forget(String login) {
     lastLines.remove(login);
   }

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Which connection each channel is read on: the first with room for it, or a new one. A connection that has no channel left is
- * stopped. Belongs to one actor.
+ * Assigns each channel to a connection: the first with room, or a new one. A connection without channels is stopped.
+ * Confined to one actor.
  */
 final class Connections {
 
@@ -74,7 +74,7 @@ final class Connections {
     }
   }
 
-  /** The channels of a connection whose actor has ended; they are read no more. */
+  /** The channels of a connection whose actor has ended; they are no longer read. */
   Set<String> ended(ActorRef<TwitchChat.Command> connection) {
     var its = channels.remove(connection);
     return its == null ? Set.of() : its;

@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One line of IRC with tags (RFC 1459, section 2.3.1; IRCv3 message tags).
+ * A line of IRC with tags (RFC 1459, section 2.3.1; IRCv3 message tags).
  *
  * @param tags without those that are empty
  * @param command in capitals, or three digits
- * @param parameters the last one may have spaces in it
+ * @param parameters the last one may contain spaces
  */
 record IrcLine(Map<String, String> tags, String command, List<String> parameters) {
 
-  /** Reads a line without its line end; what makes no sense becomes an empty command. */
+  /** Parses a line without its line break; a malformed one gets an empty command. */
   static IrcLine parse(String line) {
     var rest = line;
     Map<String, String> tags = Map.of();
@@ -49,7 +49,7 @@ record IrcLine(Map<String, String> tags, String command, List<String> parameters
     return parameters.isEmpty() ? "" : parameters.get(parameters.size() - 1);
   }
 
-  /** The channel in the first parameter, without its {@code #}; empty if that names none. */
+  /** The channel in the first parameter, without its {@code #}; empty if there is none. */
   Optional<String> channel() {
     return parameters.isEmpty() || !parameters.get(0).startsWith("#")
         ? Optional.empty()

@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The channels of one connection, by login: which are still to be joined, oldest first, and which Twitch has confirmed. JOINs
- * go no faster than Twitch allows a user that is not verified: 20 within 10 s. What is above it gets no answer.
+ * The channels of one connection, by login: which are still to be joined, oldest first, and which Twitch has confirmed.
+ * JOINs are limited to what Twitch allows unverified users: 20 within 10 s. JOINs beyond that get no answer.
  */
 final class JoinedChannels {
 
   static final int JOINS = 20;
 
-  /** A second more than Twitch's, since two JOINs can arrive closer together than they were sent. */
+  /** A second more than Twitch's, because two JOINs can arrive closer together than they were sent. */
   static final Duration WINDOW = Duration.ofSeconds(11);
 
   private enum State {
@@ -28,12 +28,12 @@ final class JoinedChannels {
   private final ArrayDeque<Long> joins =
       new ArrayDeque<>(JOINS); // when the newest were sent, in ns
 
-  /** Adds a channel to be joined; nothing if it is there. */
+  /** Adds a channel to be joined; does nothing if it is present. */
   void add(String login) {
     channels.putIfAbsent(login, State.TO_JOIN);
   }
 
-  /** Removes a channel; true if Twitch was asked to let us in. */
+  /** Removes a channel; true if a JOIN was sent for it. */
   boolean remove(String login) {
     var was = channels.remove(login);
     return was != null && was != State.TO_JOIN;
@@ -43,7 +43,7 @@ final class JoinedChannels {
     return Set.copyOf(channels.keySet());
   }
 
-  /** The next channel to join now, which counts as asked; empty if there is none, or the rate wants it to wait. */
+  /** The next channel to join now, marked as requested; empty if there is none, or the rate limit requires a wait. */
   Optional<String> next(long nowNanos) {
     if (pause(nowNanos).compareTo(Duration.ZERO) > 0) {
       return Optional.empty();
@@ -70,34 +70,34 @@ final class JoinedChannels {
         .findFirst();
   }
 
-  /** How long the rate wants the next JOIN to wait; not positive if it need not. */
+  /** How long the next JOIN has to wait; not positive if it does not. */
   Duration pause(long nowNanos) {
     return joins.size() < JOINS
         ? Duration.ZERO
         : Duration.ofNanos(joins.getFirst() + WINDOW.toNanos() - nowNanos);
   }
 
-  /** Notes that Twitch lets us in; true if it was asked, and that is news. */
+  /** Records a confirmed JOIN; true if it was requested and this is news. */
   boolean confirm(String login) {
     return channels.replace(login, State.ASKED, State.CONFIRMED);
   }
 
-  /** Notes that Twitch does not let us in, or no longer; false if the channel is not ours. */
+  /** Records a refused or ended JOIN; false if the channel is not on this connection. */
   boolean refuse(String login) {
     return channels.replace(login, State.ASKED) != null;
   }
 
-  /** Whether Twitch was asked and has not let us in. */
+  /** Whether a JOIN was sent and not confirmed. */
   boolean isAsked(String login) {
     return channels.get(login) == State.ASKED;
   }
 
-  /** A channel is to be joined once more. */
+  /** Marks a channel to be joined again. */
   void retry(String login) {
     channels.replace(login, State.TO_JOIN);
   }
 
-  /** All are to be joined once more, on another connection. */
+  /** Marks all to be joined again, on another connection. */
   void retryAll() {
     channels.replaceAll((login, state) -> State.TO_JOIN);
   }

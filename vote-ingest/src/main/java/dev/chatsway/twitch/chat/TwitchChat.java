@@ -17,9 +17,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 
 /**
- * Owns one connection to Twitch's chat and the channels that are joined on it: keeps it up while there are any, joins no faster
- * than Twitch allows, and hands on every line that says who wrote it. It reads as anybody may: under a name of {@code
- * justinfan} and digits, without a password. Of a chat that says more than is taken, Twitch's end of the connection waits.
+ * Owns one connection to Twitch's chat and the channels that are joined on it: keeps it open while there are any, joins
+ * no faster than Twitch allows, and passes on every line that names its author. It reads anonymously: under a name of
+ * {@code justinfan} and digits, without a password. If lines are not handled fast enough, Twitch's end of the
+ * connection waits.
  */
 public final class TwitchChat extends AbstractBehavior<TwitchChat.Command> {
 
@@ -47,7 +48,7 @@ public final class TwitchChat extends AbstractBehavior<TwitchChat.Command> {
   /** IRCv3 message tags have up to 8,191 bytes, the rest of a line 512; both are ASCII or UTF-8. */
   static final int LINE_CHARACTERS = 8_191 + 512;
 
-  /** A message of Twitch's has a few lines. */
+  /** A message from Twitch has a few lines. */
   private static final int MESSAGE_CHARACTERS = 256 * 1024;
 
   private static final Duration ASKED_TO_RECONNECT = Duration.ofMillis(500);
@@ -82,7 +83,7 @@ public final class TwitchChat extends AbstractBehavior<TwitchChat.Command> {
   /**
    * Connects at the first {@link Join}, and disconnects when it is stopped.
    *
-   * @param lines gets each line of chat, in the actor: may not block
+   * @param lines receives each line of chat, in the actor; must not block
    */
   public static Behavior<Command> create(
       ChatSettings settings,
@@ -216,7 +217,7 @@ public final class TwitchChat extends AbstractBehavior<TwitchChat.Command> {
     }
   }
 
-  /** A message is one line or several. */
+  /** A message has one or more lines. */
   private void received(String text) {
     for (var line : text.lines().toList()) {
       if (line.length() > LINE_CHARACTERS) {
@@ -246,7 +247,7 @@ public final class TwitchChat extends AbstractBehavior<TwitchChat.Command> {
     }
   }
 
-  /** A ROOMSTATE confirms a JOIN, and so does a line of chat; later ones are no news. */
+  /** A ROOMSTATE confirms a JOIN, as does a line of chat; later ones are not news. */
   private void joined(String login, IrcLine line) {
     if (channels.confirm(login)) {
       failed = 0;

@@ -113,6 +113,11 @@ public final class SessionApi {
     return send("GET", "/api/v1/instances", adminToken, null).path("instances");
   }
 
+  /** A new code for a link that signs in to the studio: {@code POST /studio/sign-in-codes}. */
+  public String signInCode() throws ApiException, InterruptedException {
+    return send("POST", "/studio/sign-in-codes", adminToken, null).path("code").asString();
+  }
+
   private JsonNode send(String method, String path, String token, @Nullable ObjectNode body)
       throws ApiException, InterruptedException {
     var publisher = body == null

@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** A small text file that only its owner may read, never seen half written. */
-final class PrivateFile {
+public final class PrivateFile {
 
   private PrivateFile() {}
 
   /** Puts {@code text} at {@code path}, mode 0600 from its first byte on, in place of what was there. */
-  static void write(Path path, String text) throws IOException {
+  public static void write(Path path, String text) throws IOException {
     var next = path.resolveSibling(path.getFileName() + ".new");
     Files.deleteIfExists(next);
     Files.createFile(

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that others have written, and generated ones, from npm and PyPI: what is in {@code deploy/clients}. */
 @NullUnmarked
@@ -64,6 +66,16 @@ final class ClientsIT {
     @Test
     void anEventSourceSeesAVote() throws Exception {
       assertThat(run("node", "eventsource.mjs")).contains("eventsource: well");
+    }
+
+    /** What OBS 27, 28 and 31 embed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"92", "103", "127"})
+    void theOverlayRunsInTheChromiumOfAnOldObs(String version) throws Exception {
+      Assumptions.assumeTrue(
+          System.getProperty("os.arch").equals("amd64"), "these programs are for x64 only");
+      assertThat(run("node", "old-chromium.mjs", version))
+          .contains("Chromium " + version + ": well");
     }
 
     @Test

@@ -149,6 +149,10 @@ final class ControlPageIT {
     var session = server.createSession("{}");
     var studio = Studio.open(browser.newPage(), server, session, "people");
     press(studio, "Create URLs for a Stream Deck");
+    assertThat(studio
+            .getByText("This works on this computer only. For a phone or another computer")
+            .first())
+        .isVisible();
     var reset = studio.getByLabel("Reset to neutral", exact());
     assertThat(reset).hasValue(Pattern.compile(".*/deck/•+/reset"));
     studio

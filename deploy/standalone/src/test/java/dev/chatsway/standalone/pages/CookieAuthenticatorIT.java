@@ -62,6 +62,19 @@ final class CookieAuthenticatorIT {
     assertThat(signIn("code", code).statusCode()).isEqualTo(401);
   }
 
+  @Test
+  void theConsoleGetsANewCodeByTheAdminTokenAndNobodyByTheCookie() throws Exception {
+    var codes = "/studio/sign-in-codes";
+    var code = JsonMapper.shared()
+        .readTree(server.admin("POST", codes, "").body())
+        .path("code")
+        .asString();
+
+    assertThat(signIn("code", code).statusCode()).isEqualTo(200);
+    assertThat(signIn("code", code).statusCode()).isEqualTo(401);
+    assertThat(ask("POST", codes, cookie(), server.url(), true)).isEqualTo(401);
+  }
+
   private static String cookie() throws Exception {
     return signIn("token", server.adminToken())
         .headers()

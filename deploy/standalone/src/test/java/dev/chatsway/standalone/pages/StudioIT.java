@@ -218,6 +218,10 @@ final class StudioIT {
 
     assertThat(page.getByRole(AriaRole.ALERT))
         .hasText("That is neither the admin token nor the owner token of a bar.");
+    page.navigate(server.url() + "/studio#sign-in=used");
+    page.reload();
+    assertThat(page.getByRole(AriaRole.ALERT))
+        .containsText("Type ./chatsway sign-in where Chatsway runs");
   }
 
   @Test
