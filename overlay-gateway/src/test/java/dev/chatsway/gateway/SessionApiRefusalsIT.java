@@ -36,7 +36,7 @@ final class SessionApiRefusalsIT {
           {"settings":{"forTriggers":[]}}               | settings.forTriggers        | []        | a list of 1 to 50 texts of 1 to 100 characters
           {"settings":{"forTriggers":"+"}}              | settings.forTriggers        | "+"       | a list of 1 to 50 texts
           {"settings":{"againstTriggers":[""]}}         | settings.againstTriggers    | [""]      | a list of 1 to 50 texts of 1 to 100 characters
-          {"settings":{"againstTriggers":["YES"]}}      | settings.againstTriggers    | ["YES"]   | not on the other side
+          {"settings":{"againstTriggers":["YES"]}}      | settings.againstTriggers    | ["YES"]   | not also on the other side
           {"settings":{"match":"prefix"}}               | settings.match              | "prefix"  | one of exact, leading
           {"settings":{"forLabel":7}}                   | settings.forLabel           | 7         | 0 to 40 characters
           {"settings":{"voteDelta":0.09}}               | settings.voteDelta          | 0.09      | a number from 0.1 to 100

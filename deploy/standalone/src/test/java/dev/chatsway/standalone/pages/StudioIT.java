@@ -97,7 +97,7 @@ final class StudioIT {
     assertThat(page.getByText("Not saved. Allowed: a number from 0.1 to 100.")).isVisible();
     assertThat(page.getByLabel("One vote pushes by")).hasAttribute("aria-invalid", "true");
     page.getByLabel("Chat words for the right side").fill("yes");
-    assertThat(page.getByText("Not saved. Allowed: triggers that are not on the other side too"))
+    assertThat(page.getByText("Not saved. Allowed: triggers that are not also on the other side"))
         .isVisible();
     page.getByLabel("Memory").selectOption("10");
     assertThat(page.getByText("λ = 0.1 per second")).isVisible();

@@ -84,7 +84,7 @@ final class DataFolderTest {
 
     assertThatThrownBy(() -> DataFolder.open(file.resolve("data")))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("file/data cannot be made");
+        .hasMessageContaining("file/data cannot be created");
   }
 
   static String mode(Path path) throws IOException {
