@@ -34,7 +34,7 @@ final class WebhooksTest {
 
   private static final TestGateway GATEWAY = TestGateway.start(
       "chatsway.gateway.webhooks { targets = loopback, poll = 20ms, timeout = 1s }",
-      "chatsway.gateway.webhooks.retry { least = 20ms, most = 40ms, give-up = 300ms }");
+      "chatsway.gateway.webhooks.retry { least = 20ms, most = 40ms, give-up = 3s }");
 
   /** What has arrived: the headers that sign it, and its body. */
   private record Received(String id, String timestamp, String signature, String body) {
