@@ -5,6 +5,7 @@ import static akka.http.javadsl.server.Directives.pathPrefix;
 import static akka.http.javadsl.server.PathMatchers.segment;
 
 import akka.Done;
+import akka.actor.Cancellable;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
@@ -43,6 +44,7 @@ public final class Gateway {
 
   private final BroadcasterClient broadcaster;
   private final PresencePublisher presencePublisher;
+  private final Cancellable rebalancer;
   private final Route routes;
 
   /**
@@ -77,6 +79,10 @@ public final class Gateway {
     this.broadcaster = new BroadcasterClient(system, actor, settings.registerTimeout());
     var presence = new PresenceStore(calls);
     this.presencePublisher = new PresencePublisher(system, broadcaster, presence);
+
+    var directory = new InstanceDirectory(calls);
+    this.rebalancer =
+        Rebalancer.start(system, RebalanceSettings.from(config), broadcaster, directory);
 
     var body = new JsonBody(settings.bodyLimit(), settings.bodyTimeout());
     var overlays = new OverlayRoutes(sessions, new OverlayPage(build));
@@ -124,7 +130,7 @@ public final class Gateway {
                 api.routes(),
                 overlays.api(),
                 control.api(),
-                new InstanceRoutes(new InstanceDirectory(calls), access).routes())));
+                new InstanceRoutes(directory, access).routes())));
   }
 
   /** All routes of the gateway. */
@@ -139,6 +145,7 @@ public final class Gateway {
 
   /** Tells every client {@code going_away} and waits until they are gone, for {@code limit} at most. */
   public CompletionStage<Done> drain(Duration limit) {
+    rebalancer.cancel();
     presencePublisher.stop();
     return broadcaster.drain(limit).thenApply(drained -> Done.getInstance());
   }
