@@ -34,6 +34,7 @@ import dev.chatsway.redis.signin.SignIns;
 import dev.chatsway.redis.timeline.Timelines;
 import dev.chatsway.redis.timeline.TopSessions;
 import dev.chatsway.redis.vote.Votes;
+import dev.chatsway.session.AdminToken;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,7 +62,7 @@ public final class Gateway {
       Sessions sessions,
       Votes votes,
       LiveStateReader reader,
-      String adminToken,
+      AdminToken adminToken,
       Urls urls,
       MeterRegistry metrics,
       String build) {
@@ -92,7 +93,7 @@ public final class Gateway {
         studioSettings,
         sessions,
         new SignIns(calls, studioSettings.signInIdle(), studioSettings.cookieLifetime()),
-        adminToken,
+        adminToken.token(),
         urls,
         body,
         Clock.systemUTC());
