@@ -14,6 +14,7 @@ import dev.chatsway.broadcaster.BroadcasterProtocol.Drain;
 import dev.chatsway.broadcaster.BroadcasterProtocol.Drained;
 import dev.chatsway.broadcaster.BroadcasterProtocol.GetClientCount;
 import dev.chatsway.broadcaster.BroadcasterProtocol.GetSessionClientCount;
+import dev.chatsway.broadcaster.BroadcasterProtocol.Rebalance;
 import dev.chatsway.broadcaster.BroadcasterProtocol.Refusal;
 import dev.chatsway.broadcaster.BroadcasterProtocol.Refused;
 import dev.chatsway.broadcaster.BroadcasterProtocol.Register;
@@ -95,6 +96,7 @@ public final class Broadcaster extends AbstractBehavior<Command> {
         .onMessage(Unregister.class, this::onUnregister)
         .onMessage(GetClientCount.class, this::onGetClientCount)
         .onMessage(GetSessionClientCount.class, this::onGetSessionClientCount)
+        .onMessage(Rebalance.class, this::onRebalance)
         .onMessage(Drain.class, this::onDrain)
         .onMessage(Tick.class, message -> onTick())
         .onMessage(ReadEnded.class, this::onReadEnded)
@@ -133,6 +135,11 @@ public final class Broadcaster extends AbstractBehavior<Command> {
     return this;
   }
 
+  private Behavior<Command> onRebalance(Rebalance command) {
+    hub.startRebalance(command);
+    return this;
+  }
+
   private Behavior<Command> onDrain(Drain command) {
     draining = true;
     drainers.add(command.replyTo());
@@ -156,6 +163,7 @@ public final class Broadcaster extends AbstractBehavior<Command> {
     }
     if (clock.isSecond()) {
       hub.evictStalled(clock.tick());
+      hub.rebalance(clock.tick());
       replyIfDrained();
     }
     if (hub.isEmpty()) {

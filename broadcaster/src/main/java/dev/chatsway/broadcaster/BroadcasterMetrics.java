@@ -26,6 +26,7 @@ final class BroadcasterMetrics {
   private final Counter skippedTicks;
   private final Counter frames;
   private final Counter droppedFrames;
+  private final Counter rebalanced;
   private final Counter stalled;
   private final Counter unopened;
   private final Map<Refusal, Counter> refusals = new EnumMap<>(Refusal.class);
@@ -48,6 +49,8 @@ final class BroadcasterMetrics {
     frames = counter(registry, "frames", "Frames offered to clients");
     droppedFrames =
         counter(registry, "frames.dropped", "Frames replaced by newer ones before they were sent");
+    rebalanced =
+        counter(registry, "clients.rebalanced", "Clients asked to reconnect to another instance");
     stalled = evictions(registry, "stalled");
     unopened = evictions(registry, "unopened");
     for (Refusal full : List.of(Refusal.SESSION_FULL, Refusal.INSTANCE_FULL)) {
@@ -126,6 +129,11 @@ final class BroadcasterMetrics {
         "Session {}…: disconnected {} client(s) that took nothing for too long",
         shortId(session),
         clients);
+  }
+
+  /** Counts clients that were asked to reconnect. */
+  void rebalanced(int clients) {
+    rebalanced.increment(clients);
   }
 
   /** Counts a client whose stream took nothing for too long. */

@@ -13,6 +13,7 @@ public final class BroadcasterProtocol {
           Unregister,
           GetClientCount,
           GetSessionClientCount,
+          Rebalance,
           Drain,
           Broadcaster.Internal {}
 
@@ -42,6 +43,15 @@ public final class BroadcasterProtocol {
   /** Counts the clients of one session. */
   public record GetSessionClientCount(UUID session, ActorRef<ClientCount> replyTo)
       implements Command {}
+
+  /**
+   * Asks a share of the clients that are here now to reconnect, each at a quiet moment of its session: no vote for 3 s, and
+   * no round. Only chatsway.v2 clients are asked. Takes the place of the Rebalance before it.
+   *
+   * @param share of all clients, 0 to 1; 0 asks no more of them
+   * @param clientsPerSecond 1 or more; each Broadcaster asks at least one a second
+   */
+  public record Rebalance(double share, int clientsPerSecond) implements Command {}
 
   /** Refuses new clients from now on, sends all others {@code going_away}, and replies when the last stream has ended. */
   public record Drain(ActorRef<Drained> replyTo) implements Command {}

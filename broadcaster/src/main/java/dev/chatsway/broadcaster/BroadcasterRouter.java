@@ -13,6 +13,7 @@ import dev.chatsway.broadcaster.BroadcasterProtocol.Drain;
 import dev.chatsway.broadcaster.BroadcasterProtocol.Drained;
 import dev.chatsway.broadcaster.BroadcasterProtocol.GetClientCount;
 import dev.chatsway.broadcaster.BroadcasterProtocol.GetSessionClientCount;
+import dev.chatsway.broadcaster.BroadcasterProtocol.Rebalance;
 import dev.chatsway.broadcaster.BroadcasterProtocol.Register;
 import dev.chatsway.broadcaster.BroadcasterProtocol.Unregister;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -93,6 +94,7 @@ public final class BroadcasterRouter extends AbstractBehavior<Command> {
         .onMessage(Unregister.class, command -> forward(command.session(), command))
         .onMessage(GetClientCount.class, this::onGetClientCount)
         .onMessage(GetSessionClientCount.class, command -> forward(command.session(), command))
+        .onMessage(Rebalance.class, this::onRebalance)
         .onMessage(Drain.class, this::onDrain)
         .build();
   }
@@ -104,6 +106,12 @@ public final class BroadcasterRouter extends AbstractBehavior<Command> {
 
   private Behavior<Command> onGetClientCount(GetClientCount command) {
     askAll(ClientCount.class, GetClientCount::new, counts -> command.replyTo().tell(sum(counts)));
+    return this;
+  }
+
+  private Behavior<Command> onRebalance(Rebalance command) {
+    int each = (command.clientsPerSecond() + shards.size() - 1) / shards.size();
+    shards.forEach(shard -> shard.tell(new Rebalance(command.share(), each)));
     return this;
   }
 

@@ -13,13 +13,17 @@ final class Client {
   /** The revision at which this client's overlay id was valid. */
   final long settingsRevision;
 
+  /** Counts the clients of its Broadcaster in the order in which they came. */
+  final long number;
+
   private long stuckSince = NEVER;
 
-  Client(ClientQueue queue, Protocol protocol, SessionDetails accepted) {
+  Client(ClientQueue queue, Protocol protocol, SessionDetails accepted, long number) {
     this.queue = queue;
     this.protocol = protocol;
     this.overlayId = accepted.overlayId();
     this.settingsRevision = accepted.settingsRevision();
+    this.number = number;
   }
 
   /** Whether its stream has taken nothing for {@code limit} ticks although something waited; checked once a second. */

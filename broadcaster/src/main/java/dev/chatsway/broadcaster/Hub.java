@@ -2,6 +2,7 @@ package dev.chatsway.broadcaster;
 
 import dev.chatsway.broadcaster.BroadcasterProtocol.Accepted;
 import dev.chatsway.broadcaster.BroadcasterProtocol.ClientCount;
+import dev.chatsway.broadcaster.BroadcasterProtocol.Rebalance;
 import dev.chatsway.broadcaster.BroadcasterProtocol.Refusal;
 import dev.chatsway.broadcaster.BroadcasterProtocol.Refused;
 import dev.chatsway.broadcaster.BroadcasterProtocol.Register;
@@ -23,6 +24,10 @@ final class Hub {
   private final Map<UUID, SessionSubscribers> sessions = new HashMap<>();
   private final Map<ClientQueue, Client> leaving = new HashMap<>();
   private int clients;
+  private long arrivals;
+  private int toReconnect;
+  private int reconnectsPerSecond;
+  private long reconnectBefore; // who came later came, perhaps, by being asked
   private SessionSubscribers[] order = {};
   private boolean orderChanged;
 
@@ -84,7 +89,7 @@ final class Hub {
       limit.sessionAdded();
       orderChanged = true;
     }
-    session.add(command.queue(), command.protocol(), accepted);
+    session.add(command.queue(), command.protocol(), accepted, arrivals++);
     clients++;
     return new Accepted();
   }
@@ -134,6 +139,30 @@ final class Hub {
       if (client.isStalled(tick, ticks.stallLimit())) {
         evict(client);
         leaving.remove(client.queue);
+      }
+    }
+  }
+
+  /** Has {@link #rebalance} ask that share of the clients that are here now. */
+  void startRebalance(Rebalance command) {
+    toReconnect = (int) Math.round(clients * command.share());
+    reconnectsPerSecond = command.clientsPerSecond();
+    reconnectBefore = arrivals;
+  }
+
+  /** Asks some clients of quiet sessions to reconnect, if a rebalance goes on; called once a second. */
+  void rebalance(long tick) {
+    if (toReconnect == 0) {
+      return;
+    }
+    int left = Math.min(toReconnect, reconnectsPerSecond);
+    for (SessionSubscribers session : sessions()) {
+      if (left > 0 && session.isQuiet(tick)) {
+        List<Client> asked = session.rebalance(left, reconnectBefore);
+        closed(session, asked);
+        metrics.rebalanced(asked.size());
+        left -= asked.size();
+        toReconnect -= asked.size();
       }
     }
   }

@@ -15,6 +15,8 @@ final class SessionSubscribers {
     DEGRADED
   }
 
+  private static final int QUIET_SECONDS = 3;
+
   private final UUID id;
   private final OverlayMessages messages;
   private final Ticks ticks;
@@ -35,6 +37,7 @@ final class SessionSubscribers {
   private Status lastSent = Status.NONE;
   private long degradedAgainAt;
   private long keepAliveAt;
+  private long movedAt;
   private long revision; // 0: no value was sent yet
   private long settingsRevision;
   private double decayRate;
@@ -66,9 +69,9 @@ final class SessionSubscribers {
     return clients.isEmpty();
   }
 
-  /** Adds a client, which is sent a value with the next reading. */
-  void add(ClientQueue queue, Protocol protocol, SessionDetails accepted) {
-    Client client = new Client(queue, protocol, accepted);
+  /** Adds the client of that number, which is sent a value with the next reading. */
+  void add(ClientQueue queue, Protocol protocol, SessionDetails accepted, long number) {
+    Client client = new Client(queue, protocol, accepted, number);
     reload |= accepted.settingsRevision() != details.settingsRevision();
     clients.add(client);
     awaitingFirstValue++;
@@ -98,6 +101,9 @@ final class SessionSubscribers {
   boolean broadcast(LiveState state, long tick) {
     long before = revision;
     boolean moved = moveTo(state);
+    if (moved) {
+      movedAt = tick;
+    }
     if (v2Clients < clients.size()) {
       send(0, Protocol.DEFAULT, MessageType.VALUE, messages.value(state.value()));
     }
@@ -210,6 +216,24 @@ final class SessionSubscribers {
   /** Sends all clients a close message, removes and returns them. */
   List<Client> closeAll(CloseReason reason) {
     return close(client -> true, reason);
+  }
+
+  /** Whether values are shown, and have followed the decay law alone for a while: nobody votes, and there is no round. */
+  boolean isQuiet(long tick) {
+    return lastSent == Status.LIVE
+        && tick - movedAt >= QUIET_SECONDS * ticks.second()
+        && (roundPhase == Phase.NONE || roundPhase == Phase.OVER);
+  }
+
+  /** Asks up to {@code limit} chatsway.v2 clients that came before that number to reconnect; removes and returns them. */
+  List<Client> rebalance(int limit, long before) {
+    if (v2Clients == 0) {
+      return List.of();
+    }
+    int[] left = {limit};
+    return close(
+        client -> client.protocol == Protocol.V2 && client.number < before && left[0]-- > 0,
+        CloseReason.REBALANCE);
   }
 
   /** Removes and returns the clients that have taken nothing for the stall limit; called once a second. */

@@ -43,13 +43,13 @@ final class SessionSubscribersTest {
     for (long tick = 1; tick < 1000; tick++) {
       if (watchers.size() < 5 && random.nextInt(40) == 0) {
         Watcher watcher = new Watcher(tick);
-        session.add(watcher.queue, Protocol.V2, data.details);
+        session.add(watcher.queue, Protocol.V2, data.details, 0);
         watchers.add(watcher);
       }
       if (random.nextInt(60) == 0) {
         data.vote(random.nextDouble() * 200 - 100);
       }
-      if (random.nextInt(20) == 0) {
+      if (tick > skippedUntil && random.nextInt(20) == 0) { // a read never skips more than 4 ticks
         skippedUntil = tick + random.nextInt(5);
       }
       if (tick >= skippedUntil) {
@@ -74,7 +74,7 @@ final class SessionSubscribersTest {
     for (int i = 0; i < 900; i++) {
       SessionSubscribers session = session(new UUID(random.nextLong(), random.nextLong()), data);
       ClientQueue queue = ClientQueue.create(closed -> {});
-      session.add(queue, Protocol.V2, data.details);
+      session.add(queue, Protocol.V2, data.details, 0);
       session.broadcast(FakeReadings.state(data), 1);
       Text.takeAll(queue);
       sessions.add(session);

@@ -14,6 +14,7 @@ import dev.chatsway.http.BearerToken;
 import dev.chatsway.http.Problem;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.signin.SignIn;
+import dev.chatsway.session.AdminToken;
 import dev.chatsway.session.Tokens;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -29,14 +30,11 @@ final class Access {
   private static final String ADMIN = "admin";
   private static final String OWNER = "owner";
 
-  private final String adminToken;
+  private final AdminToken adminToken;
   private final Sessions sessions;
   private final CookieAuthenticator studio;
 
-  Access(String adminToken, Sessions sessions, CookieAuthenticator studio) {
-    if (adminToken.isBlank()) { // or a header without a token would open everything
-      throw new IllegalArgumentException("the admin token is empty");
-    }
+  Access(AdminToken adminToken, Sessions sessions, CookieAuthenticator studio) {
     this.adminToken = adminToken;
     this.sessions = sessions;
     this.studio = studio;
@@ -85,7 +83,7 @@ final class Access {
   }
 
   private boolean isAdmin(String token) {
-    return Tokens.equal(adminToken, token);
+    return adminToken.is(token);
   }
 
   private static Route unauthorized() {

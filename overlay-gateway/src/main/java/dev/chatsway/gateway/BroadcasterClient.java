@@ -91,6 +91,11 @@ final class BroadcasterClient {
         broadcaster, BroadcasterProtocol.GetClientCount::new, timeout, system.scheduler());
   }
 
+  /** Asks that share of the clients to reconnect, each at a quiet moment. */
+  void rebalance(double share, int clientsPerSecond) {
+    broadcaster.tell(new BroadcasterProtocol.Rebalance(share, clientsPerSecond));
+  }
+
   /** Tells every client {@code going_away}; completes when they are gone. */
   CompletionStage<BroadcasterProtocol.Drained> drain(Duration limit) {
     return AskPattern.ask(broadcaster, BroadcasterProtocol.Drain::new, limit, system.scheduler());

@@ -5,6 +5,7 @@ import static akka.http.javadsl.server.Directives.pathPrefix;
 import static akka.http.javadsl.server.PathMatchers.segment;
 
 import akka.Done;
+import akka.actor.Cancellable;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.Props;
@@ -33,6 +34,7 @@ import dev.chatsway.redis.signin.SignIns;
 import dev.chatsway.redis.timeline.Timelines;
 import dev.chatsway.redis.timeline.TopSessions;
 import dev.chatsway.redis.vote.Votes;
+import dev.chatsway.session.AdminToken;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,6 +45,7 @@ public final class Gateway {
 
   private final BroadcasterClient broadcaster;
   private final PresencePublisher presencePublisher;
+  private final Cancellable rebalancer;
   private final Route routes;
 
   /**
@@ -59,7 +62,7 @@ public final class Gateway {
       Sessions sessions,
       Votes votes,
       LiveStateReader reader,
-      String adminToken,
+      AdminToken adminToken,
       Urls urls,
       MeterRegistry metrics,
       String build) {
@@ -78,6 +81,10 @@ public final class Gateway {
     var presence = new PresenceStore(calls);
     this.presencePublisher = new PresencePublisher(system, broadcaster, presence);
 
+    var directory = new InstanceDirectory(calls);
+    this.rebalancer =
+        Rebalancer.start(system, RebalanceSettings.from(config), broadcaster, directory);
+
     var body = new JsonBody(settings.bodyLimit(), settings.bodyTimeout());
     var overlays = new OverlayRoutes(sessions, new OverlayPage(build));
     var sockets = new OverlaySockets(sessions, broadcaster);
@@ -86,7 +93,7 @@ public final class Gateway {
         studioSettings,
         sessions,
         new SignIns(calls, studioSettings.signInIdle(), studioSettings.cookieLifetime()),
-        adminToken,
+        adminToken.token(),
         urls,
         body,
         Clock.systemUTC());
@@ -124,7 +131,7 @@ public final class Gateway {
                 api.routes(),
                 overlays.api(),
                 control.api(),
-                new InstanceRoutes(new InstanceDirectory(calls), access).routes())));
+                new InstanceRoutes(directory, access).routes())));
   }
 
   /** All routes of the gateway. */
@@ -139,6 +146,7 @@ public final class Gateway {
 
   /** Tells every client {@code going_away} and waits until they are gone, for {@code limit} at most. */
   public CompletionStage<Done> drain(Duration limit) {
+    rebalancer.cancel();
     presencePublisher.stop();
     return broadcaster.drain(limit).thenApply(drained -> Done.getInstance());
   }

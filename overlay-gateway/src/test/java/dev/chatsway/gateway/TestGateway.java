@@ -15,6 +15,7 @@ import dev.chatsway.redis.RedisServer;
 import dev.chatsway.redis.reading.LiveStateReader;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.vote.Votes;
+import dev.chatsway.session.AdminToken;
 import dev.chatsway.session.Session;
 import dev.chatsway.session.Side;
 import dev.chatsway.session.Vote;
@@ -83,7 +84,7 @@ final class TestGateway implements AutoCloseable {
         sessions,
         votes,
         reader,
-        ADMIN,
+        new AdminToken(ADMIN),
         new Urls(() -> "https://bar.example"),
         metrics,
         "test-build");

@@ -56,10 +56,21 @@ final class EventSubEndpoint implements Endpoint {
         "Twitch-Eventsub-Message-Signature",
         TYPE,
         tolerance,
-        settings.eventSubSecret().isEmpty() ? null : Signatures.eventSub(settings.eventSubSecret()),
+        settings.eventSubSecret().isEmpty() ? null : signatures(settings),
         IngestSettings.EVENTSUB_SECRET);
     this.votes = votes;
     this.revocations = revocations;
+  }
+
+  /** By the secret, or by the second one, if there is one. */
+  private static Signatures.Verifier signatures(IngestSettings settings) {
+    var first = Signatures.eventSub(settings.eventSubSecret());
+    if (settings.eventSubSecondSecret().isEmpty()) {
+      return first;
+    }
+    var second = Signatures.eventSub(settings.eventSubSecondSecret());
+    return (id, timestamp, body, signature) -> first.isValid(id, timestamp, body, signature)
+        || second.isValid(id, timestamp, body, signature);
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param eventSubSecret the secret that Twitch signs with, 10 to 100 ASCII characters; if empty, the endpoint accepts
  *     nothing
+ * @param eventSubSecondSecret a secret that Twitch may sign with as well, for a rotation; may be empty
  * @param kickPublicKey Kick's public key, in PEM; if this and the URL are empty, the endpoint accepts nothing
  * @param kickPublicKeyUrl the URL to fetch Kick's key from, if it is not given; never both
  * @param kickPublicKeyRest minimum time between two fetches of it
@@ -27,6 +28,7 @@ import java.util.Optional;
  */
 public record IngestSettings(
     String eventSubSecret,
+    String eventSubSecondSecret,
     String kickPublicKey,
     Optional<URI> kickPublicKeyUrl,
     Duration kickPublicKeyRest,
@@ -50,14 +52,8 @@ public record IngestSettings(
 
   /** Checks every range. */
   public IngestSettings {
-    if (!eventSubSecret.isEmpty()) {
-      boolean ascii = StandardCharsets.US_ASCII.newEncoder().canEncode(eventSubSecret);
-      check(
-          EVENTSUB_SECRET,
-          "(hidden)",
-          ascii && eventSubSecret.length() >= 10 && eventSubSecret.length() <= 100,
-          "10 to 100 ASCII characters, or empty");
-    }
+    checkSecret(EVENTSUB_SECRET, eventSubSecret);
+    checkSecret(PATH + ".eventsub.second-secret", eventSubSecondSecret);
     if (!kickPublicKey.isEmpty()) {
       check(
           KICK_PUBLIC_KEY,
@@ -95,6 +91,7 @@ public record IngestSettings(
     var ingest = config.getConfig(PATH);
     return new IngestSettings(
         ingest.getString("eventsub.secret"),
+        ingest.getString("eventsub.second-secret"),
         ingest.getString("kick.public-key"),
         url(ingest.getString("kick.public-key-url")),
         ingest.getDuration("kick.public-key-rest"),
@@ -141,6 +138,12 @@ public record IngestSettings(
   private static boolean isHttp(URI url) {
     return url.getHost() != null
         && ("http".equals(url.getScheme()) || "https".equals(url.getScheme()));
+  }
+
+  private static void checkSecret(String key, String secret) {
+    boolean ascii = StandardCharsets.US_ASCII.newEncoder().canEncode(secret);
+    boolean good = ascii && secret.length() >= 10 && secret.length() <= 100;
+    check(key, "(hidden)", secret.isEmpty() || good, "10 to 100 ASCII characters, or empty");
   }
 
   private static boolean isRsaKey(String pem) {

@@ -9,6 +9,7 @@ import akka.actor.typed.javadsl.AskPattern;
 import akka.http.javadsl.server.Route;
 import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.session.AdminToken;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,7 +48,7 @@ public final class Twitch {
       RedisCommands calls,
       Sessions sessions,
       MeterRegistry registry,
-      String adminToken) {
+      AdminToken adminToken) {
     this.system = system;
     this.settings = settings;
     this.sessions = sessions;

@@ -15,7 +15,7 @@ import akka.http.javadsl.server.AllDirectives;
 import akka.http.javadsl.server.Route;
 import dev.chatsway.http.BearerToken;
 import dev.chatsway.http.Problem;
-import dev.chatsway.session.Tokens;
+import dev.chatsway.session.AdminToken;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -34,19 +34,16 @@ final class TwitchRoutes extends AllDirectives {
   private static final Logger LOG = LoggerFactory.getLogger(TwitchRoutes.class);
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  private final String adminToken;
+  private final AdminToken adminToken;
   private final TwitchSettings settings;
   private final Optional<TwitchStatus> status;
   private final Optional<ConnectRoutes> connect;
 
   TwitchRoutes(
-      String adminToken,
+      AdminToken adminToken,
       TwitchSettings settings,
       Optional<TwitchStatus> status,
       Optional<ConnectRoutes> connect) {
-    if (adminToken.isBlank()) { // or a header without a token would open the report
-      throw new IllegalArgumentException("the admin token is empty");
-    }
     this.adminToken = adminToken;
     this.settings = settings;
     this.status = status;
@@ -81,7 +78,7 @@ final class TwitchRoutes extends AllDirectives {
   }
 
   private CompletionStage<HttpResponse> report(HttpRequest request) {
-    if (!Tokens.equal(adminToken, BearerToken.of(request).orElse(""))) {
+    if (!adminToken.is(BearerToken.of(request).orElse(""))) {
       return completedStage(Problem.of(
               StatusCodes.UNAUTHORIZED, "Authorization: send the admin token as a bearer token")
           .response()

@@ -24,6 +24,7 @@ final class IngestSettingsTest {
         .isEqualTo(new IngestSettings(
             "",
             "",
+            "",
             Optional.empty(),
             Duration.ofMinutes(1),
             256 * 1024,
@@ -39,13 +40,15 @@ final class IngestSettingsTest {
 
   @Test
   void everyKeyIsRead() {
-    var config = "chatsway.ingest { eventsub.secret = 1234567890, kick.public-key = \"\"\""
-        + Sender.kickPublicKeyPem()
-        + "\"\"\", kick.public-key-rest = 7s, max-body = 1k, body-timeout = 1s, timestamps { max-age = 2s, max-ahead = 3s, bot-max-skew = 4s }, bot-budget = 8 KiB,"
-        + " session-cache { ttl = 5ms, max-entries = 6 }, link.reply = \"{status}\" }";
+    var config =
+        "chatsway.ingest { eventsub { secret = 1234567890, second-secret = 0123456789 }, kick.public-key = \"\"\""
+            + Sender.kickPublicKeyPem()
+            + "\"\"\", kick.public-key-rest = 7s, max-body = 1k, body-timeout = 1s, timestamps { max-age = 2s, max-ahead = 3s, bot-max-skew = 4s }, bot-budget = 8 KiB,"
+            + " session-cache { ttl = 5ms, max-entries = 6 }, link.reply = \"{status}\" }";
     assertThat(with(config))
         .isEqualTo(new IngestSettings(
             "1234567890",
+            "0123456789",
             Sender.kickPublicKeyPem(),
             Optional.empty(),
             Duration.ofSeconds(7),
@@ -65,6 +68,7 @@ final class IngestSettingsTest {
       delimiter = '|',
       value = {
         "eventsub.secret | short | (hidden) is not 10 to 100 ASCII characters, or empty",
+        "eventsub.second-secret | short | (hidden) is not 10 to 100 ASCII characters, or empty",
         "eventsub.secret | sécrét-sécrét | (hidden) is not 10 to 100 ASCII characters, or empty",
         "kick.public-key | hello | hello is not an RSA public key in PEM, or empty",
         "kick.public-key-url | ftp://k | ftp://k is neither an http or https URL nor empty",

@@ -12,6 +12,7 @@ import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.RedisServer;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.vote.Votes;
+import dev.chatsway.session.AdminToken;
 import dev.chatsway.session.Session;
 import dev.chatsway.session.SessionRequest;
 import dev.chatsway.session.VoterIdHasher;
@@ -61,7 +62,12 @@ final class TwitchInstance implements AutoCloseable {
         metrics,
         Clock.systemUTC());
     var twitch = new Twitch(
-        system, TwitchSettings.from(all, publicUrl), calls, sessions, metrics, ADMIN_TOKEN);
+        system,
+        TwitchSettings.from(all, publicUrl),
+        calls,
+        sessions,
+        metrics,
+        new AdminToken(ADMIN_TOKEN));
     this.binding = get(Http.get(system)
         .newServerAt("127.0.0.1", port)
         .bind(Directives.concat(twitch.routes(), ingest.routes())));

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
       StartBench.class,
       GrowthBench.class,
       MicroBench.class,
-      PictureBench.class
+      PictureBench.class,
+      ScaleBench.class
     },
     mixinStandardHelpOptions = true)
 public final class Bench implements ChatswayCommand {

@@ -33,9 +33,15 @@ final class LatencyBench implements ChatswayCommand {
       description = "Seconds to measure, after 5 of warm-up (${DEFAULT-VALUE}).")
   private int seconds = 20;
 
+  @Option(
+      names = "--redis-round-trip",
+      description =
+          "Milliseconds added between instance and Redis, as between regions (${DEFAULT-VALUE}).")
+  private double redisRoundTrip;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var run = new LatencyRun(sessions, watchers, votesPerSecond, seconds);
+    var run = new LatencyRun(sessions, watchers, votesPerSecond, seconds, redisRoundTrip);
     return runs.of(results -> results.add(run.report()));
   }
 }

@@ -17,8 +17,10 @@ import org.HdrHistogram.Recorder;
  * @param sessions each with one client
  * @param watchers clients of the default protocol besides, who share the sessions: each takes a frame every tick
  * @param seconds that are measured
+ * @param redisRoundTripMillis added between instance and Redis
  */
-record LatencyRun(int sessions, int watchers, int votesPerSecond, int seconds) {
+record LatencyRun(
+    int sessions, int watchers, int votesPerSecond, int seconds, double redisRoundTripMillis) {
 
   private static final int WARM_SECONDS = 5;
   private static final int FIRST_FRAMES_SECONDS = 30;
@@ -42,7 +44,9 @@ record LatencyRun(int sessions, int watchers, int votesPerSecond, int seconds) {
       }
     };
     try (var redis = new Redis();
-        var instance = Instance.start(redis.url())) {
+        var distance = new DelayingProxy(redis.port(), redisRoundTripMillis);
+        var instance = Instance.start(
+            redisRoundTripMillis == 0 ? redis.url() : redis.urlBy(distance.port()))) {
       List<Bar> bars = instance.bars(sessions, "{\"debounceMillis\":0}");
       List<String> paths = bars.stream().map(Bar::socketPath).toList();
       try (var load = new WebSocketLoad(instance.port(), "chatsway.v2", listener);
@@ -72,6 +76,7 @@ record LatencyRun(int sessions, int watchers, int votesPerSecond, int seconds) {
                   .given("sessions", sessions)
                   .given("watchers", watchers)
                   .given("votes_per_second_wanted", votesPerSecond)
+                  .given("redis_round_trip_ms", redisRoundTripMillis)
                   .given("loop", "open"))
               .with("frames_per_second_to_watchers", (watching.frames() - frames) / usage.seconds())
               .with("votes_per_second", waits.getTotalCount() / usage.seconds())

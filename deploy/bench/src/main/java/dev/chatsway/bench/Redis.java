@@ -3,6 +3,7 @@ package dev.chatsway.bench;
 import dev.chatsway.standalone.redis.DataFolder;
 import dev.chatsway.standalone.redis.EmbeddedRedis;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -26,6 +27,15 @@ final class Redis implements AutoCloseable {
   /** With its password. */
   String url() {
     return url;
+  }
+
+  int port() {
+    return URI.create(url).getPort();
+  }
+
+  /** The same by way of another port on this machine. */
+  String urlBy(int otherPort) {
+    return url.replace(":" + port() + "/", ":" + otherPort + "/");
   }
 
   /** The server that answers. */

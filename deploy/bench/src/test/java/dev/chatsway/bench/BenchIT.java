@@ -20,6 +20,7 @@ final class BenchIT {
     "latency --sessions 5 --votes-per-second 20 --seconds 1, latency_p99_ms",
     "connect --clients 20, kib_per_connection",
     "start --rounds 1, ready_seconds",
+    "scale --overlays 1000 --instances 2 --primaries 3, instance_dies_back_p99_s",
   })
   @Timeout(60)
   void endsAndPrintsItsFigure(String command, String figure) {

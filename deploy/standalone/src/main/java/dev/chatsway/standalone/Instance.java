@@ -16,6 +16,7 @@ import dev.chatsway.http.RequestFilterSettings;
 import dev.chatsway.ingest.IngestRoutes;
 import dev.chatsway.ingest.IngestSettings;
 import dev.chatsway.redis.presence.InstanceDirectory;
+import dev.chatsway.session.AdminToken;
 import dev.chatsway.standalone.redis.RedisVersion;
 import dev.chatsway.twitch.Twitch;
 import dev.chatsway.twitch.TwitchSettings;
@@ -62,6 +63,7 @@ final class Instance implements Service {
     this.settings = settings;
     this.health = new HealthRoutes(redis.health(), redis.prometheus());
     health.starting();
+    var adminToken = new AdminToken(settings.adminToken(), settings.secondAdminToken());
     var urls = new Urls(
         () -> settings.publicUrl().isEmpty()
             ? Server.url(settings.localHost(), port)
@@ -76,7 +78,7 @@ final class Instance implements Service {
             redis.sessions(),
             redis.votes(),
             redis.reader(),
-            settings.adminToken(),
+            adminToken,
             urls,
             redis.metrics(),
             Version.build()))
@@ -89,7 +91,7 @@ final class Instance implements Service {
             redis.calls(),
             redis.sessions(),
             redis.metrics(),
-            settings.adminToken()))
+            adminToken))
         : Optional.empty();
 
     var ingest = settings.roles().contains(Role.INGEST) || settings.roles().contains(Role.CHAT)

@@ -59,7 +59,7 @@ record RedisParts(
     var health = new RedisHealth(metrics);
     var callMetrics = new CallMetrics(metrics);
     var calls = new RedisCommands(settings, health, callMetrics);
-    var hasher = new VoterIdHasher(Setting.CHATSWAY_ADMIN_TOKEN.in(config));
+    var hasher = new VoterIdHasher(voterKey(config));
     var limit = ConfigReader.at(config, "chatsway.redis")
         .duration("start-timeout", Duration.ofMillis(1), Duration.ofHours(1));
     Object hello;
@@ -92,6 +92,11 @@ record RedisParts(
         new Sessions(calls),
         new Votes(calls, hasher),
         version(hello));
+  }
+
+  private static String voterKey(Config config) {
+    var key = Setting.CHATSWAY_VOTER_KEY.in(config);
+    return key.isEmpty() ? Setting.CHATSWAY_ADMIN_TOKEN.in(config) : key;
   }
 
   /** Whether it is the Redis in the data folder, which only this process uses. */

@@ -26,6 +26,8 @@ import java.util.regex.Pattern;
  * @param data the folder of our own Redis
  * @param redisServer the redis-server or valkey-server to run in place of the shipped one; empty: the newest there is
  * @param adminToken at least 32 characters; empty only with the embedded Redis: the token is then kept in the data folder
+ * @param secondAdminToken accepted as well, for a rotation; empty: none
+ * @param voterKey what ids of voters and messages are hashed with; empty: the admin token
  */
 public record StandaloneSettings(
     String host,
@@ -37,7 +39,9 @@ public record StandaloneSettings(
     Duration warmUp,
     Path data,
     String redisServer,
-    String adminToken) {
+    String adminToken,
+    String secondAdminToken,
+    String voterKey) {
 
   /** What cannot be guessed at the rate that the limits of requests allow. */
   private static final int LEAST_TOKEN = 32;
@@ -77,11 +81,16 @@ public record StandaloneSettings(
           Setting.CHATSWAY_ADMIN_TOKEN
               + " is not set, but REDIS_URL is; allowed: one token, the same for every instance on that Redis");
     }
-    if (!adminToken.isEmpty()
-        && (adminToken.length() < LEAST_TOKEN
-            || !adminToken.chars().allMatch(c -> c > ' ' && c < 127))) {
-      throw Setting.CHATSWAY_ADMIN_TOKEN.refuse(
-          "(" + adminToken.length() + " characters)",
+    checkSecret(Setting.CHATSWAY_ADMIN_TOKEN, adminToken);
+    checkSecret(Setting.CHATSWAY_SECOND_ADMIN_TOKEN, secondAdminToken);
+    checkSecret(Setting.CHATSWAY_VOTER_KEY, voterKey);
+  }
+
+  private static void checkSecret(Setting setting, String secret) {
+    if (!secret.isEmpty()
+        && (secret.length() < LEAST_TOKEN || !secret.chars().allMatch(c -> c > ' ' && c < 127))) {
+      throw setting.refuse(
+          "(" + secret.length() + " characters)",
           "at least " + LEAST_TOKEN
               + " ASCII characters without white space, such as openssl rand -hex 32 prints");
     }
@@ -128,7 +137,9 @@ public record StandaloneSettings(
         ConfigReader.at(config, "chatsway").duration("warm-up", Duration.ZERO, LONGEST_WARM_UP),
         data(Setting.CHATSWAY_DATA.in(config)),
         Setting.CHATSWAY_REDIS_SERVER.in(config),
-        Setting.CHATSWAY_ADMIN_TOKEN.in(config));
+        Setting.CHATSWAY_ADMIN_TOKEN.in(config),
+        Setting.CHATSWAY_SECOND_ADMIN_TOKEN.in(config),
+        Setting.CHATSWAY_VOTER_KEY.in(config));
   }
 
   private static int port(String sent) {

@@ -37,6 +37,8 @@ final class StandaloneSettingsTest {
             Duration.ZERO,
             Path.of("data"),
             "",
+            "",
+            "",
             ""));
     assertThat(LogSettings.from(environment(Map.of()))).isEqualTo(new LogSettings("text", "info"));
   }
@@ -55,6 +57,8 @@ final class StandaloneSettingsTest {
         Setting.LOG_FORMAT, "JSON",
         Setting.LOG_LEVEL, "Debug"));
     sent.put(Setting.WARM_UP, "5s");
+    sent.put(Setting.CHATSWAY_SECOND_ADMIN_TOKEN, TOKEN + 2);
+    sent.put(Setting.CHATSWAY_VOTER_KEY, TOKEN + 3);
 
     assertThat(StandaloneSettings.from(environment(sent)))
         .isEqualTo(new StandaloneSettings(
@@ -67,7 +71,9 @@ final class StandaloneSettingsTest {
             Duration.ofSeconds(5),
             Path.of("/var/lib/chatsway"),
             "",
-            TOKEN));
+            TOKEN,
+            TOKEN + 2,
+            TOKEN + 3));
     assertThat(LogSettings.from(environment(sent))).isEqualTo(new LogSettings("json", "debug"));
   }
 

@@ -88,7 +88,10 @@ export class Connection {
   }
 
   #bye({ reason, reconnect }) {
-    if (reconnect) {
+    if (reason === "rebalance") {
+      this.#link.close();
+      this.#reopen();
+    } else if (reconnect) {
       this.#lose();
     } else {
       this.#stop(["rotated", "deleted"].includes(reason) ? reason : "unknown");
@@ -100,10 +103,16 @@ export class Connection {
       this.#probe = null;
     } else if (link.heard && link.transport === openEvents) {
       // The server ends these streams every few minutes: as long as the next one opens, nothing was lost.
-      this.#retry = setTimeout(() => this.#connect(), Math.random() * SHORTEST_WAIT);
+      this.#reopen();
     } else {
       this.#lose();
     }
+  }
+
+  /** Opens another link soon, while the bar goes on by its law: the server is well, and only ended this one. */
+  #reopen() {
+    this.#dropProbe();
+    this.#retry = setTimeout(() => this.#connect(), Math.random() * SHORTEST_WAIT);
   }
 
   /** Gives the link up, finds out why it could not be had if it never spoke, and tries again later. */

@@ -38,7 +38,9 @@ public final class DataFolder implements AutoCloseable {
       if (!Files.isDirectory(folder)) { // or a link to one
         Files.createDirectories(folder);
       }
-      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+      if (PrivateFile.hasModes(folder)) {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+      }
     } catch (IOException e) {
       throw new IOException(
           "the folder " + folder.toAbsolutePath()

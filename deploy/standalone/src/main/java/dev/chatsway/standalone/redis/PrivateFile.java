@@ -12,12 +12,19 @@ public final class PrivateFile {
 
   private PrivateFile() {}
 
+  /** Whether files there have modes; on Windows a file belongs to whom its folder does. */
+  static boolean hasModes(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
   /** Puts {@code text} at {@code path}, mode 0600 from its first byte on, in place of what was there. */
   public static void write(Path path, String text) throws IOException {
     var next = path.resolveSibling(path.getFileName() + ".new");
     Files.deleteIfExists(next);
-    Files.createFile(
-        next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    if (hasModes(path)) {
+      Files.createFile(
+          next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    }
     Files.writeString(next, text);
     Files.move(next, path, ATOMIC_MOVE);
   }

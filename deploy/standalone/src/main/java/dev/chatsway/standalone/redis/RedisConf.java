@@ -75,14 +75,22 @@ record RedisConf(Path folder, int port, String password) {
 
   /** Writes the file, mode 0600: it holds the password. */
   void write() throws IOException {
-    PrivateFile.write(file(), """
+    write("daemonize yes\npidfile " + quoted(pidFile()) + "\n");
+  }
+
+  /** The same for a server that stays a child of this process. */
+  void writeForChild() throws IOException {
+    write("");
+  }
+
+  private void write(String daemon) throws IOException {
+    PrivateFile.write(
+        file(), """
         # Written by Chatsway at every start of its Redis: what you change here is lost.
         bind 127.0.0.1
         port %s
         requirepass %s
-        daemonize yes
-        dir %s
-        pidfile %s
+        %sdir %s
         logfile %s
         appendonly yes
         appendfsync everysec
@@ -91,8 +99,7 @@ record RedisConf(Path folder, int port, String password) {
         client-output-buffer-limit normal 32mb 8mb 10
         maxmemory 512mb
         maxmemory-policy noeviction
-        """.formatted(
-            port, password, quoted(folder), quoted(pidFile()), quoted(logFile())));
+        """.formatted(port, password, daemon, quoted(folder), quoted(logFile())));
   }
 
   private static String quoted(Path path) {

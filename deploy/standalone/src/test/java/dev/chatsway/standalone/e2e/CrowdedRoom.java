@@ -17,6 +17,7 @@ import dev.chatsway.redis.RedisServer;
 import dev.chatsway.redis.reading.LiveStateReader;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.vote.Votes;
+import dev.chatsway.session.AdminToken;
 import dev.chatsway.session.Session;
 import dev.chatsway.session.SessionRequest;
 import dev.chatsway.session.SessionSettings;
@@ -66,7 +67,7 @@ final class CrowdedRoom implements AutoCloseable {
         records,
         votes,
         reader,
-        "token",
+        new AdminToken("token"),
         new Urls(() -> ""),
         metrics,
         "test");

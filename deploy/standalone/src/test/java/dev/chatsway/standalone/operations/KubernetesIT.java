@@ -192,6 +192,40 @@ final class KubernetesIT {
         .isEqualTo(DeploymentFilesIT.yaml(rules).get(0).path("groups"));
   }
 
+  @Test
+  void theChartIsWhatIsMadeFromTheBase() throws Exception {
+    assertThat(Files.readString(Programs.ROOT.resolve("deploy/helm/templates/all.yaml")))
+        .as("deploy/helm/generate >deploy/helm/templates/all.yaml")
+        .isEqualTo(Programs.run(Map.of(), "deploy/helm/generate"));
+  }
+
+  @Test
+  void theChartRendersAsTheBase() throws Exception {
+    Programs.need("helm");
+    var base = Programs.run(Map.of(), "kubectl", "kustomize", "deploy/kubernetes/base")
+        .replaceAll("(?m)chatsway-[a-z0-9]{10}$", "chatsway");
+    var chart = Programs.run(Map.of(), "helm", "template", "chatsway", "deploy/helm")
+        .replaceAll("(?m)^ *checksum/settings: .*\n", "");
+    assertThat(DeploymentFilesIT.yaml(chart))
+        .containsExactlyInAnyOrderElementsOf(DeploymentFilesIT.yaml(base));
+
+    var other = DeploymentFilesIT.yaml(Programs.run(
+        Map.of(),
+        "helm",
+        "template",
+        "chatsway",
+        "deploy/helm",
+        "--set=replicas.gateway=null,image=registry.example.com/chatsway:1,settings.PORT=1"));
+    var gateway = named(ofKind(other, "Deployment"), "gateway").path("spec");
+    assertThat(gateway.path("replicas").isMissingNode()).isTrue();
+    assertThat(gateway.at("/template/spec/containers/0/image").asString())
+        .isEqualTo("registry.example.com/chatsway:1");
+    assertThat(ofKind(other, "ConfigMap").get(0).at("/data/PORT").isString()).isTrue();
+    for (var document : other) {
+      validate(document);
+    }
+  }
+
   private static List<JsonNode> rendered(String folder) throws Exception {
     return DeploymentFilesIT.yaml(
         Programs.run(Map.of(), "kubectl", "kustomize", "deploy/kubernetes/" + folder));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.WebSocketRoute;
 import dev.chatsway.standalone.e2e.Running;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,6 +102,30 @@ final class OverlayPageIT {
 
     assertThat(page.locator(":root")).hasAttribute("data-state", "live");
     assertThat(page.locator("chatsway-bar")).hasAttribute("aria-valuenow", "10");
+  }
+
+  @Test
+  void anOverlayThatIsAskedToReconnectDoesSoWithoutAMark(BrowserContext browser) throws Exception {
+    var sockets = new ArrayList<WebSocketRoute>();
+    browser.routeWebSocket(Pattern.compile(".*"), socket -> {
+      socket.connectToServer();
+      sockets.add(socket);
+    });
+    var session = server.createSession("{}");
+    var page = open(browser, session);
+    page.evaluate("""
+        () => {
+          window.states = [];
+          new MutationObserver(() => states.push(document.documentElement.dataset.state))
+            .observe(document.documentElement, { attributeFilter: ["data-state"] });
+        }""");
+
+    sockets.get(0).send("{\"type\":\"bye\",\"reason\":\"rebalance\",\"reconnect\":true}");
+    page.waitForCondition(() -> sockets.size() == 2);
+    server.vote(session, "for");
+
+    assertValue(page, POSITIVE);
+    assertThat(page.evaluate("states.join()").toString()).doesNotContain("reconnecting");
   }
 
   @Test
