@@ -17,8 +17,8 @@ record FrameJudge(Findings findings, List<Span> lossy, List<Span> stalls, long s
   /** A reading may be 250 ms old, and the tick that says so comes 50 ms later. */
   private static final long OLDEST = 300_000_000;
 
-  /** What a machine may take on which everything waits for a processor. */
-  private static final long BUSY = 200_000_000;
+  /** What a machine may take on which everything waits for a processor: clients know within a second. */
+  private static final long BUSY = 700_000_000;
 
   /** Between votes a value never leaves neutral, and no revision comes after a later one. */
   void bar(NemesisBar bar, List<Seen> all) {

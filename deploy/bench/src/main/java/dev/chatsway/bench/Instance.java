@@ -159,7 +159,8 @@ final class Instance implements AutoCloseable {
     var request = HttpRequest.newBuilder(url.resolve("/api/v1/sessions/" + bar.id() + path))
         .header("Authorization", "Bearer " + ADMIN_TOKEN)
         .build();
-    return JsonMapper.shared().readTree(HTTP.send(request, BodyHandlers.ofString()).body());
+    return JsonMapper.shared()
+        .readTree(HTTP.send(request, BodyHandlers.ofString()).body());
   }
 
   /** All its metrics as they are now. */

@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import redis.clients.jedis.exceptions.JedisException;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -25,17 +27,20 @@ final class Nemesis {
   private static final int PAUSE_MILLIS = 3_000;
   private static final int STALL_MILLIS = 20;
 
+  private final boolean cluster;
   private final long seed;
   private final Duration length;
   private final double clockRate;
   private final Findings findings = new Findings();
   private final List<Span> lossy = new CopyOnWriteArrayList<>();
+  private final List<Long> takeovers = new CopyOnWriteArrayList<>();
   private final List<Span> stalls = new CopyOnWriteArrayList<>();
   private final AtomicInteger faults = new AtomicInteger();
   private final long start = System.nanoTime();
 
   /** A run of that length, besides what it takes to begin and to judge. */
-  Nemesis(long seed, Duration length) {
+  Nemesis(boolean cluster, long seed, Duration length) {
+    this.cluster = cluster;
     this.seed = seed;
     this.length = length;
     this.clockRate = 1.0 / length.plus(LIMIT).toSeconds(); // it never nears 0
@@ -43,37 +48,45 @@ final class Nemesis {
 
   /** Returns the exit status: 0 if everything was as it has to be. */
   int run() throws IOException, InterruptedException {
-    print(new Report("nemesis").given("seed", seed).with("minutes", length.toSeconds() / 60.0));
+    print(report().with("minutes", length.toSeconds() / 60.0));
     daemon("stalls", this::watchStalls);
-    try (var redis = new SentinelRedis(2, 3, "--min-replicas-to-write", "1");
+    try (FaultyRedis redis = cluster ? new ClusterFaults() : new SentinelFaults();
         var instances = new NemesisInstances(INSTANCES, redis.url())) {
       var first = instances.places().get(0).instance();
       var bars = new ArrayList<Bar>();
       for (var bar : NemesisBar.values()) {
         bars.addAll(first.bars(1, bar.settings()));
       }
-      var clock = first.bars(1, "{\"voteDelta\":100,\"decayRate\":" + clockRate + "}").get(0);
+      var clock =
+          first.bars(1, "{\"voteDelta\":100,\"decayRate\":" + clockRate + "}").get(0);
       first.vote(clock, "for");
       redis.awaitInStep();
+      daemon("primaries", () -> watchPrimaries(redis));
       run(redis, instances, bars, clock);
     }
     return findings.isEmpty() ? 0 : 1;
   }
 
-  private void run(SentinelRedis redis, NemesisInstances instances, List<Bar> bars, Bar clock)
+  private Report report() {
+    return new Report("nemesis")
+        .given("redis", cluster ? "cluster" : "sentinels")
+        .given("seed", seed);
+  }
+
+  private void run(FaultyRedis redis, NemesisInstances instances, List<Bar> bars, Bar clock)
       throws IOException, InterruptedException {
     var watchers = watch(instances, bars, clock);
     var urls = instances.places().stream().map(NemesisInstances.Place::url).toList();
     try (var votes = new NemesisVotes(urls, bars, seed)) {
       long end = System.nanoTime() + length.toNanos();
-      var others = daemon(
-          "instances", () -> strike(instances.faults(), new Random(~seed), end, () -> {}));
-      strike(new SentinelFaults(redis).all(), new Random(seed), end, redis::awaitInStep);
+      var others =
+          daemon("instances", () -> strike(instances.faults(), new Random(~seed), end, () -> {}));
+      strike(redis.all(bars), new Random(seed), end, redis::awaitInStep);
       others.join();
       Thread.sleep(CALM.toMillis());
       votes.finish(LIMIT);
       awaitLive(watchers);
-      var report = new Report("nemesis").given("seed", seed).with("faults", faults.get());
+      var report = report().with("faults", faults.get());
       judge(votes, instances, bars, clock, report);
       judge(watchers, report);
       print(report.given("ok", findings.isEmpty()).given("because", findings.because()));
@@ -111,15 +124,17 @@ final class Nemesis {
       var fault = all.get(random.nextInt(all.size()));
       long from = System.nanoTime();
       try {
-        long loses = fault.strike().run(random);
-        if (loses != Fault.NO_LOSS) {
-          lossy.add(new Span(from - A_SECOND, loses + A_SECOND / 4));
-        }
+        fault.strike().run(random);
         print(new Report("nemesis")
             .given("fault", fault.name())
             .with("at_seconds", (from - start) / 1e9)
             .with("seconds", (System.nanoTime() - from) / 1e9));
         mended.run();
+        if (fault.mayLose()) {
+          takeovers.stream()
+              .filter(at -> at > from)
+              .forEach(at -> lossy.add(new Span(from - A_SECOND, at + A_SECOND / 4)));
+        }
       } catch (IOException | RuntimeException e) {
         findings.add("not_mended", fault.name() + ": " + e);
         return;
@@ -171,11 +186,28 @@ final class Nemesis {
         frames += seen.size();
       }
       var byDefault = each.clocks().get(0).seen();
-      oldest = Math.max(oldest, judge.clock(byDefault, began, clockRate, each.place().away()));
+      oldest =
+          Math.max(oldest, judge.clock(byDefault, began, clockRate, each.place().away()));
       frames += byDefault.size();
     }
     report.with("frames", frames).with("oldest_ms", oldest / 1e6);
     report.with("stalled_seconds", stalls.stream().mapToLong(Span::length).sum() / 1e9);
+  }
+
+  private void watchPrimaries(FaultyRedis redis) throws InterruptedException {
+    List<Integer> last = List.of();
+    while (true) {
+      try {
+        var now = redis.primaries();
+        if (!now.equals(last)) {
+          takeovers.add(System.nanoTime());
+        }
+        last = now;
+      } catch (JedisException | NoSuchElementException e) {
+        // the one that was asked is away
+      }
+      Thread.sleep(STALL_MILLIS);
+    }
   }
 
   /** When this process does not get to run, perhaps no other does. */

@@ -35,12 +35,11 @@ enum NemesisBar {
   boolean agrees(Seen seen) {
     double pro = seen.json().path("for").asDouble();
     double contra = seen.json().path("against").asDouble();
-    double value =
-        switch (this) {
-          case COUNTING, DECAYING -> voteDelta * (pro - contra);
-          case SHARE -> 100 * (pro - contra) / (pro + contra + 3);
-          case AUTO -> 100 * (pro - contra) / Math.sqrt((pro + contra) * (pro + contra) + 4);
-        };
+    double value = switch (this) {
+      case COUNTING, DECAYING -> voteDelta * (pro - contra);
+      case SHARE -> 100 * (pro - contra) / (pro + contra + 3);
+      case AUTO -> 100 * (pro - contra) / Math.sqrt((pro + contra) * (pro + contra) + 4);
+    };
     return Math.abs(value - seen.value()) <= EXACT;
   }
 }

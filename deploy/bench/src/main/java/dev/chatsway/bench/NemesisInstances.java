@@ -52,12 +52,12 @@ final class NemesisInstances implements AutoCloseable {
 
   List<Fault> faults() {
     return List.of(
-        new Fault("instance_killed", random -> restart(random, true)),
-        new Fault("instance_stopped", random -> restart(random, false)),
-        new Fault("instance_paused", this::pause));
+        Fault.of("instance_killed", random -> restart(random, true)),
+        Fault.of("instance_stopped", random -> restart(random, false)),
+        Fault.of("instance_paused", this::pause));
   }
 
-  private long restart(Random random, boolean kill) throws IOException, InterruptedException {
+  private void restart(Random random, boolean kill) throws IOException, InterruptedException {
     var place = places.get(random.nextInt(places.size()));
     long from = System.nanoTime();
     if (kill) {
@@ -67,10 +67,9 @@ final class NemesisInstances implements AutoCloseable {
     Thread.sleep(Fault.millis(random));
     place.instance = Instance.start(redisUrl, place.port);
     place.away.add(new Span(from, System.nanoTime()));
-    return Fault.NO_LOSS;
   }
 
-  private long pause(Random random) throws IOException, InterruptedException {
+  private void pause(Random random) throws IOException, InterruptedException {
     var place = places.get(random.nextInt(places.size()));
     long from = System.nanoTime();
     place.instance.process().signal("STOP");
@@ -80,7 +79,6 @@ final class NemesisInstances implements AutoCloseable {
       place.away.add(new Span(from, System.nanoTime()));
       place.instance.process().signal("CONT");
     }
-    return Fault.NO_LOSS;
   }
 
   @Override

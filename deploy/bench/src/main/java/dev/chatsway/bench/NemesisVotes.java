@@ -53,10 +53,18 @@ final class NemesisVotes implements AutoCloseable {
     private final Queue<Span> counted = new ConcurrentLinkedQueue<>();
     private final Queue<Long> answers = new ConcurrentLinkedQueue<>();
 
-    private Cast(int bar, String id, boolean isFor) {
+    Cast(int bar, String id, boolean isFor) {
       this.bar = bar;
       this.id = id;
       this.isFor = isFor;
+    }
+
+    /** It was answered that it has counted by this request, or by another one. */
+    void answered(boolean ok, Span request) {
+      if (ok) {
+        counted.add(request);
+      }
+      answers.add(request.to());
     }
 
     int bar() {
@@ -151,13 +159,12 @@ final class NemesisVotes implements AutoCloseable {
         .handle((answer, failure) -> {
           long now = System.nanoTime();
           String status = failure != null ? "none" : status(answer);
-          if (status.equals("ok")) {
-            cast.counted.add(new Span(sentAt, now));
-          } else if (!status.equals("duplicate")) {
+          boolean ok = status.equals("ok");
+          if (!ok && !status.equals("duplicate")) {
             refusals.merge(status, 1L, Long::sum);
             return false;
           }
-          cast.answers.add(now);
+          cast.answered(ok, new Span(sentAt, now));
           return true;
         })
         .whenComplete((answered, failure) -> underWay.decrementAndGet());
@@ -199,9 +206,8 @@ final class NemesisVotes implements AutoCloseable {
     var forgotten = new ArrayList<Cast>();
     for (int bar = 0; bar < bars.size(); bar++) {
       int same = bar;
-      var answered = casts.stream()
-          .filter(cast -> cast.bar == same && cast.isAnswered())
-          .toList();
+      var answered =
+          casts.stream().filter(cast -> cast.bar == same && cast.isAnswered()).toList();
       for (int from = 0; from < answered.size(); from += IN_A_REQUEST) {
         var some = answered.subList(from, Math.min(answered.size(), from + IN_A_REQUEST));
         String body = some.stream().map(Cast::json).collect(Collectors.joining(",", "[", "]"));

@@ -38,7 +38,10 @@ record Proc(long pid) {
 
   /** Sends it a signal, such as STOP. */
   void signal(String name) throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-" + name, String.valueOf(pid)).inheritIO().start().waitFor();
+    new ProcessBuilder("kill", "-" + name, String.valueOf(pid))
+        .inheritIO()
+        .start()
+        .waitFor();
   }
 
   /** Threads of the kernel's. */

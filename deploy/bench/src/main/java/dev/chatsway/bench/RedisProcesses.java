@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import redis.clients.jedis.Jedis;
@@ -32,6 +33,7 @@ final class RedisProcesses implements AutoCloseable {
   private final Path folder = Files.createTempDirectory("chatsway-bench");
   private final File executable = RedisExecProvider.defaultProvider().get();
   private final Map<Integer, Process> running = new ConcurrentHashMap<>(); // by port
+  private final Set<Integer> stopped = ConcurrentHashMap.newKeySet();
 
   RedisProcesses() throws IOException {
     Runtime.getRuntime().addShutdownHook(new Thread(this::stop)); // should the bench be interrupted
@@ -57,8 +59,9 @@ final class RedisProcesses implements AutoCloseable {
     await(() -> answers(port), "a Redis server did not start");
   }
 
+  /** Whether it was launched, and neither killed nor stopped since. */
   boolean isRunning(int port) {
-    return running.containsKey(port);
+    return running.containsKey(port) && !stopped.contains(port);
   }
 
   /** Kills one without a word. */
@@ -74,6 +77,11 @@ final class RedisProcesses implements AutoCloseable {
     Process process = running.get(port);
     if (process != null) {
       new Proc(process.pid()).signal(signal);
+      if (signal.equals("STOP")) {
+        stopped.add(port);
+      } else {
+        stopped.remove(port);
+      }
     }
   }
 

@@ -49,10 +49,12 @@ final class SentinelRedis implements AutoCloseable {
     }
     for (int i = 0; i < sentinels; i++) {
       int port = freePort();
-      var configuration = processes.file("sentinel-" + port + ".conf", """
+      var configuration =
+          processes.file("sentinel-" + port + ".conf", """
           sentinel monitor bars 127.0.0.1 %s %s
           sentinel down-after-milliseconds bars 500
           sentinel failover-timeout bars 3000
+          sentinel announce-ip 127.0.0.1
           """.formatted(primary, sentinels / 2 + 1));
       processes.launch(
           port, List.of(configuration.toString(), "--sentinel", "--bind-source-addr", PEERS));
@@ -138,7 +140,10 @@ final class SentinelRedis implements AutoCloseable {
 
   private boolean isInStep(int sentinel) {
     try (var asked = new Jedis(HOST, sentinel)) {
-      return primary() == Integer.parseInt(asked.sentinelGetMasterAddrByName(NAME).get(1))
+      var master = asked.sentinelMaster(NAME);
+      return primary() == Integer.parseInt(master.get("port"))
+          && "master".equals(master.get("flags"))
+          && sentinels.size() - 1 == Integer.parseInt(master.get("num-other-sentinels"))
           && asked.sentinelReplicas(NAME).stream()
                   .filter(replica -> "ok".equals(replica.get("master-link-status"))
                       && "slave".equals(replica.get("flags")))

@@ -45,8 +45,12 @@ public final class Soak implements ChatswayCommand {
 
   @Option(
       names = "--nemesis",
-      description = "Faults in random order, against an exact model of the votes; takes --minutes and --seed.")
+      description =
+          "Faults in random order, against an exact model of the votes; takes --minutes and --seed.")
   private boolean nemesis;
+
+  @Option(names = "--cluster", description = "With --nemesis: a cluster in place of Sentinels.")
+  private boolean cluster;
 
   @Option(names = "--seed", description = "What the faults are drawn from (by default a new one).")
   private long seed = System.nanoTime() % 1_000_000;
@@ -57,7 +61,7 @@ public final class Soak implements ChatswayCommand {
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (nemesis) {
-      return new Nemesis(seed, length()).run();
+      return new Nemesis(cluster, seed, length()).run();
     }
     try (var redis = new SentinelRedis(1, 1);
         var instance = Instance.start(redis.url())) {

@@ -62,7 +62,8 @@ record VoteJudge(Findings findings, List<Cast> casts, Set<Cast> forgotten, List<
     counted(bar + " " + side, seen.json().path(side + "Votes").asLong(), kept.size());
     double tally = seen.json().path(side).asDouble();
     if (tally < least * (1 - EXACT) - EXACT || tally > most * (1 + EXACT) + EXACT) {
-      findings.add("tally", "%s %s: %s, by the law %s to %s".formatted(bar, side, tally, least, most));
+      findings.add(
+          "tally", "%s %s: %s, by the law %s to %s".formatted(bar, side, tally, least, most));
     }
   }
 
@@ -76,7 +77,9 @@ record VoteJudge(Findings findings, List<Cast> casts, Set<Cast> forgotten, List<
   void timeline(NemesisBar bar, JsonNode timeline) {
     for (boolean isFor : new boolean[] {true, false}) {
       String side = isFor ? "for" : "against";
-      long counted = timeline.path("points").valueStream()
+      long counted = timeline
+          .path("points")
+          .valueStream()
           .mapToLong(point -> point.path(side).asLong())
           .sum();
       counted("timeline of " + bar + " " + side, counted, kept(bar, isFor).count());
