@@ -43,6 +43,9 @@ final class ConnectionLogic extends TimerGraphStageLogic {
   private Phase phase;
   private long written; // how many times bytes were handed to the socket
   private long writtenAtWatch;
+  private final AsyncCallback<NotUsed> cutOff = createAsyncCallback(
+      signal -> failStage(new TimeoutException("Answers that are not read fill the memory for them")));
+  private final Runnable cut = () -> cutOff.invoke(NotUsed.getInstance());
 
   ConnectionLogic(ConnectionStage stage) {
     super(stage.shape());
@@ -63,6 +66,7 @@ final class ConnectionLogic extends TimerGraphStageLogic {
 
   @Override
   public void postStop() {
+    stage.unread.remove(cut);
     stage.exchange.end();
     stage.handler.ended();
   }
@@ -77,8 +81,21 @@ final class ConnectionLogic extends TimerGraphStageLogic {
     }
   }
 
-  /** Starts watching an HTTP answer that was just written; one timer serves all answers of {@link #STALL_LIMIT}. */
-  void watchWriting() {
+  /**
+   * Starts watching an HTTP answer of so many bytes that was just written; one timer serves all answers of
+   * {@link #STALL_LIMIT}.
+   */
+  void watchWriting(int size) {
+    stage.unread.add(cut, size);
+    watchStalls();
+  }
+
+  /** The socket has taken what was written. */
+  void taken() {
+    stage.unread.remove(cut);
+  }
+
+  private void watchStalls() {
     if (!isTimerActive(Timer.STALL)) {
       writtenAtWatch = written;
       scheduleOnce(Timer.STALL, STALL_LIMIT);
@@ -92,7 +109,7 @@ final class ConnectionLogic extends TimerGraphStageLogic {
     if (written == writtenAtWatch) {
       failStage(new TimeoutException("The socket took nothing for " + STALL_LIMIT));
     } else {
-      watchWriting();
+      watchStalls();
     }
   }
 
@@ -107,6 +124,7 @@ final class ConnectionLogic extends TimerGraphStageLogic {
 
   /** Makes the connection a WebSocket: from here on every byte is a frame's. */
   void becomeWebSocket(FrameSource feed) {
+    taken(); // what a WebSocket leaves unread is bounded by its own queue
     cancelTimer(Timer.DEADLINE);
     var webSocket = new WebSocketConnection(this, feed);
     phase = webSocket;
