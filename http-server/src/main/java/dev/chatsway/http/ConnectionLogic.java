@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
 /** One run of a {@link ConnectionStage}: its timers and its current phase. */
-final class ConnectionLogic extends TimerGraphStageLogic {
+final class ConnectionLogic extends TimerGraphStageLogic implements UnreadAnswers.Reader {
 
   /** What the connection is at the moment. */
   abstract static class Phase extends AbstractInOutHandler {
@@ -43,9 +43,8 @@ final class ConnectionLogic extends TimerGraphStageLogic {
   private Phase phase;
   private long written; // how many times bytes were handed to the socket
   private long writtenAtWatch;
-  private final AsyncCallback<NotUsed> cutOff = createAsyncCallback(
-      signal -> failStage(new TimeoutException("Answers that are not read fill the memory for them")));
-  private final Runnable cut = () -> cutOff.invoke(NotUsed.getInstance());
+  private final AsyncCallback<NotUsed> cutOff = createAsyncCallback(signal ->
+      failStage(new TimeoutException("Unread responses of all clients together exceed the limit")));
 
   ConnectionLogic(ConnectionStage stage) {
     super(stage.shape());
@@ -66,7 +65,7 @@ final class ConnectionLogic extends TimerGraphStageLogic {
 
   @Override
   public void postStop() {
-    stage.unread.remove(cut);
+    stage.unread.remove(this);
     stage.exchange.end();
     stage.handler.ended();
   }
@@ -86,13 +85,18 @@ final class ConnectionLogic extends TimerGraphStageLogic {
    * {@link #STALL_LIMIT}.
    */
   void watchWriting(int size) {
-    stage.unread.add(cut, size);
+    stage.unread.add(this, size);
     watchStalls();
+  }
+
+  @Override
+  public void cutOff() {
+    cutOff.invoke(NotUsed.getInstance());
   }
 
   /** The socket has taken what was written. */
   void taken() {
-    stage.unread.remove(cut);
+    stage.unread.remove(this);
   }
 
   private void watchStalls() {

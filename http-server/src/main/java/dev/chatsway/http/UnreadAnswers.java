@@ -11,8 +11,14 @@ import java.util.Map;
  */
 final class UnreadAnswers {
 
+  /** A connection whose client reads, or does not. */
+  interface Reader {
+    /** Ends the connection; called on any thread. */
+    void cutOff();
+  }
+
   private final long most;
-  private final Map<Runnable, Integer> waiting = new LinkedHashMap<>(); // guarded by this
+  private final Map<Reader, Integer> waiting = new LinkedHashMap<>(); // guarded by this
   private long bytes; // guarded by this
 
   /** At most so many bytes of all connections together. */
@@ -21,35 +27,35 @@ final class UnreadAnswers {
   }
 
   /**
-   * Bytes were handed to a connection's socket, which has taken all that was before them.
-   *
-   * @param cut ends the connection, on any thread
+   * So many bytes were handed to a connection's socket, which has taken all that was before them. Cuts off the slowest
+   * readers if it is too much for all together.
    */
-  void add(Runnable cut, int size) {
-    slowest(cut, size).forEach(Runnable::run);
+  void add(Reader reader, int size) {
+    slowest(reader, size).forEach(Reader::cutOff);
   }
 
   /** Adds, and removes and returns those to cut; only the newest may be left although it is beyond the bound alone. */
-  private synchronized List<Runnable> slowest(Runnable cut, int size) {
-    remove(cut);
-    waiting.put(cut, size);
+  private synchronized List<Reader> slowest(Reader reader, int size) {
+    remove(reader);
+    waiting.put(reader, size);
     bytes += size;
     if (bytes <= most) {
       return List.of();
     }
-    var slowest = new ArrayList<Runnable>();
-    for (var each = waiting.keySet().iterator(); bytes > most && waiting.size() > 1; ) {
-      Runnable first = each.next();
-      slowest.add(first);
-      bytes -= waiting.get(first);
+    var slowest = new ArrayList<Reader>();
+    var each = waiting.entrySet().iterator();
+    while (bytes > most && waiting.size() > 1) {
+      var first = each.next();
+      slowest.add(first.getKey());
+      bytes -= first.getValue();
       each.remove();
     }
     return slowest;
   }
 
   /** The socket has taken them, or the connection has ended. */
-  synchronized void remove(Runnable cut) {
-    Integer size = waiting.remove(cut);
+  synchronized void remove(Reader reader) {
+    Integer size = waiting.remove(reader);
     if (size != null) {
       bytes -= size;
     }

@@ -138,7 +138,8 @@ final class AttackIT {
           .atMost(Duration.ofSeconds(5)) // sooner than for want of reading
           .until(() -> SERVER.server.connections() <= fit + 1);
       sockets.get(0).awaitEnd();
-      assertThat(sockets.get(sockets.size() - 1).isSilentFor(Duration.ofSeconds(1))).isFalse();
+      assertThat(sockets.get(sockets.size() - 1).isSilentFor(Duration.ofSeconds(1)))
+          .isFalse();
       assertThat(webSocket.isSilentFor(Duration.ofMillis(50))).isTrue();
       assertOthersAreServed();
     } finally {

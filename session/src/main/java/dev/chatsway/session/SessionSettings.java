@@ -211,8 +211,8 @@ public record SessionSettings(
    * build does not know, and values that it read as a default, are a newer build's: they stay unless they are changed.
    */
   public String stored(String stored, SessionSettings after) {
-    return JSON.writeValueAsString(MergePatch.change(
-        JSON.readTree(stored), JSON.valueToTree(this), JSON.valueToTree(after)));
+    return JSON.writeValueAsString(
+        MergePatch.change(JSON.readTree(stored), JSON.valueToTree(this), JSON.valueToTree(after)));
   }
 
   /** All settings as JSON. */

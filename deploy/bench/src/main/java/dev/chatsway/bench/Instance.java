@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ final class Instance implements AutoCloseable {
 
   static final String SECRET = "a secret for benches only";
   private static final String ADMIN_TOKEN = "the-admin-token-of-all-the-benches";
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final int STOP_SECONDS = 15;
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -157,6 +159,7 @@ final class Instance implements AutoCloseable {
   /** What the session API answers to a GET on a session. */
   JsonNode get(Bar bar, String path) throws IOException, InterruptedException {
     var request = HttpRequest.newBuilder(url.resolve("/api/v1/sessions/" + bar.id() + path))
+        .timeout(TIMEOUT)
         .header("Authorization", "Bearer " + ADMIN_TOKEN)
         .build();
     return JsonMapper.shared()

@@ -22,7 +22,7 @@ final class Nemesis {
 
   private static final int INSTANCES = 2;
   private static final Duration CALM = Duration.ofSeconds(3);
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final long A_SECOND = 1_000_000_000;
   private static final int PAUSE_MILLIS = 3_000;
   private static final int STALL_MILLIS = 20;
@@ -82,7 +82,10 @@ final class Nemesis {
       var others =
           daemon("instances", () -> strike(instances.faults(), new Random(~seed), end, () -> {}));
       strike(redis.all(bars), new Random(seed), end, redis::awaitInStep);
-      others.join();
+      others.join(2 * LIMIT.toMillis());
+      if (others.isAlive()) {
+        findings.add("not_mended", "an instance does not start");
+      }
       Thread.sleep(CALM.toMillis());
       votes.finish(LIMIT);
       awaitLive(watchers);

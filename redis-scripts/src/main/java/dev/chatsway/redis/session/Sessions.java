@@ -284,8 +284,7 @@ public final class Sessions {
       }
       Session before = found.get().session();
       Session after = change.apply(before);
-      Map<String, String> changes =
-          SessionRecord.changes(found.get().live(), before, after);
+      Map<String, String> changes = SessionRecord.changes(found.get().live(), before, after);
       if (changes.isEmpty()) { // done already, but perhaps without its hints
         return settled(id, before);
       }

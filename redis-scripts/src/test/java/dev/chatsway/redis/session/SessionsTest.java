@@ -454,9 +454,9 @@ final class SessionsTest {
     stored.put("theme", "neon").put("sparkle", 7).withObject("weights").put("founder", 3);
     REDIS.client().hset(record, "settings", stored.toString());
 
-    Session patched =
-        get(patched(session, "{\"settings\":{\"forLabel\":\"Aye\",\"weights\":{\"vip\":2}}}"))
-            .orElseThrow();
+    Session patched = get(patched(
+            session, "{\"settings\":{\"forLabel\":\"Aye\",\"weights\":{\"vip\":2}}}"))
+        .orElseThrow();
 
     assertThat(patched.settings().forLabel()).isEqualTo("Aye");
     stored.put("forLabel", "Aye").withObject("weights").put("vip", 2.0);
