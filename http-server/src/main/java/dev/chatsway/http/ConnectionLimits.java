@@ -8,6 +8,7 @@ import java.time.Duration;
  * @param most maximum connections
  * @param sendBuffer bytes that the kernel may buffer for a client ({@code SO_SNDBUF})
  * @param backlog connections that may wait in the kernel to be accepted
+ * @param unread bytes of HTTP responses that all clients together may leave unread
  * @param headTimeout from a request's first byte to the end of its headers
  * @param idleTimeout without a request
  * @param pingInterval between two pings of a WebSocket
@@ -17,6 +18,7 @@ public record ConnectionLimits(
     int most,
     long sendBuffer,
     int backlog,
+    long unread,
     Duration headTimeout,
     Duration idleTimeout,
     Duration pingInterval,

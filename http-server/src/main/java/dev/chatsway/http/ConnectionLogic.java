@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
 /** One run of a {@link ConnectionStage}: its timers and its current phase. */
-final class ConnectionLogic extends TimerGraphStageLogic {
+final class ConnectionLogic extends TimerGraphStageLogic implements UnreadAnswers.Reader {
 
   /** What the connection is at the moment. */
   abstract static class Phase extends AbstractInOutHandler {
@@ -43,6 +43,8 @@ final class ConnectionLogic extends TimerGraphStageLogic {
   private Phase phase;
   private long written; // how many times bytes were handed to the socket
   private long writtenAtWatch;
+  private final AsyncCallback<NotUsed> cutOff = createAsyncCallback(signal ->
+      failStage(new TimeoutException("Unread responses of all clients together exceed the limit")));
 
   ConnectionLogic(ConnectionStage stage) {
     super(stage.shape());
@@ -63,6 +65,7 @@ final class ConnectionLogic extends TimerGraphStageLogic {
 
   @Override
   public void postStop() {
+    stage.unread.remove(this);
     stage.exchange.end();
     stage.handler.ended();
   }
@@ -77,8 +80,26 @@ final class ConnectionLogic extends TimerGraphStageLogic {
     }
   }
 
-  /** Starts watching an HTTP answer that was just written; one timer serves all answers of {@link #STALL_LIMIT}. */
-  void watchWriting() {
+  /**
+   * Starts watching an HTTP answer of so many bytes that was just written; one timer serves all answers of
+   * {@link #STALL_LIMIT}.
+   */
+  void watchWriting(int size) {
+    stage.unread.add(this, size);
+    watchStalls();
+  }
+
+  @Override
+  public void cutOff() {
+    cutOff.invoke(NotUsed.getInstance());
+  }
+
+  /** The socket has taken what was written. */
+  void taken() {
+    stage.unread.remove(this);
+  }
+
+  private void watchStalls() {
     if (!isTimerActive(Timer.STALL)) {
       writtenAtWatch = written;
       scheduleOnce(Timer.STALL, STALL_LIMIT);
@@ -92,7 +113,7 @@ final class ConnectionLogic extends TimerGraphStageLogic {
     if (written == writtenAtWatch) {
       failStage(new TimeoutException("The socket took nothing for " + STALL_LIMIT));
     } else {
-      watchWriting();
+      watchStalls();
     }
   }
 
@@ -107,6 +128,7 @@ final class ConnectionLogic extends TimerGraphStageLogic {
 
   /** Makes the connection a WebSocket: from here on every byte is a frame's. */
   void becomeWebSocket(FrameSource feed) {
+    taken(); // what a WebSocket leaves unread is bounded by its own queue
     cancelTimer(Timer.DEADLINE);
     var webSocket = new WebSocketConnection(this, feed);
     phase = webSocket;

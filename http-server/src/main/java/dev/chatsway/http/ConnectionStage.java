@@ -46,11 +46,15 @@ final class ConnectionStage extends GraphStage<FlowShape<ByteString, ByteString>
   private final FlowShape<ByteString, ByteString> shape = FlowShape.of(fromSocket, toSocket);
 
   final ConnectionLimits limits;
+  final UnreadAnswers unread;
   final RequestTracker exchange;
   final Handler handler;
 
-  ConnectionStage(ConnectionLimits limits, RequestTracker exchange, Handler handler) {
+  /** @param unread of all connections */
+  ConnectionStage(
+      ConnectionLimits limits, UnreadAnswers unread, RequestTracker exchange, Handler handler) {
     this.limits = limits;
+    this.unread = unread;
     this.exchange = exchange;
     this.handler = handler;
   }

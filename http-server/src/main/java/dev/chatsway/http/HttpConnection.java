@@ -95,6 +95,7 @@ final class HttpConnection extends ConnectionLogic.Phase {
 
   @Override
   public void onPull() {
+    connection.taken();
     if (!fromHttp.hasBeenPulled() && !fromHttp.isClosed()) {
       fromHttp.pull();
     }
@@ -175,7 +176,7 @@ final class HttpConnection extends ConnectionLogic.Phase {
         return;
       }
       connection.write(bytes);
-      connection.watchWriting();
+      connection.watchWriting(bytes.size());
       exchange.wrote();
       FrameSource feed = exchange.feed();
       if (feed != null && bytes.startsWith(SWITCHING_PROTOCOLS, 0)) {

@@ -79,6 +79,7 @@ public final class HttpServer {
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicLong refused = new AtomicLong();
   private final AtomicInteger turnedAway = new AtomicInteger();
+  private final UnreadAnswers unread;
   private final UnderWay underWay = new UnderWay();
 
   /** Serves {@code route} to the requests that {@code filter} admits; failures become problem documents. */
@@ -86,6 +87,7 @@ public final class HttpServer {
       ActorSystem<?> system, ConnectionLimits limits, RequestFilter filter, Route route) {
     this.system = system;
     this.limits = limits;
+    this.unread = new UnreadAnswers(limits.unread());
     this.most = FileDescriptorLimit.most(limits.most());
     this.mostTurnedAway = most < limits.most() ? FileDescriptorLimit.SPARE / 2 : MOST_TURNED_AWAY;
     this.filter = filter;
@@ -164,7 +166,7 @@ public final class HttpServer {
     }
     socket
         .flow()
-        .join(Flow.fromGraph(new ConnectionStage(limits, connection.exchange, connection)))
+        .join(Flow.fromGraph(new ConnectionStage(limits, unread, connection.exchange, connection)))
         .addAttributes(ON_STREAMS)
         .run(system);
   }

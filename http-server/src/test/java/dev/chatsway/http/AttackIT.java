@@ -122,6 +122,31 @@ final class AttackIT {
     }
   }
 
+  @Test
+  void beyondTheBoundOfAllUnreadAnswersTheSlowestReadersGoFirst() {
+    await().until(() -> SERVER.server.connections() == 0);
+    var request = "GET /large HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    long fit = TestServer.UNREAD / LARGE.size();
+    var sockets = new ArrayList<RawSocket>();
+    try (var webSocket = open()) {
+      for (int i = 0; i < fit + 10; i++) {
+        sockets.add(RawSocket.connect(SERVER.port, 4 << 10).send(request));
+        assertThat(sockets.get(i).headOnly().status()).isEqualTo(200);
+      }
+
+      await()
+          .atMost(Duration.ofSeconds(5)) // sooner than for want of reading
+          .until(() -> SERVER.server.connections() <= fit + 1);
+      sockets.get(0).awaitEnd();
+      assertThat(sockets.get(sockets.size() - 1).isSilentFor(Duration.ofSeconds(1)))
+          .isFalse();
+      assertThat(webSocket.isSilentFor(Duration.ofMillis(50))).isTrue();
+      assertOthersAreServed();
+    } finally {
+      sockets.forEach(RawSocket::close);
+    }
+  }
+
   private static long usedHeap() {
     System.gc();
     var runtime = Runtime.getRuntime();

@@ -312,7 +312,7 @@ final class ConnectionStageTest {
   }
 
   private static ConnectionLimits limits(Duration head, Duration idle, Duration ping) {
-    return new ConnectionLimits(1, 8_192, 1, head, idle, ping, 1 << 20);
+    return new ConnectionLimits(1, 8_192, 1, 1 << 20, head, idle, ping, 1 << 20);
   }
 
   private static FiniteDuration millis(long millis) {
@@ -335,7 +335,7 @@ final class ConnectionStageTest {
       Source<ByteString, TestPublisher.Probe<ByteString>> socket = TestSource.create(SYSTEM);
       Sink<ByteString, TestSubscriber.Probe<ByteString>> socketEnd = TestSink.create(SYSTEM);
       var both = socket
-          .via(new ConnectionStage(limits, exchange, handler(http)))
+          .via(new ConnectionStage(limits, new UnreadAnswers(1 << 20), exchange, handler(http)))
           .toMat(socketEnd, Pair::create)
           .run(SYSTEM);
       fromSocket = both.first();

@@ -15,6 +15,8 @@ import java.time.Duration;
 /** An {@link HttpServer} on a port of its own. */
 final class TestServer implements AutoCloseable {
 
+  static final long UNREAD = 4 << 20;
+
   final ActorTestKit actors = ActorTestKit.create("http-test");
   final HttpServer server;
   final HttpServer.Binding binding;
@@ -47,7 +49,7 @@ final class TestServer implements AutoCloseable {
   }
 
   static ConnectionLimits limits(int most, Duration head, Duration idle, Duration ping) {
-    return new ConnectionLimits(most, 8 << 10, 100, head, idle, ping, 16 << 10);
+    return new ConnectionLimits(most, 8 << 10, 100, UNREAD, head, idle, ping, 16 << 10);
   }
 
   /** {@code /who}: the address that asks, as routes are told. */

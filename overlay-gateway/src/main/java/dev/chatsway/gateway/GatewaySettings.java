@@ -25,6 +25,7 @@ public record GatewaySettings(
     within("max-connections", connections.most(), "", 1, 1_000_000);
     within("send-buffer", connections.sendBuffer(), " bytes", 1_024, 16 << 20);
     within("backlog", connections.backlog(), "", 1, 1 << 20);
+    within("unread-answers", connections.unread(), " bytes", 1 << 20, 1L << 40);
     within("head-timeout", connections.headTimeout().toMillis(), " ms", 10, 600_000);
     within("idle-timeout", connections.idleTimeout().toMillis(), " ms", 10, 3_600_000);
     within("ping-interval", connections.pingInterval().toMillis(), " ms", 10, 600_000);
@@ -43,6 +44,7 @@ public record GatewaySettings(
             config.getInt("max-connections"),
             config.getBytes("send-buffer"),
             config.getInt("backlog"),
+            config.getBytes("unread-answers"),
             config.getDuration("head-timeout"),
             config.getDuration("idle-timeout"),
             config.getDuration("ping-interval"),

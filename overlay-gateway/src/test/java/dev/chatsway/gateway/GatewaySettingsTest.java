@@ -20,6 +20,7 @@ final class GatewaySettingsTest {
                 16_384,
                 8 << 10,
                 4_096,
+                64 << 20,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(30),
@@ -35,6 +36,7 @@ final class GatewaySettingsTest {
             max-connections = 1
             send-buffer = 2KiB
             backlog = 3
+            unread-answers = 4MiB
             head-timeout = 40ms
             idle-timeout = 50ms
             ping-interval = 60ms
@@ -48,6 +50,7 @@ final class GatewaySettingsTest {
                 1,
                 2_048,
                 3,
+                4 << 20,
                 Duration.ofMillis(40),
                 Duration.ofMillis(50),
                 Duration.ofMillis(60),
@@ -62,6 +65,7 @@ final class GatewaySettingsTest {
     "max-connections, 1, 1000000",
     "send-buffer, 1024, 16777216",
     "backlog, 1, 1048576",
+    "unread-answers, 1MiB, 1TiB",
     "body-limit, 1024, 16777216",
     "head-timeout, 10ms, 600000ms",
     "idle-timeout, 10ms, 3600000ms",
@@ -84,6 +88,8 @@ final class GatewaySettingsTest {
           send-buffer      | 4GiB      | 4294967296 bytes is not within 1024 to 16777216
           backlog          | 0         | 0 is not within 1 to 1048576
           backlog          | 1048577   | 1048577 is not within 1 to 1048576
+          unread-answers   | 1048575   | 1048575 bytes is not within 1048576 to 1099511627776
+          unread-answers   | 2TiB      | 2199023255552 bytes is not within 1048576 to 1099511627776
           body-limit       | 1023      | 1023 bytes is not within 1024 to 16777216
           body-limit       | 16777217  | 16777217 bytes is not within 1024 to 16777216
           head-timeout     | 9ms       | 9 ms is not within 10 to 600000

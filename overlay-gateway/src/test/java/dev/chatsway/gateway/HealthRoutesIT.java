@@ -43,7 +43,7 @@ final class HealthRoutesIT {
     var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var actors = ActorTestKit.create("health-test");
     var second = Duration.ofSeconds(1);
-    var limits = new ConnectionLimits(10, 8_192, 10, second, second, second, 1_024);
+    var limits = new ConnectionLimits(10, 8_192, 10, 1 << 20, second, second, second, 1_024);
     var routes = new HealthRoutes(new RedisHealth(metrics), metrics).routes();
     var guard = new RequestFilter(RequestFilterSettings.from(ConfigFactory.load()), "", metrics);
     var bound = new HttpServer(actors.system(), limits, guard, routes)

@@ -215,6 +215,15 @@ public record SessionSettings(
     return stored(MergePatch.apply(JSON.valueToTree(this), JSON.valueToTree(words)));
   }
 
+  /**
+   * What to store in place of {@code stored}, which these settings were read from, when they become others. Fields that this
+   * build does not know, and values that it read as a default, are a newer build's: they stay unless they are changed.
+   */
+  public String stored(String stored, SessionSettings after) {
+    return JSON.writeValueAsString(
+        MergePatch.change(JSON.readTree(stored), JSON.valueToTree(this), JSON.valueToTree(after)));
+  }
+
   /** All settings as JSON. */
   public String toJson() {
     return JSON.writeValueAsString(this);

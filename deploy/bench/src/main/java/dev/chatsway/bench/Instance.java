@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ final class Instance implements AutoCloseable {
 
   static final String SECRET = "a secret for benches only";
   private static final String ADMIN_TOKEN = "the-admin-token-of-all-the-benches";
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final int STOP_SECONDS = 15;
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -41,7 +43,7 @@ final class Instance implements AutoCloseable {
   }
 
   /** One session, as the session API made it; its channel is one of Twitch. */
-  record Bar(String overlayId, String voteToken, String channel) {
+  record Bar(String id, String overlayId, String voteToken, String channel) {
     String socketPath() {
       return "/ws/overlay/" + overlayId;
     }
@@ -49,7 +51,14 @@ final class Instance implements AutoCloseable {
 
   /** Starts an instance on this Redis, and returns when it is ready. */
   static Instance start(String redisUrl) throws IOException {
-    return launch(builder(redisUrl));
+    return start(redisUrl, 0);
+  }
+
+  /** The same on a port. */
+  static Instance start(String redisUrl, int port) throws IOException {
+    var builder = builder(redisUrl);
+    builder.environment().put("PORT", String.valueOf(port));
+    return launch(builder);
   }
 
   /** Starts another main class of ours that prints a ready line as an instance does. */
@@ -61,7 +70,6 @@ final class Instance implements AutoCloseable {
     List<String> command = command("dev.chatsway.standalone.Main");
     command.add("serve");
     var builder = builder(command);
-    builder.environment().put("PORT", "0");
     builder.environment().put("REDIS_URL", redisUrl);
     builder.environment().put("CHATSWAY_ADMIN_TOKEN", ADMIN_TOKEN);
     builder.environment().put("TWITCH_EVENTSUB_SECRET", SECRET);
@@ -141,7 +149,21 @@ final class Instance implements AutoCloseable {
       throw new IOException("no session: " + answer.body());
     }
     JsonNode made = JsonMapper.shared().readTree(answer.body());
-    return new Bar(made.path("overlayId").asString(), made.path("voteToken").asString(), channel);
+    return new Bar(
+        made.path("id").asString(),
+        made.path("overlayId").asString(),
+        made.path("voteToken").asString(),
+        channel);
+  }
+
+  /** What the session API answers to a GET on a session. */
+  JsonNode get(Bar bar, String path) throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(url.resolve("/api/v1/sessions/" + bar.id() + path))
+        .timeout(TIMEOUT)
+        .header("Authorization", "Bearer " + ADMIN_TOKEN)
+        .build();
+    return JsonMapper.shared()
+        .readTree(HTTP.send(request, BodyHandlers.ofString()).body());
   }
 
   /** All its metrics as they are now. */

@@ -36,6 +36,14 @@ record Proc(long pid) {
         .orElseThrow();
   }
 
+  /** Sends it a signal, such as STOP. */
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, String.valueOf(pid))
+        .inheritIO()
+        .start()
+        .waitFor();
+  }
+
   /** Threads of the kernel's. */
   long threads() {
     return entries("task");

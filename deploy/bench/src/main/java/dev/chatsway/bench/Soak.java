@@ -43,12 +43,27 @@ public final class Soak implements ChatswayCommand {
       description = "Overlays; all of them reconnect every 5 s (${DEFAULT-VALUE}).")
   private int clients = 100;
 
+  @Option(
+      names = "--nemesis",
+      description =
+          "Faults in random order, against an exact model of the votes; takes --minutes and --seed.")
+  private boolean nemesis;
+
+  @Option(names = "--cluster", description = "With --nemesis: a cluster in place of Sentinels.")
+  private boolean cluster;
+
+  @Option(names = "--seed", description = "What the faults are drawn from (by default a new one).")
+  private long seed = System.nanoTime() % 1_000_000;
+
   /** For the command line. */
   public Soak() {}
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    try (var redis = new RedisPair();
+    if (nemesis) {
+      return new Nemesis(cluster, seed, length()).run();
+    }
+    try (var redis = new SentinelRedis(1, 1);
         var instance = Instance.start(redis.url())) {
       var bars = instance.bars(SESSIONS, SETTINGS);
       try (var votes = new SoakVotes(instance.url(), bars, votesPerSecond)) {
@@ -57,10 +72,10 @@ public final class Soak implements ChatswayCommand {
     }
   }
 
-  private int run(RedisPair redis, Instance instance, List<Bar> bars, SoakVotes votes)
+  private int run(SentinelRedis redis, Instance instance, List<Bar> bars, SoakVotes votes)
       throws IOException, InterruptedException {
     long start = System.nanoTime();
-    var length = Duration.ofMillis((long) ((minutes > 0 ? minutes : hours * 60) * 60_000));
+    var length = length();
     var samples = new ArrayList<SoakSample>();
     long lost = 0;
     for (var due = Duration.ofSeconds(every);
@@ -83,6 +98,10 @@ public final class Soak implements ChatswayCommand {
     return judge(samples, lost, votes);
   }
 
+  private Duration length() {
+    return Duration.ofMillis((long) ((minutes > 0 ? minutes : hours * 60) * 60_000));
+  }
+
   private static Duration elapsed(long start) {
     return Duration.ofNanos(System.nanoTime() - start);
   }
@@ -95,7 +114,7 @@ public final class Soak implements ChatswayCommand {
   }
 
   /** Everyone is there when the primary is killed, and stays until its replica has taken over; returns who did not. */
-  private long failOver(RedisPair redis, Instance instance, List<Bar> bars)
+  private long failOver(SentinelRedis redis, Instance instance, List<Bar> bars)
       throws IOException, InterruptedException {
     try (var load = clients(instance, bars)) {
       redis.killPrimary();

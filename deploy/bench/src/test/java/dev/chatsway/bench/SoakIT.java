@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A minute of what {@code ./chatsway soak} does for hours. */
+/** A minute of what {@code ./chatsway soak} does for hours, and of its nemesis. */
 final class SoakIT {
 
   @Test
@@ -19,6 +19,20 @@ final class SoakIT {
     assertThat(printed.status()).isZero();
     assertThat(end.required("votes_counted").asLong()).isGreaterThan(60 * 30 / 2);
     assertThat(end.required("votes_refused").asLong()).isPositive(); // Redis was really away
+  }
+
+  @Test
+  @Tag("faults")
+  void inAMinuteOfFaultsInRandomOrderVotesAndFramesFollowTheModel() {
+    var printed = Printed.by(new Soak(), "--nemesis", "--seed=5", "--minutes=1");
+
+    var end = printed.lines().get(printed.lines().size() - 1);
+    assertThat(end.required("because").asString()).isEmpty();
+    assertThat(printed.status()).isZero();
+    assertThat(end.required("lost").asLong()).isZero();
+    assertThat(end.required("faults").asLong()).isPositive();
+    assertThat(end.required("votes").asLong()).isPositive();
+    assertThat(end.required("frames").asLong()).isPositive();
   }
 
   @Test

@@ -43,21 +43,20 @@ final class SessionRecord {
     return fields;
   }
 
-  /** The fields in which two states of one session differ. */
-  static Map<String, String> changes(Session before, Session after) {
+  /** The fields that make the session of {@code record} another; what a newer build has written in its settings stays. */
+  static Map<String, String> changes(Reply record, Session before, Session after) {
     Map<String, String> old = fields(before);
     var changes = new LinkedHashMap<>(fields(after));
     changes.entrySet().removeIf(field -> field.getValue().equals(old.get(field.getKey())));
+    changes.computeIfPresent(
+        "settings",
+        (name, own) -> before.settings().stored(field(fields(record), name), after.settings()));
     return changes;
   }
 
   /** Parses the record that {@code get_session} returned. */
   static Session parse(Reply reply) {
-    var fields = new HashMap<String, String>();
-    List<?> flat = (List<?>) reply.rest().get(0);
-    for (int i = 0; i < flat.size(); i += 2) {
-      fields.put(Reply.text(flat.get(i)), Reply.text(flat.get(i + 1)));
-    }
+    Map<String, String> fields = fields(reply);
     return new Session(
         UUID.fromString(field(fields, "id")),
         field(fields, "name"),
@@ -76,6 +75,15 @@ final class SessionRecord {
         Long.parseLong(field(fields, "edits")),
         Long.parseLong(field(fields, "settingsRevision")),
         round(fields));
+  }
+
+  private static Map<String, String> fields(Reply reply) {
+    var fields = new HashMap<String, String>();
+    List<?> flat = (List<?>) reply.rest().get(0);
+    for (int i = 0; i < flat.size(); i += 2) {
+      fields.put(Reply.text(flat.get(i)), Reply.text(flat.get(i + 1)));
+    }
+    return fields;
   }
 
   private static Session.@Nullable Round round(Map<String, String> fields) {

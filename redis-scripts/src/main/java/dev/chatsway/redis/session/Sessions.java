@@ -278,13 +278,13 @@ public final class Sessions {
 
   private CompletionStage<Optional<Session>> update(
       UUID id, UnaryOperator<Session> change, int triesLeft) {
-    return find(id).thenCompose(found -> {
+    return findNow(id).thenCompose(found -> {
       if (found.isEmpty()) {
-        return CompletableFuture.completedStage(found);
+        return none();
       }
-      Session before = found.get();
+      Session before = found.get().session();
       Session after = change.apply(before);
-      Map<String, String> changes = SessionRecord.changes(before, after);
+      Map<String, String> changes = SessionRecord.changes(found.get().live(), before, after);
       if (changes.isEmpty()) { // done already, but perhaps without its hints
         return settled(id, before);
       }

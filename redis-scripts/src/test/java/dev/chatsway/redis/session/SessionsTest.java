@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import redis.clients.jedis.params.RestoreParams;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 final class SessionsTest {
 
@@ -443,6 +444,30 @@ final class SessionsTest {
         SESSIONS.create(new SessionRequest("test", List.of(channels), SessionSettings.DEFAULTS)));
     assertThat(get(SESSIONS.find(session.id()))).contains(session);
     return session;
+  }
+
+  @Test
+  void aPatchKeepsTheSettingsOfANewerBuild() {
+    Session session = created();
+    var record = new String(SessionKeys.of(session.id()).session(), StandardCharsets.US_ASCII);
+    var stored = (ObjectNode) JSON.readTree(session.settings().toJson());
+    stored.put("theme", "neon").put("sparkle", 7).withObject("weights").put("founder", 3);
+    REDIS.client().hset(record, "settings", stored.toString());
+
+    Session patched = get(patched(
+            session, "{\"settings\":{\"forLabel\":\"Aye\",\"weights\":{\"vip\":2}}}"))
+        .orElseThrow();
+
+    assertThat(patched.settings().forLabel()).isEqualTo("Aye");
+    stored.put("forLabel", "Aye").withObject("weights").put("vip", 2.0);
+    assertThat(JSON.readTree(REDIS.client().hget(record, "settings"))).isEqualTo(stored);
+    assertThatThrownBy(() -> get(patched(session, "{\"settings\":{\"sparkle\":8}}")))
+        .hasStackTraceContaining("settings.sparkle");
+
+    get(patched(session, "{\"settings\":{\"theme\":\"light\"}}"));
+
+    stored.put("theme", "light");
+    assertThat(JSON.readTree(REDIS.client().hget(record, "settings"))).isEqualTo(stored);
   }
 
   private static CompletionStage<Optional<Session>> patched(Session session, String patch) {

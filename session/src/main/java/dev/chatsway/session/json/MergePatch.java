@@ -26,4 +26,18 @@ public final class MergePatch {
     });
     return merged;
   }
+
+  /** {@code target}, of which {@code before} was read, with what it lacks or what differs in {@code after}; the rest stays. */
+  public static JsonNode change(JsonNode target, JsonNode before, JsonNode after) {
+    if (!(target.isObject() && before.isObject() && after.isObject())) {
+      return after;
+    }
+    ObjectNode changed = (ObjectNode) target.deepCopy();
+    after.forEachEntry((name, value) -> {
+      if (!target.has(name) || !value.equals(before.path(name))) {
+        changed.set(name, change(target.path(name), before.path(name), value));
+      }
+    });
+    return changed;
+  }
 }

@@ -1,0 +1,122 @@
+package dev.chatsway.bench;
+
+import dev.chatsway.bench.Instance.Bar;
+import dev.chatsway.redis.SessionKeys;
+import java.io.IOException;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import redis.clients.jedis.args.ClientType;
+import redis.clients.jedis.params.ClientKillParams;
+import redis.clients.jedis.util.JedisClusterCRC16;
+
+/** What can happen to a cluster. */
+final class ClusterFaults implements FaultyRedis {
+
+  private final ClusterRedis redis = new ClusterRedis();
+
+  ClusterFaults() throws IOException, InterruptedException {}
+
+  @Override
+  public String url() {
+    return redis.url();
+  }
+
+  @Override
+  public List<Integer> primaries() {
+    return redis.primaries();
+  }
+
+  @Override
+  public void awaitInStep() throws InterruptedException {
+    redis.awaitInStep();
+  }
+
+  @Override
+  public List<Fault> all(List<Bar> bars) {
+    return List.of(
+        Fault.of("planned_failover", this::plannedFailover),
+        Fault.losing("primary_killed", this::primaryKilled),
+        Fault.of("replica_killed", this::replicaKilled),
+        Fault.losing("primary_paused", this::primaryPaused),
+        Fault.of("slot_moved", random -> slotMoved(random, bars)),
+        Fault.of("slot_moved", random -> slotMoved(random, bars)), // what only a cluster does
+        Fault.of("connections_reset", this::connectionsReset),
+        Fault.of("memory_full", this::memoryFull),
+        Fault.of("functions_flushed", this::functionsFlushed));
+  }
+
+  private void plannedFailover(Random random) throws InterruptedException {
+    int primary = primary(random);
+    redis.failOver(redis.replica(primary));
+    RedisProcesses.await(
+        () -> !redis.primaries().contains(primary), "no planned failover came about");
+  }
+
+  private void primaryKilled(Random random) throws IOException, InterruptedException {
+    int primary = primary(random);
+    redis.kill(primary);
+    RedisProcesses.await(
+        () -> redis.primaries().size() == 3 && !redis.primaries().contains(primary),
+        "no replica took over");
+    redis.launch(primary);
+  }
+
+  private void replicaKilled(Random random) throws IOException, InterruptedException {
+    int replica = redis.replica(primary(random));
+    redis.kill(replica);
+    Thread.sleep(Fault.millis(random));
+    redis.launch(replica);
+  }
+
+  private void primaryPaused(Random random) throws IOException, InterruptedException {
+    int primary = primary(random);
+    redis.signal(primary, "STOP");
+    try {
+      Thread.sleep(Fault.millis(random));
+    } finally {
+      redis.signal(primary, "CONT");
+    }
+  }
+
+  private void slotMoved(Random random, List<Bar> bars) {
+    var bar = bars.get(random.nextInt(bars.size()));
+    int slot =
+        JedisClusterCRC16.getSlot(SessionKeys.of(UUID.fromString(bar.id())).live());
+    int from = redis.primaryOf(slot);
+    int to = primary(random);
+    if (to != from) {
+      redis.move(slot, from, to);
+    }
+  }
+
+  private void connectionsReset(Random random) {
+    try (var primary = redis.connect(primary(random))) {
+      primary.clientKill(new ClientKillParams().type(ClientType.NORMAL));
+    }
+  }
+
+  private void memoryFull(Random random) throws InterruptedException {
+    try (var primary = redis.connect(primary(random))) {
+      primary.configSet("maxmemory", "1");
+      Thread.sleep(Fault.millis(random));
+      primary.configSet("maxmemory", "0");
+    }
+  }
+
+  private void functionsFlushed(Random random) {
+    try (var primary = redis.connect(primary(random))) {
+      primary.functionFlush();
+    }
+  }
+
+  private int primary(Random random) {
+    var primaries = redis.primaries();
+    return primaries.get(random.nextInt(primaries.size()));
+  }
+
+  @Override
+  public void close() throws IOException {
+    redis.close();
+  }
+}

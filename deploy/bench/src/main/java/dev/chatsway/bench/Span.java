@@ -1,0 +1,17 @@
+package dev.chatsway.bench;
+
+/** From one instant to another, by {@link System#nanoTime}. */
+record Span(long from, long to) {
+
+  long length() {
+    return to - from;
+  }
+
+  boolean holds(long instant) {
+    return from <= instant && instant <= to;
+  }
+
+  boolean overlaps(long start, long end) {
+    return from <= end && start <= to;
+  }
+}
