@@ -4,7 +4,8 @@ package dev.chatsway.broadcaster;
 enum CloseReason {
   GOING_AWAY("going_away", true),
   ROTATED("rotated", false),
-  DELETED("deleted", false);
+  DELETED("deleted", false),
+  UNAVAILABLE("unavailable", true);
 
   final String word;
   final boolean reconnect;

@@ -16,8 +16,7 @@ import dev.chatsway.broadcaster.BroadcasterSettings;
 import dev.chatsway.gateway.control.ControlRoutes;
 import dev.chatsway.gateway.control.DeckRoutes;
 import dev.chatsway.gateway.round.RoundRoutes;
-import dev.chatsway.gateway.studio.StudioRoutes;
-import dev.chatsway.gateway.studio.StudioSettings;
+import dev.chatsway.gateway.studio.Studio;
 import dev.chatsway.http.JsonBody;
 import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.SessionKeys;
@@ -27,12 +26,11 @@ import dev.chatsway.redis.presence.PresenceStore;
 import dev.chatsway.redis.reading.LiveStateReader;
 import dev.chatsway.redis.round.Rounds;
 import dev.chatsway.redis.session.Sessions;
-import dev.chatsway.redis.signin.SignIns;
+import dev.chatsway.redis.signin.Owners;
 import dev.chatsway.redis.timeline.Timelines;
 import dev.chatsway.redis.timeline.TopSessions;
 import dev.chatsway.redis.vote.Votes;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
@@ -79,20 +77,14 @@ public final class Gateway {
     var body = new JsonBody(settings.bodyLimit(), settings.bodyTimeout());
     var overlays = new OverlayRoutes(sessions, new OverlayPage(build));
     var sockets = new OverlaySockets(sessions, broadcaster);
-    var studioSettings = StudioSettings.from(config);
-    var studio = new StudioRoutes(
-        studioSettings,
-        sessions,
-        new SignIns(calls, studioSettings.signInIdle(), studioSettings.cookieLifetime()),
-        adminToken,
-        urls.base(),
-        body,
-        Clock.systemUTC());
+    var studio = new Studio(system, config, calls, sessions, adminToken, urls.base(), body);
+    var accounts = studio.accounts();
     var access = new Access(adminToken, sessions, studio.access());
     var roundRoutes = new RoundRoutes(rounds, body);
     var api = new SessionRoutes(
         sessions,
         access,
+        accounts,
         broadcaster,
         presence,
         urls,
@@ -121,7 +113,8 @@ public final class Gateway {
                 api.routes(),
                 overlays.api(),
                 control.api(),
-                new InstanceRoutes(new InstanceDirectory(calls), access).routes())));
+                new InstanceRoutes(new InstanceDirectory(calls), access).routes(),
+                new OwnerRoutes(new Owners(calls), accounts, access).routes())));
   }
 
   /** Everything the gateway answers. */

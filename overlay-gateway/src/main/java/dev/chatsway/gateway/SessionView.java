@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A session as the session API shows it to who may see it all: its secrets too. The last two URLs are absent until made. */
+/** A session as the session API shows it to who may see it all: its secrets too. The owner is absent if
+ * there is none, the last two URLs until made. */
 record SessionView(
     UUID id,
     String name,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String owner,
     UUID overlayId,
     String overlayUrl,
     String voteToken,
@@ -31,6 +33,7 @@ record SessionView(
     return new SessionView(
         session.id(),
         session.name(),
+        session.owner() == null ? null : session.owner().account(),
         session.overlayId(),
         urls.overlay(session),
         session.voteToken(),

@@ -18,6 +18,7 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.Location;
 import akka.http.javadsl.model.headers.RawHeader;
+import akka.http.javadsl.server.Directives;
 import akka.http.javadsl.server.Route;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.chatsway.http.AuditLog;
@@ -25,6 +26,7 @@ import dev.chatsway.http.JsonBody;
 import dev.chatsway.http.JsonResponses;
 import dev.chatsway.http.Problem;
 import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.redis.signin.Principal;
 import dev.chatsway.redis.signin.SignIn;
 import dev.chatsway.redis.signin.SignIns;
 import dev.chatsway.session.Session;
@@ -40,16 +42,21 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** The studio's page, and signing in and out there. All else that it does goes through the session API. */
-public final class StudioRoutes {
+final class StudioRoutes {
 
-  /** Who is signed in, without a session the admin, and by which sign-in. */
-  private record Me(
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UUID session, String signIn) {}
+  /** Who is signed in, without a session or an account the admin, and by which sign-in. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private record Me(@Nullable UUID session, @Nullable AccountView account, String signIn) {}
+
+  /** An account, and how many bars it may have. */
+  private record AccountView(String login, int maxBars) {}
+
+  /** How one can sign in besides with a token. */
+  private record Ways(boolean twitch) {}
 
   private record SignInList(List<SignInView> signIns) {}
 
@@ -63,14 +70,18 @@ public final class StudioRoutes {
   private final SignIns signIns;
   private final CookieAuthenticator access;
   private final SignInCode code;
+  private final Accounts accounts;
+  private final Optional<AccountRoutes> twitch;
 
-  /** {@code base} is what the URLs that people use start with. */
-  public StudioRoutes(
+  /** {@code twitch} is there if one can sign in with Twitch. */
+  StudioRoutes(
       StudioSettings settings,
       Sessions sessions,
       SignIns signIns,
+      Accounts accounts,
+      CookieAuthenticator access,
+      Optional<AccountRoutes> twitch,
       String adminToken,
-      Supplier<String> base,
       JsonBody body,
       Clock clock) {
     this.sessions = sessions;
@@ -78,17 +89,14 @@ public final class StudioRoutes {
     this.body = body;
     this.cookieLifetime = settings.cookieLifetime();
     this.signIns = signIns;
-    this.access = new CookieAuthenticator(adminToken, signIns, sessions, base);
+    this.accounts = accounts;
+    this.access = access;
+    this.twitch = twitch;
     this.code = new SignInCode(settings.signInCode(), clock, settings);
   }
 
-  /** What the session API takes as a proof besides tokens. */
-  public CookieAuthenticator access() {
-    return access;
-  }
-
   /** All below {@code /studio}, and {@code /} which leads there. */
-  public Route routes() {
+  Route routes() {
     return concat(
         pathSingleSlash(() -> get(() -> complete(to("studio")))),
         pathPrefix("studio", this::studio));
@@ -101,13 +109,22 @@ public final class StudioRoutes {
         path(
             segment("assets").slash(segment()),
             name -> get(() -> extractRequest(request -> complete(page.asset(name, request))))),
-        path(
-            "me",
-            () -> get(
-                () -> signedIn((request, signIn) -> CompletableFuture.completedStage(me(signIn))))),
-        path(
+        path("me", () -> get(() -> signedIn((request, signIn) -> me(signIn)))),
+        pathPrefix(
             "sign-in",
-            () -> post(() -> fromOurPages(request -> body.json(sent -> signIn(request, sent))))),
+            () -> concat(
+                pathEnd(() -> concat(
+                    get(() -> complete(JsonResponses.ok(new Ways(twitch.isPresent())))),
+                    post(() -> fromOurPages(request -> body.json(sent -> signIn(request, sent)))))),
+                twitch.map(AccountRoutes::routes).orElseGet(Directives::reject))),
+        path(
+            "sign-out-everywhere",
+            () -> post(() -> fromOurPages(
+                request -> signedIn((same, signIn) -> signOutEverywhere(request, signIn))))),
+        path(
+            "account",
+            () -> delete(() -> fromOurPages(
+                request -> signedIn((same, signIn) -> deleteAccount(request, signIn))))),
         path(
             "sign-out",
             () -> post(() -> fromOurPages(request -> completeWithFuture(signOut(request))))),
@@ -147,13 +164,22 @@ public final class StudioRoutes {
             .orElseGet(() -> CompletableFuture.completedStage(refused("not signed in"))))));
   }
 
-  private static HttpResponse me(SignIn signIn) {
-    return JsonResponses.ok(new Me(signIn.session(), signIn.id()));
+  private CompletionStage<HttpResponse> me(SignIn signIn) {
+    Principal who = signIn.principal();
+    return who.owner() == null
+        ? CompletableFuture.completedStage(
+            JsonResponses.ok(new Me(who.session(), null, signIn.id())))
+        : accounts
+            .find(who.owner())
+            .thenApply(found -> found
+                .map(owner -> JsonResponses.ok(
+                    new Me(null, new AccountView(owner.login(), accounts.maxBars()), signIn.id())))
+                .orElseGet(() -> refused("not signed in")));
   }
 
   private CompletionStage<HttpResponse> signIn(HttpRequest request, JsonNode sent) {
     if (code.redeem(sent.path("code").asString(""))) {
-      return begin(request, null, adminToken).whenComplete((begun, failure) -> {
+      return begin(request, Principal.ADMIN, adminToken).whenComplete((begun, failure) -> {
         if (failure != null) {
           code.giveBack();
         }
@@ -161,13 +187,13 @@ public final class StudioRoutes {
     }
     String token = sent.path("token").asString("").strip();
     if (Tokens.equal(adminToken, token)) {
-      return begin(request, null, token);
+      return begin(request, Principal.ADMIN, token);
     }
     return (token.isEmpty()
             ? CompletableFuture.completedStage(Optional.<Session>empty())
             : sessions.byOwnerToken(token))
         .thenCompose(found -> found
-            .map(session -> begin(request, session.id(), token))
+            .map(session -> begin(request, Principal.of(session.id()), token))
             .orElseGet(() -> CompletableFuture.completedStage(refused(
                     sent.has("code")
                         ? "this link was used before, or is too old"
@@ -177,11 +203,13 @@ public final class StudioRoutes {
 
   /** Begins a sign-in with a new secret, in place of the one that the browser came with. */
   private CompletionStage<HttpResponse> begin(
-      HttpRequest request, @Nullable UUID session, String token) {
+      HttpRequest request, Principal principal, String token) {
     return end(request)
-        .thenCompose(ended -> signIns.begin(session, access.mark(token)))
-        .thenApply(begun -> by(begun.signIn(), me(begun.signIn()))
-            .addHeader(setCookie(access.cookie(request).signIn(begun.secret(), cookieLifetime))));
+        .thenCompose(ended -> signIns.begin(principal, access.mark(token)))
+        .thenCompose(begun -> me(begun.signIn())
+            .thenApply(me -> by(begun.signIn(), me)
+                .addHeader(
+                    setCookie(access.cookie(request).signIn(begun.secret(), cookieLifetime)))));
   }
 
   private CompletionStage<HttpResponse> signOut(HttpRequest request) {
@@ -203,7 +231,7 @@ public final class StudioRoutes {
 
   private CompletionStage<HttpResponse> list(SignIn current) {
     return access
-        .all(current.session())
+        .all(current.principal())
         .thenApply(all -> JsonResponses.ok(new SignInList(all.stream()
             .map(each -> new SignInView(
                 each.id(), each.since(), each.lastUsed(), each.id().equals(current.id())))
@@ -222,9 +250,9 @@ public final class StudioRoutes {
         .thenApply(ended -> by(current, JsonResponses.done()));
   }
 
-  /** Ends some of the sign-ins of the same account; how many. */
+  /** Ends some of the sign-ins of the same principal; how many. */
   private CompletionStage<Integer> end(SignIn current, Predicate<SignIn> which) {
-    return access.all(current.session()).thenCompose(all -> {
+    return access.all(current.principal()).thenCompose(all -> {
       var ended = all.stream()
           .filter(which)
           .map(each -> signIns.end(each).toCompletableFuture())
@@ -235,7 +263,29 @@ public final class StudioRoutes {
   }
 
   private static HttpResponse by(SignIn signIn, HttpResponse response) {
-    return response.addAttribute(AuditLog.WHO, signIn.session() == null ? "admin" : "owner");
+    Principal who = signIn.principal();
+    String account = who.owner() == null ? "owner" : who.owner();
+    return response.addAttribute(AuditLog.WHO, who.isAdmin() ? "admin" : account);
+  }
+
+  /** Ends all sign-ins of the same principal, also the one that asks. */
+  private CompletionStage<HttpResponse> signOutEverywhere(HttpRequest request, SignIn current) {
+    Principal who = current.principal();
+    return (who.owner() == null ? signIns.endAll(who) : accounts.endSignIns(who.owner()))
+        .thenApply(ended -> by(current, JsonResponses.done())
+            .addHeader(setCookie(access.cookie(request).signOut())));
+  }
+
+  private CompletionStage<HttpResponse> deleteAccount(HttpRequest request, SignIn current) {
+    String account = current.principal().owner();
+    return account == null
+        ? CompletableFuture.completedStage(
+            Problem.of(StatusCodes.FORBIDDEN, "signed in with a token, not with an account")
+                .response())
+        : accounts
+            .delete(account)
+            .thenApply(deleted -> by(current, JsonResponses.done())
+                .addHeader(setCookie(access.cookie(request).signOut())));
   }
 
   private static RawHeader setCookie(String value) {

@@ -29,6 +29,12 @@ final class SessionRecord {
     var fields = new LinkedHashMap<String, String>();
     fields.put("id", session.id().toString());
     fields.put("name", session.name());
+    var owner = session.owner();
+    if (owner != null) {
+      fields.put("owner", owner.account());
+      fields.put("suspended", owner.suspended() ? "1" : "0");
+      fields.put("coHosts", String.join(" ", owner.coHosts()));
+    }
     fields.put("overlayId", session.overlayId().toString());
     fields.put("voteToken", session.voteToken());
     fields.put("linkToken", session.linkToken());
@@ -61,6 +67,7 @@ final class SessionRecord {
     return new Session(
         UUID.fromString(field(fields, "id")),
         field(fields, "name"),
+        owner(fields),
         UUID.fromString(field(fields, "overlayId")),
         field(fields, "voteToken"),
         field(fields, "linkToken"),
@@ -76,6 +83,19 @@ final class SessionRecord {
         Long.parseLong(field(fields, "edits")),
         Long.parseLong(field(fields, "settingsRevision")),
         round(fields));
+  }
+
+  private static Session.@Nullable Owner owner(Map<String, String> fields) {
+    String account = optional(fields, "owner");
+    return account == null
+        ? null
+        : new Session.Owner(
+            account,
+            fields.getOrDefault("suspended", "").equals("1"),
+            Pattern.compile(" ")
+                .splitAsStream(fields.getOrDefault("coHosts", ""))
+                .filter(each -> !each.isEmpty())
+                .toList());
   }
 
   private static Session.@Nullable Round round(Map<String, String> fields) {
