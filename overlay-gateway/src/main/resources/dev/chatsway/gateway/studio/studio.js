@@ -2,14 +2,17 @@ import * as api from "./api.js";
 import { barPage } from "./bar.js";
 import { barsPage } from "./bars.js";
 import { h, say } from "./dom.js";
-import { signInPage } from "./sign-in.js";
+import { ownersPage } from "./owners.js";
+import { failureWords, signInPage } from "./sign-in.js";
 import { signInsPage } from "./sign-ins.js";
 
 const main = document.getElementById("main");
 const account = document.getElementById("account");
 const signOut = document.getElementById("sign-out");
+const login = document.getElementById("login");
 
 let visitor = null;
+let ways = { twitch: false };
 let page = null;
 
 /** Every page is {element, title, stop?()}. */
@@ -19,11 +22,12 @@ function show(next) {
   document.title = `${next.title} · Chatsway studio`;
   main.replaceChildren(next.element);
   account.hidden = !visitor;
+  login.textContent = visitor?.account?.login ?? "";
 }
 
 function askToSignIn(why) {
   visitor = null;
-  show(signInPage(why, signedIn));
+  show(signInPage(why, ways, signedIn));
 }
 
 function signedIn(who) {
@@ -49,10 +53,14 @@ async function route() {
 /** The page that the hash names. */
 async function asked() {
   if (location.hash === "#/sign-ins") {
-    return signInsPage(route);
+    return signInsPage(visitor, route, askToSignIn);
+  }
+  const isAdmin = !visitor.session && !visitor.account;
+  if (isAdmin && location.hash === "#/owners") {
+    return ownersPage(route);
   }
   const id = visitor.session ?? /^#\/bars\/([0-9a-f-]{36})$/.exec(location.hash)?.[1];
-  return id ? barPage(await api.bar(id), { owner: Boolean(visitor.session), signedIn, reload: route }) : barsPage();
+  return id ? barPage(await api.bar(id), { owner: Boolean(visitor.session), signedIn, reload: route }) : barsPage(visitor.account ?? {}, isAdmin && ways.twitch);
 }
 
 function failed(refusal, retry) {
@@ -74,14 +82,20 @@ function why({ status, message }) {
 async function start() {
   show({ title: "Opening", element: h("p", { class: "waiting" }, "Opening the studio …") });
   const code = /^#sign-in=([\w-]+)$/.exec(location.hash)?.[1];
+  const [, signIn, attempt] = /^#signed-in=(\w+)\.([\w-]+)$/.exec(location.hash) ?? [];
+  const failure = /^#sign-in-failed=(\w+)$/.exec(location.hash)?.[1];
   try {
-    if (code) {
+    ways = await api.waysIn();
+    if (code || signIn || failure) {
       history.replaceState(null, "", "#/"); // a link in the history would not work again
+    }
+    if (signIn && !api.cameBack(signIn, attempt)) {
+      throw new api.Refusal(401, "");
     }
     await signedIn(code ? await api.signIn({ code }) : await api.me());
   } catch (refusal) {
     if (refusal.status === 401) {
-      askToSignIn(code ? "This sign-in link was used before, or is too old. Restart Chatsway for a new one, or use a token." : "");
+      askToSignIn(code ? "This sign-in link was used before, or is too old. Restart Chatsway for a new one, or use a token." : failure ? failureWords(failure) : signIn ? failureWords("expired") : "");
     } else if (code) {
       askToSignIn(refusal.message);
     } else {
