@@ -33,14 +33,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A real HTTP server that plays Twitch's OpenID provider: whoever comes to its page consents at once. */
-final class IdentityStandIn implements AutoCloseable {
+/**
+ * A real HTTP server that plays Twitch's OpenID provider: whoever comes to its page consents at once. To browsers it is another
+ * site than what is on 127.0.0.1.
+ */
+public final class IdentityStandIn implements AutoCloseable {
 
-  static final String CLIENT = "our-client";
-  static final String SECRET = "our-client-secret-of-at-least-32-bytes";
+  public static final String CLIENT = "our-client";
+  public static final String SECRET = "our-client-secret-of-at-least-32-bytes";
 
   /** How an ID token is signed. */
-  enum Signing {
+  public enum Signing {
     RIGHTLY,
     BY_A_FOREIGN_KEY,
     WITH_THE_CLIENT_SECRET,
@@ -73,7 +76,7 @@ final class IdentityStandIn implements AutoCloseable {
     server.start();
   }
 
-  static IdentityStandIn start() {
+  public static IdentityStandIn start() {
     try {
       return new IdentityStandIn();
     } catch (IOException e) {
@@ -82,7 +85,7 @@ final class IdentityStandIn implements AutoCloseable {
   }
 
   /** Who consents from now on. */
-  void as(String newNumber, String newLogin) {
+  public void as(String newNumber, String newLogin) {
     number = newNumber;
     login = newLogin;
   }
@@ -101,8 +104,8 @@ final class IdentityStandIn implements AutoCloseable {
     asked.clear();
   }
 
-  String issuer() {
-    return "http://127.0.0.1:" + server.getAddress().getPort() + "/oauth2";
+  public String issuer() {
+    return "http://localhost:" + server.getAddress().getPort() + "/oauth2";
   }
 
   /** The settings that lead a gateway here. */

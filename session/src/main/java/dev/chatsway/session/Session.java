@@ -53,9 +53,8 @@ public record Session(
    *
    * @param account which signed in, such as {@code twitch:12345}; never changes
    * @param suspended whether the operator has suspended the account: nobody is shown the session, and no vote counts
-   * @param coHosts accounts that may run the session too
    */
-  public record Owner(String account, boolean suspended, List<String> coHosts) {}
+  public record Owner(String account, boolean suspended) {}
 
   /**
    * The round of a session.
@@ -78,11 +77,6 @@ public record Session(
   /** Whether it is this account's. */
   public boolean isOwnedBy(String account) {
     return owner != null && owner.account.equals(account);
-  }
-
-  /** Whether this account may run it: its owner, or a co-host. */
-  public boolean isRunBy(String account) {
-    return isOwnedBy(account) || (owner != null && owner.coHosts.contains(account));
   }
 
   /** With another name, channels and settings. */

@@ -142,8 +142,7 @@ public final class Accounts {
         session,
         now -> now.owner() == null
             ? now
-            : now.with(
-                new Session.Owner(now.owner().account(), suspended, now.owner().coHosts())));
+            : now.with(new Session.Owner(now.owner().account(), suspended)));
   }
 
   private static String owner(Session session) {

@@ -208,10 +208,6 @@ final class SessionIndex {
         entries.add(new SetEntry(CHATS, channel.login() + ":" + id));
       }
     }
-    var owner = session.owner();
-    if (owner != null) {
-      owner.coHosts().forEach(each -> entries.add(new SetEntry(Owners.sharedKey(each), id)));
-    }
     return entries;
   }
 

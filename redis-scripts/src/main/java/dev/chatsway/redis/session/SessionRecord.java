@@ -33,7 +33,6 @@ final class SessionRecord {
     if (owner != null) {
       fields.put("owner", owner.account());
       fields.put("suspended", owner.suspended() ? "1" : "0");
-      fields.put("coHosts", String.join(" ", owner.coHosts()));
     }
     fields.put("overlayId", session.overlayId().toString());
     fields.put("voteToken", session.voteToken());
@@ -89,13 +88,7 @@ final class SessionRecord {
     String account = optional(fields, "owner");
     return account == null
         ? null
-        : new Session.Owner(
-            account,
-            fields.getOrDefault("suspended", "").equals("1"),
-            Pattern.compile(" ")
-                .splitAsStream(fields.getOrDefault("coHosts", ""))
-                .filter(each -> !each.isEmpty())
-                .toList());
+        : new Session.Owner(account, fields.getOrDefault("suspended", "").equals("1"));
   }
 
   private static Session.@Nullable Round round(Map<String, String> fields) {

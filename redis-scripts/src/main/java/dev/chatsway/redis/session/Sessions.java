@@ -71,7 +71,7 @@ public final class Sessions {
       var session = new Session(
           id,
           request.name(),
-          owner == null ? null : new Session.Owner(owner, false, List.of()),
+          owner == null ? null : new Session.Owner(owner, false),
           UUID.randomUUID(),
           Tokens.token(),
           Tokens.token(),
@@ -168,15 +168,6 @@ public final class Sessions {
         .thenCompose(all -> all)
         .thenApply(
             all -> all.stream().filter(session -> session.isOwnedBy(account)).toList());
-  }
-
-  /** The sessions of others that an account may run. */
-  public CompletionStage<List<Session>> sharedWith(String account) {
-    return owners
-        .shared(account)
-        .thenCompose(ids -> all(ids.stream().map(this::find)))
-        .thenApply(
-            all -> all.stream().filter(session -> session.isRunBy(account)).toList());
   }
 
   /** The logins at Twitch that channels of sessions are named by: whose chat this server has to read. A hint. */

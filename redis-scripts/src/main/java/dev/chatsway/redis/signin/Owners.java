@@ -99,12 +99,6 @@ public final class Owners {
     });
   }
 
-  /** The ids of sessions of others that the account may run. A hint. */
-  public CompletionStage<List<UUID>> shared(String account) {
-    return call(Command.SMEMBERS, sharedKey(account))
-        .thenApply(reply -> flat((List<?>) reply).stream().map(UUID::fromString).toList());
-  }
-
   /** Gives back what was claimed for a session that does not exist. */
   public CompletionStage<?> release(String account, UUID session) {
     return call(Command.ZREM, barsKey(account), session.toString());
@@ -129,9 +123,7 @@ public final class Owners {
 
   /** Forgets an owner; its sessions have to be deleted apart. */
   public CompletionStage<?> delete(String account) {
-    return call(Command.DEL, key(account))
-        .thenCompose(gone -> call(Command.DEL, sharedKey(account)))
-        .thenCompose(gone -> call(Command.ZREM, LIST, account));
+    return call(Command.DEL, key(account)).thenCompose(gone -> call(Command.ZREM, LIST, account));
   }
 
   /** Redis's clock, in whole milliseconds. */
@@ -147,11 +139,6 @@ public final class Owners {
   /** The sorted set of an owner's sessions. */
   public static String barsKey(String account) {
     return key(account) + ":bars";
-  }
-
-  /** The set of the sessions of others that an account may run. */
-  public static String sharedKey(String account) {
-    return key(account) + ":shared";
   }
 
   /** What lacks a field was deleted while it was written. */
