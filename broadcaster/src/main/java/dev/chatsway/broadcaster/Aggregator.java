@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Collects a number of replies and hands them over together. */
+/** Collects a number of replies and passes them on together. */
 final class Aggregator {
   private enum Timeout {
     INSTANCE
@@ -16,8 +16,8 @@ final class Aggregator {
   private Aggregator() {}
 
   /**
-   * Stops after the last reply, or without handing over anything after {@code limit} without one. The asker has a limit
-   * of its own, and learns of a missing reply by it.
+   * Stops after the last reply, or after {@code limit} without one, passing nothing on. The requester has a timeout of
+   * its own, and learns of a missing reply from that.
    */
   static <A> Behavior<A> create(
       Class<A> type, int expected, Duration limit, Consumer<List<A>> whenAll) {

@@ -27,10 +27,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Owns the connected clients (ADR-011). Every tick it reads the values of all their sessions in one round trip and offers
- * each client what it is due (ADR-002). It never waits: a reading arrives as a message, and a tick during a read is
- * skipped and counted. A slow client loses values and delays no other; one that takes nothing for the stall limit is
- * evicted. Without a reading in time, clients are sent {@code degraded}.
+ * Owns the connected clients (ADR-011). Every tick it reads the values of all their sessions in one round trip and
+ * sends each client what it needs (ADR-002). It never waits: a reading arrives as a message, and a tick during a read
+ * is skipped and counted. A slow client misses values and delays no other; one that takes nothing for the stall limit
+ * is evicted. Without a reading in time, clients are sent {@code degraded}.
  *
  * <p>If the actor fails, its clients are disconnected and reconnect to the restarted actor; a drain goes on.
  */

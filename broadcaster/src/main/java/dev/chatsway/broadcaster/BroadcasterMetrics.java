@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A Broadcaster's metrics, {@code chatsway_broadcaster_…}; frames are summed up and added once a tick. */
+/** A Broadcaster's metrics, {@code chatsway_broadcaster_…}; frames are added up and recorded once a tick. */
 final class BroadcasterMetrics {
   private static final Logger LOG = LoggerFactory.getLogger(BroadcasterMetrics.class);
 
@@ -37,7 +37,7 @@ final class BroadcasterMetrics {
   BroadcasterMetrics(MeterRegistry registry, ClientLimit limit) {
     this.limit = limit;
     ticks = Timer.builder("chatsway.broadcaster.tick")
-        .description("From a tick to the last frame offered for it, the read included")
+        .description("From a tick to the last frame offered for it, including the read")
         .serviceLevelObjectives(buckets(0.5, 1, 2, 4, 8, 15, 25, 35, 50, 75, 100, 150, 250))
         .register(registry);
     writesToFrames = Timer.builder("chatsway.broadcaster.write.to.frame")
@@ -67,7 +67,7 @@ final class BroadcasterMetrics {
     }
   }
 
-  /** Adds up what was offered since the last time. */
+  /** Records the frames counted since the last call. */
   void flush() {
     if (offered > 0) {
       frames.increment(offered);
@@ -86,9 +86,9 @@ final class BroadcasterMetrics {
   }
 
   /**
-   * Records the first frame that shows a write to a session: the age of the write at the reading, by the clock of Redis, and
-   * {@code nanosSinceRead}, the time since the reading was requested. The request's way to Redis is in both, so the figure is
-   * rather too long than too short.
+   * Records the first frame that shows a write to a session: the age of the write at the reading, by the clock of
+   * Redis, and {@code nanosSinceRead}, the time since the reading was requested. The request's way to Redis is in both,
+   * so the figure errs on the long side.
    */
   void shown(UUID session, LiveState state, long nanosSinceRead) {
     long nanos = TimeUnit.MICROSECONDS.toNanos(state.microsSinceWritten()) + nanosSinceRead;

@@ -4,11 +4,11 @@ import com.typesafe.config.Config;
 import java.time.Duration;
 
 /**
- * The settings under {@code chatsway.broadcaster}; reference.conf says what each is for.
+ * The settings under {@code chatsway.broadcaster}; reference.conf explains each.
  *
  * @param tick 10 ms to 1 s
  * @param readDeadline one tick to 10 s
- * @param keepAlive one tick to 4.75 s: a client counts on a value every 5 s, and up to 250 ms of ticks may be skipped
+ * @param keepAlive one tick to 4.75 s: clients rely on a value every 5 s, and up to 250 ms of ticks may be skipped
  * @param stallLimit 1 s to 10 min
  * @param maxClientsPerSession 1 to 1,000,000
  * @param maxClients 1 to 1,000,000
@@ -57,7 +57,7 @@ public record BroadcasterSettings(
       return Integer.parseInt(value);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          PATH + ".shards is '" + value + "': allowed are auto, and 1 to 64", e);
+          PATH + ".shards is '" + value + "'; allowed: auto, or 1 to 64", e);
     }
   }
 
@@ -77,6 +77,6 @@ public record BroadcasterSettings(
   private static IllegalArgumentException outOfRange(
       String key, Object value, Object min, Object max) {
     return new IllegalArgumentException(
-        PATH + "." + key + " is " + value + ": allowed are " + min + " to " + max);
+        PATH + "." + key + " is " + value + "; allowed: " + min + " to " + max);
   }
 }

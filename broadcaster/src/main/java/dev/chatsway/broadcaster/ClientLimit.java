@@ -14,13 +14,13 @@ final class ClientLimit {
   ClientLimit(int maxClients, MeterRegistry registry) {
     this.maxClients = maxClients;
     Gauge.builder("chatsway.broadcaster.sessions", sessions, AtomicInteger::get)
-        .description("Sessions that have a client here")
+        .description("Sessions with a client on this instance")
         .register(registry);
     Gauge.builder("chatsway.broadcaster.clients", clients, AtomicInteger::get)
-        .description("Clients connected here")
+        .description("Clients connected to this instance")
         .register(registry);
     Gauge.builder("chatsway.broadcaster.clients.limit", () -> maxClients)
-        .description("Clients that may be connected here")
+        .description("Maximum clients of this instance")
         .register(registry);
   }
 

@@ -1,6 +1,6 @@
 package dev.chatsway.broadcaster;
 
-/** Makes a message ready for the wire, so that this is done once and not once a client. */
+/** Encodes a message for the wire, once instead of for each client. */
 @FunctionalInterface
 public interface FrameEncoder {
   Frame encode(String text);

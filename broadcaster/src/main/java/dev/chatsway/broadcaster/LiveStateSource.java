@@ -13,13 +13,13 @@ public interface LiveStateSource {
   /** Prepares reading these sessions; called again only when the set of sessions has changed. */
   ReadPlan roster(List<UUID> sessions);
 
-  /** Loads what clients are sent besides the value; called when a session's settings revision has changed. */
+  /** Loads the other data that clients are sent; called when a session's settings revision has changed. */
   CompletionStage<SessionDetails> details(UUID session);
 
-  /** Has the store end a round, or clear its result, whose time has come; a later reading shows that it did. */
+  /** Has the store end a due round or clear its result; a later reading shows that it has done so. */
   void settleRound(UUID session);
 
-  /** A fixed list of sessions, read again every tick. */
+  /** A fixed list of sessions that is read every tick. */
   interface ReadPlan {
     /** Reads all sessions of the list in one round trip; the results are in the order of the list. */
     CompletionStage<List<LiveState>> read();

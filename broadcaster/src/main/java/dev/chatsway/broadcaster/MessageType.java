@@ -1,6 +1,6 @@
 package dev.chatsway.broadcaster;
 
-/** The kinds of messages, in the order in which those that wait together are sent. */
+/** The kinds of messages, in the order in which waiting ones are sent. */
 public enum MessageType {
   /** The first message; offered once. */
   HELLO,

@@ -36,7 +36,7 @@ final class OverlayMessages {
   /** Default protocol: a value in [-100, 100], rounded to two decimals, halves away from zero. */
   Frame value(double value) {
     if (!(value >= -100 && value <= 100)) {
-      throw new IllegalArgumentException("value is " + value + ": allowed are -100 to 100");
+      throw new IllegalArgumentException("value is " + value + "; allowed: -100 to 100");
     }
     int magnitude = (int) Math.round(Math.abs(value) * 100);
     int cents = value < 0 ? -magnitude : magnitude;

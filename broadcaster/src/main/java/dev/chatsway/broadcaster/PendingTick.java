@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The one read of all sessions that a Broadcaster may have out. */
+/** A Broadcaster's read of all its sessions; at most one is in flight. */
 final class PendingTick {
   private static final long NONE = -1;
 
@@ -62,12 +62,12 @@ final class PendingTick {
     return startedTick != NONE;
   }
 
-  /** Whether Redis has had the deadline to answer while this process ran. */
+  /** Whether the deadline has passed, not counting pauses of this process. */
   boolean isLate(long tick) {
     return isOut() && tick - startedTick >= deadlineTicks;
   }
 
-  /** Whether the answer describes a moment so long ago, pauses of this process included, that it must not be shown. */
+  /** Whether the read started so long ago, including pauses of this process, that its answer must not be shown. */
   boolean isOld() {
     return nanosSinceStart() >= deadlineNanos;
   }

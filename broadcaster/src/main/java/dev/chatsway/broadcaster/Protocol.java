@@ -1,6 +1,6 @@
 package dev.chatsway.broadcaster;
 
-/** The two languages of the overlays: a value every tick, or only what changes the curve ({@code chatsway.v2}). */
+/** The protocols for overlays: a value every tick, or only what changes the curve ({@code chatsway.v2}). */
 public enum Protocol {
   DEFAULT,
   V2

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What overlays are told of a round beside the value (docs/interface.md, section 5): as the curve, it runs on from its receipt
- * on the client's own clock.
+ * The round in a value message (docs/interface.md, section 5); like the curve, it continues from its receipt on the
+ * client's own clock.
  *
  * @param number counts the session's rounds from 1
  * @param status {@code open} or {@code ended}
- * @param ending why it ends or has ended; absent while no end is in sight
- * @param endsInMillis until its end, as far as is known; absent while no end is in sight, and from its end on
+ * @param ending why it ends or has ended; absent while its end is unknown
+ * @param endsInMillis until its end; absent while its end is unknown, and from its end on
  * @param winAt the value that wins when held; absent if none does
  * @param holdMillis how long it has to be held
  * @param winner absent until it was decided

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
 
-/** The clients of one session, what they were last sent, and what they are due. Confined to its Broadcaster. */
+/** The clients of one session: what they were last sent, and what to send them next. Confined to its Broadcaster. */
 final class SessionSubscribers {
   private enum Status {
     NONE,
@@ -91,7 +91,7 @@ final class SessionSubscribers {
   }
 
   /**
-   * Sends each client what it is due of a session that is there.
+   * Sends each client what it needs of an existing session's state.
    *
    * @return whether the session was written since the last reading sent
    */
@@ -117,7 +117,7 @@ final class SessionSubscribers {
         send(0, Protocol.V2, MessageType.STATUS, messages.active());
       }
       send(0, Protocol.V2, MessageType.VALUE, curve);
-      // Many sessions come back at once; their keep-alives must not.
+      // Many sessions recover at once; their keep-alives must not be due at once.
       keepAliveAt =
           tick + (isBack ? 1 + Math.floorMod(id.hashCode(), ticks.keepAlive()) : ticks.keepAlive());
     } else if (awaitingFirstValue > 0) {
@@ -145,7 +145,7 @@ final class SessionSubscribers {
   /**
    * Sends {@code degraded}: at once, and once a second while it lasts.
    *
-   * @return whether the clients did not know yet
+   * @return whether this is news to the clients
    */
   boolean degrade(long tick) {
     boolean isNews = lastSent != Status.DEGRADED;
@@ -159,7 +159,10 @@ final class SessionSubscribers {
     return isNews;
   }
 
-  /** Whether to have the store settle the session's round now: at once when a reading says it is due, and once a second until it is done. */
+  /**
+   * Whether to have the store settle the session's round now: at once when a reading shows that it is due, and once a
+   * second until it is settled.
+   */
   boolean needsSettling(LiveState state, long tick) {
     if (!state.isRoundDue()) {
       settleAgainAt = 0;

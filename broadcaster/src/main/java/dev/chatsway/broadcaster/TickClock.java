@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Counts the ticks during which this process ran. Ticks that arrive in a burst count once, and a pause of the process (a
- * suspended laptop or VM, a long collection) counts for at most two: what was not sent or answered meanwhile is no fault
- * of a client or of Redis.
+ * Counts the ticks during which this process ran. Ticks that arrive in a burst count once, and a pause of the process
+ * (a suspended laptop or VM, a long collection) counts for at most two: neither a client nor Redis is to blame for what
+ * was not sent or answered meanwhile.
  */
 final class TickClock {
   private static final int MOST_AT_ONCE = 2;

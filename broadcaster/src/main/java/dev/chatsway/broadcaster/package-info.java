@@ -1,4 +1,7 @@
-/** The actors that know who is connected, and decide what to send and when. No HTTP and no Redis client in here. */
+/**
+ * The actors that own the connected clients and decide what to send and when. Depends on neither HTTP nor a Redis
+ * client.
+ */
 @NullMarked
 package dev.chatsway.broadcaster;
 

@@ -46,16 +46,16 @@ final class BroadcasterSettingsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "tick, 9ms, is 9 ms: allowed are 10 ms to 1000 ms",
-    "tick, 2s, is 2000 ms: allowed are 10 ms to 1000 ms",
-    "read-deadline, 49ms, is 49 ms: allowed are 50 ms to 10000 ms",
-    "read-deadline, 11s, is 11000 ms: allowed are 50 ms to 10000 ms",
-    "keep-alive, 5s, is 5000 ms: allowed are 50 ms to 4750 ms",
-    "stall-limit, 999ms, is 999 ms: allowed are 1000 ms to 600000 ms",
-    "max-clients-per-session, 0, is 0: allowed are 1 to 1000000",
-    "max-clients, 1000001, is 1000001: allowed are 1 to 1000000",
-    "shards, 0, is 0: allowed are 1 to 64",
-    "shards, many, 'is ''many'': allowed are auto, and 1 to 64'",
+    "tick, 9ms, is 9 ms; allowed: 10 ms to 1000 ms",
+    "tick, 2s, is 2000 ms; allowed: 10 ms to 1000 ms",
+    "read-deadline, 49ms, is 49 ms; allowed: 50 ms to 10000 ms",
+    "read-deadline, 11s, is 11000 ms; allowed: 50 ms to 10000 ms",
+    "keep-alive, 5s, is 5000 ms; allowed: 50 ms to 4750 ms",
+    "stall-limit, 999ms, is 999 ms; allowed: 1000 ms to 600000 ms",
+    "max-clients-per-session, 0, is 0; allowed: 1 to 1000000",
+    "max-clients, 1000001, is 1000001; allowed: 1 to 1000000",
+    "shards, 0, is 0; allowed: 1 to 64",
+    "shards, many, 'is ''many''; allowed: auto, or 1 to 64'",
   })
   void aValueOutOfRangeIsRefusedByName(String key, String value, String message) {
     assertThatThrownBy(() -> from(key + " = " + value))

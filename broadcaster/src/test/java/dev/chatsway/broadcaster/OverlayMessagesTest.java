@@ -53,8 +53,7 @@ final class OverlayMessagesTest {
   @Example
   void aValueOutsideTheLawIsNeverShown() {
     for (double value : new double[] {100.01, -100.01, Double.NaN}) {
-      assertThatThrownBy(() -> messages.value(value))
-          .hasMessageContaining("allowed are -100 to 100");
+      assertThatThrownBy(() -> messages.value(value)).hasMessageContaining("allowed: -100 to 100");
     }
   }
 

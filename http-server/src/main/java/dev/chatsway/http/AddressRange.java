@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Addresses that begin alike (CIDR: RFC 4632, section 3.1, and RFC 4291, section 2.3).
+ * A range of addresses with a common prefix (CIDR: RFC 4632, section 3.1, and RFC 4291, section 2.3).
  *
- * @param base one of them
- * @param bits how many of its first bits they all share: 0 to 32, or to 128 for IPv6
+ * @param base an address in the range
+ * @param bits the length of the prefix: 0 to 32, or to 128 for IPv6
  */
 public record AddressRange(InetAddress base, int bits) {
 
@@ -27,12 +27,12 @@ public record AddressRange(InetAddress base, int bits) {
     }
   }
 
-  /** Of {@code 10.0.0.0/8} or {@code ::1}; throws IllegalArgumentException at anything else. */
+  /** Parses {@code 10.0.0.0/8} or {@code ::1}; throws IllegalArgumentException for anything else. */
   static AddressRange parse(String text) {
     int slash = text.indexOf('/');
     String literal = slash < 0 ? text : text.substring(0, slash);
     InetAddress base = address(literal)
-        .orElseThrow(() -> new IllegalArgumentException("\"" + text + "\" is no address"));
+        .orElseThrow(() -> new IllegalArgumentException("\"" + text + "\" is not an address"));
     return new AddressRange(
         base,
         slash < 0
@@ -40,7 +40,7 @@ public record AddressRange(InetAddress base, int bits) {
             : Integer.parseInt(text.substring(slash + 1)));
   }
 
-  /** Of any number of them with commas between; throws as {@link #parse} does. */
+  /** Parses a comma-separated list; throws like {@link #parse}. */
   static List<AddressRange> list(String text) {
     return Stream.of(COMMA.split(text))
         .filter(each -> !each.isEmpty())
@@ -48,7 +48,7 @@ public record AddressRange(InetAddress base, int bits) {
         .toList();
   }
 
-  /** An address as it is written in digits. No name is ever looked up. */
+  /** Parses a numeric address; never looks up a name. */
   static Optional<InetAddress> address(String literal) {
     try {
       return IPV4.matcher(literal).matches() || IPV6.matcher(literal).matches()
@@ -59,7 +59,7 @@ public record AddressRange(InetAddress base, int bits) {
     }
   }
 
-  /** Whether an address is one of these; one of the other IP version never is. */
+  /** Whether an address is in this range; one of the other IP version never is. */
   boolean contains(InetAddress address) {
     byte[] ours = base.getAddress();
     byte[] theirs = address.getAddress();

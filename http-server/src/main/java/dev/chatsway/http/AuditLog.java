@@ -14,26 +14,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes down each change that was made, and each token that was refused: who, what, from where. It goes to the logger
- * {@code chatsway.audit} with the same three as key and value. Ids stand there by their first eight characters, tokens not at
- * all. Refusals of one address beyond 100, and then ten a minute, are left out, so that guessing does not fill the disk.
+ * Logs each change and each refused token: who, what, from where. Entries go to the logger {@code chatsway.audit}, with
+ * these three as key-value pairs. Ids appear by their first eight characters, tokens never. Refusals of one address are
+ * limited to 100 at once and ten a minute, so that guessing cannot fill the disk.
  */
 public final class AuditLog {
 
   /**
-   * Set by whatever proved who asks, {@code admin}, {@code owner}, {@code control} or {@code deck}, or refused a token:
-   * {@link #UNKNOWN}.
+   * Set by the code that authenticated the request ({@code admin}, {@code owner}, {@code control} or {@code deck}) or
+   * refused its token ({@link #UNKNOWN}).
    */
   public static final AttributeKey<String> WHO = AttributeKey.create("audit-who", String.class);
 
-  /** What more is to be said of a change: the session where the path does not name it, the names of fields. */
+  /** Details of a change: the session if the path does not name it, the names of fields. */
   public static final AttributeKey<String> DETAIL =
       AttributeKey.create("audit-detail", String.class);
 
-  /** Who asks with a token that is not good. */
+  /** The actor of a request with an invalid token. */
   public static final String UNKNOWN = "unknown";
 
-  /** How many refusals of one address are written down. */
+  /** How many refusals of one address are logged. */
   static final Rate REFUSALS = new Rate(100, 10);
 
   private static final Logger LOG = LoggerFactory.getLogger("chatsway.audit");
@@ -43,12 +43,12 @@ public final class AuditLog {
 
   private AuditLog() {}
 
-  /** An id as it may be logged. */
+  /** An id in the form in which it may be logged. */
   public static String shortId(Object uuid) {
     return uuid.toString().substring(0, 8) + "…";
   }
 
-  /** Notes what a request has changed, if it has, or that its token was refused and {@code refusals} has room for it. */
+  /** Logs a request if it changed something, or if its token was refused and {@code refusals} has room for it. */
   static void note(
       HttpRequest request, HttpResponse response, InetAddress client, Buckets refusals) {
     Optional<String> who = response.getAttribute(WHO);
@@ -69,7 +69,7 @@ public final class AuditLog {
     }
   }
 
-  /** Notes a change that was not asked for through the routes of the session API: who made it, and what it is. */
+  /** Logs a change that was not made through the routes of the session API. */
   public static void note(String who, String what, HttpRequest request) {
     var from = request
         .getAttribute(AttributeKeys.remoteAddress)

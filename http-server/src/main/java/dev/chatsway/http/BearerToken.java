@@ -11,7 +11,7 @@ public final class BearerToken {
 
   private BearerToken() {}
 
-  /** The token that came with a request, if one did. */
+  /** The token of a request, if it has one. */
   public static Optional<String> of(HttpRequest request) {
     return request
         .getHeader("Authorization")

@@ -5,14 +5,14 @@ import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.github.bucket4j.Bucket;
 import java.time.Duration;
 
-/** A bucket of tokens for each key. Those asked for least are forgotten when there are too many: they begin full again. */
+/** A token bucket for each key. If there are too many, the least used are dropped and start full again. */
 public final class Buckets {
 
   private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(30);
 
   private final LoadingCache<Object, Bucket> buckets;
 
-  /** Remembers up to {@code mostKeys} keys. */
+  /** Tracks up to {@code mostKeys} keys. */
   public Buckets(Rate rate, int mostKeys) {
     this.buckets = Caffeine.newBuilder()
         .maximumSize(mostKeys)
@@ -24,12 +24,12 @@ public final class Buckets {
             .build());
   }
 
-  /** Takes a token; the answer is zero, or how long until there is one. */
+  /** Takes a token; returns zero, or how long until there is one. */
   Duration take(Object key) {
     return take(key, 1);
   }
 
-  /** Takes several tokens at once, or none; the answer is zero, or how long until there are as many. */
+  /** Takes several tokens at once, or none; returns zero, or how long until there are enough. */
   public Duration take(Object key, int tokens) {
     return Duration.ofNanos(
         buckets.get(key).tryConsumeAndReturnRemaining(tokens).getNanosToWaitForRefill());

@@ -13,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who asks. {@code X-Forwarded-For} is what anybody may write, so it is read from its right end, where the nearest proxy has
- * put whom it saw, and only for as long as each who says so is a proxy that the operator has named.
+ * Finds the address of the client. Anyone can send an {@code X-Forwarded-For}, so it is read from its right end, where
+ * the nearest proxy appended the address that it saw, and only as far as each address is a proxy that the operator
+ * trusts.
  */
 final class ClientIpResolver {
 
@@ -26,17 +27,17 @@ final class ClientIpResolver {
   private final List<AddressRange> trusted;
   private final AtomicBoolean warned = new AtomicBoolean(); // asked by all connections
 
-  /** Believes the proxies in these ranges. */
+  /** Trusts the proxies in these ranges. */
   ClientIpResolver(List<AddressRange> trusted) {
     this.trusted = trusted;
   }
 
-  /** Whether this address is a proxy that was named. */
+  /** Whether this address is a trusted proxy. */
   boolean isProxy(InetAddress address) {
     return AddressRange.anyContains(trusted, address);
   }
 
-  /** The nearest address that is not a trusted proxy; {@code peer} if no header says better. */
+  /** The nearest address that is not a trusted proxy; {@code peer} if the header has none. */
   InetAddress of(InetAddress peer, HttpRequest request) {
     if (!isProxy(peer)) {
       warnOnce(peer, request);
@@ -73,8 +74,8 @@ final class ClientIpResolver {
         && request.getHeader(FORWARDED_FOR).isPresent()
         && warned.compareAndSet(false, true)) {
       LOG.warn(
-          "X-Forwarded-For came from an address that chatsway.gateway.trusted-proxies does not name, and is not believed:"
-              + " if that is your proxy, all its visitors share the limits of one address");
+          "Ignoring X-Forwarded-For from an address that is not in chatsway.gateway.trusted-proxies (TRUSTED_PROXIES):"
+              + " if it is your proxy, all its clients share the limits of one address");
     }
   }
 }

@@ -5,22 +5,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
-/** How many connections each address has; no more entries than connections. */
+/** Counts and limits the connections of each address. */
 final class ConnectionQuota {
 
   private final ConcurrentMap<InetAddress, Integer> taken = new ConcurrentHashMap<>();
   private final int most;
 
-  /** Up to {@code most} for an address. */
+  /** Allows up to {@code most} connections per address. */
   ConnectionQuota(int most) {
     this.most = most;
   }
 
-  /** A connection's place: at one address at a time, and at none in the beginning. */
+  /** A connection's place in the count of one address at a time; none at first. */
   final class Permit {
     private @Nullable InetAddress at;
 
-    /** Leaves where it was; false, and nowhere, if the address has no room. */
+    /** Leaves its address for this one; false, leaving it without one, if the address has no room. */
     synchronized boolean take(InetAddress address) {
       leave();
       if (taken.merge(address, 1, Integer::sum) > most) {
@@ -39,7 +39,7 @@ final class ConnectionQuota {
     }
   }
 
-  /** For a connection that has just come. */
+  /** Creates the permit of a new connection. */
   Permit seat() {
     return new Permit();
   }

@@ -16,12 +16,12 @@ import akka.util.ByteString;
 import java.util.concurrent.CompletionStage;
 
 /**
- * One connection at its socket: a {@link NewConnection} until its first request is known, then Akka HTTP or a WebSocket, which
- * this stage carries alone. Akka HTTP's own WebSockets keep the stages of the HTTP and message layers for as long as they last,
- * and each frame visits them; a connection that only takes whole frames from its {@link FrameSource} needs none of them.
+ * A connection at its socket: a {@link NewConnection} until its first request is known, then Akka HTTP or a WebSocket,
+ * which this stage handles alone. Akka HTTP's own WebSockets keep the stages of the HTTP and message layers, which
+ * every frame passes; a connection that only takes whole frames from its {@link FrameSource} needs none of them.
  *
- * <p>At the socket it also sees what Akka HTTP's timeouts cannot: that the head of a request never ends, that the connection is
- * idle, that an answer is not read, and that a WebSocket peer has vanished although frames are sent to it.
+ * <p>At the socket it also detects what Akka HTTP's timeouts cannot: request headers that never end, an idle
+ * connection, a response that is not read, and a WebSocket peer that has vanished while frames are sent to it.
  */
 final class ConnectionStage extends GraphStage<FlowShape<ByteString, ByteString>> {
 
@@ -34,7 +34,7 @@ final class ConnectionStage extends GraphStage<FlowShape<ByteString, ByteString>
     /** Answers a request. */
     CompletionStage<HttpResponse> answer(HttpRequest request);
 
-    /** The answer to a request that Akka HTTP refused by itself, with its status and reason. */
+    /** The response to a request that Akka HTTP refused, with its status and reason. */
     HttpResponse refused(int status, String reason);
 
     /** Called once, when both directions of the connection have ended. */

@@ -5,8 +5,9 @@ import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 
 /**
- * What the limits and the routes of votes tell each other about guessed tokens. A request that its address's failures would
- * refuse is marked instead: its route still takes a credential that it knows, and looks no other up.
+ * Marks requests and responses so that the limits and the routes of votes agree about guessed tokens. A request from an
+ * address with too many failures is marked instead of refused: its route still accepts known credentials, but looks up
+ * no others.
  */
 public final class GuessLimit {
 
@@ -17,17 +18,17 @@ public final class GuessLimit {
 
   private GuessLimit() {}
 
-  /** Whether the address has failed so often that only known credentials are taken from it. */
+  /** Whether the address has failed so often that only known credentials are accepted from it. */
   public static boolean isExhausted(HttpRequest request) {
     return request.getAttribute(EXHAUSTED).isPresent();
   }
 
-  /** Marks a request as one of an address that has failed so often. */
+  /** Marks a request from an address with too many failures. */
   public static HttpRequest exhausted(HttpRequest request) {
     return request.addAttribute(EXHAUSTED, true);
   }
 
-  /** Marks an answer as that to a wrong token, where its status does not say so. */
+  /** Marks a response to a wrong token whose status does not show it. */
   public static HttpResponse failed(HttpResponse answer) {
     return answer.addAttribute(FAILED, true);
   }

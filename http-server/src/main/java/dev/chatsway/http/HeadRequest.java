@@ -6,8 +6,8 @@ import akka.http.javadsl.model.HttpMethods;
 import akka.http.javadsl.model.HttpRequest;
 
 /**
- * A HEAD request, which is answered as GET without the body (RFC 9110, section 9.3.2). Routes see GET; the one whose GET has
- * an effect asks {@link #is}. Akka HTTP leaves the body out, since it knows what was sent.
+ * Handles HEAD requests like GET, without the body (RFC 9110, section 9.3.2). Routes see GET; the one whose GET has an
+ * effect calls {@link #is}. Akka HTTP omits the body, because it knows the original method.
  */
 public final class HeadRequest {
 

@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Which {@code Host} a request may name. A page of any site can have its own domain name resolve to this server (DNS rebinding),
- * and then reads what it likes as if it were a page of this server. So a name with dots in it has to be known; an address, a
- * name of one label, {@code localhost} and its subdomains cannot belong to such a site.
+ * Checks the {@code Host} of requests. Any site can have its own domain name resolve to this server (DNS rebinding),
+ * and its pages could then read everything that this server's pages may. So a name with dots has to be known; an
+ * address, a single-label name, {@code localhost} and its subdomains cannot belong to such a site.
  */
 final class HostPolicy {
 
@@ -29,7 +29,7 @@ final class HostPolicy {
     }
   }
 
-  /** The host of a request that is not known; empty if it may be answered. */
+  /** The host of a request if it is unknown; empty if the request may be answered. */
   Optional<String> unknown(HttpRequest request) {
     return request.getHeader("Host").map(HttpHeader::value).filter(host -> !isKnown(nameOf(host)));
   }

@@ -38,9 +38,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Akka HTTP, composed of its public parts (TCP, a stage at the socket, the HTTP layer) instead of {@code newServerAt}: this lets
- * {@link ConnectionStage} sit at the socket, and answers a connection beyond the limit with 503 instead of leaving it in the
- * kernel's queue.
+ * An HTTP server composed of Akka's public parts (TCP, a stage at the socket, the HTTP layer) instead of
+ * {@code newServerAt}: this lets {@link ConnectionStage} sit at the socket, and answers a connection beyond the limit
+ * with 503 instead of leaving it in the kernel's queue.
  */
 public final class HttpServer {
 
@@ -48,8 +48,8 @@ public final class HttpServer {
   private static final String STREAMS = "chatsway.gateway.stream-dispatcher";
 
   /**
-   * Connections beyond the limit at once: they are answered 503, except for health checks and metrics, which a full instance
-   * still answers. Beyond these, connections are cut without an answer.
+   * Connections beyond the limit at once: they are answered 503, except for health checks and metrics, which a full
+   * instance still answers. Beyond these, connections are closed without a response.
    */
   private static final int MOST_TURNED_AWAY = 512;
 
@@ -81,7 +81,7 @@ public final class HttpServer {
   private final AtomicInteger turnedAway = new AtomicInteger();
   private final UnderWay underWay = new UnderWay();
 
-  /** Serves {@code route} to whom {@code filter} lets in; its failures become problem documents. */
+  /** Serves {@code route} to the requests that {@code filter} admits; failures become problem documents. */
   public HttpServer(
       ActorSystem<?> system, ConnectionLimits limits, RequestFilter filter, Route route) {
     this.system = system;
@@ -96,7 +96,7 @@ public final class HttpServer {
         route.seal(Problems.rejectionHandler(), Problems.exceptionHandler()).handler(system);
   }
 
-  /** A socket that is listened on. */
+  /** A bound socket. */
   public final class Binding {
     private final Tcp.ServerBinding binding;
 
@@ -104,20 +104,20 @@ public final class HttpServer {
       this.binding = binding;
     }
 
-    /** Where, with the port that was really taken. */
+    /** The address, with the actual port. */
     public InetSocketAddress address() {
       return binding.localAddress();
     }
 
-    /** Takes no further connection; those that are there go on, each to the end of its request. */
+    /** Accepts no further connections; existing ones continue, each to the end of its request. */
     public CompletionStage<Done> unbind() {
       return binding.unbind().thenApply(unbound -> Done.getInstance());
     }
 
     /**
-     * Completes when the answer to every request that was taken in has been written. Whoever asks from now on, on a
-     * connection that was there, gets 503: a vote that is taken in later would be counted, and its answer cut off.
-     * Upgraded connections do not count.
+     * Completes when the responses to all accepted requests have been written. Later requests on existing connections
+     * are answered 503: a vote accepted later would be counted, but its response cut off. Upgraded connections do not
+     * count.
      */
     public CompletionStage<Done> finish() {
       return underWay
@@ -128,7 +128,7 @@ public final class HttpServer {
     }
   }
 
-  /** Listens; fails if the address is taken or not ours. */
+  /** Binds; fails if the address is in use or not local. */
   public CompletionStage<Binding> bind(String host, int port) {
     List<SocketOption> options =
         List.of(TcpSO.sendBufferSize(Math.toIntExact(limits.sendBuffer())), TcpSO.tcpNoDelay(true));
@@ -139,17 +139,17 @@ public final class HttpServer {
         .thenApply(Binding::new);
   }
 
-  /** How many connections there were beyond the most at once; each was told 503. */
+  /** How many connections were refused beyond the maximum, each with 503. */
   public long refused() {
     return refused.get();
   }
 
-  /** How many connections there are, of all kinds; those that are turned away too. */
+  /** The number of connections of all kinds, including those being refused. */
   public int connections() {
     return connections.get();
   }
 
-  /** The most connections at once. */
+  /** Maximum connections. */
   public int most() {
     return most;
   }
@@ -239,7 +239,7 @@ public final class HttpServer {
     }
   }
 
-  /** What is streamed is under way until its last byte, or its connection would count as idle meanwhile. */
+  /** A streamed response is in progress until its last byte; otherwise its connection would count as idle. */
   private HttpResponse tracked(HttpResponse response, RequestTracker exchange) {
     Optional<FrameSource> feed = response.getAttribute(FrameSource.KEY);
     if (feed.isPresent()) {

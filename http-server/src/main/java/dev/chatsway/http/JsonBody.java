@@ -18,19 +18,19 @@ import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Reads JSON bodies that are not too large, and do not take too long. */
+/** Reads JSON bodies up to a size and time limit. */
 public final class JsonBody {
 
   private final long limit;
   private final Duration timeout;
 
-  /** Bodies of up to {@code limit} bytes that are there within {@code timeout}. */
+  /** Accepts bodies of up to {@code limit} bytes that arrive within {@code timeout}. */
   public JsonBody(long limit, Duration timeout) {
     this.limit = limit;
     this.timeout = timeout;
   }
 
-  /** Answers with what {@code answer} makes of the body; an empty one is an object without fields. */
+  /** Applies {@code answer} to the body; an empty body counts as an object without fields. */
   public Route json(Function<JsonNode, CompletionStage<HttpResponse>> answer) {
     return extractMaterializer(materializer -> extractRequest(request -> completeWithFuture(request
         .entity()
@@ -62,7 +62,8 @@ public final class JsonBody {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     return cause instanceof TimeoutException
         ? CompletableFuture.completedFuture(Problem.of(
-                StatusCodes.REQUEST_TIMEOUT, "body: not there within " + timeout.toMillis() + " ms")
+                StatusCodes.REQUEST_TIMEOUT,
+                "body: not received within " + timeout.toMillis() + " ms")
             .response())
         : CompletableFuture.failedFuture(failure);
   }

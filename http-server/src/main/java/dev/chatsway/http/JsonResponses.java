@@ -8,7 +8,7 @@ import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Answers that more than one route gives. None is kept by a cache unless it says so. */
+/** Responses that several routes use. None is cacheable unless stated. */
 public final class JsonResponses {
 
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -34,7 +34,7 @@ public final class JsonResponses {
     return HttpResponse.create().withStatus(StatusCodes.NO_CONTENT);
   }
 
-  /** 404 and why. */
+  /** 404 with the reason. */
   public static HttpResponse notFound(String what) {
     return Problem.of(StatusCodes.NOT_FOUND, what).response();
   }

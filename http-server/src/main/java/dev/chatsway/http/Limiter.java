@@ -25,19 +25,19 @@ import java.util.function.Function;
 
 /**
  * Counts what addresses and sessions ask for, and answers 429 (RFC 6585, section 4) beyond what the settings allow
- * (docs/adr/0015-limits.md). A webhook is looked at first: one whose proof is good costs nothing, whatever else has come from
- * its address.
+ * (docs/adr/0015-limits.md). A webhook is verified first: a valid one counts against no limit, whatever else has come
+ * from its address.
  */
 final class Limiter {
 
-  /** What may be used up; the words stand in {@code chatsway_requests_limited_total}. */
+  /** The limits; their names are labels of {@code chatsway_requests_limited_total}. */
   enum Limit {
-    SOCKETS("connections of your address"),
-    REQUESTS("requests of your address"),
-    HANDSHAKES("connections made by your address"),
-    FAILURES("requests of your address that were turned away"),
+    SOCKETS("connections from your address"),
+    REQUESTS("requests from your address"),
+    HANDSHAKES("new connections from your address"),
+    FAILURES("refused requests from your address"),
     SESSION_REQUESTS("requests to this session"),
-    SESSION_HANDSHAKES("connections made to this session");
+    SESSION_HANDSHAKES("new connections to this session");
 
     private final String what;
 
@@ -65,7 +65,7 @@ final class Limiter {
       limited.put(
           limit,
           Counter.builder("chatsway.requests.limited")
-              .description("Answered 429, by what was used up")
+              .description("Requests answered 429, by the limit that was exceeded")
               .tag("limit", limit.name().toLowerCase(Locale.ROOT))
               .register(metrics));
     }
@@ -75,12 +75,12 @@ final class Limiter {
     buckets.put(limit, new Buckets(rate, settings.remembered()));
   }
 
-  /** Whether no limit holds for this address. */
+  /** Whether this address has no limits. */
   boolean isExempt(InetAddress address) {
     return AddressRange.anyContains(settings.exempt(), address);
   }
 
-  /** What {@code next} answers, or 429. */
+  /** The response of {@code next}, or 429. */
   CompletionStage<HttpResponse> answer(
       RequestClass asked,
       HttpRequest request,
@@ -112,7 +112,7 @@ final class Limiter {
     };
   }
 
-  /** The answer to a connection that its address has no room for. */
+  /** The response to a connection beyond the limit of its address. */
   HttpResponse noSeat() {
     return refusal(Limit.SOCKETS, Duration.ofSeconds(10)).addHeader(Connection.create("close"));
   }
@@ -140,7 +140,7 @@ final class Limiter {
                 take(isHandshake ? Limit.SESSION_HANDSHAKES : Limit.SESSION_REQUESTS, session)));
   }
 
-  /** Counts a request that could not be read. */
+  /** Counts a malformed request. */
   void failed(InetAddress client) {
     if (!isExempt(client)) {
       bucket(Limit.FAILURES).take(network(client));
@@ -184,7 +184,7 @@ final class Limiter {
     }
   }
 
-  /** Nobody reads the body of what is refused. */
+  /** The body of a refused request is not read. */
   private static HttpResponse closing(HttpRequest request, HttpResponse refusal) {
     return request.entity().isKnownEmpty()
         ? refusal
@@ -197,7 +197,7 @@ final class Limiter {
         .withEntity(HttpEntities.create(ContentTypes.TEXT_PLAIN_UTF8, ""));
   }
 
-  /** What is counted as one: an IPv4 address, or the /64 of an IPv6 address. */
+  /** The unit that is counted: an IPv4 address, or the /64 of an IPv6 address. */
   static InetAddress network(InetAddress address) {
     if (!(address instanceof Inet6Address)) {
       return address;

@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whose pages may open sockets and streams (RFC 6455, section 10.2): all, or those of a list, and our own always. It is for
- * browsers, which say whose page asks; a program says what it likes, and need not say anything.
+ * Decides whose pages may open WebSockets and event streams (RFC 6455, section 10.2): all, or those of a list, and
+ * always the server's own. This protects users of browsers, which send the origin truthfully; other programs can send
+ * any origin, or none.
  */
 final class OriginPolicy {
 
@@ -18,7 +19,7 @@ final class OriginPolicy {
 
   private final Set<String> allowed;
 
-  /** None is all. {@code publicUrl} may be empty. */
+  /** An empty list allows all. {@code publicUrl} may be empty. */
   OriginPolicy(Set<String> allowed, String publicUrl) {
     var all = new HashSet<String>();
     allowed.forEach(each -> all.add(normal(each)));
@@ -31,7 +32,7 @@ final class OriginPolicy {
     this.allowed = Set.copyOf(all);
   }
 
-  /** Whether this request may have a socket or a stream. */
+  /** Whether this request may open a WebSocket or event stream. */
   boolean allow(HttpRequest request) {
     Optional<String> origin = value(request, "Origin").map(OriginPolicy::normal);
     return allowed.isEmpty()

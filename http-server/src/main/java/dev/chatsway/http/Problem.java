@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Why a request failed, as RFC 9457 has it.
+ * The reason why a request failed, as an RFC 9457 problem document.
  *
  * @param type always {@code about:blank}: the status says what kind of problem it is
  * @param title the status in words
  * @param status the HTTP status
  * @param detail what was wrong this time
- * @param reason the word for it in metrics; null where there is none
- * @param errors the fields that were refused, if it was fields
+ * @param reason its label in metrics; null if there is none
+ * @param errors the invalid fields, if any
  */
 public record Problem(
     String type,
@@ -39,22 +39,22 @@ public record Problem(
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String RETRY_SECONDS = "1";
 
-  /** A problem that is not about fields. */
+  /** A problem without invalid fields. */
   public static Problem of(StatusCode status, String detail) {
     return of(status, detail, List.of());
   }
 
-  /** A problem with fields. */
+  /** A problem with invalid fields. */
   public static Problem of(StatusCode status, String detail, List<FieldError> errors) {
     return new Problem("about:blank", status.reason(), status.intValue(), detail, null, errors);
   }
 
-  /** The same problem with a word that metrics count it by. */
+  /** A copy with its label in metrics. */
   public Problem withReason(String word) {
     return new Problem(type, title, status, detail, word, errors);
   }
 
-  /** The answer; a 503 asks to come again in a second. */
+  /** The response; a 503 has {@code Retry-After: 1}. */
   public HttpResponse response() {
     HttpResponse response = HttpResponse.create()
         .withStatus(status)

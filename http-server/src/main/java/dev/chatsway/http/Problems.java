@@ -20,14 +20,14 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Every failure as a problem document, in one place. What is our own fault is logged, and not told. */
+/** Turns every failure into a problem document. Internal errors are logged, and not revealed. */
 public final class Problems {
 
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
   private Problems() {}
 
-  /** Answers what a route threw, or what failed its stage. */
+  /** Handles exceptions that a route threw or that failed its stage. */
   public static ExceptionHandler exceptionHandler() {
     return ExceptionHandler.newBuilder()
         .matchAny(failure ->
@@ -35,7 +35,7 @@ public final class Problems {
         .build();
   }
 
-  /** Answers what no route took. */
+  /** Handles requests that no route matched. */
   public static RejectionHandler rejectionHandler() {
     return RejectionHandler.newBuilder()
         .handleAll(
@@ -57,12 +57,12 @@ public final class Problems {
         .withFallback(RejectionHandler.defaultHandler());
   }
 
-  /** Answers a failure of a request whose id is not known. */
+  /** Responds to a failure of a request whose id is unknown. */
   public static HttpResponse response(Throwable failure) {
     return response(failure, "");
   }
 
-  /** Answers a failure; one that is not the client's is logged with the id of the request. */
+  /** Responds to a failure; internal errors are logged with the request's id. */
   static HttpResponse response(Throwable failure, String request) {
     if (failure instanceof CompletionException wrapped && wrapped.getCause() != null) {
       return response(wrapped.getCause(), request);

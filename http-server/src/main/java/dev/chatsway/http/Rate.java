@@ -1,9 +1,9 @@
 package dev.chatsway.http;
 
 /**
- * How often something may happen: a bucket of tokens that fills evenly.
+ * A rate limit: a token bucket that refills evenly.
  *
  * @param burst tokens that a full bucket holds
- * @param perMinute tokens that come in a minute
+ * @param perMinute tokens added per minute
  */
 public record Rate(int burst, int perMinute) {}

@@ -5,8 +5,8 @@ import akka.http.javadsl.model.HttpRequest;
 import java.util.regex.Pattern;
 
 /**
- * The path of a request as it was sent. Akka HTTP resolves {@code .} and {@code ..} and decodes escapes before routes match, so
- * that a rule of a proxy for {@code /metrics} would not see {@code /./metrics} or {@code /%6detrics}.
+ * Checks the path of a request as it was sent. Akka HTTP resolves {@code .} and {@code ..} and decodes escapes before
+ * routes match, so a proxy's rule for {@code /metrics} would not match {@code /./metrics} or {@code /%6detrics}.
  */
 final class RawPath {
 
@@ -17,7 +17,7 @@ final class RawPath {
 
   private RawPath() {}
 
-  /** Whether the path means what it says. */
+  /** Whether the path has neither. */
   static boolean isPlain(HttpRequest request) {
     return request
         .getHeader("Raw-Request-URI")

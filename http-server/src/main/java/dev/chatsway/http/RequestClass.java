@@ -7,9 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a request asks for, as far as limits go.
+ * The class of a request for rate limits.
  *
- * @param kind what it costs
+ * @param kind which limits it counts against
  * @param session the id or token of a session in its path, in lower case; for handshakes and ordinary requests only
  */
 record RequestClass(Kind kind, Optional<String> session) {
@@ -17,11 +17,11 @@ record RequestClass(Kind kind, Optional<String> session) {
   enum Kind {
     /** A WebSocket or a stream of events. */
     HANDSHAKE,
-    /** A webhook: who sent it is known only when its signature has been looked at, and who signs pays nothing. */
+    /** A webhook: its sender is known only once its signature is verified; valid ones are not limited. */
     WEBHOOK,
-    /** Asked for by the machine that watches us; answered from memory. */
+    /** A health check by a load balancer; answered from memory. */
     PROBE,
-    /** A vote by link: always 200, since bots print anything else into chat. */
+    /** A vote by link: always answered 200, because bots print anything else into chat. */
     VOTE_LINK,
     REQUEST
   }
@@ -29,12 +29,12 @@ record RequestClass(Kind kind, Optional<String> session) {
   private static final Pattern OF_A_SESSION = Pattern.compile(
       "/(?:(?:ws/|sse/)?overlay|api/v1/overlays|api/v1/sessions|vote|deck)/(?!assets/)([^/]{1,100}).*");
 
-  /** Of its path as routes read it, decoded: another spelling of the same path costs the same. */
+  /** Classifies by the decoded path, as routes see it, so that another spelling of the same path counts the same. */
   static RequestClass of(HttpRequest request) {
     return of("/" + String.join("/", request.getUri().pathSegments()));
   }
 
-  /** Whether a request is that of a machine that watches this one: a health check, or a scrape of the metrics. */
+  /** Whether a request is from monitoring: a health check, or a scrape of the metrics. */
   static boolean isWatching(HttpRequest request) {
     var segments = request.getUri().pathSegments().iterator();
     var first = segments.hasNext() ? segments.next() : "";

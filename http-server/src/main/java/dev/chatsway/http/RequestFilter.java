@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** What every request passes between the socket and the routes: host and origin, limits, client address, security headers. */
+/** The filter between the socket and the routes: client address, host and origin, rate limits, security headers. */
 public final class RequestFilter {
 
   private final ClientIpResolver addresses;
@@ -25,7 +25,7 @@ public final class RequestFilter {
   private final ConnectionQuota seats;
   private final Buckets auditedRefusals;
 
-  /** {@code publicUrl} is where visitors come, as far as that is set; may be empty. */
+  /** {@code publicUrl} may be empty. */
   public RequestFilter(RequestFilterSettings settings, String publicUrl, MeterRegistry metrics) {
     this.addresses = new ClientIpResolver(settings.trustedProxies());
     this.limiter = new Limiter(settings, metrics);
@@ -37,7 +37,7 @@ public final class RequestFilter {
     this.auditedRefusals = new Buckets(AuditLog.REFUSALS, settings.remembered());
   }
 
-  /** One connection of one peer. Its requests come one at a time. */
+  /** A connection of a peer. Its requests come one at a time. */
   final class ConnectionContext {
     private final InetAddress peer;
     private final ConnectionQuota.Permit seat = seats.seat();
@@ -49,12 +49,14 @@ public final class RequestFilter {
       this.hasRoom = addresses.isProxy(peer) || takes(peer);
     }
 
-    /** Whether the peer's address has no more connections than it may have. */
+    /** Whether the peer's address is within its limit of connections. */
     boolean hasRoom() {
       return hasRoom;
     }
 
-    /** The answer to what Akka HTTP could not read; counts as a failure of the peer unless that is a proxy. */
+    /**
+     * The response to a request that Akka HTTP could not read; counts as a failure of the peer unless that is a proxy.
+     */
     HttpResponse refused(StatusCode status, String reason) {
       if (!addresses.isProxy(peer)) {
         limiter.failed(peer);
@@ -63,7 +65,7 @@ public final class RequestFilter {
       return RequestId.on(headers.on(Problem.of(status, reason).response()), id);
     }
 
-    /** What {@code next} answers, or why it is not asked. */
+    /** The response of {@code next}, or a refusal. */
     CompletionStage<HttpResponse> answer(
         HttpRequest sent, Function<HttpRequest, CompletionStage<HttpResponse>> next) {
       String id = RequestId.of(sent);
@@ -104,7 +106,7 @@ public final class RequestFilter {
 
     private Optional<HttpResponse> malformed(HttpRequest request) {
       if (!RawPath.isPlain(request)) {
-        return Optional.of(JsonResponses.notFound("Not found: write the path in its plain form"));
+        return Optional.of(JsonResponses.notFound("Not found: the path must be in its plain form"));
       }
       // a proxy passes on the name that it is known by; without a public URL this server does not
       // know that name
@@ -120,7 +122,7 @@ public final class RequestFilter {
                   .response());
     }
 
-    /** What a proxy's connection was used for before has ended: requests come one at a time. */
+    /** Releases the place of the proxy connection's previous request, which has ended: requests come one at a time. */
     private boolean takesFor(InetAddress client, boolean isHandshake) {
       seat.leave();
       return !isHandshake || takes(client);

@@ -6,17 +6,17 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Who may ask how much ({@code chatsway.gateway} in {@code reference.conf}; docs/adr/0015-limits.md).
+ * The settings of {@link RequestFilter} ({@code chatsway.gateway} in {@code reference.conf}; docs/adr/0015-limits.md).
  *
- * @param trustedProxies whose {@code X-Forwarded-For} is believed
- * @param allowedOrigins whose pages may open sockets and streams; none: everybody's
- * @param allowedHosts names that requests may be for, beside those that {@link HostPolicy} knows
- * @param exempt addresses that no limit holds for
- * @param remembered addresses, and sessions, that are counted at once
- * @param socketsPerAddress connections that an address may have
+ * @param trustedProxies proxies whose {@code X-Forwarded-For} is trusted
+ * @param allowedOrigins origins whose pages may open WebSockets and event streams; empty for all
+ * @param allowedHosts additional host names, besides those that {@link HostPolicy} knows
+ * @param exempt addresses without limits
+ * @param remembered how many addresses, and how many sessions, are tracked
+ * @param socketsPerAddress maximum connections per address
  * @param requests of an address
  * @param handshakes of an address
- * @param failures of an address: answers that say that a token, a signature or an id is not good
+ * @param failures of an address: responses to an invalid token, signature or id
  * @param sessionRequests with the id or the token of one session
  * @param sessionHandshakes with the overlay id of one session
  */
@@ -74,7 +74,7 @@ public record RequestFilterSettings(
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           PATH + "." + key + ": \"" + sent
-              + "\"; allowed: addresses and ranges such as 10.0.0.0/8, with commas between them",
+              + "\"; allowed: addresses and ranges such as 10.0.0.0/8, separated by commas",
           e);
     }
   }
@@ -85,7 +85,7 @@ public record RequestFilterSettings(
       if (!each.matches("[A-Za-z0-9._-]*")) {
         throw new IllegalArgumentException(
             PATH + ".allowed-hosts: \"" + each
-                + "\"; allowed: host names without a port, such as votes.example.com, with commas between them");
+                + "\"; allowed: host names without a port, such as votes.example.com, separated by commas");
       }
       if (!each.isEmpty()) {
         hosts.add(each);
@@ -98,9 +98,8 @@ public record RequestFilterSettings(
     var origins = new TreeSet<String>();
     for (String each : sent.strip().split("[,\\s]+", -1)) {
       if (!each.isEmpty() && !each.equals("null") && !each.matches("[a-z][a-z0-9+.-]*://[^/]*")) {
-        throw new IllegalArgumentException(
-            PATH + ".allowed-origins: \"" + each
-                + "\"; allowed: origins such as https://example.com, or null, with commas between them");
+        throw new IllegalArgumentException(PATH + ".allowed-origins: \"" + each
+            + "\"; allowed: origins such as https://example.com, or null, separated by commas");
       }
       if (!each.isEmpty()) {
         origins.add(each);

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The id of a request, here and in the logs of proxies in front: the header {@code X-Request-Id} as it came, or a new one if
- * it is missing or must not be logged. Routes find it among the request's headers, and the answer repeats it.
+ * The id of a request, here and in the logs of proxies: the received header {@code X-Request-Id}, or a new id if it is
+ * missing or must not be logged. Routes find it among the request's headers, and the response repeats it.
  */
 public final class RequestId {
 
@@ -24,7 +24,7 @@ public final class RequestId {
 
   private RequestId() {}
 
-  /** The id that came, or a new one. */
+  /** The received id, or a new one. */
   public static String of(HttpRequest sent) {
     return sent.getHeader(HEADER)
         .map(HttpHeader::value)
@@ -42,12 +42,12 @@ public final class RequestId {
     return response.addHeader(RawHeader.create(HEADER, id));
   }
 
-  /** The request with this id in place of the one that came. */
+  /** The request with this id instead of the received one. */
   static HttpRequest on(HttpRequest sent, String id) {
     return sent.removeHeader(HEADER).addHeader(RawHeader.create(HEADER, id));
   }
 
-  /** Adds the id to the answer; logs request and answer at debug level, without secrets. */
+  /** Adds the id to the response; logs request and response at debug level, without secrets. */
   static HttpResponse answered(HttpRequest request, String id, HttpResponse response, long since) {
     if (LOG.isDebugEnabled()) {
       String path = AuditLog.redacted(request.getUri().getPathString());

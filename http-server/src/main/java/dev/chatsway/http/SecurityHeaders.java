@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Security headers for every answer that does not set its own. A page without a {@code frame-ancestors} policy, such as the
- * overlay, may be framed by any origin, or by the listed origins and ours if there is a list.
+ * Adds security headers to every response that does not set its own. A page without a {@code frame-ancestors} policy,
+ * such as the overlay, may be framed by any origin, or, if there is a list, by the listed origins and the server's own.
  */
 final class SecurityHeaders {
 
@@ -26,7 +26,7 @@ final class SecurityHeaders {
   private final List<HttpHeader> headers;
   private final Optional<HttpHeader> framing; // beside a page's own policy: both hold
 
-  /** With {@code Strict-Transport-Security} (RFC 6797) where visitors come by https. */
+  /** Includes {@code Strict-Transport-Security} (RFC 6797) if the public URL is https. */
   SecurityHeaders(String publicUrl, Set<String> allowedOrigins) {
     headers = new ArrayList<>(ALWAYS);
     if (publicUrl.startsWith("https:")) {
@@ -43,7 +43,7 @@ final class SecurityHeaders {
                     .collect(Collectors.joining(" "))));
   }
 
-  /** Adds the headers that every answer has, whatever the settings. */
+  /** Adds the headers that every response has, whatever the settings. */
   static HttpResponse addTo(HttpResponse response) {
     return response.addHeaders(ALWAYS);
   }

@@ -25,9 +25,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * The files of one page, read once and shared by all answers, so that a client that reads slowly holds no copy of them. They
- * have an ETag of their content, so that revalidating them costs a 304 until they change. Files outside a jar are read at
- * every request: in development a change shows when the page is reloaded.
+ * The files of one page, read once and shared by all answers, so that slow clients hold no copies. Their ETags depend
+ * on the content, so that revalidation is answered 304 until they change. Files outside a jar are read at every
+ * request, so that in development a reload shows changes.
  */
 public final class StaticAssets {
 
@@ -39,7 +39,7 @@ public final class StaticAssets {
       "txt", ContentTypes.TEXT_PLAIN_UTF8,
       "woff2", MediaTypes.FONT_WOFF_2.toContentType());
 
-  /** Content; lasting if it cannot change while this process runs. */
+  /** Content; permanent if it cannot change while this process runs. */
   private record Asset(ByteString bytes, String etag, boolean isLasting) {}
 
   private final Class<?> anchor;
@@ -51,7 +51,7 @@ public final class StaticAssets {
    * Serves files beside a class.
    *
    * @param folder relative to the class, with a slash at the end, or empty
-   * @param headers of every answer
+   * @param headers of every response
    */
   public StaticAssets(Class<?> anchor, String folder, List<HttpHeader> headers) {
     this.anchor = anchor;
@@ -59,13 +59,13 @@ public final class StaticAssets {
     this.headers = List.copyOf(headers);
   }
 
-  /** The file of this name, or 304 to a client that has it; empty if there is none. */
+  /** The file with this name, or 304 for a client that has it; empty if there is none. */
   public Optional<HttpResponse> answer(String name, HttpRequest request) {
     ContentType type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
     return type == null ? Optional.empty() : asset(name).map(asset -> answer(type, asset, request));
   }
 
-  /** A page made from one of the files, or 304 to a client that has it. */
+  /** A page made from one of the files, or 304 for a client that has it. */
   public HttpResponse answer(ContentType type, ByteString bytes, HttpRequest request) {
     return answer(type, new Asset(bytes, etag(bytes), false), request);
   }

@@ -6,14 +6,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The requests that are under way. From when it is to finish on none is taken in, and it says when the last has ended. */
+/** Tracks requests in progress. After {@code finish()} it accepts no more, and completes when the last has ended. */
 final class UnderWay {
 
   private final AtomicInteger requests = new AtomicInteger();
   private final AtomicBoolean finishing = new AtomicBoolean();
   private final CompletableFuture<Done> last = new CompletableFuture<>();
 
-  /** Whether a request is taken in; if so, {@link #end} has to follow. */
+  /** Whether a request is accepted; if so, {@link #end} has to follow. */
   boolean begin() {
     requests.incrementAndGet(); // first, so that finish() sees it or it sees finish()
     if (!finishing.get()) {
@@ -23,7 +23,7 @@ final class UnderWay {
     return false;
   }
 
-  /** Once for each that was taken in. */
+  /** Called once for each accepted request. */
   void end() {
     if (requests.decrementAndGet() == 0 && finishing.get()) {
       last.complete(Done.getInstance());

@@ -6,8 +6,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection since it is a WebSocket: frames go out as its feed has them, pings between them, and what comes in is read
- * for its control frames only. A frame is taken from the feed when the socket takes it, so none grows old on the way.
+ * A connection that has become a WebSocket: sends the frames of its source, with pings between them, and reads only
+ * control frames from the client. It takes a frame from the source only when the socket accepts it, so that none grows
+ * stale on the way.
  */
 final class WebSocketConnection extends ConnectionLogic.Phase implements WebSocketReader.Listener {
 
@@ -24,7 +25,7 @@ final class WebSocketConnection extends ConnectionLogic.Phase implements WebSock
 
   private enum State {
     OPEN,
-    /** Our close frame is on its way or sent, the peer's has not come. */
+    /** The server's close frame is being sent or was sent; the peer's has not arrived. */
     CLOSING,
     /** A close frame is going out, and the connection ends with it. */
     ENDING
@@ -79,7 +80,7 @@ final class WebSocketConnection extends ConnectionLogic.Phase implements WebSock
     connection.read();
   }
 
-  /** Nothing that a client sends is of use here, but for pongs and pings; it may talk, and not shout. */
+  /** Only pings and pongs from a client are of use, so the amount that it may send is limited. */
   private boolean isTooMuch(int bytes) {
     long now = System.nanoTime();
     if (now - window > WINDOW) {

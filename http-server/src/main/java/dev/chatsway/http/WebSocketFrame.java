@@ -4,7 +4,10 @@ import akka.util.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Frames as a server sends them: whole, unmasked (RFC 6455, section 5.2). Made once, shared by all they go to. */
+/**
+ * Encodes frames as a server sends them: whole, unmasked (RFC 6455, section 5.2). Each is made once and shared by all
+ * recipients.
+ */
 public final class WebSocketFrame {
   static final int CONTINUATION = 0x0;
   static final int TEXT = 0x1;
@@ -13,16 +16,16 @@ public final class WebSocketFrame {
   static final int PING = 0x9;
   static final int PONG = 0xA;
 
-  /** A close with this code is the end of what was to be said. */
+  /** Close code: the server has sent everything that it had to send. */
   static final int NORMAL_CLOSURE = 1000;
 
-  /** A close with this code says that the peer broke the protocol. */
+  /** Close code: the peer violated the protocol. */
   static final int PROTOCOL_ERROR = 1002;
 
-  /** A close with this code says that the peer sent text that is not UTF-8. */
+  /** Close code: the peer sent text that is not UTF-8. */
   static final int INVALID_PAYLOAD = 1007;
 
-  /** A close with this code says that the peer did what is not allowed here. */
+  /** Close code: the peer exceeded a limit. */
   static final int POLICY_VIOLATION = 1008;
 
   /** A close frame without a code reads as this; it is never sent. */
@@ -37,17 +40,17 @@ public final class WebSocketFrame {
 
   private WebSocketFrame() {}
 
-  /** A message of text in one frame. */
+  /** A text message in a single frame. */
   public static ByteString text(String text) {
     return of(TEXT, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A ping with nothing in it. */
+  /** A ping without payload. */
   static ByteString ping() {
     return EMPTY_PING;
   }
 
-  /** The answer to a ping: its own payload. */
+  /** The pong for a ping, with the same payload. */
   static ByteString pong(byte[] payload) {
     return of(PONG, payload);
   }

@@ -26,8 +26,8 @@ import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Reads the opening handshake of a WebSocket (RFC 6455, section 4) when it is a plain one, so that a connection that is going
- * to be a WebSocket needs no HTTP layer. Whatever is unusual about a request makes it Akka HTTP's to read.
+ * Reads plain WebSocket opening handshakes (RFC 6455, section 4), so that such a connection needs no HTTP layer.
+ * Anything unusual about a request leaves it to Akka HTTP.
  */
 final class WebSocketHandshake {
 

@@ -13,8 +13,8 @@ import static dev.chatsway.http.WebSocketFrame.TEXT;
 import java.nio.ByteBuffer;
 
 /**
- * Reads what a client sends, of which only control frames matter here. Everything else, of any length and in any number of
- * fragments, is checked (RFC 6455, sections 5 and 8.1) and dropped byte by byte, without being kept.
+ * Reads the frames of a client, of which only control frames matter here. Everything else, of any length and in any
+ * number of fragments, is validated (RFC 6455, sections 5 and 8.1) and discarded byte by byte, without buffering.
  */
 final class WebSocketReader {
 
@@ -89,13 +89,13 @@ final class WebSocketReader {
       violated(PROTOCOL_ERROR, "reserved bits without an extension");
     } else if (isControl()) {
       expect(opcode == CLOSE || opcode == PING || opcode == PONG, "unknown opcode");
-      expect(last, "control frame in fragments");
+      expect(last, "fragmented control frame");
     } else if (opcode == CONTINUATION) {
-      expect(fragmented, "continuation of nothing");
+      expect(fragmented, "continuation frame without a message");
       fragmented = !last;
     } else {
       expect(opcode == TEXT || opcode == BINARY, "unknown opcode");
-      expect(!fragmented, "message within a message");
+      expect(!fragmented, "new message before the last one has ended");
       isText = opcode == TEXT;
       text.reset();
       fragmented = !last;
@@ -107,7 +107,7 @@ final class WebSocketReader {
     length = second & LENGTH;
     isLong = length == 127;
     left = length == 126 ? Short.BYTES : length == 127 ? Long.BYTES : 0;
-    expect((second & MASKED) != 0, "frame without a mask");
+    expect((second & MASKED) != 0, "unmasked frame");
     expect(!isControl() || length <= LONGEST_CONTROL, "control frame of more than 125 bytes");
     if (left > 0) {
       length = 0;
@@ -121,7 +121,7 @@ final class WebSocketReader {
     length = (length << Byte.SIZE) | next;
     if (--left == 0) {
       expect(length >= 0, "length beyond 63 bits");
-      expect(length > (isLong ? 0xFFFF : LONGEST_CONTROL), "length not in its shortest form");
+      expect(length > (isLong ? 0xFFFF : LONGEST_CONTROL), "length not in its shortest encoding");
       awaitMask();
     }
   }

@@ -1,4 +1,4 @@
-/** The HTTP server: connections that are watched, and failures as problem documents. */
+/** The HTTP server: connections with timeouts and limits, and failures as problem documents. */
 @NullMarked
 package dev.chatsway.http;
 

@@ -45,7 +45,7 @@ final class JsonBodyIT {
 
       assertThat(response.status()).isEqualTo(408);
       assertThat(response.headers()).containsEntry("content-type", "application/problem+json");
-      assertThat(response.body()).contains("body: not there within 300 ms");
+      assertThat(response.body()).contains("body: not received within 300 ms");
     }
   }
 }

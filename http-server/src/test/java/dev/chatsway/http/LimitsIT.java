@@ -146,7 +146,7 @@ final class LimitsIT {
       assertThat(status(server, "/guess", "1.1.1.1")).isEqualTo(401);
       assertThat(status(server, "/guess", "1.1.1.1")).isEqualTo(401);
 
-      assertThat(get(server, "/guess", "1.1.1.1").body()).contains("were turned away");
+      assertThat(get(server, "/guess", "1.1.1.1").body()).contains("refused requests");
       assertThat(status(server, "/guess", "1.1.1.2")).isEqualTo(401);
     }
   }
@@ -200,13 +200,13 @@ final class LimitsIT {
         }
       }
       try (var socket = open(server, "/ws/overlay/two", "1.1.1.1")) {
-        assertThat(socket.response().body()).contains("connections made by your address");
+        assertThat(socket.response().body()).contains("new connections from your address");
       }
       try (var socket = open(server, "/ws/overlay/one", "1.1.1.2")) {
         assertThat(socket.response().status()).isEqualTo(101);
       }
       try (var socket = open(server, "/ws/overlay/one", "1.1.1.3")) {
-        assertThat(socket.response().body()).contains("connections made to this session");
+        assertThat(socket.response().body()).contains("new connections to this session");
       }
       assertThat(status(server, "/now", "1.1.1.1")).isEqualTo(200);
     }

@@ -62,11 +62,11 @@ final class RequestFilterSettingsTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
-          trusted-proxies               | proxy.example    | "proxy.example"; allowed: addresses and ranges such as 10.0.0.0/8, with commas between them
-          limits.exempt                 | 1.2.3.4/40       | "1.2.3.4/40"; allowed: addresses and ranges such as 10.0.0.0/8, with commas between them
-          allowed-origins               | example.com      | "example.com"; allowed: origins such as https://example.com, or null, with commas between them
-          allowed-origins               | https://a/b      | "https://a/b"; allowed: origins such as https://example.com, or null, with commas between them
-          allowed-hosts                 | a.example:80     | "a.example:80"; allowed: host names without a port, such as votes.example.com, with commas between them
+          trusted-proxies               | proxy.example    | "proxy.example"; allowed: addresses and ranges such as 10.0.0.0/8, separated by commas
+          limits.exempt                 | 1.2.3.4/40       | "1.2.3.4/40"; allowed: addresses and ranges such as 10.0.0.0/8, separated by commas
+          allowed-origins               | example.com      | "example.com"; allowed: origins such as https://example.com, or null, separated by commas
+          allowed-origins               | https://a/b      | "https://a/b"; allowed: origins such as https://example.com, or null, separated by commas
+          allowed-hosts                 | a.example:80     | "a.example:80"; allowed: host names without a port, such as votes.example.com, separated by commas
           limits.remembered             | 0                | 0 is not within 1 to 10000000
           limits.sockets-per-address    | 1000001          | 1000001 is not within 1 to 1000000
           limits.requests.burst         | 0                | 0 is not within 1 to 100000000

@@ -63,14 +63,14 @@ final class WebSocketReaderTest implements WebSocketReader.Listener {
     "c180, reserved bits without an extension",
     "8380, unknown opcode",
     "8b80, unknown opcode",
-    "0980, control frame in fragments",
-    "8080, continuation of nothing",
-    "8101, frame without a mask",
+    "0980, fragmented control frame",
+    "8080, continuation frame without a message",
+    "8101, unmasked frame",
     "89fe, control frame of more than 125 bytes",
     "81ffffffffffffffffff, length beyond 63 bits",
-    "81fe007d, length not in its shortest form",
-    "81ff000000000000ffff, length not in its shortest form",
-    "01800000000081, message within a message"
+    "81fe007d, length not in its shortest encoding",
+    "81ff000000000000ffff, length not in its shortest encoding",
+    "01800000000081, new message before the last one has ended"
   })
   void whatBreaksTheProtocolIsToldOnceAndNothingIsReadAfterIt(String hex, String what) {
     reader.read(ByteBuffer.wrap(HexFormat.of().parseHex(hex)));

@@ -118,7 +118,7 @@ final class Access {
   private static Route unauthorized() {
     return complete(Problem.of(
             StatusCodes.UNAUTHORIZED,
-            "Authorization: the admin token, or the session's owner token, as a bearer token")
+            "Authorization: send the admin token, or the session's owner token, as a bearer token")
         .response()
         .addHeader(RawHeader.create("WWW-Authenticate", "Bearer")));
   }

@@ -68,7 +68,7 @@ final class Explainer {
         .thenCompose(found -> found
             .map(session -> explain(session, text, voterKey))
             .orElseGet(() -> CompletableFuture.completedStage(
-                JsonResponses.notFound("there is no session of this id"))));
+                JsonResponses.notFound("there is no session with this id"))));
   }
 
   private CompletionStage<HttpResponse> explain(
@@ -100,9 +100,9 @@ final class Explainer {
           case PAUSED -> "; but the session is paused";
           case FROZEN -> "; but a round has ended, and its result is shown";
           case DEBOUNCED ->
-            "; but this voter has voted already, and may again in " + now.waitMillis() + " ms";
+            "; but this voter has already voted, and may vote again in " + now.waitMillis() + " ms";
           case LIMITED ->
-            "; but this minute's votes are used up, for " + now.waitMillis() + " ms from now";
+            "; but the votes for this minute are used up for another " + now.waitMillis() + " ms";
           default -> "";
         };
   }

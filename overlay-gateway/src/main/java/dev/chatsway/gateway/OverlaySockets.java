@@ -119,7 +119,7 @@ final class OverlaySockets {
   /** RFC 9110, section 15.5.22, and RFC 6455, section 4.2.2, for a handshake of another version. */
   private static HttpResponse upgradeRequired(HttpRequest request) {
     HttpResponse required = Problem.of(
-            StatusCodes.UPGRADE_REQUIRED, "this is a WebSocket: ask for an upgrade")
+            StatusCodes.UPGRADE_REQUIRED, "this is a WebSocket endpoint: send an upgrade request")
         .response()
         .addHeader(Connection.create("Upgrade"))
         .addHeader(RawHeader.create("Upgrade", "websocket"));

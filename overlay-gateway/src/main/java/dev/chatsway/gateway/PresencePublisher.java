@@ -56,7 +56,7 @@ final class PresencePublisher {
     }
     current(asked).thenCompose(this::tell).whenComplete((done, failure) -> {
       if (failure != null) {
-        LOG.debug("The other instances could not be told of the clients here", failure);
+        LOG.debug("Failed to publish this instance's client counts", failure);
         asked.forEach(session -> told.putIfAbsent(session, 0)); // to be asked for again
         lost = true;
       }

@@ -41,14 +41,14 @@ public final class RedisLiveStateSource implements LiveStateSource {
         .find(id)
         .thenApply(found -> found
             .map(RedisLiveStateSource::details)
-            .orElseThrow(() -> new IllegalStateException("the session went away")));
+            .orElseThrow(() -> new IllegalStateException("the session was deleted")));
   }
 
   @Override
   public void settleRound(UUID id) {
     rounds.read(id).whenComplete((read, failure) -> {
       if (failure != null) {
-        LOG.debug("The round of session {} is settled later", id, failure);
+        LOG.debug("Failed to settle the round of session {}; trying again", id, failure);
       }
     });
   }

@@ -53,7 +53,7 @@ final class SessionRoutes {
   private static final int PAGE = 100;
   private static final int LONGEST_PAGE = 1_000;
   private static final Pattern CURSOR = Pattern.compile("\\d{13}:[0-9a-f-]{36}");
-  static final String NO_SESSION = "there is no session of this id";
+  static final String NO_SESSION = "there is no session with this id";
 
   private record Page(
       List<SessionView> sessions,
@@ -199,10 +199,10 @@ final class SessionRoutes {
       return sessions.list(limit, cursor(after)).thenApply(page -> JsonResponses.ok(view(page)));
     }
     sort.filter(word -> !word.equals("votes")).ifPresent(word -> {
-      throw refused("sort", word, "votes, or nothing: oldest first");
+      throw refused("sort", word, "votes, or omitted for oldest first");
     });
     after.ifPresent(cursor -> {
-      throw refused("after", cursor, "nothing beside sort: there is one page");
+      throw refused("after", cursor, "omitted with sort: there is only one page");
     });
     return loudest.find(limit).thenCompose(this::views).thenApply(JsonResponses::ok);
   }
@@ -314,7 +314,7 @@ final class SessionRoutes {
 
   private static @Nullable String cursor(Optional<String> sent) {
     sent.filter(text -> !CURSOR.matcher(text).matches()).ifPresent(text -> {
-      throw refused("after", text, "what the page before gave as next");
+      throw refused("after", text, "the next of the previous page");
     });
     return sent.orElse(null);
   }

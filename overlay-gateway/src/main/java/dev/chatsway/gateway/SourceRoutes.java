@@ -28,7 +28,7 @@ final class SourceRoutes {
       ChatStatus.UNREAD,
       null,
       null,
-      "no instance reads it at this moment; one of them needs the role chat (CHATSWAY_ROLES)");
+      "no instance reads it at the moment; at least one needs the role chat (CHATSWAY_ROLES)");
 
   private record Sources(Instant now, List<Source> sources) {}
 
@@ -62,7 +62,7 @@ final class SourceRoutes {
         .find(id)
         .thenCompose(found -> found.isEmpty()
             ? CompletableFuture.completedStage(
-                JsonResponses.notFound("there is no session of this id"))
+                JsonResponses.notFound("there is no session with this id"))
             : sources(found.get())
                 .thenApply(list -> JsonResponses.ok(new Sources(Instant.now(), list))));
   }

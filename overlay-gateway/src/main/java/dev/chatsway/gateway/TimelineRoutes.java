@@ -60,7 +60,7 @@ final class TimelineRoutes {
                 .map(timeline -> TimelineView.of(
                     timeline, played.map(RoundsSnapshot::results).orElse(List.of())))
                 .map(as)
-                .orElseGet(() -> JsonResponses.notFound("there is no session of this id"))));
+                .orElseGet(() -> JsonResponses.notFound("there is no session with this id"))));
   }
 
   private static HttpResponse csv(TimelineView timeline) {

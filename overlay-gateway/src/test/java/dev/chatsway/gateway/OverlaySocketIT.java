@@ -209,7 +209,7 @@ final class OverlaySocketIT {
   void whoAsksForNoUpgradeIsToldToDoSo() {
     var response = GATEWAY.get("/ws/overlay/" + text(GATEWAY.create(), "overlayId"));
 
-    ProblemAssert.assertProblem(response, 426, "ask for an upgrade");
+    ProblemAssert.assertProblem(response, 426, "send an upgrade request");
     assertThat(response.headers().firstValue("Upgrade")).hasValue("websocket");
   }
 

@@ -46,7 +46,7 @@ final class RoundsIT {
     assertThat(Duration.between(
             Instant.parse(text(open, "openedAt")), Instant.parse(text(open, "endsAt"))))
         .isEqualTo(Duration.ofSeconds(60));
-    assertProblem(open(session, ""), 409, "a round is open already: close it first");
+    assertProblem(open(session, ""), 409, "a round is already open: close it first");
 
     var closed = json(GATEWAY.send("POST", path(session) + "/rounds/close", ""));
     assertThat(closed.get("open").isNull()).isTrue();
@@ -101,7 +101,7 @@ final class RoundsIT {
   void aResetIsUndoneByTheSessionApiAndByAControlLink() {
     var session = GATEWAY.create("{\"settings\":{\"decayRate\":0}}");
     var token = control(session);
-    assertProblem(undo(session), 409, "there is nothing to undo");
+    assertProblem(undo(session), 409, "nothing to undo");
     GATEWAY.vote(session, Side.FOR);
 
     GATEWAY.send("POST", path(session) + "/reset", "");
@@ -114,9 +114,7 @@ final class RoundsIT {
             .asDouble())
         .isEqualTo(10);
     assertProblem(
-        GATEWAY.sendAs(token, "POST", "/api/v1/control/reset/undo", ""),
-        409,
-        "there is nothing to undo");
+        GATEWAY.sendAs(token, "POST", "/api/v1/control/reset/undo", ""), 409, "nothing to undo");
   }
 
   @Test

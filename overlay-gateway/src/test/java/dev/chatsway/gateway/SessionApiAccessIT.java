@@ -122,7 +122,7 @@ final class SessionApiAccessIT {
     String unknown = "/api/v1/sessions/" + UUID.randomUUID();
 
     assertUnauthorized(GATEWAY.sendAs(text(SESSION, "ownerToken"), "GET", unknown, ""));
-    assertProblem(GATEWAY.send("GET", unknown, ""), 404, "no session of this id");
+    assertProblem(GATEWAY.send("GET", unknown, ""), 404, "no session with this id");
   }
 
   @ParameterizedTest

@@ -196,10 +196,11 @@ final class SessionApiIT {
     assertThat(GATEWAY.send("DELETE", path(session), "").statusCode()).isEqualTo(204);
 
     for (String method : List.of("GET", "DELETE", "PATCH")) {
-      assertProblem(GATEWAY.send(method, path(session), ""), 404, "no session of this id");
+      assertProblem(GATEWAY.send(method, path(session), ""), 404, "no session with this id");
     }
     for (String below : List.of("/reset", "/overlay-id", "/owner-token")) {
-      assertProblem(GATEWAY.send("POST", path(session) + below, ""), 404, "no session of this id");
+      assertProblem(
+          GATEWAY.send("POST", path(session) + below, ""), 404, "no session with this id");
     }
     assertProblem(GATEWAY.send("GET", path(session) + "/clients", ""), 404, "no session");
     assertProblem(

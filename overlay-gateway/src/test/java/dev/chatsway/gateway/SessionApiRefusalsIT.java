@@ -142,8 +142,8 @@ final class SessionApiRefusalsIT {
         "{\"settings\":{\"voteDelta\":1,\"voteDelta\":2}}"
       })
   void aKeyThatIsNamedTwiceIsRefused(String body) {
-    assertProblem(unchanged(() -> create(body)), 400, "body: a key is named twice");
-    assertProblem(unchanged(() -> patch(body)), 400, "body: a key is named twice");
+    assertProblem(unchanged(() -> create(body)), 400, "body: a key appears twice");
+    assertProblem(unchanged(() -> patch(body)), 400, "body: a key appears twice");
   }
 
   @Test
@@ -183,8 +183,8 @@ final class SessionApiRefusalsIT {
           limit=1001   | limit | 1001 | a whole number from 1 to 1000
           limit=many   | limit | many | a whole number from 1 to 1000
           limit=       | limit | ''   | a whole number from 1 to 1000
-          after=page2  | after | page2 | what the page before gave as next
-          after=       | after | ''   | what the page before gave as next
+          after=page2  | after | page2 | the next of the previous page
+          after=       | after | ''   | the next of the previous page
           """)
   void aPageThatCannotBeIsRefused(String query, String field, String sent, String allowed) {
     assertRefused(GATEWAY.send("GET", "/api/v1/sessions?" + query, ""), field, sent, allowed);

@@ -131,7 +131,7 @@ final class TimelineIT {
     assertThat(GATEWAY.sendAs(null, "GET", path(session) + what, "").statusCode())
         .isEqualTo(401);
     GATEWAY.send("DELETE", path(session), "");
-    assertProblem(GATEWAY.send("GET", path(session) + what, ""), 404, "no session of this id");
+    assertProblem(GATEWAY.send("GET", path(session) + what, ""), 404, "no session with this id");
   }
 
   /** A session of a few votes, a reset, a pause: of 23:59:20 to 23:59:55. */

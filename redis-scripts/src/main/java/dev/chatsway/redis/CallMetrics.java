@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** {@code chatsway_redis_call_seconds} and {@code chatsway_redis_errors_total}, by call. Meters are looked up once a name. */
+/**
+ * {@code chatsway_redis_call_seconds} and {@code chatsway_redis_errors_total}, by call. Each name's meters are looked
+ * up once.
+ */
 public final class CallMetrics {
 
   private final MeterRegistry registry;
@@ -21,22 +24,22 @@ public final class CallMetrics {
     this.registry = registry;
   }
 
-  /** An answer came, {@code since} being the {@link System#nanoTime} of asking. */
+  /** Records an answer; {@code since} is the {@link System#nanoTime} of the call. */
   public void answered(String call, long since) {
     timers
         .computeIfAbsent(call, this::timer)
         .record(System.nanoTime() - since, TimeUnit.NANOSECONDS);
   }
 
-  /** No answer came, or an error. */
+  /** Records a call without an answer, or with an error. */
   public void failed(String call) {
     errors.computeIfAbsent(call, this::counter).increment();
   }
 
-  /** Tells how many calls wait to be sent. */
+  /** Registers the number of unsent calls. */
   void waiting(RedisCommands calls) {
     Gauge.builder("chatsway.redis.calls.waiting", calls, RedisCommands::waiting)
-        .description("Calls that nobody has sent to Redis yet")
+        .description("Calls not yet sent to Redis")
         .register(registry);
   }
 
@@ -44,7 +47,7 @@ public final class CallMetrics {
     // 0 until one fails, so that a rule on it has something to look at
     errors.computeIfAbsent(call, this::counter);
     return Timer.builder("chatsway.redis.call")
-        .description("From asking Redis to its answer")
+        .description("From a call to Redis's answer")
         .tag("call", call)
         .publishPercentileHistogram()
         .minimumExpectedValue(Duration.ofNanos(100_000))
@@ -54,7 +57,7 @@ public final class CallMetrics {
 
   private Counter counter(String call) {
     return Counter.builder("chatsway.redis.errors")
-        .description("Calls of Redis without an answer, or with an error")
+        .description("Calls to Redis that failed or got no answer")
         .tag("call", call)
         .register(registry);
   }

@@ -11,10 +11,10 @@ import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
- * The function library {@code chatsway}: its source, and putting it where it is missing or older.
+ * The function library {@code chatsway}: its source, and loading it where it is missing or older.
  *
- * <p>Missing, it is loaded without REPLACE, so of two instances that start at once one loads it and the other finds it
- * there. Older, it is replaced. Newer, it is left alone: a library answers every call of older builds.
+ * <p>If it is missing, it is loaded without REPLACE, so of two instances that start at once one loads it and the other
+ * finds it. An older one is replaced. A newer one is left alone: a library answers every call of older builds.
  */
 final class FunctionLibrary {
 
@@ -22,14 +22,14 @@ final class FunctionLibrary {
   static final CommandArguments ASK_VERSION =
       new CommandArguments(Command.FCALL_RO).add("chatsway_version").add(0);
 
-  /** The version of the library that this build brings. */
+  /** The version of this build's library. */
   static final int VERSION = version();
 
   private static final long MISSING = -1;
 
   private FunctionLibrary() {}
 
-  /** Makes sure that {@code connection}'s server holds a library that this build can use; throws JedisException. */
+  /** Makes sure that {@code connection}'s server has a library that this build can use; throws JedisException. */
   static void ensure(Connection connection) {
     long found = versionOn(connection);
     if (found == MISSING) {
@@ -39,7 +39,7 @@ final class FunctionLibrary {
     }
   }
 
-  /** Whether a reply says that the library is gone: Redis lost it (FUNCTION FLUSH, a restart without persistence). */
+  /** Whether a reply means that Redis has lost the library (FUNCTION FLUSH, a restart without persistence). */
   static boolean isMissing(Object reply) {
     return reply instanceof JedisDataException error
         && error.getMessage() != null

@@ -3,9 +3,9 @@ package dev.chatsway.redis;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
 /**
- * The hash tags of the 256 buckets. Bucket b's cluster slot is 64·b + 32, so that contiguous ranges of slots, which is what
- * primaries are given, hold even shares of the sessions. A tag is the first text in base 36 from {@code a00} on that begins
- * with a letter and has its bucket's slot. Keys of releases depend on them: they must never change.
+ * The hash tags of the 256 buckets. Bucket b's cluster slot is 64·b + 32, so that contiguous ranges of slots, as
+ * primaries have them, hold even shares of the sessions. A tag is the first text in base 36 from {@code a00} on that
+ * begins with a letter and has its bucket's slot. Keys of releases depend on them: they must never change.
  */
 final class HashTags {
 

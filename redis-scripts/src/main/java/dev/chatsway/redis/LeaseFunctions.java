@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionStage;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
-/** The library's functions on leases: keys that expire and hold the token of the one instance that may act. */
+/** The library's functions on leases: expiring keys that contain the token of the instance that may act. */
 public final class LeaseFunctions {
 
   private final RedisCommands calls;
@@ -17,7 +17,7 @@ public final class LeaseFunctions {
     this.calls = calls;
   }
 
-  /** {@code renew_lease}: takes a free lease or renews one's own; false if another token holds it. */
+  /** {@code renew_lease}: takes a free lease or renews the caller's; false if another token holds it. */
   public CompletionStage<Boolean> renew(byte[] key, String token, Duration length) {
     return call("renew_lease", key, token, String.valueOf(length.toMillis()));
   }

@@ -14,28 +14,28 @@ import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
- * One server's calls, or its readings: a bounded queue, a thread and a connection. While one batch is out the next one
- * gathers.
+ * The calls to one server, or its readings: a bounded queue, a thread and a connection. While one batch is in flight,
+ * the next one fills.
  *
- * <p>Once a second the server is also asked for its {@code ROLE}, so that one which was demoted, or came back, is noticed
- * although it is not used. A server that refused a write is asked every two seconds for one that changes nothing, since
- * there may be no other for long.
+ * <p>Once a second the server is also sent {@code ROLE}, so that one that was demoted, or came back, is noticed even if
+ * it is not used. A server that refused a write is sent a harmless one every two seconds, because there may be no other
+ * write for a long time.
  */
 public final class NodePipeline {
 
-  /** A server, and as what it is used. */
+  /** A server and what it is used for. */
   public record Node(HostAndPort server, boolean replica) {}
 
-  /** Commands that are sent one behind the other. All methods but {@link #left} are called on the pipeline's thread. */
+  /** Commands that are sent one after the other. All methods but {@link #left} are called on the pipeline's thread. */
   public interface Exchange {
 
-    /** Returns what is to be sent now; nothing if that is no longer wanted, and then this exchange is over. */
+    /** Returns the commands to send now; if there are none, the exchange is over. */
     List<CommandArguments> commands();
 
-    /** A reply a command, in order; a {@link JedisDataException} where Redis answered with an error. */
+    /** Takes one reply per command, in order; a {@link JedisDataException} where Redis answered with an error. */
     void answered(List<Object> replies);
 
-    /** There was no answer, or the queue is full; what had been sent may or may not have been done. */
+    /** There was no answer, or the queue is full; commands that had been sent may or may not have been executed. */
     void failed(StoreUnavailableException why);
 
     /** It was not sent, because this pipeline is closed. */
@@ -73,7 +73,7 @@ public final class NodePipeline {
    * Connects at once.
    *
    * @param reading whether it serves readings, one a batch, whose sessions the server is asked to track
-   * @param onLost told, on this pipeline's thread, that the server did not answer or is not what it was
+   * @param onLost called on this pipeline's thread when the server does not answer or has changed its role
    */
   NodePipeline(
       RedisSettings settings, RedisHealth health, Node node, boolean reading, Runnable onLost) {
@@ -91,32 +91,32 @@ public final class NodePipeline {
     thread.start();
   }
 
-  /** The server, and as what it is used. */
+  /** The server and what it is used for. */
   public Node node() {
     return node;
   }
 
-  /** What was read on the connection; for the pipeline's thread. */
+  /** The states read on the connection; for the pipeline's thread. */
   public TrackedStates tracked() {
     return tracked;
   }
 
-  /** Whether the last batch was answered in time, by a server that is what it is used as. */
+  /** Whether the last batch was answered in time, by a server in the right role. */
   public boolean isUp() {
     return up;
   }
 
-  /** Something went on without its answer. */
+  /** A reading continued without this server's answer. */
   public void markLate() {
     up = false;
   }
 
-  /** How many exchanges are queued. */
+  /** The number of queued exchanges. */
   int waiting() {
     return queue.size();
   }
 
-  /** Sends it with the next batch; fails at once if the queue is full. */
+  /** Sends an exchange with the next batch; fails it at once if the queue is full. */
   public void send(Exchange exchange) {
     if (!open) {
       exchange.left();
@@ -238,20 +238,20 @@ public final class NodePipeline {
         : said.equals("master");
   }
 
-  /** Hands back what is queued, and closes: the server is not on the map any more. */
+  /** Returns queued exchanges and closes: the server is no longer on the map. */
   void leave() {
     left = true;
     close();
   }
 
-  /** Sends what is queued and then nothing more; does not wait for it. */
+  /** Closes after sending what is queued, without waiting for that. */
   void close() {
     open = false;
     // Wakes the thread, should it be idle; were it woken before, it might be idle again by now.
     var unused = queue.offer(WAKE);
   }
 
-  /** Waits until a closed one has ended, for {@code millis} at most; what is queued then is refused. */
+  /** Waits up to {@code millis} until a closed pipeline has ended; exchanges still queued then fail. */
   void awaitEnd(long millis) throws InterruptedException {
     thread.join(Math.max(1, millis));
     thread.interrupt();

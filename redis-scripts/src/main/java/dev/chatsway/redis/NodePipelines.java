@@ -10,7 +10,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** The pipelines to the servers of a {@link Topology}, for calls or for readings: a server that leaves its map is left. */
+/**
+ * The pipelines to the servers of a {@link Topology}, for calls or for readings; that of a server that leaves the map
+ * is closed.
+ */
 public final class NodePipelines implements AutoCloseable {
 
   private final RedisSettings settings;
@@ -20,7 +23,7 @@ public final class NodePipelines implements AutoCloseable {
   private final Map<Node, NodePipeline> all = new ConcurrentHashMap<>();
   private volatile boolean open = true;
 
-  /** Begins to look for servers; {@code reading} is whether they serve readings, or else calls. */
+  /** Starts discovery; {@code reading} says whether the pipelines serve readings or calls. */
   public NodePipelines(RedisSettings settings, RedisHealth health, boolean reading) {
     this.settings = settings;
     this.health = health;
@@ -34,12 +37,12 @@ public final class NodePipelines implements AutoCloseable {
     topology.start();
   }
 
-  /** Who has what. */
+  /** The topology. */
   public Topology topology() {
     return topology;
   }
 
-  /** The pipeline to a server; made, if there is none. */
+  /** The pipeline to a server, created if there is none. */
   public NodePipeline to(Node node) {
     NodePipeline found = all.get(node);
     return found != null ? found : all.computeIfAbsent(node, this::make);
@@ -53,13 +56,13 @@ public final class NodePipelines implements AutoCloseable {
     return made;
   }
 
-  /** Whether nothing is known against a server. */
+  /** Whether a server is not known to be down. */
   public boolean isUp(Node node) {
     NodePipeline found = all.get(node);
     return found == null || found.isUp();
   }
 
-  /** Whether it was not closed. */
+  /** Whether it is not closed. */
   public boolean isOpen() {
     return open;
   }

@@ -16,12 +16,12 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * One connection to one server that comes back by itself, with the function library behind it. Not thread-safe: it belongs
- * to the one thread that waits on it.
+ * A reconnecting connection to one server that makes sure of the function library. Not thread-safe: it belongs to the
+ * thread that waits on it.
  */
 public final class ReconnectingConnection implements AutoCloseable {
 
-  /** Goes before a command that another node of the cluster sent here, until the next MOVED (ASK in its answer). */
+  /** Precedes a command that another cluster node redirected here with ASK. */
   public static final CommandArguments ASKING = new CommandArguments(Command.ASKING);
 
   private static final CommandArguments READONLY = new CommandArguments(Command.READONLY);
@@ -36,9 +36,9 @@ public final class ReconnectingConnection implements AutoCloseable {
   /**
    * Connects at the first round trip.
    *
-   * @param node if a replica: it is read from only, gets its library from its primary, and its state is not Redis's health,
-   *     since the primary can be read instead
-   * @param tracked what the server is asked to name when it changes; null: nothing
+   * @param node for a replica: it is only read from, gets its library from its primary, and does not affect Redis's
+   *     health, because the primary can be read instead
+   * @param tracked states whose changes the server is asked to report; null for none
    */
   public ReconnectingConnection(
       RedisSettings settings, RedisHealth health, Node node, @Nullable TrackedStates tracked) {
@@ -50,11 +50,12 @@ public final class ReconnectingConnection implements AutoCloseable {
   }
 
   /**
-   * Sends all commands, then reads all replies. Where the library was lost or older it is loaded again and the calls that
-   * noticed are repeated: none of them had changed anything.
+   * Sends all commands, then reads all replies. If the library was lost or older, it is loaded again and the calls that
+   * noticed are repeated: they had changed nothing.
    *
-   * @return a reply a command, in order; a {@link JedisDataException} where Redis answered with an error
-   * @throws StoreUnavailableException if there was no answer; what had been sent may or may not have been done
+   * @return one reply per command, in order; a {@link JedisDataException} where Redis answered with an error
+   * @throws StoreUnavailableException if there was no answer; commands that had been sent may or may not have been
+   *     executed
    */
   public List<Object> roundTrip(List<CommandArguments> commands) {
     try {
@@ -110,7 +111,7 @@ public final class ReconnectingConnection implements AutoCloseable {
     return tracking;
   }
 
-  /** Hears which keys the server has named as changed by now, without waiting for anything. */
+  /** Processes the changed keys that the server has reported so far, without waiting. */
   public void hear() {
     if (connection instanceof TrackingConnection tracking) {
       try {
@@ -149,7 +150,7 @@ public final class ReconnectingConnection implements AutoCloseable {
     }
   }
 
-  /** Closes the connection; the next round trip makes a new one. */
+  /** Closes the connection; the next round trip opens a new one. */
   @Override
   public void close() {
     Connection current = connection;

@@ -20,12 +20,12 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisMovedDataException;
 
 /**
- * Calls of concurrent requests, each to the primary that has its key, sharing round trips, so that no thread waits per
- * request. The queue of each server is bounded; a call that finds it full, or waited in it for too long, is refused unsent.
- * A call that a server did not carry out, because its slot went elsewhere or it is no primary any more, is sent on, within
- * the same time; one for a primary that Sentinels are replacing waits for the new one.
+ * Sends the calls of concurrent requests, each to the primary that has its key, sharing round trips, so that no thread
+ * waits for each request. The queue of each server is bounded; a call that finds it full, or waited in it for too long,
+ * fails unsent. A call that a server did not execute, because the slot has moved or the server is no longer a primary,
+ * is redirected within the same time limit; one for a primary that Sentinels are replacing waits for the new one.
  *
- * <p>A reply's stage is completed on a thread that serves other calls too: what is attached to it must not block.
+ * <p>Stages complete on a thread that serves other calls too: dependent stages must not block.
  */
 public final class RedisCommands implements AutoCloseable {
 
@@ -45,7 +45,7 @@ public final class RedisCommands implements AutoCloseable {
   private final NodePipelines pipelines;
   private final Topology topology;
 
-  /** Connects, and notices within a second of idleness that Redis went or came. */
+  /** Connects; even when idle, notices within a second that Redis went down or came back. */
   public RedisCommands(RedisSettings settings, RedisHealth health, CallMetrics metrics) {
     this.settings = settings;
     this.health = health;
@@ -55,7 +55,7 @@ public final class RedisCommands implements AutoCloseable {
     metrics.waiting(this);
   }
 
-  /** How many calls wait: in the queues of all servers, and for a newer map. */
+  /** The number of waiting calls: in the queues of all servers, and for a newer map. */
   int waiting() {
     return between.get() + pipelines.waiting();
   }
@@ -63,7 +63,7 @@ public final class RedisCommands implements AutoCloseable {
   /**
    * Sends one command, whose keys are of one slot, with the next batch.
    *
-   * @param name what the metrics call it
+   * @param name its label in metrics
    * @return the reply; fails with {@link StoreUnavailableException}
    */
   public CompletionStage<Object> call(String name, CommandArguments command) {
@@ -74,7 +74,7 @@ public final class RedisCommands implements AutoCloseable {
     return call.reply;
   }
 
-  /** Sends one command without keys to every primary that is known. */
+  /** Sends one command without keys to every known primary. */
   Map<HostAndPort, CompletionStage<Object>> callPrimaries(String name, CommandArguments command) {
     SlotMap map = topology.map();
     Map<HostAndPort, CompletionStage<Object>> replies = new HashMap<>();
@@ -86,7 +86,7 @@ public final class RedisCommands implements AutoCloseable {
     return replies;
   }
 
-  /** Calls a function of the library and reads the array it answers with. */
+  /** Calls a function of the library and parses the array that it returns. */
   public CompletionStage<Reply> function(String name, CommandArguments command) {
     return call(name, command).thenApply(Reply::of);
   }
@@ -96,13 +96,13 @@ public final class RedisCommands implements AutoCloseable {
     return call("chatsway_version", FunctionLibrary.ASK_VERSION);
   }
 
-  /** Sends what is queued, then closes the connections; waits for at most twice the time that a reply may take. */
+  /** Sends what is queued, then closes the connections; waits for at most twice the read timeout. */
   @Override
   public void close() {
     pipelines.close();
   }
 
-  /** A command on its way. Whoever has it, a pipeline or the one who routes it, may change where it goes. */
+  /** A command in flight. Its target may change until it has been executed. */
   private final class Call implements NodePipeline.Exchange {
 
     private final String name;
@@ -136,7 +136,7 @@ public final class RedisCommands implements AutoCloseable {
       }
     }
 
-    /** One that answers, if there is one. */
+    /** Any shard, preferably one that answers. */
     private Shard anyShard(SlotMap map) {
       return map.shards().stream()
           .filter(shard -> pipelines.isUp(new Node(shard.primary(), false)))
@@ -150,7 +150,7 @@ public final class RedisCommands implements AutoCloseable {
       pipelines.to(new Node(target, false)).send(this);
     }
 
-    /** Routes it once more when the map was made anew, if there is time left for that. */
+    /** Routes it again after a new discovery, if there is time left. */
     private void again(String why) {
       if (!pipelines.isOpen() || !topology.canChange() || isLate()) {
         failed(new StoreUnavailableException("Redis refused: " + why));
@@ -227,7 +227,7 @@ public final class RedisCommands implements AutoCloseable {
     @Override
     public void left() {
       if (pipelines.isOpen()) { // only this server was left, by a newer map
-        again("the server is not a primary any more");
+        again("the server is no longer a primary");
       } else {
         failed(new StoreUnavailableException("the Redis client is closed"));
       }

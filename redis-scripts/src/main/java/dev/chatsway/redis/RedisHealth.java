@@ -14,17 +14,18 @@ import org.slf4j.LoggerFactory;
 import redis.clients.jedis.HostAndPort;
 
 /**
- * How Redis is, as the connections to its primaries last found it: up while none of them fails. Each change is logged once.
+ * The health of Redis as last seen by the connections to its primaries: up while none of them fails. Each change is
+ * logged once.
  */
 public final class RedisHealth {
 
   /**
-   * One state of affairs.
+   * The health at one moment.
    *
    * @param up whether the last round trip to each primary was answered
    * @param everUp whether Redis has ever answered, with a library that this build can use
-   * @param writable whether no primary has refused a write for want of disk or memory
-   * @param detail in words, with addresses and what Redis said: for the log
+   * @param writable whether no primary refuses writes
+   * @param detail in words, with addresses and Redis's messages: for the log
    */
   public record State(boolean up, boolean everUp, boolean writable, String detail) {}
 
@@ -34,10 +35,10 @@ public final class RedisHealth {
   // without it
   private volatile State state = new State(false, false, true, "not asked yet");
 
-  /** Servers that fail, with why; under this object's lock. */
+  /** Failing servers with the reasons; guarded by this object. */
   private final Map<HostAndPort, String> failing = new LinkedHashMap<>();
 
-  /** Servers that answer, but refuse to change anything, with why; under this object's lock. */
+  /** Servers that answer but refuse writes, with the reasons; guarded by this object. */
   private final Map<HostAndPort, String> refusing = new LinkedHashMap<>();
 
   private volatile boolean refuses; // whether there are any of those: asked at every vote
@@ -57,17 +58,17 @@ public final class RedisHealth {
         .register(metrics);
   }
 
-  /** How Redis is now. */
+  /** The current health. */
   public State state() {
     return state;
   }
 
-  /** A connection was made. */
+  /** A connection was opened. */
   void opened() {
     connections.incrementAndGet();
   }
 
-  /** A connection that was made is no more. */
+  /** A connection was closed. */
   void closed() {
     connections.decrementAndGet();
   }
@@ -83,7 +84,7 @@ public final class RedisHealth {
     change(new State(failing.isEmpty(), true, !refuses, detail()));
   }
 
-  /** It answers, but refuses writes: its memory or its disk is full, or it has too few replicas. Logged once. */
+  /** A server answers but refuses writes: its memory or disk is full, or it has too few replicas. Logged once. */
   synchronized void refused(HostAndPort server, String why) {
     if (refusing.put(server, why) == null) {
       LOG.warn("Redis takes no votes: {}: {}", server, why);
@@ -91,7 +92,7 @@ public final class RedisHealth {
     refusingChanged();
   }
 
-  /** Whether the last write that this server was asked for was refused. */
+  /** Whether this server refused its last write. */
   boolean isRefusing(HostAndPort server) {
     if (!refuses) { // the usual case takes no lock
       return false;
@@ -101,7 +102,7 @@ public final class RedisHealth {
     }
   }
 
-  /** It has changed something, as it was asked to. */
+  /** A server has executed a write. */
   void written(HostAndPort server) {
     if (refuses) { // the usual case takes no lock
       accepts(server);
@@ -125,7 +126,7 @@ public final class RedisHealth {
     change(new State(false, state.everUp(), !refuses, detail()));
   }
 
-  /** These are all the servers there are: others fail nobody any more. */
+  /** Forgets servers other than these. */
   synchronized void known(SlotMap map) {
     Set<HostAndPort> primaries =
         map.shards().stream().map(Shard::primary).collect(Collectors.toSet());

@@ -6,17 +6,17 @@ import dev.chatsway.redis.topology.RedisUrl;
 import java.time.Duration;
 
 /**
- * Where Redis is, and how long it is waited for ({@code chatsway.redis} in {@code reference.conf}).
+ * Redis's addresses and timeouts ({@code chatsway.redis} in {@code reference.conf}).
  *
- * @param connector to the servers of {@code url}, with its timeouts: how long a connection may take to come up, and how long
- *     a reply may take before the connection is made anew
- * @param readReplicas whether a tick's values are read from replicas, as old as their replication lags, where one is well;
- *     what decides anything always goes to primaries
+ * @param connector to the servers of {@code url}, with its timeouts: how long connecting may take, and how long a reply
+ *     may take before the connection is replaced
+ * @param readReplicas whether a tick's values are read from healthy replicas, with their replication lag; all decisions
+ *     go to primaries
  * @param nodePatience how long a reading of several servers waits for the last of them
  * @param callTimeout how long a call may wait to be sent
- * @param callQueue calls that may wait to be sent to one server
- * @param callBatch calls that share one round trip at most
- * @param readChunk the most sessions that one {@code MGET} reads
+ * @param callQueue maximum calls waiting for one server
+ * @param callBatch maximum calls per round trip
+ * @param readChunk maximum sessions per {@code MGET}
  */
 public record RedisSettings(
     Connector connector,

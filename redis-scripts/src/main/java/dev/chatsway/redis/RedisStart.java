@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
-/** Waits at the start for a Redis that answers, and checks that this instance may share it with others. */
+/** Waits at the start until Redis answers, and checks that this instance may share it with others. */
 public final class RedisStart {
 
   private static final Logger LOG = LoggerFactory.getLogger(RedisStart.class);
@@ -23,7 +23,7 @@ public final class RedisStart {
   private static final long FIRST_REPORT_NANOS = Duration.ofSeconds(1).toNanos();
   private static final long REPORT_NANOS = Duration.ofSeconds(5).toNanos();
 
-  /** What no waiting helps against: a wrong login, a wrong kind of server, a certificate that does not fit. */
+  /** Errors that waiting does not fix: a wrong login, a wrong kind of server, a certificate for another host. */
   private static final List<String> FINAL = List.of(
       "WRONGPASS",
       "NOAUTH",
@@ -46,11 +46,11 @@ public final class RedisStart {
   }
 
   /**
-   * Waits for a Redis that answers with a library that this build can use and takes writes, and checks what it holds.
+   * Waits until Redis answers with a library that this build can use and accepts writes, and checks its contents.
    *
-   * @param hasher of this instance: all instances on one Redis must hash alike
+   * @param hasher this instance's; all instances on one Redis must hash alike
    * @param shared whether other instances may use this Redis; if not, its admin token may have changed
-   * @return fails with {@link StoreUnavailableException} after {@code limit}, or at once where waiting is of no use; with
+   * @return fails with {@link StoreUnavailableException} after {@code limit}, or at once if waiting is pointless; with
    *     {@link IllegalStateException} if this instance must not use this Redis
    */
   public static CompletionStage<?> begin(
@@ -88,7 +88,7 @@ public final class RedisStart {
         .thenCompose(next -> next);
   }
 
-  /** Sessions of builds before the first release lie under other hash tags and would seem to be lost. */
+  /** Sessions of builds before the first release have other hash tags and would seem to be lost. */
   private CompletionStage<?> refuseDevelopmentKeys() {
     var first =
         new CommandArguments(Command.ZRANGE).add("chatsway:sessions").add(0).add(0);
@@ -121,7 +121,7 @@ public final class RedisStart {
     return calls.call("SET", set).thenCompose(done -> calls.call("GET", get)).thenAccept(found -> {
       if (found == null || !Reply.text(found).equals(own)) {
         throw new IllegalStateException(
-            "the admin token is not that of the instances that use this Redis;"
+            "the admin token differs from that of the instances on this Redis;"
                 + " docs/operations.md says how to change it");
       }
     });

@@ -5,17 +5,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * One answer of the function library (docs/interface.md, section 3).
+ * An answer of the function library (docs/interface.md, section 3).
  *
  * @param value in [-100, 100]
- * @param libraryVersion of the library that answered
- * @param status what became of the call
+ * @param libraryVersion the version of the library that answered
+ * @param status the result of the call
  * @param revision grows with every write to the session
  * @param decayRate λ in 1/s
  * @param settingsRevision grows with settings and rotations
  * @param forTally decayed sum of the weights of votes for
  * @param againstTally decayed sum of the weights of votes against
- * @param rest what follows the eight: the record of {@code get_session}, the reason of an {@code invalid}
+ * @param rest the elements after the first eight: the record of {@code get_session}, the reason of an {@code invalid}
  */
 public record Reply(
     double value,
@@ -30,10 +30,10 @@ public record Reply(
 
   private static final int ELEMENTS = 8;
 
-  /** Reads the array; a reply of another shape is an {@link IllegalArgumentException}. */
+  /** Parses the array; throws {@link IllegalArgumentException} for any other reply. */
   public static Reply of(Object reply) {
     if (!(reply instanceof List<?> array) || array.size() < ELEMENTS) {
-      throw new IllegalArgumentException("not an answer of the library: " + reply);
+      throw new IllegalArgumentException("not an answer of the function library: " + reply);
     }
     return new Reply(
         number(array.get(0)),
@@ -47,7 +47,10 @@ public record Reply(
         List.copyOf(array.subList(ELEMENTS, array.size())));
   }
 
-  /** Whether a library older than this build's answered: it refused what it could not do, and has to be replaced. */
+  /**
+   * Whether a library older than this build's answered; it refused calls that it does not support, and has to be
+   * replaced.
+   */
   static boolean isOutdated(Object reply) {
     return reply instanceof List<?> array
         && array.size() >= ELEMENTS
@@ -62,7 +65,7 @@ public record Reply(
         : String.valueOf(element);
   }
 
-  /** What {@code TIME} answered, seconds and microseconds, in microseconds since 1970. */
+  /** Converts the reply of {@code TIME}, seconds and microseconds, to microseconds since 1970. */
   public static double micros(List<?> time) {
     return Double.parseDouble(text(time.get(0))) * 1e6 + Double.parseDouble(text(time.get(1)));
   }

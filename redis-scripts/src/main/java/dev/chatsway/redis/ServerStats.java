@@ -26,12 +26,12 @@ import redis.clients.jedis.Protocol.Command;
 public final class ServerStats {
 
   /**
-   * What one primary says.
+   * The figures of one primary.
    *
-   * @param used bytes that its data takes
-   * @param max bytes that it may take; 0: no limit
+   * @param used bytes that its data uses
+   * @param max bytes that it may use; 0: no limit
    * @param evicted keys deleted to make room since the server started
-   * @param replicas replicas that are connected and in step
+   * @param replicas replicas that are connected and in sync
    */
   record Info(long used, long max, long evicted, int replicas) {
 
@@ -76,26 +76,26 @@ public final class ServerStats {
   private final Map<HostAndPort, Long> evictedBefore = new HashMap<>();
   private boolean refusalLogged;
 
-  /** Registers the meters; nothing is asked before {@link #refresh}. */
+  /** Registers the meters; sends nothing before {@link #refresh}. */
   public ServerStats(RedisCommands calls, MeterRegistry metrics) {
     this.calls = calls;
     Gauge.builder("chatsway.redis.memory.used", () -> used)
         .baseUnit("bytes")
-        .description("Memory in use on the primary that is nearest to its maxmemory")
+        .description("Memory in use on the primary closest to its maxmemory")
         .register(metrics);
     Gauge.builder("chatsway.redis.memory.max", () -> max)
         .baseUnit("bytes")
         .description("maxmemory of that primary; 0: no limit")
         .register(metrics);
     Gauge.builder("chatsway.redis.replicas", () -> replicas)
-        .description("Replicas of all primaries that are connected and in step")
+        .description("Replicas of all primaries that are connected and in sync")
         .register(metrics);
     FunctionCounter.builder("chatsway.redis.evicted.keys", evicted, AtomicLong::get)
         .description("Keys that Redis deleted to make room, since this instance started")
         .register(metrics);
   }
 
-  /** Asks every primary, unless a question is still out. */
+  /** Queries every primary, unless a query is still in flight. */
   public synchronized CompletionStage<?> refresh() {
     if (!last.toCompletableFuture().isDone()) {
       return last;
@@ -155,7 +155,7 @@ public final class ServerStats {
     if (String.valueOf(failure.getMessage()).contains("NOPERM")) {
       if (!refusalLogged) {
         LOG.warn(
-            "Redis does not let this user ask INFO, so its memory, evictions and replicas are not watched: allow +info");
+            "The Redis user may not call INFO, so memory, evictions and replicas are not monitored: allow +info");
         refusalLogged = true;
       }
     } else {

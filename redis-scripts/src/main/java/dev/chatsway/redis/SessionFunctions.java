@@ -29,7 +29,7 @@ public final class SessionFunctions {
         .send();
   }
 
-  /** {@code update_session}: {@code edits} is what was read together with what is being changed. */
+  /** {@code update_session}: {@code edits} is the value that was read together with the fields being changed. */
   public CompletionStage<Reply> update(UUID id, long edits, Map<String, String> fields) {
     SessionKeys keys = SessionKeys.of(id);
     return write("update_session", keys.live(), keys.session(), keys.timeline(), keys.votesBucket())
@@ -136,8 +136,8 @@ public final class SessionFunctions {
   }
 
   /**
-   * {@code apply_vote}: keys in the library's order; {@code settingsRevision} is what the text was judged by, {@code source}
-   * a word of the library's for where the vote came from.
+   * {@code apply_vote}: keys in the library's order; {@code settingsRevision} is the one that the text was matched
+   * against, {@code source} the library's word for the vote's source.
    */
   public CompletionStage<Reply> applyVote(
       byte[][] keys, long settingsRevision, String side, double weight, String source) {
@@ -157,7 +157,7 @@ public final class SessionFunctions {
     return new Write(function, command.add(VERSION));
   }
 
-  /** A call on its way: every function that writes is told which library its caller needs. */
+  /** A call being built: every writing function is passed the library version that its caller needs. */
   private final class Write {
     private final String function;
     private final CommandArguments command;

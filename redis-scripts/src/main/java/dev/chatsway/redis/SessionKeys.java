@@ -28,7 +28,7 @@ public final class SessionKeys {
     votesBucket = key("bucket", id.toString());
   }
 
-  /** The keys of the session of this id. */
+  /** The keys of the session with this id. */
   public static SessionKeys of(UUID id) {
     return new SessionKeys(id);
   }
@@ -53,7 +53,7 @@ public final class SessionKeys {
     return rate;
   }
 
-  /** What happened in the last 12 hours, but for the last bucket with votes. */
+  /** The timeline of the last 12 hours, except the last bucket with votes. */
   public byte[] timeline() {
     return timeline;
   }
@@ -63,7 +63,7 @@ public final class SessionKeys {
     return votesBucket;
   }
 
-  /** Results of rounds but for the newest. */
+  /** Results of rounds except the newest. */
   public byte[] rounds() {
     return key("rounds", id.toString());
   }
@@ -78,7 +78,7 @@ public final class SessionKeys {
     return key("voter", hash);
   }
 
-  /** The key that says a message was answered, in the session's slot; {@code hash} is keyed and covers the session too. */
+  /** The key marking a message as answered, in the session's slot; {@code hash} is keyed and covers the session too. */
   public byte[] seen(String hash) {
     return key("seen", hash);
   }

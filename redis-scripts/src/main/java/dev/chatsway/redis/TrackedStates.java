@@ -14,12 +14,12 @@ import org.slf4j.LoggerFactory;
 import redis.clients.jedis.HostAndPort;
 
 /**
- * Live states that one connection has read and whose server has not named them as changed since (ADR 0017). Nothing here
- * is shown by itself: the server's next answer proves that what it has not named is still as it was. Not thread-safe.
+ * Live states that were read on one connection and that the server has not reported as changed since (ADR 0017). They
+ * are not shown on their own: the server's next answer proves that those not reported are unchanged. Not thread-safe.
  */
 public final class TrackedStates {
 
-  /** A state, for as long as its server vouches for it. */
+  /** A state, as long as it is known to be current. */
   public static final class Entry {
     private final TrackedStates owner;
     private byte @Nullable [] state;
@@ -29,7 +29,7 @@ public final class TrackedStates {
       this.owner = owner;
     }
 
-    /** Null once it was named as changed. */
+    /** Null once it was reported as changed. */
     public byte @Nullable [] state() {
       return state;
     }
@@ -38,13 +38,13 @@ public final class TrackedStates {
   private static final Logger LOG = LoggerFactory.getLogger(TrackedStates.class);
   private static final int UUID_CHARACTERS = 36;
 
-  /** After so many readings a session that none of them was about is forgotten. */
+  /** A session that was not part of this many readings is dropped. */
   private static final int FORGET_AFTER = 1_000;
 
   private final HostAndPort server;
   private final Map<UUID, Entry> entries = new HashMap<>();
 
-  /** Named since the last {@link #remember}, which may be about an answer from before that. */
+  /** Reported since the last {@link #remember}, which may concern an earlier answer. */
   private final Set<UUID> named = new HashSet<>();
 
   private boolean allNamed;
@@ -55,16 +55,16 @@ public final class TrackedStates {
     this.server = server;
   }
 
-  /** A new connection is up and has read nothing; its server will not say what changes unless {@code isTracked}. */
+  /** A new connection is open and has read nothing; its server reports changes only if {@code isTracked}. */
   void connected(boolean isTracked) {
     if (!isTracked) {
-      LOG.info("{} does not name what changes: every tick reads every session", server);
+      LOG.info("{} does not report changed keys: every tick reads every session", server);
     }
     changed(null);
     tracked = isTracked;
   }
 
-  /** Keys were changed, deleted, expired or evicted; null stands for all of them. */
+  /** Keys were changed, deleted, expired or evicted; null means all keys. */
   public void changed(@Nullable List<?> keys) {
     if (keys == null) {
       entries.values().forEach(entry -> entry.state = null);
@@ -85,7 +85,7 @@ public final class TrackedStates {
     }
   }
 
-  /** Starts a reading; forgets sessions that have not been read for long. */
+  /** Starts a reading; drops sessions that have not been read for a long time. */
   public void begin() {
     if (++reading % FORGET_AFTER == 0) {
       entries.values().removeIf(entry -> {
@@ -113,7 +113,7 @@ public final class TrackedStates {
     return true;
   }
 
-  /** Keeps the state that a session was read with, unless its server named it on the way. */
+  /** Keeps the state that was read for a session, unless the server reported it as changed meanwhile. */
   public void remember(SessionKeys session, byte[] state) {
     UUID id = session.id();
     if (!tracked || allNamed || named.contains(id)) {
@@ -121,7 +121,7 @@ public final class TrackedStates {
     }
     Entry entry = entries.computeIfAbsent(id, added -> new Entry(this));
     if (entry.state != null && !Arrays.equals(entry.state, state)) {
-      LOG.warn("{} did not name a session that changed: every tick reads every session", server);
+      LOG.warn("{} did not report a changed session: every tick reads every session", server);
       changed(null);
       tracked = false;
       return;

@@ -103,7 +103,7 @@ final class RedisStartTest {
       assertThatThrownBy(
               () -> begin(calls, LONG, new VoterIdHasher("another token")).join())
           .hasCauseInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("the admin token is not that of the instances");
+          .hasMessageContaining("the admin token differs from that of the instances");
       RedisStart.begin(calls, LONG, new VoterIdHasher("another token"), false)
           .toCompletableFuture()
           .join();

@@ -5,18 +5,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place where viewers type. It has an id or a login, never both: lines of a channel with an id are sent by its platform, the
- * chat of one with a login is read by this server.
+ * A channel where viewers chat. It has either an id or a login: the platform sends the lines of a channel with an id,
+ * and the server reads the chat of one with a login.
  *
  * @param platform one of {@link #PLATFORMS}
- * @param id the platform's own id of the channel (Twitch: the broadcaster's user id), 1 to 64 characters
+ * @param id the platform's id of the channel (Twitch: the broadcaster's user id), 1 to 64 characters
  * @param login the channel's login name at Twitch, as {@link TwitchLogin#parse} returns it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Channel(
     String platform, @Nullable String id, @Nullable String login) {
 
-  /** The platforms whose chat can reach a session by its channel. */
+  /** The platforms whose channels a session can have. */
   public static final List<String> PLATFORMS = List.of("twitch", "kick");
 
   /** A channel named by its id. */

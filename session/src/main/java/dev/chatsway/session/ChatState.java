@@ -4,12 +4,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a channel's chat; nothing of what is said there.
+ * The state of a channel's chat; contains nothing that was said there.
  *
- * @param status how it is
- * @param id the platform's own id of the channel; null until it is learnt
- * @param lastLine when the newest line was read, by the clock of the instance that reads; null if none was
- * @param reason in the platform's words, or ours, why it is not read; null if it is
+ * @param status how the chat reaches this server, if it does
+ * @param id the platform's id of the channel; null until it is known
+ * @param lastLine when the newest line was read, by the clock of the instance that reads it; null if there was none
+ * @param reason why it is not read, in the platform's words or Chatsway's; null if it is
  */
 public record ChatState(
     ChatStatus status,
@@ -17,7 +17,7 @@ public record ChatState(
     @Nullable Instant lastLine,
     @Nullable String reason) {
 
-  /** A state of which no more is known. */
+  /** A state with nothing but a status. */
   public static ChatState of(ChatStatus status) {
     return new ChatState(status, null, null, null);
   }

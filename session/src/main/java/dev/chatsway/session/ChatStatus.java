@@ -6,18 +6,18 @@ import dev.chatsway.session.json.StringEnum;
 public enum ChatStatus implements StringEnum {
   /** An instance is connecting to the chat. */
   CONNECTING,
-  /** Read, and somebody has written within the last minutes. */
+  /** Being read; someone has written within the last minutes. */
   LIVE,
-  /** Read, but nobody has written within the last minutes. */
+  /** Being read; no one has written within the last minutes. */
   SILENT,
-  /** The platform knows no such channel. */
+  /** The platform has no such channel. */
   NO_SUCH_CHANNEL,
-  /** The platform does not let us read it. */
+  /** The platform refuses to let it be read. */
   REFUSED,
-  /** No instance reads it at this moment. */
+  /** No instance is reading it at the moment. */
   UNREAD,
-  /** Nothing is read: the platform sends each line to our webhook. */
+  /** Not read: the platform sends each line to the webhook. */
   WEBHOOK,
-  /** The platform sent lines to our webhook and has stopped. */
+  /** The platform sent lines to the webhook and has stopped. */
   REVOKED
 }

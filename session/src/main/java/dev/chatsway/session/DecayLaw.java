@@ -1,9 +1,9 @@
 package dev.chatsway.session;
 
-/** The law of docs/interface.md, section 1: what time leaves of a state, and what a scale shows of its tallies. */
+/** The law of docs/interface.md, section 1: how a state decays, and what value a scale shows for its tallies. */
 public final class DecayLaw {
 
-  /** Weight that a share of the tallies counts as undecided. */
+  /** The weight that {@code share} adds as undecided. */
   private static final double SHARE_PRIOR = 3;
 
   /** Square of the sum of tallies at which {@code auto} shows 71 % of what it shows of an endless crowd (ADR 0018). */
@@ -27,7 +27,10 @@ public final class DecayLaw {
     return scale == Scale.SUM ? sum : 100 * difference / norm(scale, strength);
   }
 
-  /** Returns the difference of the tallies of which {@link #shown} makes {@code value}, for scales other than {@code SUM}. */
+  /**
+   * Returns the difference of the tallies for which {@link #shown} returns {@code value}, for scales other than
+   * {@code SUM}.
+   */
   public static double difference(Scale scale, double value, double strength) {
     return value * norm(scale, strength) / 100;
   }

@@ -4,19 +4,19 @@ import dev.chatsway.session.json.StringEnum;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The round in a session's live state ({@code ROUND} in chatsway.lua), as it is at a moment. Times are Redis's, in
- * microseconds since 1970; lengths are in microseconds.
+ * The round in a session's live state ({@code ROUND} in chatsway.lua), at one moment. Times are Redis's, in
+ * microseconds since 1970; durations are in microseconds.
  *
  * @param number counts the session's rounds from 1
  * @param phase {@code OPEN} or {@code FROZEN}
  * @param openedAt when it was opened
- * @param endsAt when it ends as far as is known, or has ended; 0 if no end is in sight
+ * @param endsAt when it ends or has ended; 0 if that is unknown
  * @param ending why it ends then
- * @param shownUntil until when its result is shown; 0 if no end is in sight
- * @param winAt the value that wins when held, in (0, 100]; 0 if none does
+ * @param shownUntil until when its result is shown; 0 if its end is unknown
+ * @param winAt the value that wins when held, in (0, 100]; 0 if holding does not win
  * @param holdMicros how long it has to be held
- * @param heldSince since when one side holds it; 0 if none does
- * @param outcome null until it was decided
+ * @param heldSince since when one side has held it; 0 if none does
+ * @param outcome null until it is decided
  */
 public record LiveRound(
     long number,
@@ -30,7 +30,7 @@ public record LiveRound(
     double heldSince,
     @Nullable Outcome outcome) {
 
-  /** How far the round of a session has come. */
+  /** The phase of a session's round. */
   public enum Phase implements StringEnum {
     /** There is no round. */
     NONE,
@@ -38,7 +38,7 @@ public record LiveRound(
     OPEN,
     /** It has ended; votes do not count while its result is shown. */
     FROZEN,
-    /** The session is neutral again, although nothing was written since. */
+    /** The session is neutral again, although nothing has been written since. */
     OVER
   }
 
@@ -47,7 +47,7 @@ public record LiveRound(
     TIMER,
     /** One side held the value long enough. */
     HOLD,
-    /** Somebody closed it. */
+    /** It was closed by hand. */
     HAND
   }
 
@@ -93,7 +93,7 @@ public record LiveRound(
         outcome == 0 ? null : Outcome.values()[outcome - 1]);
   }
 
-  /** How far the round of a live state has come at {@code now}. One that was decided has ended whatever the clock says since. */
+  /** The phase of a live state's round at {@code now}. A decided round has ended, whatever the clock says. */
   static Phase phase(byte[] state, double now) {
     if (state.length < STATE_WITH_ROUND * Double.BYTES) {
       return Phase.NONE;
@@ -105,7 +105,10 @@ public record LiveRound(
     return now < endsAt + LiveState.number(state, RESULT_MICROS) ? Phase.FROZEN : Phase.OVER;
   }
 
-  /** Whether the round has come further than what was written: the library has to be asked, so that it decides or clears. */
+  /**
+   * Whether the round has progressed beyond the stored state, so that the library has to be called to decide or clear
+   * it.
+   */
   static boolean isDue(byte[] state, double now) {
     return switch (phase(state, now)) {
       case NONE, OPEN -> false;

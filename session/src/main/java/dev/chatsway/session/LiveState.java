@@ -9,13 +9,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The live state of a session at one instant. It is decoded and decayed where somebody asks, from what the function library
- * wrote ({@code STATE} and {@code COUNTS} in chatsway.lua): little-endian doubles. Numbers that a later library adds come
- * behind these.
+ * The live state of a session at one instant, decoded and decayed on access from the bytes that the function library
+ * wrote ({@code STATE} and {@code COUNTS} in chatsway.lua): little-endian doubles. Later libraries may append more.
  *
- * <p>The law of section 1 of docs/interface.md is followed from the time of the write, which stands in the state, to the
- * instant: both are Redis's, in microseconds since 1970. While the result of a round is shown time stands still, and after that
- * the session is neutral. The numbers are only there if the status is {@code OK}.
+ * <p>The law of section 1 of docs/interface.md is applied from the time of the write, which is part of the state, to
+ * the instant: both are Redis's, in microseconds since 1970. While the result of a round is shown, time stands still;
+ * after that the session is neutral. The numbers are valid only if the status is {@code OK}.
  */
 public final class LiveState {
 
@@ -42,7 +41,7 @@ public final class LiveState {
 
   private static final byte[] NOTHING = {};
 
-  /** In the place of a session of which no server has told in time; {@code NO_SESSION}. */
+  /** Stands for a session whose server did not answer in time; {@code NO_SESSION}. */
   public static final LiveState UNREAD = new LiveState(NOTHING, 0);
 
   private final byte[] state;
@@ -53,12 +52,12 @@ public final class LiveState {
     this.now = now;
   }
 
-  /** The state that was written, null if none was, as it is at {@code now}; as it was written if that is before. */
+  /** A state (null if there is none) at {@code now}, or at the time of its write if that is later. */
   public static LiveState at(double now, byte @Nullable [] written) {
     return new LiveState(written == null ? NOTHING : written, now);
   }
 
-  /** Whether a server has told of it, be it that there is none. */
+  /** Whether a server has answered, even if there is no such session. */
   public boolean isRead() {
     return this != UNREAD;
   }
@@ -94,12 +93,12 @@ public final class LiveState {
     return number(AGAINST) * left();
   }
 
-  /** When it was written, in microseconds since 1970. */
+  /** The time of the last write, in microseconds since 1970. */
   public double writtenAt() {
     return number(WRITTEN_AT);
   }
 
-  /** How long before the instant it was written: microseconds, at least 0. */
+  /** The time from the last write to the instant: microseconds, at least 0. */
   public long microsSinceWritten() {
     return (long) Math.max(0, now - writtenAt());
   }
@@ -119,7 +118,7 @@ public final class LiveState {
     return (long) number(REVISION);
   }
 
-  /** Grows with settings and rotations. */
+  /** Grows with settings, rotations and rounds. */
   public long settingsRevision() {
     return (long) number(SETTINGS_REVISION);
   }
@@ -134,7 +133,7 @@ public final class LiveState {
     return count(AGAINST_VOTES);
   }
 
-  /** How far the session's round has come. */
+  /** The phase of the session's round. */
   public Phase roundPhase() {
     return LiveRound.phase(state, now);
   }
@@ -144,7 +143,10 @@ public final class LiveState {
     return LiveRound.of(state, now);
   }
 
-  /** Whether the round has come further than what was written: the library has to be asked, so that it decides or clears. */
+  /**
+   * Whether the round has progressed beyond the stored state, so that the library has to be called to decide or clear
+   * it.
+   */
   public boolean isRoundDue() {
     return LiveRound.isDue(state, now);
   }

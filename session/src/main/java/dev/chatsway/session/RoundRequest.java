@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A round that somebody wants to open.
+ * A request to open a round.
  *
- * @param words what it asks, and the names of its sides
- * @param seconds until it ends by itself, 1 to 3600; 0: it does not
+ * @param words its question and the names of its sides
+ * @param seconds its timer, 1 to 3600; 0 for none
  * @param resultSeconds how long its result is shown, 0 to 600
- * @param winAt the value that wins when one side holds it, 1 to 100; 0: none does
- * @param holdSeconds for how long it has to be held, 1 to 600; 0 without {@code winAt}
+ * @param winAt the value that wins when one side holds it, 1 to 100; 0 if holding does not win
+ * @param holdSeconds how long it has to be held, 1 to 600; 0 without {@code winAt}
  */
 public record RoundRequest(
     Words words, int seconds, int resultSeconds, double winAt, int holdSeconds) {
@@ -25,7 +25,7 @@ public record RoundRequest(
   private static final double WIN_AT = 80;
 
   /**
-   * What a round says in place of the session's settings; null where it says nothing else.
+   * The texts that replace the session's settings during a round; null for those that stay.
    *
    * @param question 0 to 120 characters
    * @param forLabel 0 to 40 characters
@@ -50,7 +50,7 @@ public record RoundRequest(
         fields.text("against", 0, SessionSettings.LABEL_CHARACTERS));
     boolean isHeld = fields.has("holdSeconds");
     if (fields.has("winAt") && !isHeld) {
-      fields.refuse("winAt", "nothing without holdSeconds");
+      fields.refuse("winAt", "omitted, or sent together with holdSeconds");
     }
     var request = new RoundRequest(
         words,

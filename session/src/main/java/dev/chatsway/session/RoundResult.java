@@ -8,18 +8,18 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What came out of a round, as the library decided it.
+ * The result of a round, as the library decided it.
  *
  * @param number counts the session's rounds from 1
- * @param question what was asked; empty if nothing was
+ * @param question the question; may be empty
  * @param forLabel the name of the side "for"
  * @param againstLabel the name of the side "against"
  * @param openedAt on Redis's clock
  * @param endedAt on Redis's clock
  * @param ending why it ended
- * @param winner who has more votes, or who held on
- * @param forVotes that counted while it was open
- * @param againstVotes that counted while it was open
+ * @param winner the side with more votes, or the one that held the bar
+ * @param forVotes votes counted while it was open
+ * @param againstVotes votes counted while it was open
  */
 public record RoundResult(
     long number,
@@ -33,7 +33,7 @@ public record RoundResult(
     long forVotes,
     long againstVotes) {
 
-  /** Reads what the library keeps. */
+  /** Reads the library's JSON. */
   public static RoundResult parse(String stored) {
     JsonNode json = JsonMapper.shared().readTree(stored);
     return new RoundResult(

@@ -6,8 +6,8 @@ import dev.chatsway.session.json.StringEnum;
 public enum Scale implements StringEnum {
   /** The clamped sum of votes. */
   SUM,
-  /** The share of each side, cautious while few have voted. */
+  /** The share of each side, damped while there are few votes. */
   SHARE,
-  /** The difference of the sides against how busy chat is. */
+  /** The difference of the sides in relation to how busy chat is. */
   AUTO
 }

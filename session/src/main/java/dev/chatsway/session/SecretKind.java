@@ -2,7 +2,7 @@ package dev.chatsway.session;
 
 import java.util.Locale;
 
-/** What of a session can be rotated. */
+/** The secrets of a session that can be rotated. */
 public enum SecretKind {
   OVERLAY_ID,
   VOTE_TOKEN,
@@ -12,7 +12,7 @@ public enum SecretKind {
   CONTROL_TOKEN,
   DECK_TOKEN;
 
-  /** Whether a session has none until it is made, and can be without it again. */
+  /** Whether it is optional: a session has none until one is created, and can drop it again. */
   public boolean isOptional() {
     return this == CONTROL_TOKEN || this == DECK_TOKEN;
   }

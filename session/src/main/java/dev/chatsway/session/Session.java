@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One streamer's session, as its record in Redis says.
+ * One streamer's session, as recorded in Redis.
  *
  * @param id never changes
  * @param name for people, 0 to 100 characters
@@ -17,16 +17,16 @@ import org.jspecify.annotations.Nullable;
  * @param linkToken lets a bot vote, in a URL
  * @param ownerToken opens the session's own part of the session API
  * @param webhookSecret signs votes (Standard Webhooks)
- * @param oldWebhookSecrets those replaced within the last day, oldest first: still good
+ * @param oldWebhookSecrets those replaced within the last day, oldest first; still valid
  * @param controlToken lets a co-host reset, pause and name the sides, in a link; null until there is one
  * @param deckToken lets a Stream Deck reset and pause, in a URL; null until there is one
  * @param channels whose chat votes here
- * @param revocations channels of these whose platform has stopped sending, at most one each
+ * @param revocations those channels whose platform has stopped sending, at most one each
  * @param settings how it counts and looks
  * @param createdAt on Redis's clock
- * @param edits grows with every change of this record
+ * @param edits grows with every change to this record
  * @param settingsRevision grows with settings, rotations and rounds
- * @param round whose words stand in place of the settings'; null while there is none
+ * @param round the round whose texts replace those of the settings; null while there is none
  */
 public record Session(
     UUID id,
@@ -59,17 +59,17 @@ public record Session(
   /**
    * The round of a session.
    *
-   * @param words what it says in place of the settings
-   * @param frozen whether it has ended, and its result is shown
+   * @param words the texts that replace the settings
+   * @param frozen whether it has ended and its result is shown
    */
   public record Round(RoundRequest.Words words, boolean frozen) {}
 
-  /** The settings as viewers and votes go by them: while there is a round, with its words. */
+  /** The settings in effect: during a round, with its texts. */
   public SessionSettings currentSettings() {
     return round == null ? settings : settings.with(round.words());
   }
 
-  /** Whether nobody is shown the session, and no vote counts. */
+  /** Whether its owner is suspended: it is not shown, and no vote counts. */
   public boolean isSuspended() {
     return owner != null && owner.suspended;
   }
@@ -79,7 +79,7 @@ public record Session(
     return owner != null && owner.account.equals(account);
   }
 
-  /** With another name, channels and settings. */
+  /** A copy with another name, channels and settings. */
   public Session with(SessionRequest request) {
     return new Session(
         id,
@@ -104,13 +104,13 @@ public record Session(
         round);
   }
 
-  /** With a channel's revocation remembered, in place of an older one. */
+  /** A copy with a channel's revocation, replacing an older one. */
   public Session with(Revocation revocation) {
     var others = without(revocation.channel()).revocations;
     return with(Stream.concat(others.stream(), Stream.of(revocation)).toList());
   }
 
-  /** With a channel's revocation forgotten. */
+  /** A copy without a channel's revocation. */
   public Session without(Channel revoked) {
     return with(
         revocations.stream().filter(each -> !each.channel().equals(revoked)).toList());
@@ -161,7 +161,7 @@ public record Session(
         round);
   }
 
-  /** With a new secret of the kind, even if it had none. A replaced webhook secret stays good for a day. */
+  /** A copy with a new secret of this kind, even if it had none. A replaced webhook secret stays valid for a day. */
   public Session rotated(SecretKind secret) {
     return new Session(
         id,
@@ -187,7 +187,7 @@ public record Session(
         round);
   }
 
-  /** Without a secret that a session need not have. */
+  /** A copy without an optional secret. */
   public Session without(SecretKind secret) {
     if (!secret.isOptional()) {
       throw new IllegalArgumentException("a session always has a " + secret.path());
@@ -213,12 +213,12 @@ public record Session(
         round);
   }
 
-  /** Every webhook secret that is good now, the newest first. */
+  /** The webhook secrets that are valid now, newest first. */
   public Stream<String> webhookSecrets() {
     return Stream.concat(Stream.of(webhookSecret), oldWebhookSecrets.stream());
   }
 
-  /** Names the session and nothing that opens it. */
+  /** Identifies the session without any of its secrets. */
   @Override
   public String toString() {
     return "Session[" + id + "]";

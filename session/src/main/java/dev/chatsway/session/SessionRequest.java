@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a person may choose of a session: the body of a creation, and what a merge patch is applied to.
+ * The parts of a session that users choose: the body of a creation, and the target of a merge patch.
  *
  * @param name for people, 0 to 100 characters
  * @param channels at most 20
@@ -24,7 +24,7 @@ public record SessionRequest(String name, List<Channel> channels, SessionSetting
   private static final int CHANNEL_ID_CHARACTERS = 64;
   private static final int CHANNEL_URL_CHARACTERS = 300;
   private static final Pattern TWITCH_ID = Pattern.compile("\\d{1,20}");
-  private static final String NO_CONTROLS = "no control characters or line ends";
+  private static final String NO_CONTROLS = "no control characters or line breaks";
 
   /**
    * Reads a body; what is absent has its default.
@@ -69,10 +69,10 @@ public record SessionRequest(String name, List<Channel> channels, SessionSetting
 
   private static Channel channelByLogin(JsonFields fields, @Nullable String platform) {
     if (fields.has("id")) {
-      fields.refuse("id", "nothing beside a login");
+      fields.refuse("id", "nothing if there is a login");
     }
     if (platform != null && !platform.equals("twitch")) {
-      fields.refuse("login", "nothing: only the platform twitch has it");
+      fields.refuse("login", "nothing: only Twitch channels have a login");
     }
     var text = fields.text("login", 1, CHANNEL_URL_CHARACTERS);
     var login = text == null ? Optional.<String>empty() : TwitchLogin.parse(text);
@@ -90,7 +90,7 @@ public record SessionRequest(String name, List<Channel> channels, SessionSetting
     return name;
   }
 
-  /** Control characters and line ends, which would write into a terminal or a log what they like. */
+  /** Control characters and line breaks, which could inject text into a terminal or a log. */
   private static boolean hasControls(String text) {
     return text.codePoints()
         .map(Character::getType)

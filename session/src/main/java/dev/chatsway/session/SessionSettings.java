@@ -22,11 +22,11 @@ import tools.jackson.databind.json.JsonMapper;
  * @param voteDelta how far one vote moves the value, 0.1 to 100
  * @param decayRate λ in 1/s, 0 to 10
  * @param scale what the value measures
- * @param debounceMillis how long a voter's next vote does not count, 0 to 60000
+ * @param debounceMillis how long a voter's next votes do not count, 0 to 60000
  * @param votesPerMinute maximum votes in a window of 60 s, 0 for no limit
- * @param weights what a vote counts, by role
+ * @param weights the weight of a vote, by role
  * @param mode how the state is drawn
- * @param layout how the bar lies
+ * @param layout the orientation and height of the bar
  * @param numbers which figures are shown
  * @param hint when the overlay says how to vote
  * @param effects whether votes are shown landing
@@ -76,7 +76,7 @@ public record SessionSettings(
   private static final int TRIGGER_CHARACTERS = 100;
   private static final int VOTES_PER_MINUTE = 1_000_000;
 
-  /** How the bar lies. */
+  /** The orientation and height of the bar. */
   public enum Layout implements StringEnum {
     HORIZONTAL,
     VERTICAL,
@@ -91,7 +91,7 @@ public record SessionSettings(
     NONE
   }
 
-  /** When the overlay says how to vote: until votes flow, always or never. */
+  /** When the overlay says how to vote: until votes come in, always or never. */
   public enum Hint implements StringEnum {
     AUTO,
     ALWAYS,
@@ -105,7 +105,7 @@ public record SessionSettings(
   }
 
   /**
-   * The settings that overlays are sent: nothing here is secret.
+   * The settings that are sent to overlays; none of them is secret.
    *
    * @param forTrigger the first trigger of its side
    * @param againstTrigger the first trigger of its side
@@ -140,12 +140,12 @@ public record SessionSettings(
     return settings;
   }
 
-  /** Reads settings that were stored, perhaps by a newer build: what this one does not know is passed over. */
+  /** Reads stored settings, ignoring fields of newer builds. */
   public static SessionSettings stored(JsonNode json) {
     return read(new JsonFields("settings.", json));
   }
 
-  /** Reads settings as part of a larger object, whose reader gathers the errors. */
+  /** Reads settings as part of a larger object, whose reader collects the errors. */
   static SessionSettings read(JsonFields fields) {
     var forTriggers = fields.texts(
         "forTriggers", List.of("+", "+1", "1", "yes"), 1, TRIGGERS, TRIGGER_CHARACTERS);
@@ -187,21 +187,21 @@ public record SessionSettings(
         fields.number("everyone", 1, 0, 100));
   }
 
-  /** Every trigger of "for": its label too, if labels count. */
+  /** All triggers of "for", including its label if labels count. */
   public List<String> allForTriggers() {
     return labelsCount
         ? Triggers.withLabel(forTriggers, forLabel, againstTriggers, againstLabel)
         : forTriggers;
   }
 
-  /** Every trigger of "against": its label too, if labels count. */
+  /** All triggers of "against", including its label if labels count. */
   public List<String> allAgainstTriggers() {
     return labelsCount
         ? Triggers.withLabel(againstTriggers, againstLabel, forTriggers, forLabel)
         : againstTriggers;
   }
 
-  /** With the words of a round in place of its own. */
+  /** A copy with the texts of a round. */
   SessionSettings with(RoundRequest.Words words) {
     return stored(MergePatch.apply(JSON.valueToTree(this), JSON.valueToTree(words)));
   }
@@ -211,7 +211,7 @@ public record SessionSettings(
     return JSON.writeValueAsString(this);
   }
 
-  /** The settings that overlays are sent. */
+  /** The settings that are sent to overlays. */
   public Public publicPart() {
     return new Public(
         question,

@@ -7,7 +7,7 @@ public enum Side {
   FOR,
   AGAINST;
 
-  /** The word as it travels. */
+  /** The word in JSON and in chatsway.lua. */
   public String wire() {
     return name().toLowerCase(Locale.ROOT);
   }

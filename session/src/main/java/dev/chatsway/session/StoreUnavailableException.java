@@ -1,15 +1,15 @@
 package dev.chatsway.session;
 
-/** Redis did not answer, answered too late, or refused for a reason of its own: nothing is known to have changed. */
+/** Redis did not answer, answered too late, or refused: it is unknown whether anything changed. */
 public final class StoreUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /** Says why, in words for an operator. */
+  /** Takes the reason, in words for an operator. */
   public StoreUnavailableException(String message) {
     super(message);
   }
 
-  /** Says why, with what was caught. */
+  /** Takes the reason, in words for an operator, and the cause. */
   public StoreUnavailableException(String message, Throwable cause) {
     super(message, cause);
   }

@@ -7,7 +7,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** Secrets: made, compared in constant time, and hashed where they become part of a key. */
+/** Generates secrets, compares them in constant time, and hashes those that become part of a key. */
 public final class Tokens {
 
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -20,18 +20,18 @@ public final class Tokens {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(random());
   }
 
-  /** A secret as Standard Webhooks wants it: {@code whsec_} and Base64. */
+  /** A secret in the form of Standard Webhooks: {@code whsec_} and Base64. */
   public static String webhookSecret() {
     return "whsec_" + Base64.getEncoder().encodeToString(random());
   }
 
-  /** Whether the two are equal, in a time that does not tell how much of them is. */
+  /** Whether the two are equal, compared in constant time. */
   public static boolean equal(String one, String other) {
     return MessageDigest.isEqual(
         one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A token's name in Redis, from which it cannot be had back: half of its SHA-256, in hexadecimal. */
+  /** A token's irreversible name in Redis: half of its SHA-256, in hexadecimal. */
   public static String hash(String token) {
     try {
       byte[] digest =

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The rules for the triggers of the two sides: none is on both, and each has something left after normalizing. */
+/** The rules for the triggers of the two sides: none is on both, and none is empty after normalizing. */
 final class Triggers {
 
   private Triggers() {}
@@ -19,7 +19,7 @@ final class Triggers {
     if (!pro.isEmpty()) {
       fields.refuse(
           "againstTriggers",
-          "triggers that are not on the other side too; on both: " + String.join(" ", pro));
+          "triggers that are not also on the other side; on both: " + String.join(" ", pro));
     }
   }
 
@@ -38,8 +38,7 @@ final class Triggers {
     Set<String> normal =
         triggers.stream().map(TextNormalizer::normalize).collect(Collectors.toSet());
     if (normal.contains("")) {
-      fields.refuse(
-          name, "triggers of which something is left without white space and invisible characters");
+      fields.refuse(name, "triggers with at least one visible character");
     }
     return normal;
   }

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The login name of a channel at Twitch, from whatever people paste. */
+/** Parses the login name of a Twitch channel from a name or URL. */
 public final class TwitchLogin {
 
   /** What {@link #parse} accepts, for error messages. */
@@ -13,7 +13,7 @@ public final class TwitchLogin {
 
   private static final Pattern LOGIN = Pattern.compile("[@#]?([a-z0-9_]{1,25})");
 
-  /** The channel's page, its chat in a window of its own, and the pages of its owner. */
+  /** The channel's page, its pop-out chat, and its dashboard. */
   private static final Pattern URL =
       Pattern.compile("(?:https?://)?(?:(?:www|m|go|dashboard)\\.)?twitch\\.tv/"
           + "(?:popout/|embed/|moderator/|u/)?([a-z0-9_]{1,25})(?:[/?#].*)?");

@@ -4,14 +4,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One voter's vote, as it was judged.
+ * A vote to be decided.
  *
- * @param session as it was when the text was judged
- * @param voter who votes, with the platform in front ({@code twitch:123}), so that two platforms never collide
- * @param messageId what makes a redelivery known, with the platform in front; null where the sender gave none
+ * @param session as it was when the text was matched
+ * @param voter the voter's id, prefixed with the platform ({@code twitch:123}), so that two platforms never collide
+ * @param messageId identifies a redelivery, prefixed with the platform; null if the sender gave none
  * @param source where it came from
  * @param side for or against
- * @param weight what it counts, 0 to 100
+ * @param weight how much it counts, 0 to 100
  */
 public record Vote(
     Session session,
@@ -24,10 +24,10 @@ public record Vote(
   private static final List<String> PREFIXES = List.of("twitch:", "kick:", "youtube:");
 
   /**
-   * Puts the platform in front of a voter's or message's id. One that names a platform already keeps its name: the same
-   * voter and line are known as the same, by whichever way they arrive.
+   * Prefixes a voter's or message's id with the platform, unless it already has a platform's prefix, so that the same
+   * voter and line are recognized whichever way they arrive.
    *
-   * @param platform what the id belongs to if it does not say so itself
+   * @param platform the id's platform if it has no prefix
    */
   public static String key(String platform, String id) {
     return PREFIXES.stream().anyMatch(id::startsWith) ? id : platform + ":" + id;

@@ -1,15 +1,15 @@
 package dev.chatsway.session;
 
 /**
- * What became of a vote.
+ * The result of a vote.
  *
  * @param status {@code OK}, or why it did not count
- * @param value of the session just after, in [-100, 100]; 0 where there is none
- * @param revision of the session just after
+ * @param value the session's value right after it, in [-100, 100]; 0 if there is none
+ * @param revision the session's revision right after it
  */
 public record VoteResult(VoteStatus status, double value, long revision) {
 
-  /** The result of a vote that has no value: {@link VoteStatus#hasValue} says which have. */
+  /** A result without a value; see {@link VoteStatus#hasValue}. */
   public static VoteResult of(VoteStatus status) {
     return new VoteResult(status, 0, 0);
   }

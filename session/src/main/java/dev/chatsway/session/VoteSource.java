@@ -2,7 +2,7 @@ package dev.chatsway.session;
 
 import java.util.Locale;
 
-/** Where votes come from. Words and bits are those of SOURCES in chatsway.lua. */
+/** The sources of votes. Words and bits are those of SOURCES in chatsway.lua. */
 public enum VoteSource {
   /** Twitch EventSub. */
   TWITCH(1),
@@ -21,7 +21,7 @@ public enum VoteSource {
     this.bit = bit;
   }
 
-  /** What stands for it in an entry of a timeline. */
+  /** Its bit in a timeline entry. */
   public int bit() {
     return bit;
   }

@@ -6,9 +6,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What becomes of a vote: decided from its text, or answered by the function library. */
+/** The status of a vote: decided from its text, or returned by the function library. */
 public enum VoteStatus {
-  /** The text is no vote. */
+  /** The text is not a vote. */
   NO_VOTE,
   /** The text is a vote for both sides. */
   AMBIGUOUS,
@@ -20,19 +20,19 @@ public enum VoteStatus {
   INVALID,
   /** No such session. */
   NO_SESSION,
-  /** There was such a session: its tombstone is still there. */
+  /** The session was deleted; its tombstone still exists. */
   DELETED,
   /** The library is older than the caller: it is loaded again, and the call repeated. */
   OUTDATED,
-  /** Somebody else changed the session meanwhile. */
+  /** The session was changed concurrently. */
   STALE,
-  /** A session of this id is there already, or a round is open. */
+  /** A session with this id already exists, or a round is open. */
   EXISTS,
   /** There is no open round to close, or no reset to undo. */
   GONE,
   /** This message was answered before. */
   DUPLICATE,
-  /** The session takes no votes at present. */
+  /** The session is paused. */
   PAUSED,
   /** A round has ended, and its result is still shown. */
   FROZEN,
@@ -57,7 +57,7 @@ public enum VoteStatus {
     };
   }
 
-  /** The word as it travels. */
+  /** The word in JSON and in chatsway.lua. */
   public String wire() {
     return name().toLowerCase(Locale.ROOT);
   }

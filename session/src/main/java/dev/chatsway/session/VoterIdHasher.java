@@ -8,8 +8,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Voter and message ids as they may stand in a key: HMAC-SHA256 under a key that all instances share and Redis does not know,
- * cut to 128 bits, over the session too, so that nothing in Redis links a voter across sessions (docs/interface.md, section 8).
+ * Hashes voter and message ids for use in keys: HMAC-SHA256 with a key that all instances share and Redis does not
+ * know, truncated to 128 bits, including the session, so that nothing in Redis links a voter across sessions
+ * (docs/interface.md, section 8).
  */
 public final class VoterIdHasher {
 
@@ -18,7 +19,7 @@ public final class VoterIdHasher {
 
   private final Mac prototype;
 
-  /** Derives the key from a secret that every instance on one Redis has: the admin token. */
+  /** Derives the key from a secret shared by all instances on one Redis: the admin token. */
   public VoterIdHasher(String secret) {
     try {
       prototype = Mac.getInstance(ALGORITHM);

@@ -1,5 +1,5 @@
 package dev.chatsway.session;
 
-/** What one vote counts by the voter's role, each 0 to 100; 0 silences. */
+/** The weight of a vote by the voter's role, each 0 to 100; with 0 it does not count. */
 public record Weights(
     double broadcaster, double moderator, double vip, double subscriber, double everyone) {}

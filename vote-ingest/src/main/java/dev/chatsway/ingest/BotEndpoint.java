@@ -31,8 +31,8 @@ final class BotEndpoint implements Endpoint {
   private static final String SIGNATURE = "webhook-signature";
   private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
   private static final int ID_CHARACTERS = 200;
-  private static final FieldError NO_SESSION =
-      new FieldError("session", "no UUID", "a signed request names its session in its first vote");
+  private static final FieldError NO_SESSION = new FieldError(
+      "session", "no UUID", "a signed request has to name its session in its first vote");
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final TimestampTolerance tolerance;
@@ -72,7 +72,8 @@ final class BotEndpoint implements Endpoint {
                 "send Authorization: Bearer and the session's vote token, or Standard Webhooks headers"));
     var key = limited(IDEMPOTENCY_KEY, webhook.header(IDEMPOTENCY_KEY).orElse(""));
     var credential = new VoteCredential.VoteToken(token);
-    var unknown = Reason.UNKNOWN_TOKEN.because("no session has this vote token, or no longer");
+    var unknown = Reason.UNKNOWN_TOKEN.because(
+        "unknown vote token; it may have been rotated, or its session deleted");
     return count(webhook, null, credential, unknown, key.isEmpty() ? null : "key:" + key);
   }
 
@@ -88,7 +89,7 @@ final class BotEndpoint implements Endpoint {
     var named = BotVotes.namedSession(json)
         .orElseThrow(() -> new InvalidFieldsException(List.of(NO_SESSION)));
     var credential = new VoteCredential.Signed(named, session -> isSigned(webhook, session));
-    var bad = Reason.BAD_SIGNATURE.because(SIGNATURE + " does not fit this request");
+    var bad = Reason.BAD_SIGNATURE.because(SIGNATURE + " does not match this request");
     return count(webhook, json, credential, bad, "webhook:" + id);
   }
 
@@ -126,7 +127,7 @@ final class BotEndpoint implements Endpoint {
   private void spend(Session session, WebhookRequest webhook) {
     if (!budgets.take(session.id(), Math.max(1, webhook.body().length)).isZero()) {
       throw Reason.OVER_BUDGET.because(
-          "this session's bots have sent more than its budget; send it again later");
+          "this session's bots have exceeded their budget; try again later");
     }
   }
 
@@ -153,7 +154,8 @@ final class BotEndpoint implements Endpoint {
     try {
       return Instant.ofEpochSecond(Long.parseLong(webhook.header(TIMESTAMP).orElseThrow()));
     } catch (NumberFormatException | DateTimeException e) {
-      throw Reason.MALFORMED_HEADER.because("the header " + TIMESTAMP + " is not in Unix seconds");
+      throw Reason.MALFORMED_HEADER.because(
+          "the header " + TIMESTAMP + " is not a number of Unix seconds");
     }
   }
 

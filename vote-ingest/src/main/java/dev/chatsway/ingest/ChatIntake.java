@@ -43,7 +43,7 @@ public final class ChatIntake implements Consumer<ChatLine> {
     this.most = most;
     this.retryNanos = retryFor.toNanos();
     this.lines = Counter.builder("chatsway.chat.lines")
-        .description("Lines of chat that this instance has read by itself")
+        .description("Lines of chat that this instance has read")
         .register(registry);
     this.full = dropped("queue_full", registry);
     this.unavailable = dropped("redis_unavailable", registry);
@@ -71,7 +71,7 @@ public final class ChatIntake implements Consumer<ChatLine> {
         waiting.decrementAndGet();
       } else if (!isUnavailable(failure)) {
         waiting.decrementAndGet();
-        LOG.error("A line of chat could not be counted", failure);
+        LOG.error("Failed to count a line of chat", failure);
       } else if (System.nanoTime() - since > retryNanos) {
         waiting.decrementAndGet();
         unavailable.increment();

@@ -107,7 +107,7 @@ final class EventSubEndpoint implements Endpoint {
         .orElseGet(() -> completedStage(null))
         .handle((done, failure) -> {
           if (failure != null) {
-            LOG.warn("A revocation could not be removed", failure);
+            LOG.warn("Failed to remove a revocation", failure);
           }
           return answer;
         });

@@ -40,7 +40,7 @@ final class IngestMetrics {
     this.registry = registry;
     this.seconds = Timer.builder("chatsway.vote")
         .description(
-            "From a proven vote to Redis's decision; lines that are no votes are not in it")
+            "From an authenticated vote to Redis's decision; without lines that are not votes")
         .publishPercentileHistogram()
         .minimumExpectedValue(Duration.ofNanos(100_000))
         .maximumExpectedValue(Duration.ofSeconds(5))

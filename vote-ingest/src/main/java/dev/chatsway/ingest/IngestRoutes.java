@@ -115,7 +115,7 @@ public final class IngestRoutes extends AllDirectives {
 
   private HttpResponse methodNotAllowed(HttpRequest request, HttpMethod allowed) {
     request.discardEntityBytes(system);
-    return Problem.of(StatusCodes.METHOD_NOT_ALLOWED, "this path takes " + allowed.value())
+    return Problem.of(StatusCodes.METHOD_NOT_ALLOWED, "this path accepts only " + allowed.value())
         .withReason("method_not_allowed")
         .response()
         .addHeader(Allow.create(allowed));

@@ -55,22 +55,22 @@ public record IngestSettings(
           EVENTSUB_SECRET,
           "(hidden)",
           ascii && eventSubSecret.length() >= 10 && eventSubSecret.length() <= 100,
-          "10 to 100 ASCII characters, or nothing");
+          "10 to 100 ASCII characters, or empty");
     }
     if (!kickPublicKey.isEmpty()) {
       check(
           KICK_PUBLIC_KEY,
           kickPublicKey,
           isRsaKey(kickPublicKey),
-          "an RSA public key in PEM, or nothing");
+          "an RSA public key in PEM, or empty");
     }
     kickPublicKeyUrl.ifPresent(url -> {
-      check(KICK_PUBLIC_KEY_URL, url.toString(), isHttp(url), "an http or https URL, or nothing");
+      check(KICK_PUBLIC_KEY_URL, url.toString(), isHttp(url), "an http or https URL, or empty");
       check(
           KICK_PUBLIC_KEY_URL,
           url.toString(),
           kickPublicKey.isEmpty(),
-          "needed: " + KICK_PUBLIC_KEY + " is set too, and one of them is enough");
+          "needed: " + KICK_PUBLIC_KEY + " is set too; set only one of them");
     });
     within("kick.public-key-rest", kickPublicKeyRest.toMillis(), 0, 3_600_000, "ms");
     within("max-body", maxBody, 1_024, 8 * 1_024 * 1_024, "bytes");
@@ -133,7 +133,7 @@ public record IngestSettings(
       return Optional.of(new URI(text));
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException(
-          KICK_PUBLIC_KEY_URL + ": " + text + " is not an http or https URL, or nothing", e);
+          KICK_PUBLIC_KEY_URL + ": " + text + " is neither an http or https URL nor empty", e);
     }
   }
 

@@ -53,7 +53,7 @@ final class KickEndpoint implements Endpoint {
       return key.refresh().thenCompose(done -> {
         if (!key.isKnown()) {
           throw WebhookRejection.Reason.KEY_UNAVAILABLE.because(
-              "Kick's public key could not be fetched; send it again");
+              "Kick's public key could not be fetched; try again");
         }
         verifier.verify(webhook);
         return count(webhook);

@@ -69,7 +69,7 @@ final class KickKey implements Signatures.Verifier {
           .thenAccept(key -> current = Signatures.kick(key))
           .exceptionally(failure -> {
             LOG.warn(
-                "Kick's public key could not be fetched from {}: {}",
+                "Failed to fetch Kick's public key from {}: {}",
                 request.uri(),
                 failure.getMessage());
             return null;
@@ -92,7 +92,7 @@ final class KickKey implements Signatures.Verifier {
     try {
       return JsonMapper.shared().readTree(body).at("/data/public_key").asString("");
     } catch (JacksonException e) {
-      throw new IllegalStateException("it answered what is no JSON", e);
+      throw new IllegalStateException("the response is not JSON", e);
     }
   }
 }

@@ -126,8 +126,8 @@ public final class TextSocket implements WebSocket.Listener {
   @Override
   @SuppressWarnings("NullAway") // null: close at once
   public CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
-    events.accept(new Ended(
-        "it closed the connection (" + status + (reason.isEmpty() ? "" : " " + reason) + ")"));
+    events.accept(new Ended("the server closed the connection (" + status
+        + (reason.isEmpty() ? "" : " " + reason) + ")"));
     return null;
   }
 

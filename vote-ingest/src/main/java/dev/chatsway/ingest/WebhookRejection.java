@@ -86,7 +86,7 @@ final class WebhookRejection extends RuntimeException {
           invalid.errors());
     }
     if (failure instanceof StoreUnavailableException) {
-      return Reason.REDIS_UNAVAILABLE.because("Redis did not decide the vote; send it again");
+      return Reason.REDIS_UNAVAILABLE.because("Redis did not decide the vote; try again");
     }
     if (failure instanceof EntityStreamSizeException) {
       return Reason.TOO_LARGE.because("the body is longer than " + settings.maxBody() + " bytes");

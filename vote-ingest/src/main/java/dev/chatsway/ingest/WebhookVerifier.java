@@ -25,7 +25,7 @@ record WebhookVerifier(
   void verify(WebhookRequest webhook) {
     if (verifier == null) {
       throw Reason.NOT_CONFIGURED.because(
-          "this endpoint takes no requests until " + setting + " is set");
+          "this endpoint accepts no requests until " + setting + " is set");
     }
     var id = required(webhook, idHeader);
     var timestamp = required(webhook, timestampHeader);
@@ -33,7 +33,7 @@ record WebhookVerifier(
     required(webhook, typeHeader);
     tolerance.check(sentAt(timestamp));
     if (!verifier.isValid(id, timestamp, webhook.body(), signature)) {
-      throw Reason.BAD_SIGNATURE.because(signatureHeader + " does not fit this request");
+      throw Reason.BAD_SIGNATURE.because(signatureHeader + " does not match this request");
     }
   }
 

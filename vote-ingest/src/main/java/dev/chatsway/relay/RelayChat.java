@@ -91,7 +91,7 @@ public final class RelayChat extends AbstractBehavior<RelayChat.Command> {
         .onMessageEquals(Connect.INSTANCE, this::onConnect)
         .onMessage(OfConnection.class, this::onEvent)
         .onMessageEquals(SendPing.INSTANCE, this::onSendPing)
-        .onMessageEquals(PongTimeout.INSTANCE, () -> reconnect("it has fallen silent"))
+        .onMessageEquals(PongTimeout.INSTANCE, () -> reconnect("it stopped responding"))
         .onSignal(PostStop.class, stopped -> {
           socket.abort();
           return this;
@@ -124,7 +124,7 @@ public final class RelayChat extends AbstractBehavior<RelayChat.Command> {
       getContext().getLog().info("Connected to {}", relay.name());
       relay.opening().forEach(socket::send);
     } else if (of.event instanceof TextSocket.TooLong) {
-      getContext().getLog().warn("A message of {} was too long", relay.name());
+      getContext().getLog().warn("A message from {} was too long", relay.name());
     } else if (of.event instanceof TextSocket.Received received) {
       var problem = received(received.text());
       if (!problem.isEmpty()) {
@@ -141,7 +141,7 @@ public final class RelayChat extends AbstractBehavior<RelayChat.Command> {
     try {
       meaning = relay.understand(JSON.readTree(text));
     } catch (JacksonException e) {
-      getContext().getLog().debug("A message of {} is no JSON", relay.name());
+      getContext().getLog().debug("A message from {} is not JSON", relay.name());
       return "";
     }
     var line = meaning.line();
@@ -171,7 +171,7 @@ public final class RelayChat extends AbstractBehavior<RelayChat.Command> {
     var pause = settings.backoff().pause(failed++);
     getContext()
         .getLog()
-        .warn("{} is not connected: {}; again in {} ms", relay.name(), why, pause.toMillis());
+        .warn("Not connected to {}: {}; retrying in {} ms", relay.name(), why, pause.toMillis());
     connection++; // what the old one still says is not for us
     socket.abort();
     timers.cancelAll();

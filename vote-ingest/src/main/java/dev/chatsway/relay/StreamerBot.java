@@ -56,13 +56,13 @@ public record StreamerBot(String password) implements Relay {
     if (message.path("id").asString("").equals("chatsway-login")) {
       return message.path("status").asString("").equals("ok")
           ? Meaning.reply(SUBSCRIBE)
-          : Meaning.problem("it does not accept the password");
+          : Meaning.problem("it does not accept the password (STREAMERBOT_PASSWORD)");
     }
     if (message.path("id").asString("").equals("chatsway-subscribe")) {
       return message.path("status").asString("").equals("ok")
           ? Meaning.NOTHING
           : Meaning.problem(
-              "it refuses the subscription: " + message.path("error").asString(""));
+              "it refused the subscription: " + message.path("error").asString(""));
     }
     return chat(message.at("/event/source").asString(""), message);
   }
@@ -72,7 +72,7 @@ public record StreamerBot(String password) implements Relay {
       return password.isEmpty() ? Meaning.NOTHING : Meaning.reply(SUBSCRIBE);
     }
     if (password.isEmpty()) {
-      return Meaning.problem("it wants a password");
+      return Meaning.problem("it requires a password (STREAMERBOT_PASSWORD)");
     }
     var secret = sha256(password + authentication.path("salt").asString(""));
     var login = JSON.createObjectNode()

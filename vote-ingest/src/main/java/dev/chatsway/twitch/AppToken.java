@@ -69,7 +69,7 @@ final class AppToken {
     var value = answer.body().path("access_token").asString("");
     if (!answer.isOk() || value.isEmpty()) {
       throw new TwitchException(
-          "Twitch gives no app token for TWITCH_CLIENT_ID and TWITCH_CLIENT_SECRET: "
+          "Twitch refused an app token for TWITCH_CLIENT_ID and TWITCH_CLIENT_SECRET: "
               + answer.words());
     }
     var lifetime = Duration.ofSeconds(answer.body().path("expires_in").asLong(3_600));

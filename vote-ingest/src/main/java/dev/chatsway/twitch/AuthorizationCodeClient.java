@@ -65,7 +65,7 @@ final class AuthorizationCodeClient {
     if (!body.path("client_id").asString("").equals(settings.clientId())
         || !scopes.containsAll(List.of(account.scopes().split(" ")))
         || number.isEmpty()) {
-      throw new TwitchException("Twitch's answer is not the consent that was asked for");
+      throw new TwitchException("Twitch's answer is not the requested consent");
     }
     return new Given(number, body.path("login").asString(""));
   }

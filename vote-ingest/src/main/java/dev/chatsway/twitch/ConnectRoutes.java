@@ -82,8 +82,8 @@ final class ConnectRoutes {
     if (continued.isEmpty()) {
       return completedStage(again(
           400,
-          "This is not the way you set out on",
-          "The answer from Twitch does not belong to this browser, or to an older attempt in it. Nothing was changed.",
+          "This link does not match",
+          "Twitch's answer belongs to another browser, or to an earlier attempt in this one. Nothing was changed.",
           null));
     }
     var way = continued.get();
@@ -91,7 +91,7 @@ final class ConnectRoutes {
       return completedStage(again(
           400,
           "That took too long",
-          "Nothing was changed. The link is good for ten minutes; start again.",
+          "Nothing was changed. The link works for ten minutes; please start again.",
           way));
     }
     if (query.get("error").isPresent()) {
@@ -99,16 +99,19 @@ final class ConnectRoutes {
           200,
           "Not connected",
           query.get("error").filter("access_denied"::equals).isPresent()
-              ? "You said no, and nothing was changed. Without your consent Twitch does not send us your chat."
-              : "Twitch did not ask you, and nothing was changed. It said: "
+              ? "You declined, and nothing was changed. Without your consent, Twitch does not send us your chat."
+              : "Twitch did not ask for your consent, and nothing was changed. It said: "
                   + shortened(query.get("error").orElse("")) + ".",
           way));
     }
     var code = query.get("code").orElse("");
     return store.useUp(way.state(), OAuthState.LIFETIME.multipliedBy(2)).thenCompose(first -> {
       if (!first || code.isEmpty()) {
-        return completedStage(
-            again(400, "This was used before", "Each way to Twitch and back is good once.", way));
+        return completedStage(again(
+            400,
+            "This link has already been used",
+            "Each link works once. Please start again.",
+            way));
       }
       return consent.of(code, way.account()).thenCompose(given -> given(way, given, request));
     });
@@ -119,10 +122,10 @@ final class ConnectRoutes {
     if (way.account() == Account.BOT && !given.account().equals(settings.botUserId())) {
       return completedStage(again(
           200,
-          "That was another account",
+          "That is the wrong account",
           "You are signed in to Twitch as " + given.login() + " (" + given.account()
               + "), but the account that reads the chats is " + settings.botUserId()
-              + ". Sign in to Twitch as that one first.",
+              + ". Sign in to Twitch as that account first.",
           way));
     }
     return store
@@ -141,35 +144,35 @@ final class ConnectRoutes {
     var words = new ArrayList<String>();
     var links = new ArrayList<Link>();
     if (way.account() == Account.BOT) {
-      words.add(given.login() + " may read chats for us now.");
+      words.add(given.login() + " may now read chats for us.");
     } else {
-      words.add("Twitch may send us the chat of " + given.login() + ", whose number is "
+      words.add("Twitch may now send us the chat of " + given.login() + ". Its number is "
           + given.account() + ".");
       if (way.session() == null) {
         words.add(
-            "Bars that count this chat do so from now on. Whoever runs one puts the number into “Whose chat”.");
+            "Bars with this channel count its chat from now on. To add it to another bar, enter its number under “Chat”, “Channels by number”.");
       } else {
         words.add("One step is left: add it to your bar.");
         links.add(new Link(
             "Add it to my bar",
-            settings.publicUrl() + "/studio?twitch=" + given.account() + "#/bars/"
-                + way.session()));
+            settings.publicUrl() + "/studio?twitch=" + given.account() + "#/bars/" + way.session()
+                + "/chat"));
       }
     }
-    words.add("You can take this back at any time, on Twitch, under Settings, Connections.");
+    words.add("You can withdraw your consent at any time, on Twitch, under Settings, Connections.");
     return ConnectPage.of(200, "Twitch is connected", words, links);
   }
 
   private HttpResponse failed(Throwable failure) {
     var sentence = TwitchException.sentence(failure);
-    LOG.warn("A consent could not be taken: {}", sentence);
+    LOG.warn("Failed to complete a consent: {}", sentence);
     boolean isTwitch = sentence.startsWith("Twitch");
     return again(
             isTwitch ? 502 : 503,
             "That did not work",
             isTwitch
                 ? "Twitch did not confirm your consent. Please try again."
-                : "We could not keep that just now. Please try again.",
+                : "We could not save that just now. Please try again.",
             null)
         .addHeader(RawHeader.create("Retry-After", "1"));
   }

@@ -59,7 +59,7 @@ final class Helix {
         .thenApply(answer -> {
           var id = demand("create_conduit", answer).at("/data/0/id").asString("");
           if (id.isEmpty()) {
-            throw new TwitchException("Twitch has made a conduit without an id");
+            throw new TwitchException("Twitch returned a conduit without an id");
           }
           return id;
         });
@@ -90,7 +90,7 @@ final class Helix {
       var json = demand("set_shard", answer);
       var error = json.at("/errors/0/message").asString("");
       if (!error.isEmpty()) {
-        throw new TwitchException("Twitch does not take our webhook as a shard: " + error);
+        throw new TwitchException("Twitch does not accept the webhook as a shard: " + error);
       }
       return new Shard(json.at("/data/0/status").asString("none"), settings.callback());
     });

@@ -158,7 +158,7 @@ final class Reconciliation {
     return mayChange.getAsBoolean()
         ? change.get()
         : CompletableFuture.failedStage(
-            new TwitchException("another instance keeps the subscriptions by now"));
+            new TwitchException("another instance manages the subscriptions now"));
   }
 
   private static <T> CompletionStage<Done> inTurn(

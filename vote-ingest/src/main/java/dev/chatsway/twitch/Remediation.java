@@ -25,19 +25,19 @@ record Remediation(TwitchSettings settings, Map<String, String> consents) {
   String forShard(String status) {
     return "Twitch does not deliver to " + settings.callback() + " (" + status
         + "): that address has to reach this server from the internet, over https on port 443, with the same"
-        + " TWITCH_EVENTSUB_SECRET on every instance. It is set again by itself.";
+        + " TWITCH_EVENTSUB_SECRET on every instance. Delivery then resumes automatically.";
   }
 
   /** For a channel whose chat Twitch does not let us have. */
   String forChannel(String channel, ReconciliationReport.@Nullable Refused refused) {
     if (refused != null && refused.status() != 403) {
       return "Twitch says " + refused.words() + ": is " + channel
-          + " the number of a channel, and not its name?";
+          + " a channel's number, and not its name?";
     }
     var link = settings.connectUrl();
     return hasConsented(channel, Account.STREAMER)
-        ? "Its streamer has consented here before, and Twitch refuses all the same: it may have been taken back, or the account "
-            + settings.botUserId() + " is banned there. AuthorizationCodeClient again ("
+        ? "Its streamer has consented here before, but Twitch still refuses: the consent may have been withdrawn, or the account "
+            + settings.botUserId() + " is banned there. Connect again ("
             + Account.STREAMER.scopes()
             + "): " + link
         : "Its streamer has to consent to " + Account.STREAMER.scopes()

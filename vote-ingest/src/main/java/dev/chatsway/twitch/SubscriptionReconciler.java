@@ -126,7 +126,7 @@ final class SubscriptionReconciler extends AbstractBehavior<SubscriptionReconcil
   /** Redis's own troubles are told elsewhere; the lease ends by itself. */
   private Behavior<Command> onNotLooked(NotLooked not) {
     looking = false;
-    getContext().getLog().debug("The lease could not be looked at", not.why);
+    getContext().getLog().debug("Failed to renew the lease", not.why);
     if (!lease.isHeld()) {
       standBack();
     }
@@ -182,7 +182,9 @@ final class SubscriptionReconciler extends AbstractBehavior<SubscriptionReconcil
   }
 
   private void tell(boolean shardEnabled, Map<ChannelState, Integer> counts) {
-    var line = (shardEnabled ? "Twitch delivers to us" : "Twitch does not deliver to us yet")
+    var line = (shardEnabled
+            ? "Twitch delivers to this server"
+            : "Twitch does not deliver to this server yet")
         + "; chats by status: " + counts;
     if (!line.equals(told)) {
       getContext().getLog().info(line);
@@ -201,7 +203,7 @@ final class SubscriptionReconciler extends AbstractBehavior<SubscriptionReconcil
     getContext()
         .getLog()
         .warn(
-            "The Twitch subscriptions could not be compared: {}; again in {} ms",
+            "Failed to compare the Twitch subscriptions: {}; retrying in {} ms",
             problem,
             pause.toMillis());
     if (lease.isHeld()) {

@@ -54,7 +54,7 @@ public final class Twitch {
     var missing = settings.missing();
     if (settings.isWanted() && !missing.isEmpty()) {
       LOG.warn(
-          "Twitch chats are not subscribed to: {} {} not set",
+          "Not subscribing to Twitch chats: {} {} not set",
           String.join(", ", missing),
           missing.size() == 1 ? "is" : "are");
     }

@@ -20,14 +20,14 @@ final class TwitchMetrics {
     this.registry = registry;
     Gauge.builder("chatsway.twitch.up", up, AtomicInteger::get)
         .description(
-            "0 while Twitch cannot be asked, or delivers no chat to us; 1 where another instance keeps the subscriptions")
+            "0 while Twitch cannot be reached, or does not deliver to this server; 1 if another instance manages the subscriptions")
         .register(registry);
     for (var state : ChannelState.values()) {
       var count = new AtomicInteger(); // the keeper writes it, scrapes read it
       subscriptions.put(state, count);
       Gauge.builder("chatsway.twitch.subscriptions", count, AtomicInteger::get)
           .description(
-              "Channels of sessions by what Twitch says; 0 where another instance keeps them")
+              "Channels of sessions, by their state at Twitch; 0 if another instance manages the subscriptions")
           .tag("status", state.wire())
           .register(registry);
     }

@@ -72,7 +72,7 @@ final class TwitchRoutes extends AllDirectives {
         .orElseGet(() -> completedStage(ConnectPage.of(
             503,
             "Twitch cannot be connected here",
-            List.of("Whoever runs this server has not set it up yet."),
+            List.of("The operator of this server has not set it up yet."),
             List.of())));
   }
 
@@ -82,19 +82,19 @@ final class TwitchRoutes extends AllDirectives {
 
   private CompletionStage<HttpResponse> report(HttpRequest request) {
     if (!Tokens.equal(adminToken, BearerToken.of(request).orElse(""))) {
-      return completedStage(
-          Problem.of(StatusCodes.UNAUTHORIZED, "Authorization: the admin token, as a bearer token")
-              .response()
-              .addHeader(WWWAuthenticate.create(HttpChallenge.create("Bearer", "chatsway"))));
+      return completedStage(Problem.of(
+              StatusCodes.UNAUTHORIZED, "Authorization: send the admin token as a bearer token")
+          .response()
+          .addHeader(WWWAuthenticate.create(HttpChallenge.create("Bearer", "chatsway"))));
     }
     return status
         .map(TwitchStatus::report)
         .orElseGet(() -> completedStage(TwitchReport.unconfigured(settings.missing())))
         .thenApply(TwitchRoutes::json)
         .exceptionally(failure -> {
-          LOG.warn("Twitch's status could not be read: {}", TwitchException.sentence(failure));
+          LOG.warn("Failed to read Twitch's status: {}", TwitchException.sentence(failure));
           return Problem.of(
-                  StatusCodes.SERVICE_UNAVAILABLE, "Twitch's status could not be read; ask again")
+                  StatusCodes.SERVICE_UNAVAILABLE, "Twitch's status could not be read; try again")
               .response();
         });
   }

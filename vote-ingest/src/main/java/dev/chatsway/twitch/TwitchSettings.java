@@ -54,7 +54,7 @@ public record TwitchSettings(
         "bot-user-id",
         botUserId,
         botUserId.isEmpty() || NUMBER.matcher(botUserId).matches(),
-        "the number of a Twitch account, which is not its name");
+        "the user id of a Twitch account, which is a number");
     check("api-url", api.toString(), isHttp(api), "an absolute http or https URL");
     check("auth-url", auth.toString(), isHttp(auth), "an absolute http or https URL");
     within("poll", poll, 10, 60_000);
@@ -76,7 +76,7 @@ public record TwitchSettings(
         && publicUrl.startsWith("http:")) { // a stand-in of Twitch may deliver to http
       throw new IllegalArgumentException(
           "chatsway.http.public-url: " + publicUrl
-              + " is not what Twitch delivers to; allowed with TWITCH_BOT_USER_ID: an https URL on port 443");
+              + " cannot receive Twitch's webhooks; allowed with TWITCH_BOT_USER_ID: an https URL on port 443");
     }
   }
 

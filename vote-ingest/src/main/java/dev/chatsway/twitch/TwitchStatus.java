@@ -133,10 +133,10 @@ final class TwitchStatus {
     if (!live.tokenOk) {
       todo.add(advice.forToken(String.valueOf(live.problem)));
     } else if (live.problem != null) {
-      todo.add("Ask again later: " + live.problem);
+      todo.add("Try again later: " + live.problem);
     } else if (shard.equals("none")) {
       todo.add(
-          "Wait: an instance makes the conduit within seconds. If it stays so, see the last pass.");
+          "Wait: an instance creates the conduit within seconds. If nothing changes, look at the last pass.");
     } else if (!shard.equals("enabled")) {
       todo.add(advice.forShard(shard));
     }

@@ -175,7 +175,7 @@ final class BotIT {
   void aByteOrderMarkIsIgnoredAndEachCauseHasItsMessage() {
     assertThat(statuses(SERVER.send(bearer("\uFEFF" + UP)))).containsExactly("ok");
     assertThat(SERVER.send(bearer("{'voter':'a','voter':'b','text':'yes'}")).body())
-        .contains("\"body: a key is named twice\"");
+        .contains("\"body: a key appears twice\"");
     assertThat(SERVER.send(bearer("[".repeat(600))).body()).contains("nested more than 500 levels");
     assertThat(SERVER.send(bearer("voter=a")).body()).contains("\"body: not JSON\"");
     assertThat(SERVER.send(bearer("")).body()).contains("\"body: empty");

@@ -67,20 +67,20 @@ final class BotVotesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{'voter':'a','text':'1','platform':'X'} | platform: \"X\" was sent, allowed is 1 to 20",
-        "1 | body: 1 was sent, allowed is a JSON object",
-        "{} | voter: nothing was sent, allowed is 1 to 200 characters",
+        "{'voter':'a','text':'1','platform':'X'} | platform: \"X\" was sent; allowed: 1 to 20",
+        "1 | body: 1 was sent; allowed: a JSON object",
+        "{} | voter: nothing was sent; allowed: 1 to 200 characters",
         "{'voter':'','text':'1'} | voter: \"\" was sent",
         "{'voter':7,'text':'1'} | voter: 7 was sent",
-        "{'voter':'a'} | text: nothing was sent, allowed is either text or side",
-        "{'voter':'a','text':'1','side':'for'} | text: \"1\" was sent, allowed is either text or side",
-        "{'voter':'a','side':'up'} | side: \"up\" was sent, allowed is one of for, against",
+        "{'voter':'a'} | text: nothing was sent; allowed: either text or side",
+        "{'voter':'a','text':'1','side':'for'} | text: \"1\" was sent; allowed: either text or side",
+        "{'voter':'a','side':'up'} | side: \"up\" was sent; allowed: one of for, against",
         "{'voter':'a','text':'1','id':''} | id: \"\" was sent",
-        "{'voter':'a','text':'1','weight':5} | weight: 5 was sent, allowed is only the fields",
-        "{'voter':'a','text':'1','session':'x'} | session: \"x\" was sent, allowed is a UUID",
-        "{'voter':'a','text':'1','session':'00000000-0000-4000-8000-000000000002'} | allowed is the session that",
+        "{'voter':'a','text':'1','weight':5} | weight: 5 was sent; allowed: only the fields",
+        "{'voter':'a','text':'1','session':'x'} | session: \"x\" was sent; allowed: a UUID",
+        "{'voter':'a','text':'1','session':'00000000-0000-4000-8000-000000000002'} | allowed: the session that",
         "[{'voter':'a','text':'1'},{'voter':'a'}] | [1].text: nothing was sent",
-        "[[]] | [0]: [] was sent, allowed is a JSON object",
+        "[[]] | [0]: [] was sent; allowed: a JSON object",
       })
   void aMalformedVoteRefusesTheWholeBodyAndIsNamed(String body, String message) {
     assertThatThrownBy(() -> parse(body, null))
@@ -93,7 +93,7 @@ final class BotVotesTest {
     var vote = "{'voter':'a','text':'1'}";
     assertThat(parse("[" + vote + ("," + vote).repeat(499) + "]", null)).hasSize(500);
     assertThatThrownBy(() -> parse("[" + vote + ("," + vote).repeat(500) + "]", null))
-        .hasMessage("body: 501 votes was sent, allowed is an array of up to 500");
+        .hasMessage("body: 501 votes was sent; allowed: an array of up to 500");
   }
 
   @Test

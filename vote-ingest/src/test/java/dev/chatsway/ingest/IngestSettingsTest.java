@@ -64,11 +64,11 @@ final class IngestSettingsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "eventsub.secret | short | (hidden) is not 10 to 100 ASCII characters, or nothing",
-        "eventsub.secret | sécrét-sécrét | (hidden) is not 10 to 100 ASCII characters, or nothing",
-        "kick.public-key | hello | hello is not an RSA public key in PEM, or nothing",
-        "kick.public-key-url | ftp://k | ftp://k is not an http or https URL, or nothing",
-        "kick.public-key-url | no url | no url is not an http or https URL, or nothing",
+        "eventsub.secret | short | (hidden) is not 10 to 100 ASCII characters, or empty",
+        "eventsub.secret | sécrét-sécrét | (hidden) is not 10 to 100 ASCII characters, or empty",
+        "kick.public-key | hello | hello is not an RSA public key in PEM, or empty",
+        "kick.public-key-url | ftp://k | ftp://k is not an http or https URL, or empty",
+        "kick.public-key-url | no url | no url is not an http or https URL, or empty",
         "kick.public-key-rest | 2h | 7200000 is not within 0 to 3600000 ms",
         "max-body | 1 | 1 is not within 1024 to 8388608 bytes",
         "body-timeout | 1ms | 1 is not within 100 to 60000 ms",
@@ -92,7 +92,7 @@ final class IngestSettingsTest {
     assertThatThrownBy(() -> with("chatsway.ingest.kick { public-key-url = \"https://k.example\","
             + " public-key = \"\"\"" + Sender.kickPublicKeyPem() + "\"\"\" }"))
         .hasMessage("chatsway.ingest.kick.public-key-url: https://k.example is not needed:"
-            + " chatsway.ingest.kick.public-key is set too, and one of them is enough");
+            + " chatsway.ingest.kick.public-key is set too; set only one of them");
   }
 
   @Test

@@ -84,12 +84,12 @@ final class StreamerBotTest {
   void whatIsWrongIsSaid() {
     assertThat(understood(OPEN, "{'request':'Hello','authentication':{'salt':'a','challenge':'b'}}")
             .problem())
-        .isEqualTo("it wants a password");
+        .isEqualTo("it requires a password (STREAMERBOT_PASSWORD)");
     assertThat(understood(LOCKED, "{'id':'chatsway-login','status':'error'}").problem())
-        .isEqualTo("it does not accept the password");
+        .isEqualTo("it does not accept the password (STREAMERBOT_PASSWORD)");
     assertThat(understood(OPEN, "{'id':'chatsway-subscribe','status':'error','error':'no events'}")
             .problem())
-        .isEqualTo("it refuses the subscription: no events");
+        .isEqualTo("it refused the subscription: no events");
     assertThat(LOCKED).hasToString("Streamer.bot");
   }
 }

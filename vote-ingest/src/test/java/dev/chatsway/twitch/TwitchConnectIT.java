@@ -133,7 +133,8 @@ final class TwitchConnectIT {
     var page = back(way, "code=for-a-bar&state=" + way.state());
 
     assertThat(page.body())
-        .contains("href=\"" + instance.publicUrl + "/studio?twitch=4002#/bars/" + session.id());
+        .contains("href=\"" + instance.publicUrl + "/studio?twitch=4002#/bars/" + session.id()
+            + "/chat\"");
     assertThat(TwitchInstance.get(instance.sessions.find(session.id()))
             .orElseThrow()
             .channels())
@@ -146,13 +147,13 @@ final class TwitchConnectIT {
     assertThat(way.asked).containsEntry("scope", "user:read:chat user:bot");
     code("bots-code", TwitchApiStandIn.BOT, "user:read:chat user:bot");
     assertThat(back(way, "code=bots-code&state=" + way.state()).body())
-        .contains("may read chats for us now");
+        .contains("may now read chats for us");
     assertThat(instance.report().at("/bot/consented").asBoolean()).isTrue();
 
     var other = begin("?as=bot");
     code("not-the-bots-code", "4003", "user:read:chat user:bot");
     assertThat(back(other, "code=not-the-bots-code&state=" + other.state()).body())
-        .contains("That was another account", "4003", "Try again", "?as=bot");
+        .contains("That is the wrong account", "4003", "Try again", "?as=bot");
     assertThat(isRemembered("4003:BOT")).isFalse();
   }
 
@@ -187,7 +188,7 @@ final class TwitchConnectIT {
     code("second", "4005", "channel:bot");
     var again = back(way, "code=second&state=" + way.state());
     assertThat(again.statusCode()).isEqualTo(400);
-    assertThat(again.body()).contains("This was used before");
+    assertThat(again.body()).contains("This link has already been used");
     assertThat(isRemembered("4005:STREAMER")).isFalse();
   }
 
@@ -207,7 +208,7 @@ final class TwitchConnectIT {
     var page = back(new Way(cookie, Map.of()), "code=not-used&state=" + state);
 
     assertThat(page.statusCode()).isEqualTo(400);
-    assertThat(page.body()).contains("This is not the way you set out on", "Try again");
+    assertThat(page.body()).contains("This link does not match", "Try again");
     assertThat(twitch.asked(TOKEN)).hasSize(asked); // the code was shown to nobody
     assertThat(isRemembered("4006:STREAMER")).isFalse();
   }
@@ -249,7 +250,7 @@ final class TwitchConnectIT {
 
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.body())
-        .contains("Not connected", "You said no", "/twitch/connect?session=" + session);
+        .contains("Not connected", "You declined", "/twitch/connect?session=" + session);
   }
 
   @Test

@@ -78,14 +78,14 @@ final class TwitchSettingsTest {
   void anAddressThatTwitchCannotDeliverToIsRefused() {
     assertThatThrownBy(() -> with(ALL, "http://p"))
         .hasMessageStartingWith(
-            "chatsway.http.public-url: http://p is not what Twitch delivers to");
+            "chatsway.http.public-url: http://p cannot receive Twitch's webhooks");
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "bot-user-id | somebody | somebody is not the number of a Twitch account, which is not its name",
+        "bot-user-id | somebody | somebody is not the user id of a Twitch account, which is a number",
         "client-id | a b | a b is not ASCII without white space",
         "client-secret | h ush | (hidden) is not ASCII without white space",
         "api-url | twitch | twitch is not an absolute http or https URL",

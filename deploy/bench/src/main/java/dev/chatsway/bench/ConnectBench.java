@@ -34,8 +34,14 @@ final class ConnectBench implements ChatswayCommand {
   @Option(
       names = "--storm",
       description =
-          "Drop them all; each comes back at a random moment of 5 s, while one more client of each session stays.")
+          "Drop them all and have them come back, while one more client of each session stays.")
   private boolean storm;
+
+  @Option(
+      names = "--storm-within",
+      description =
+          "Seconds in which each comes back at a random moment (${DEFAULT-VALUE}); 0: all at once.")
+  private int stormWithin = 5;
 
   @Option(
       names = "--storms-before",
@@ -73,7 +79,7 @@ final class ConnectBench implements ChatswayCommand {
             .with("lost", load.lost()));
         if (storm) {
           results.add(
-              new Storm(instance, redis, bars.stream().map(Bar::socketPath).toList())
+              new Storm(instance, redis, bars.stream().map(Bar::socketPath).toList(), stormWithin)
                   .of(load, paths, stormsBefore));
         }
       }

@@ -102,7 +102,7 @@ final class GrowthBench implements ChatswayCommand {
     var v2 = new ArrayList<Report>();
     var latency = new ArrayList<Report>();
     for (int rate : votes) {
-      latency.add(results.add(new LatencyRun(SESSIONS, rate, seconds).report()));
+      latency.add(results.add(new LatencyRun(SESSIONS, 0, rate, seconds).report()));
       v2.add(results
           .add(new FanoutRun(SESSIONS, SESSIONS, seconds, seconds).underVotes(rate))
           .get(1));

@@ -23,13 +23,19 @@ final class LatencyBench implements ChatswayCommand {
   private int votesPerSecond = 500;
 
   @Option(
+      names = "--watchers",
+      description =
+          "Clients of the default protocol besides, 20 frames a second each (${DEFAULT-VALUE}).")
+  private int watchers;
+
+  @Option(
       names = "--seconds",
       description = "Seconds that are measured, after 5 that are not (${DEFAULT-VALUE}).")
   private int seconds = 20;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    var run = new LatencyRun(sessions, votesPerSecond, seconds);
+    var run = new LatencyRun(sessions, watchers, votesPerSecond, seconds);
     return runs.of(results -> results.add(run.report()));
   }
 }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.HdrHistogram.Recorder;
 
@@ -14,9 +15,10 @@ import org.HdrHistogram.Recorder;
  * loop, so that no slow moment is left out.
  *
  * @param sessions each with one client
+ * @param watchers clients of the default protocol besides, who share the sessions: each takes a frame every tick
  * @param seconds that are measured
  */
-record LatencyRun(int sessions, int votesPerSecond, int seconds) {
+record LatencyRun(int sessions, int watchers, int votesPerSecond, int seconds) {
 
   private static final int WARM_SECONDS = 5;
   private static final int FIRST_FRAMES_SECONDS = 30;
@@ -42,8 +44,13 @@ record LatencyRun(int sessions, int votesPerSecond, int seconds) {
     try (var redis = new Redis();
         var instance = Instance.start(redis.url())) {
       List<Bar> bars = instance.bars(sessions, "{\"debounceMillis\":0}");
-      try (var load = new WebSocketLoad(instance.port(), "chatsway.v2", listener)) {
-        load.connect(bars.stream().map(Bar::socketPath).toList());
+      List<String> paths = bars.stream().map(Bar::socketPath).toList();
+      try (var load = new WebSocketLoad(instance.port(), "chatsway.v2", listener);
+          var watching =
+              new WebSocketLoad(instance.port(), null, (client, bytes, from, length, now) -> {})) {
+        load.connect(paths);
+        watching.connect(
+            IntStream.range(0, watchers).mapToObj(i -> paths.get(i % sessions)).toList());
         if (!beginnings.await(FIRST_FRAMES_SECONDS, TimeUnit.SECONDS)) {
           throw new IOException(beginnings.getCount() + " clients have not got a value");
         }
@@ -57,13 +64,16 @@ record LatencyRun(int sessions, int votesPerSecond, int seconds) {
           latency.reset();
           double skipped = instance.metrics().sum(Metrics.TICKS_SKIPPED);
           var usage = Usage.of(instance, redis);
+          long frames = watching.frames();
           Thread.sleep(seconds * 1_000L); // is measured
           var waits = votes.waits();
           return usage
               .into(new Report("latency")
                   .given("sessions", sessions)
+                  .given("watchers", watchers)
                   .given("votes_per_second_wanted", votesPerSecond)
                   .given("loop", "open"))
+              .with("frames_per_second_to_watchers", (watching.frames() - frames) / usage.seconds())
               .with("votes_per_second", waits.getTotalCount() / usage.seconds())
               .with("refused", votes.refused())
               .with("ticks_skipped", instance.metrics().sum(Metrics.TICKS_SKIPPED) - skipped)

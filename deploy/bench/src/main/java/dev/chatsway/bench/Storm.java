@@ -1,18 +1,22 @@
 package dev.chatsway.bench;
 
 import java.io.IOException;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
- * All clients are dropped at once, and each comes back at a random moment within 5 s, while one client of every session stays,
- * so that they all tick.
+ * All clients are dropped at once, and each comes back at a random moment of some seconds, while one client of every session
+ * stays, so that they all tick.
  *
  * @param stay the paths of those that stay
+ * @param within seconds in which all come back; 0: all at once
  */
-record Storm(Instance instance, Redis redis, List<String> stay) {
+record Storm(Instance instance, Redis redis, List<String> stay, int within) {
 
-  private static final long WITHIN_NANOS = 5_000_000_000L;
+  private static final int FIRST_VALUES_SECONDS = 60;
   private static final int SETTLE_MILLIS = 3_000;
   private static final double MILLIS = 1_000;
 
@@ -28,24 +32,33 @@ record Storm(Instance instance, Redis redis, List<String> stay) {
       staying.connect(stay);
       WebSocketLoad here = clients;
       for (int i = 0; i < earlier; i++) {
-        here = again(here, paths);
+        here = again(here, paths).load();
       }
       Thread.sleep(SETTLE_MILLIS); // all tick
       var before = instance.metrics();
       var usage = Usage.of(instance, redis);
       try (var again = again(here, paths)) {
         double seconds = usage.seconds();
+        if (!again.values().await(FIRST_VALUES_SECONDS, TimeUnit.SECONDS)) {
+          throw new IOException(again.values().getCount() + " clients have not got a value");
+        }
+        double withValues = usage.seconds();
+        double each = usage.cpu("server") * 1e6 / paths.size();
         var report = usage.into(new Report("connect storm")
             .given("clients", paths.size())
             .given("sessions", stay.size())
+            .given("within_seconds", within)
             // by the server's own histogram: the upper bound of the bucket that it is in
             .given("ticks_are", "at most")
-            .with("all_connected_seconds", seconds));
+            .with("all_connected_seconds", seconds)
+            .with("all_have_a_value_seconds", withValues)
+            // what else the server does meanwhile, such as ticks, included
+            .with("server_us_per_handshake", each));
         var after = instance.metrics();
         var ticks = after.buckets(Metrics.TICK).since(before.buckets(Metrics.TICK));
         return report
             .with("connected", after.sum("chatsway_broadcaster_clients"))
-            .with("refused", again.refused())
+            .with("refused", again.load().refused())
             .with("lost", staying.lost())
             .with("ticks", ticks.total())
             .with(
@@ -58,12 +71,28 @@ record Storm(Instance instance, Redis redis, List<String> stay) {
     }
   }
 
-  private WebSocketLoad again(WebSocketLoad clients, List<String> paths)
+  /** @param values counts down to 0 as the clients get their first value */
+  private record Back(WebSocketLoad load, CountDownLatch values) implements AutoCloseable {
+    @Override
+    public void close() {
+      load.close();
+    }
+  }
+
+  private Back again(WebSocketLoad clients, List<String> paths)
       throws IOException, InterruptedException {
-    var random = new Random(11);
     clients.close();
-    var again = ConnectBench.load(instance);
-    again.connect(paths, client -> (long) (random.nextDouble() * WITHIN_NANOS));
-    return again;
+    var values = new CountDownLatch(paths.size());
+    var have = new BitSet(); // the load's thread's own
+    var load =
+        new WebSocketLoad(instance.port(), "chatsway.v2", (client, buffer, from, length, now) -> {
+          if (!have.get(client) && LatencyRun.revision(buffer, from, length) >= 0) {
+            have.set(client);
+            values.countDown();
+          }
+        });
+    var random = new Random(11);
+    load.connect(paths, client -> (long) (random.nextDouble() * within * 1e9));
+    return new Back(load, values);
   }
 }

@@ -73,7 +73,7 @@ final class Announcer {
                 new Entry(name, Version.build(), roles, since, here.sessions(), here.clients())))
         .whenComplete((done, failure) -> {
           if (failure != null) {
-            LOG.debug("This instance could not be announced", failure);
+            LOG.debug("Failed to announce this instance", failure);
           }
           isOut.set(false);
         });

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bot",
     description =
-        "Reads a chat and votes with it on a running Chatsway: a Twitch channel's, without any registration, or what Streamer.bot"
+        "Reads a chat and sends its lines to a running Chatsway as votes: a Twitch channel's, without registration, or what Streamer.bot"
             + " or Social Stream Ninja relays. The session's vote token is read from CHATSWAY_VOTE_TOKEN or a file.",
     mixinStandardHelpOptions = true)
 public final class Bot implements ChatswayCommand {
@@ -45,7 +45,7 @@ public final class Bot implements ChatswayCommand {
         names = "--streamerbot",
         paramLabel = "URL",
         description =
-            "Streamer.bot's WebSocket server, as in ws://127.0.0.1:8080/. Its password, if it has one, is read from"
+            "Streamer.bot's WebSocket server, such as ws://127.0.0.1:8080/. Its password, if it has one, is read from"
                 + " STREAMERBOT_PASSWORD.")
     private @Nullable String streamerbot;
 
@@ -53,7 +53,7 @@ public final class Bot implements ChatswayCommand {
         names = "--socialstream",
         paramLabel = "URL",
         description =
-            "Social Stream Ninja's listener, as in wss://io.socialstream.ninja/join/SESSION/4. Everybody on this machine can"
+            "Social Stream Ninja's listener, such as wss://io.socialstream.ninja/join/SESSION/4. Other users of this machine can"
                 + " see it in the list of processes.")
     private @Nullable String socialstream;
 
@@ -98,20 +98,20 @@ public final class Bot implements ChatswayCommand {
       names = "--server",
       required = true,
       paramLabel = "URL",
-      description = "The running server, as in https://bar.example.com.")
+      description = "The running server, such as https://bar.example.com.")
   private String server = "";
 
   @Option(
       names = "--token-file",
       paramLabel = "FILE",
-      description = "Holds the vote token; read again when the server knows it no more.")
+      description = "A file with the vote token; read again when the server no longer accepts it.")
   private @Nullable Path tokenFile;
 
   @Option(
       names = "--token",
       paramLabel = "VOTE_TOKEN",
       description =
-          "The vote token itself. Everybody on this machine can see it in the list of processes: rather use the environment.")
+          "The vote token itself. Other users of this machine can see it in the list of processes: prefer the environment variable.")
   private @Nullable String token;
 
   @Override
@@ -136,7 +136,7 @@ public final class Bot implements ChatswayCommand {
     }
     if (token != null) {
       System.err.println(
-          "Chatsway: --token is seen by everybody who can list processes; CHATSWAY_VOTE_TOKEN or --token-file is not");
+          "Chatsway: --token is visible to anyone who can list processes; CHATSWAY_VOTE_TOKEN and --token-file are not");
     }
     var known = token != null ? token : Setting.CHATSWAY_VOTE_TOKEN.in(config);
     if (known.isEmpty()) {

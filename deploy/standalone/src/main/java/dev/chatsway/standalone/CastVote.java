@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "vote",
     description =
-        "Casts one vote as a bot would and prints what became of it. Exit status: 0 if it was counted, else 1.",
+        "Casts a vote as a bot would and prints its status. Exit status: 0 if it was counted, otherwise 1.",
     mixinStandardHelpOptions = true)
 public final class CastVote implements ChatswayCommand {
 
@@ -24,12 +24,12 @@ public final class CastVote implements ChatswayCommand {
   @Option(
       names = "--text",
       required = true,
-      description = "The line of chat, as in --text=\"yes!\".")
+      description = "The line of chat, such as --text=\"yes!\".")
   private String text = "";
 
   @Option(
       names = "--voter",
-      description = "Who votes, for the debounce; default: ${DEFAULT-VALUE}.",
+      description = "The voter's id, for the debounce; default: ${DEFAULT-VALUE}.",
       defaultValue = "terminal")
   private String voter = "";
 

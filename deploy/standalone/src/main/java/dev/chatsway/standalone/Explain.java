@@ -8,10 +8,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
-/** Says what a line of chat would be in a session, and why; nothing is counted. */
+/** Says how a line of chat would count in a session, and why; counts nothing. */
 @Command(
     name = "explain",
-    description = "Says what a line of chat would be in a session, and why; nothing is counted.",
+    description = "Says how a line of chat would count in a session, and why; counts nothing.",
     mixinStandardHelpOptions = true)
 public final class Explain implements ChatswayCommand {
 
@@ -24,10 +24,10 @@ public final class Explain implements ChatswayCommand {
   @Option(
       names = "--text",
       required = true,
-      description = "The line of chat, as in --text=\"yes!\".")
+      description = "The line of chat, such as --text=\"yes!\".")
   private String text = "";
 
-  @Option(names = "--voter", description = "Whose vote it would be: looks at their debounce too.")
+  @Option(names = "--voter", description = "The voter's id, to consider their debounce too.")
   private @Nullable String voter;
 
   @Override

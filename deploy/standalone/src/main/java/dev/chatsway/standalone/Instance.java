@@ -125,10 +125,10 @@ final class Instance implements Service {
         .description("Connections of all kinds to the public port")
         .register(redis.metrics());
     Gauge.builder("chatsway.connections.limit", server, HttpServer::most)
-        .description("The most connections at once")
+        .description("Maximum connections")
         .register(redis.metrics());
     FunctionCounter.builder("chatsway.connections.refused", server, HttpServer::refused)
-        .description("Connections beyond the most at once, which were told 503")
+        .description("Connections beyond the maximum, which were answered 503")
         .register(redis.metrics());
   }
 

@@ -62,12 +62,12 @@ final class ProcessMetrics implements AutoCloseable {
     }
     Gauge.builder("chatsway.process.resident.memory", ProcessMetrics::resident)
         .baseUnit("bytes")
-        .description("Memory of this process, the heap and all else; Linux only")
+        .description("Resident memory of this process; Linux only")
         .register(registry);
     Gauge.builder("chatsway.build.info", () -> 1)
         .tag("version", Version.version())
         .tag("java", Runtime.version().toString())
-        .description("1; what runs here stands in the labels")
+        .description("Always 1; the labels name the build")
         .register(registry);
     probes = DISPATCHERS.entrySet().stream()
         .map(each ->
@@ -79,7 +79,7 @@ final class ProcessMetrics implements AutoCloseable {
       MeterRegistry registry, ActorSystem<?> system, String name, Executor dispatcher) {
     var wait = Timer.builder("chatsway.dispatcher.wait")
         .tag("dispatcher", name)
-        .description("How long a task waited for a thread; one task a second is asked")
+        .description("How long a task waited for a thread; sampled once a second")
         .serviceLevelObjectives(
             Duration.ofMillis(1),
             Duration.ofMillis(10),

@@ -56,7 +56,7 @@ final class RepeatedLines extends Filter<ILoggingEvent> {
     }
     if (leftOut > 0) {
       LoggerFactory.getLogger(RepeatedLines.class)
-          .warn("{} lines like the next one were left out", leftOut);
+          .warn("{} lines like the next one were suppressed", leftOut);
     }
     return FilterReply.NEUTRAL;
   }

@@ -25,7 +25,7 @@ final class RunningServer {
       paramLabel = "URL",
       description =
           "The running server; default: the one on this machine, by HOST and PORT or ADMIN_PORT. Its admin token is read from"
-              + " CHATSWAY_ADMIN_TOKEN, else, for a server on this machine, from the data folder.")
+              + " CHATSWAY_ADMIN_TOKEN or, for a server on this machine, from the data folder.")
   private String server = "";
 
   SessionApi api() throws StartFailure {

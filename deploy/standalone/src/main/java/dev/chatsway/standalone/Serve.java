@@ -19,8 +19,8 @@ public final class Serve implements ChatswayCommand {
       names = "--twitch",
       paramLabel = "CHANNEL",
       description =
-          "Also makes a session that reads this channel's chat on Twitch, without any registration, unless one is there."
-              + " A name, or the channel's URL.")
+          "Also creates a session that reads this Twitch channel's chat, without registration, unless there is one."
+              + " The channel's name or URL.")
   private @Nullable String channel;
 
   @Override
@@ -43,7 +43,7 @@ public final class Serve implements ChatswayCommand {
   private static void checkRoles(Config config) {
     if (!StandaloneSettings.from(config).roles().contains(Role.CHAT)) {
       throw Setting.CHATSWAY_ROLES.refuse(
-          Setting.CHATSWAY_ROLES.in(config), "with --twitch, chat among the roles");
+          Setting.CHATSWAY_ROLES.in(config), "with --twitch, roles that include chat");
     }
   }
 

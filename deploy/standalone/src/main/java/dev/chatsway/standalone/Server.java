@@ -122,7 +122,7 @@ public final class Server {
     try {
       system.getWhenTerminated().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      system.log().warn("The way down did not end in good order", e);
+      system.log().warn("Shutdown did not complete cleanly", e);
     }
   }
 

@@ -46,7 +46,7 @@ public record StandaloneSettings(
       Pattern.compile("(/(?!\\.\\.?(/|$))[A-Za-z0-9._~%-]+)*/*");
 
   private static final String ADMIN_PORTS =
-      "a whole number from 1 to 65535 that is not the port's, or nothing";
+      "a whole number from 1 to 65535 other than the port, or empty";
 
   /** Throws IllegalArgumentException that names the setting, what was sent and what is allowed; never a secret. */
   public StandaloneSettings {
@@ -67,7 +67,7 @@ public record StandaloneSettings(
     }
     if (roles.isEmpty()) {
       throw Setting.CHATSWAY_ROLES.refuse(
-          "", "gateway, ingest, chat, or several of them with commas between");
+          "", "gateway, ingest, chat, or several of them separated by commas");
     }
     if (adminToken.isEmpty() && !redisUrl.isEmpty()) {
       throw new IllegalArgumentException(
@@ -151,7 +151,7 @@ public record StandaloneSettings(
       return Role.parse(sent);
     } catch (IllegalArgumentException e) {
       throw (IllegalArgumentException) Setting.CHATSWAY_ROLES
-          .refuse(sent, "gateway, ingest, chat, or several of them with commas between")
+          .refuse(sent, "gateway, ingest, chat, or several of them separated by commas")
           .initCause(e);
     }
   }

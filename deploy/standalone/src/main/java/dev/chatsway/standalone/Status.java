@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 @Command(
     name = "status",
     description =
-        "Lists the running instances: version, roles, clients, sessions, and since when each accepts requests. Asks an"
+        "Lists the running instances: version, roles, clients, sessions and start time. Asks an"
             + " instance with the role gateway.",
     mixinStandardHelpOptions = true)
 public final class Status implements ChatswayCommand {

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 /** {@code ./chatsway twitch}: asks a running server how things are with Twitch. */
 @Command(
     name = "twitch",
-    description = "How things are with Twitch, and what to do about what is missing.",
+    description = "The state of the connection to Twitch, and how to fix what is missing.",
     mixinStandardHelpOptions = true,
     subcommands = TwitchCommand.Status.class)
 public final class TwitchCommand implements ChatswayCommand {
@@ -21,15 +21,15 @@ public final class TwitchCommand implements ChatswayCommand {
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "say what to tell: twitch status");
+    throw new ParameterException(spec.commandLine(), "missing subcommand: twitch status");
   }
 
   /** Prints it all; the exit status is 0 if every chat that a session asks for is delivered. */
   @Command(
       name = "status",
       description =
-          "Prints whether Twitch sends every chat that a session asks for, and what to do where it does not. Exit status: 0"
-              + " if it does, else 1.",
+          "Prints whether Twitch sends every chat that a session asks for, and how to fix what is missing. Exit status: 0"
+              + " if it does, otherwise 1.",
       mixinStandardHelpOptions = true)
   public static final class Status implements ChatswayCommand {
 

@@ -92,7 +92,7 @@ final class BotCommandsIT {
           .singleElement()
           .asString()
           .startsWith(
-              "Chatsway: CHATSWAY_VOTE_TOKEN (chatsway.bot.vote-token) ends with a line end;")
+              "Chatsway: CHATSWAY_VOTE_TOKEN (chatsway.bot.vote-token) ends with a line break;")
           .doesNotContain("hush");
       var file = Files.writeString(temp.resolve("bad"), "\uFEFFhush hush\n");
       try (var bot = bot(Map.of(), server.url(), "--token-file", file.toString())) {
@@ -120,7 +120,7 @@ final class BotCommandsIT {
         assertThat(bot.line()).isEqualTo("Chatsway reads the chat of channel for " + server.url());
         assertThat(bot.errors())
             .containsOnlyOnce("Chatsway: --token is seen by everybody who can list processes; "
-                + "CHATSWAY_VOTE_TOKEN or --token-file is not")
+                + "CHATSWAY_VOTE_TOKEN and --token-file are not")
             .noneMatch(line -> line.contains(token));
         twitch.connection().chat("1", "a", "yes", "");
         await()

@@ -34,16 +34,10 @@ public final class ChatswayProcess implements AutoCloseable {
       List<String> limits, Path folder, Map<String, String> environment, String... arguments)
       throws IOException {
     var err = Files.createTempFile(folder, "stderr", ".txt");
-    // the first tier of the compiler only: a short life is mostly start
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var command = List.of(
-        java,
-        "-XX:TieredStopAtLevel=1",
-        "-cp",
-        System.getProperty("java.class.path"),
-        "dev.chatsway.standalone.Main");
     var builder = new ProcessBuilder(
-            Stream.of(limits, command, List.of(arguments)).flatMap(List::stream).toList())
+            Stream.of(limits, ChatswayJvm.command(List.of()), List.of(arguments))
+                .flatMap(List::stream)
+                .toList())
         .directory(folder.toFile())
         .redirectError(err.toFile());
     builder.environment().clear();

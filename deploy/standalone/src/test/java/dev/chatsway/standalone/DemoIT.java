@@ -18,8 +18,8 @@ final class DemoIT {
 
   private static final Duration SWAY = Duration.ofSeconds(10);
   private static final Pattern REPORT = Pattern.compile(
-      "Demo: (\\d+) messages taken in: (\\d+) votes counted, (\\d+) debounced, (\\d+) duplicates, (\\d+) no votes"
-          + "(?:; \\d+ wait to be taken in)?"); // on a machine that is busy
+      "Demo: (\\d+) messages delivered: (\\d+) votes counted, (\\d+) debounced, (\\d+) duplicates, (\\d+) not votes"
+          + "(?:; \\d+ waiting to be delivered)?"); // on a machine that is busy
 
   @TempDir
   Path temp;

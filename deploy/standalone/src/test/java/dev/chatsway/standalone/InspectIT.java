@@ -78,7 +78,7 @@ final class InspectIT {
     assertThat(inspect(1, UUID.randomUUID().toString()))
         .singleElement()
         .asString()
-        .startsWith("Chatsway: CHATSWAY_DATA (chatsway.data): no Redis runs in the folder ")
+        .startsWith("Chatsway: CHATSWAY_DATA (chatsway.data): no Redis is running in the folder ")
         .endsWith("; start ./chatsway first");
   }
 

@@ -91,7 +91,7 @@ final class StandaloneSettingsTest {
         Setting.ADMIN_PORT,
         port,
         "ADMIN_PORT (chatsway.http.admin-port) is \"" + port
-            + "\"; allowed: a whole number from 1 to 65535 that is not the port's, or nothing");
+            + "\"; allowed: a whole number from 1 to 65535 other than the port, or empty");
   }
 
   @ParameterizedTest
@@ -191,9 +191,9 @@ final class StandaloneSettingsTest {
     assertThatThrownBy(() -> setting.in(environment(Map.of(setting, "hush\r\n"))))
         .isInstanceOf(IllegalArgumentException.class)
         .extracting(e -> Main.oneLine(String.valueOf(e.getMessage())))
-        .isEqualTo(
-            setting + " ends with a line end; allowed: the value alone, without quotes, blanks,"
-                + " line ends or a byte order mark around it");
+        .isEqualTo(setting
+            + " ends with a line break; allowed: the bare value, without surrounding quotes, blanks,"
+            + " line breaks or a byte order mark");
   }
 
   private static void refused(Setting setting, String sent, String message) {

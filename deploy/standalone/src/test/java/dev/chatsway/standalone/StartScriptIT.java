@@ -115,7 +115,7 @@ final class StartScriptIT {
       assertThat(failed.status()).isEqualTo(1);
       assertThat(failed.err()).contains("[ERROR] no such symbol");
       assertThat(failed.err().get(failed.err().size() - 1))
-          .contains("the build failed; all that Maven said is in ");
+          .contains("the build failed; Maven's output is in ");
       assertThat(called("mvn")).isEqualTo(attempt);
     }
   }

@@ -93,7 +93,7 @@ final class VoteCommandsIT {
       assertThat(command.exitStatus()).isEqualTo(1);
       assertThat(command.errors())
           .containsExactly(
-              "Chatsway: " + server.url() + " answered 404: there is no session of this id");
+              "Chatsway: " + server.url() + " answered 404: there is no session with this id");
     }
   }
 

@@ -157,7 +157,7 @@ public final class ControlRoutes {
   private static HttpResponse refused() {
     return Problem.of(
             StatusCodes.UNAUTHORIZED,
-            "this control link is not good: it was replaced or switched off, or the bar deleted")
+            "this control link no longer works: it was replaced or switched off, or the bar was deleted")
         .response()
         .addHeader(RawHeader.create("WWW-Authenticate", "Bearer"));
   }

@@ -68,13 +68,13 @@ public final class DeckRoutes {
   }
 
   private static HttpResponse refused() {
-    return JsonResponses.notFound("this URL opens nothing: it was replaced or switched off");
+    return JsonResponses.notFound("this URL does not work: it was replaced or switched off");
   }
 
   private static HttpResponse onlyByPost() {
     return Problem.of(
             StatusCodes.METHOD_NOT_ALLOWED,
-            "Nothing was changed: this URL takes POST only, so that nobody resets a bar by opening a link.")
+            "Nothing was changed: this URL accepts only POST, so that opening the link cannot reset the bar.")
         .response()
         .addHeader(Allow.create(HttpMethods.POST));
   }

@@ -67,7 +67,7 @@ public final class RoundRoutes {
 
   private static HttpResponse answer(StatusCode status, RoundsSnapshot now) {
     return switch (now.status()) {
-      case EXISTS -> conflict("a round is open already: close it first");
+      case EXISTS -> conflict("a round is already open: close it first");
       case GONE -> conflict("no round is open");
       default -> JsonResponses.json(status, RoundsView.of(now));
     };
@@ -76,7 +76,7 @@ public final class RoundRoutes {
   /** 409 to an undo. */
   public static HttpResponse nothingToUndo() {
     return conflict(
-        "there is nothing to undo: no reset in the last 10 seconds, or a round was opened since");
+        "nothing to undo: there was no reset in the last 10 seconds, or a round has been opened since");
   }
 
   private static HttpResponse conflict(String why) {
@@ -84,6 +84,6 @@ public final class RoundRoutes {
   }
 
   private static HttpResponse noSession() {
-    return JsonResponses.notFound("there is no session of this id");
+    return JsonResponses.notFound("there is no session with this id");
   }
 }

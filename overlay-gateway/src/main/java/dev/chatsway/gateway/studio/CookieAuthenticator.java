@@ -137,7 +137,7 @@ public final class CookieAuthenticator {
   /** What is wrong with a request that {@link #isFromOurPages} refuses, and what to set. */
   String whyNotFromOurPages(HttpRequest request) {
     if (request.getHeader(HEADER).isEmpty()) {
-      return "only the studio's own page may ask for this: the header " + HEADER + " is missing";
+      return "only the studio's own page may request this: the header " + HEADER + " is missing";
     }
     return "the page is at %s and the request was for the host %s, but PUBLIC_URL is %s: set PUBLIC_URL to the address that"
             .formatted(

@@ -196,7 +196,7 @@ final class StudioRoutes {
             .map(session -> begin(request, Principal.of(session.id()), token))
             .orElseGet(() -> CompletableFuture.completedStage(refused(
                     sent.has("code")
-                        ? "this link was used before, or is too old"
+                        ? "this link has already been used, or has expired"
                         : "neither the admin token nor the owner token of a bar")
                 .addAttribute(AuditLog.WHO, AuditLog.UNKNOWN))));
   }
@@ -241,7 +241,7 @@ final class StudioRoutes {
   private CompletionStage<HttpResponse> end(SignIn current, String id) {
     return end(current, each -> each.id().equals(id))
         .thenApply(ended -> ended == 0
-            ? JsonResponses.notFound("there is no sign-in of this id")
+            ? JsonResponses.notFound("there is no sign-in with this id")
             : by(current, JsonResponses.done()));
   }
 

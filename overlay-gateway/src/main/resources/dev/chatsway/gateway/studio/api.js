@@ -143,5 +143,4 @@ export const clients = (id) => ask("GET", `${bars}/${id}/clients`);
 export const timelineUrl = (id, suffix = "") => `${ROOT}${bars}/${id}/timeline${suffix}`;
 export const timeline = (id, minutes) => ask("GET", `${bars}/${id}/timeline?minutes=${minutes}`);
 export const snapshot = (overlayId) => ask("GET", `api/v1/overlays/${overlayId}`);
-export const health = () => ask("GET", "health/ready");
 export const twitchConnect = () => ask("GET", "api/v1/twitch/connect");

@@ -1,4 +1,5 @@
 import * as api from "./api.js";
+import { BarRecord } from "./bar-record.js";
 import { Chat } from "./chat.js";
 import { Checklist } from "./checklist.js";
 import { controls } from "./controls.js";
@@ -10,63 +11,93 @@ import { Now } from "./now.js";
 import { Preview } from "./preview.js";
 import { Rounds } from "./rounds.js";
 import { secrets } from "./secrets.js";
-import { settings } from "./settings.js";
+import { chatSettings, lookSettings, questionSettings } from "./settings.js";
 import { testVotes } from "./test-votes.js";
+import { tester } from "./tester.js";
 import { votesIn } from "./votes-in.js";
 
+/** The parts of the page, in the order of their links: what the stream needs, then setting up. */
+const PARTS = { live: "Live", history: "History", question: "Question", chat: "Chat", look: "Look", obs: "OBS", people: "People" };
+
 /**
- * Everything about one bar: the preview, what it is doing, and what can be changed.
+ * One bar: on the stage the preview, the buttons for while the stream runs and how the bar is; beside it one part at a time, which the URL names.
  *
  * @param session as the session API shows it
+ * @param part which of PARTS to begin with; anything else is the first
  * @param context {owner: signed in with this bar's owner token, signedIn(who), reload()}
+ * @return {title, element, open(id, part): whether this page shows that bar, and now that part, stop()}
  */
-export function barPage(session, context) {
+export function barPage(session, part, context) {
+  const bar = new BarRecord(session);
   const preview = new Preview(session);
   const history = new History(session);
-  const checklist = new Checklist();
+  const checklist = new Checklist(session.id);
   const rounds = new Rounds({ rounds: () => api.rounds(session.id), openRound: (round) => api.openRound(session.id, round), closeRound: () => api.closeRound(session.id) }, () => session.settings);
   const tests = testVotes(session, () => now.look());
-  const chat = new Chat(session, (fresh) => {
-    changed(fresh);
-    now.look();
+  const chat = new Chat(bar, () => now.look());
+  const now = new Now(bar, { checklist, chat, tellHour: (hour) => history.take(hour), lost: context.reload });
+  const title = h("h1");
+  const control = controls(bar, now);
+  bar.watch(({ name }) => (title.textContent = name || "Untitled bar"));
+  bar.watch(control.show);
+  bar.watch(tests.show);
+  const before = keys(session);
+  bar.watch((record) => keys(record) === before || context.reload()); // nothing dead is shown, or offered to copy
+  const parts = new Parts(session.id, {
+    live: [rounds.element],
+    history: [history.element],
+    question: [questionSettings(bar)],
+    chat: [chat.element, h("h3", {}, "Try it"), tests.element, h("p", { class: "hint" }, "Test votes are real: reset the bar before you go live."), tester(session), votesIn(session), chatSettings(bar)],
+    look: [preview.tools, lookSettings(bar)],
+    obs: [looks(session, preview)],
+    people: [helpers(session, context), h("h3", {}, "Keys and deletion"), secrets(session, context)],
   });
-  const now = new Now(session, checklist, chat, (hour) => history.take(hour));
-  const title = h("h1", {}, session.name || "Bar without a name");
-  const changed = (fresh) => {
-    Object.assign(session, fresh);
-    title.textContent = session.name || "Bar without a name";
-    control.show(session);
-    tests.show(session);
-  };
-  const control = controls(session, changed, now);
-  const parts = [
-    ["rounds", "Rounds", rounds.element],
-    ["history", "What happened", history.element],
-    ["settings", "Votes and words", settings(session, changed)],
-    ["obs", "Put it into OBS", looks(session, preview)],
-    ["votes", "How votes come in", votesIn(session, chat)],
-    ["helpers", "Co-hosts and Stream Deck", helpers(session, context)],
-    ["keys", "Keys and deletion", secrets(session, context)],
-  ];
-  const jumps = parts.map(([id, name]) =>
-    h("button", { type: "button", class: "jump", onclick: () => jumpTo(id) }, name),
-  );
   const element = h(
     "div",
     { class: "studio" },
     h("div", { class: "heading" }, title, context.owner ? null : h("a", { href: "#/" }, "All bars")),
-    h("aside", { class: "stage", "aria-label": "Preview and controls" }, preview.element, control.element, h("p", { class: "hint" }, "Test votes are real: reset the bar before you go live."), tests.element, now.element),
-    h("div", { class: "steps" }, checklist.element),
-    h("nav", { class: "jumps", "aria-label": "On this page" }, ...jumps),
-    h("div", { class: "parts" }, ...parts.map(([id, name, part]) => h("section", { id, class: "card", tabindex: "-1", "aria-label": name }, h("h2", {}, name), part))),
+    h("aside", { class: "stage", "aria-label": "Preview and controls" }, preview.element, control.element, now.element),
+    checklist.element,
+    parts.links,
+    parts.element,
   );
+  parts.open(part);
   now.start();
   rounds.start();
-  return { title: session.name || "Bar", element, stop: () => [now, rounds, history].forEach((part) => part.stop()) };
+  return {
+    title: session.name || "Bar",
+    element,
+    open: (id, next) => id === session.id && parts.open(next),
+    stop: () => [now, rounds, history].forEach((each) => each.stop()),
+  };
 }
 
-function jumpTo(id) {
-  const part = document.getElementById(id);
-  part.scrollIntoView({ behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
-  part.focus({ preventScroll: true });
+/** All that a page shows of a bar's keys, as one text. */
+function keys({ overlayUrl, voteUrl, voteToken, webhookSecret, ownerToken, controlUrl, deckUrl }) {
+  return JSON.stringify([overlayUrl, voteUrl, voteToken, webhookSecret, ownerToken, controlUrl, deckUrl]);
+}
+
+/** Links, and the one part that is shown. */
+class Parts {
+  #links;
+  #sections;
+
+  constructor(id, contents) {
+    const names = Object.entries(PARTS);
+    this.#links = Object.fromEntries(names.map(([part, name]) => [part, h("a", { href: `#/bars/${id}/${part}` }, name)]));
+    this.#sections = Object.fromEntries(names.map(([part, name]) => [part, h("section", { class: "card", "aria-label": name }, h("h2", { class: "visually-hidden" }, name), h("div", { class: "stack" }, ...contents[part]))]));
+    this.links = h("nav", { class: "parts", "aria-label": "Parts of this bar" }, ...Object.values(this.#links));
+    this.element = h("div", { class: "part" }, ...Object.values(this.#sections));
+  }
+
+  open(part) {
+    const [first] = Object.keys(PARTS);
+    const opened = Object.hasOwn(PARTS, part) ? part : first;
+    for (const each of Object.keys(PARTS)) {
+      this.#sections[each].hidden = each !== opened;
+      this.#links[each].setAttribute("aria-current", each === opened ? "page" : "false");
+    }
+    this.#links[opened].scrollIntoView({ block: "nearest", inline: "center" }); // on a phone the row is wider than the screen
+    return true;
+  }
 }

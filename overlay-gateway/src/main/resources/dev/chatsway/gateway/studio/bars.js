@@ -26,7 +26,7 @@ function creation(login) {
   const problem = h("p", { id: "new-problem", class: "problem", role: "alert" });
   const left = field("Left option", "Jump", "40");
   const right = field("Right option", "Stay", "40");
-  const question = field("Question, if you like", "What should I do?", "120");
+  const question = field("Question (optional)", "What should I do?", "120");
   const channel = field("Your Twitch channel", "yourname, or twitch.tv/yourname", "300");
   channel.input.value = login ?? "";
   const submit = async (event) => {
@@ -52,7 +52,7 @@ function creation(login) {
     h("div", { class: "options" }, left.element, h("span", { class: "or", "aria-hidden": "true" }, "or"), right.element),
     question.element,
     channel.element,
-    h("p", { class: "hint" }, "Your chat is read there, without a bot and with nothing to register. Leave it empty to do that later."),
+    h("p", { class: "hint" }, "Chatsway reads your chat there, without a bot or registration. Leave it empty to do this later."),
     problem,
     h("div", { class: "row" }, h("button", { class: "primary", type: "submit" }, "Create")),
   );
@@ -72,7 +72,7 @@ function entry(session) {
     h(
       "a",
       { class: "card entry", href: `#/bars/${session.id}` },
-      h("strong", {}, session.name || "Bar without a name"),
+      h("strong", {}, session.name || "Untitled bar"),
       h("span", {}, `${forLabel || "For"} versus ${againstLabel || "Against"}${paused ? " · paused" : ""}`),
     ),
   );

@@ -9,14 +9,14 @@ export function chatWords({ status, lastLine, reason }, now) {
     case "live":
       return `last line ${ago(Date.parse(now) - Date.parse(lastLine))}`;
     case "silent":
-      return lastLine ? `connected; last line ${ago(Date.parse(now) - Date.parse(lastLine))}` : "connected; nobody has written yet";
+      return lastLine ? `connected; last line ${ago(Date.parse(now) - Date.parse(lastLine))}` : "connected; no messages yet";
     case "connecting":
       return "connecting …";
     case "no_such_channel":
-      return `Twitch knows no such channel. Is the name right? (${reason})`;
+      return `There is no such channel on Twitch. Is the name right? (${reason})`;
     case "refused":
       return `Twitch does not let us read it: ${reason}`;
     default:
-      return "not read at this moment; if that stays so, no server here reads chats (CHATSWAY_ROLES needs chat)";
+      return "not being read at the moment; if this persists, no server is set up to read chats (CHATSWAY_ROLES needs chat)";
   }
 }

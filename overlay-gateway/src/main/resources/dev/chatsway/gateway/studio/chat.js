@@ -1,20 +1,19 @@
-import * as api from "./api.js";
 import { chatWords, isRead } from "./chat-words.js";
 import { freshId, h } from "./dom.js";
 
 /** Whose Twitch chat votes in a bar: asks for the channels, and says how each chat is. */
 export class Chat {
-  #session;
+  #bar;
   #changed;
   #input = h("input", { id: freshId(), type: "text", placeholder: "yourname, or twitch.tv/yourname", autocomplete: "off", spellcheck: "false", maxlength: "600" });
   #problem = h("p", { id: freshId(), class: "problem", role: "alert" });
-  #list = h("ul", { class: "sources", "aria-label": "Chats that are read" });
+  #list = h("ul", { class: "sources", "aria-label": "Chats being read" });
 
-  /** `changed` is given the session as the server has it after a change. */
-  constructor(session, changed) {
-    this.#session = session;
+  /** `changed` is called after a change that was made here. */
+  constructor(bar, changed) {
+    this.#bar = bar;
     this.#changed = changed;
-    this.#input.value = this.#logins().join(", ");
+    bar.watch(() => document.activeElement === this.#input || this.#write());
     this.#input.setAttribute("aria-describedby", this.#problem.id);
     this.element = h(
       "form",
@@ -24,7 +23,7 @@ export class Chat {
         { class: "field" },
         h("label", { for: this.#input.id }, "Your Twitch channel"),
         h("div", { class: "row" }, this.#input, h("button", { class: "primary", type: "submit" }, "Read its chat")),
-        h("p", { class: "hint" }, "Its name or its URL. Chat is read as anybody may read it: nothing to register, no bot. Several with commas between; empty for none."),
+        h("p", { class: "hint" }, "Its name or URL. Chatsway reads the chat anonymously: no registration, no bot. Separate several with commas; leave it empty for none."),
         this.#problem,
       ),
       this.#list,
@@ -41,18 +40,19 @@ export class Chat {
   async #save(event) {
     event.preventDefault();
     const logins = this.#input.value.split(/[\s,]+/).filter(Boolean);
-    const others = this.#session.channels.filter(({ login }) => !login);
+    const others = this.#bar.session.channels.filter(({ login }) => !login);
     try {
-      this.#changed(await api.patchBar(this.#session.id, { channels: [...logins.map((login) => ({ platform: "twitch", login })), ...others] }));
+      await this.#bar.patch({ channels: [...logins.map((login) => ({ platform: "twitch", login })), ...others] });
       this.#problem.textContent = "";
-      this.#input.value = this.#logins().join(", ");
+      this.#write();
+      this.#changed();
     } catch (refusal) {
       this.#problem.textContent = refusal.errors.length ? `Not saved. Allowed: ${refusal.errors[0].allowed}.` : refusal.message;
     }
     this.#input.setAttribute("aria-invalid", String(this.#problem.textContent !== ""));
   }
 
-  #logins() {
-    return this.#session.channels.flatMap(({ login }) => login ?? []);
+  #write() {
+    this.#input.value = this.#bar.session.channels.flatMap(({ login }) => login ?? []).join(", ");
   }
 }

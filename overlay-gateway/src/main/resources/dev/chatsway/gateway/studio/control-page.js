@@ -3,7 +3,7 @@ import { Rounds } from "./rounds.js";
 import { undoReset } from "./undo.js";
 
 const WAITING = {
-  0: "No connection. Trying again; nothing you press would arrive.",
+  0: "No connection. Trying again; the buttons do nothing until it is back.",
   503: "Chatsway cannot reach its data at the moment. Trying again.",
 };
 
@@ -62,7 +62,7 @@ export function controlPage(api, revoked) {
   function show(bar) {
     ({ settings } = bar);
     paused = settings.paused;
-    title.textContent = bar.name || "Bar without a name";
+    title.textContent = bar.name || "Untitled bar";
     tell(paused ? "Paused: votes do not count." : "Live: votes count.", paused ? "paused" : "");
     pause.textContent = paused ? "Resume votes" : "Pause votes";
     pause.classList.toggle("primary", paused);

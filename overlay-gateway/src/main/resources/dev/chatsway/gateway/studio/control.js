@@ -13,12 +13,12 @@ function open() {
   const token = /^#([\w-]{20,})$/.exec(location.hash)?.[1];
   close();
   if (!token) {
-    gone("This link is not whole", "Open the control link exactly as you were given it.");
+    gone("This link is incomplete", "Open the control link exactly as you received it.");
     return;
   }
   page = controlPage(new ControlApi(token), () => {
     close();
-    gone("This link does not work any more", "It was replaced or switched off. Ask the streamer for a new one.");
+    gone("This link no longer works", "It was replaced or switched off. Ask the streamer for a new one.");
   });
   document.title = "Chatsway control";
   main.replaceChildren(page.element);

@@ -2,8 +2,9 @@ import * as api from "./api.js";
 import { h, say } from "./dom.js";
 import { undoReset } from "./undo.js";
 
-/** The buttons for while the stream runs. */
-export function controls(session, changed, now) {
+/** The buttons for while the stream runs: {element, show(session)}. */
+export function controls(bar, now) {
+  const { session } = bar;
   // What is pressed is asked for in that order: the next waits until the one before it is answered.
   let before = Promise.resolve();
   const act = (work) => () => {
@@ -21,7 +22,7 @@ export function controls(session, changed, now) {
   const pause = h("button", {
     type: "button",
     onclick: act(async () => {
-      changed(await api.patchBar(session.id, { settings: { paused: !session.settings.paused } }));
+      await bar.patch({ settings: { paused: !session.settings.paused } });
       say(session.settings.paused ? "Paused: votes do not count." : "Votes count again.");
     }),
   });
@@ -29,6 +30,5 @@ export function controls(session, changed, now) {
     pause.textContent = settings.paused ? "Resume" : "Pause votes";
     pause.classList.toggle("primary", settings.paused);
   };
-  show(session);
   return { element: h("div", { class: "row controls" }, pause, reset, undo.element), show };
 }

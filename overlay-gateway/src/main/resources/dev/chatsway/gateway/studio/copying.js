@@ -32,7 +32,7 @@ async function copy(text, shown) {
     const covered = shown.value;
     shown.value = text;
     shown.select();
-    say(document.execCommand("copy") ? "Copied." : "This browser does not copy here: please copy by hand.");
+    say(document.execCommand("copy") ? "Copied." : "This browser cannot copy here: please copy it yourself.");
     shown.value = covered;
   }
 }

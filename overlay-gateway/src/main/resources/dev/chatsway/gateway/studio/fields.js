@@ -5,78 +5,118 @@ const MEMORIES = [1, 2, 3, 5, 8, 10, 15, 20, 30, 45, 60, 120, 300];
 const NEVER = "0";
 
 /*
- * Fields that save themselves. Each is given {key, now, save}: the name under which the server's refusals speak of it, its value, and what
- * saves another one and throws a Refusal.
+ * Fields that save themselves. Each is given {key, now, save, watch} as BarRecord makes it: the name under which the server's refusals speak of it,
+ * its value, what saves another one and throws a Refusal, and what tells a listener of changes. One that was made elsewhere is shown, unless
+ * somebody is writing here: then it is said.
  */
 
 export function text(setting, label, hint) {
-  return field(setting, label, hint, h("input", { type: "text", value: setting.now, autocomplete: "off" }), (input) => input.value);
+  return plain(setting, label, hint, h("input", { type: "text", autocomplete: "off" }));
 }
 
 /** A number; what is none is sent as it is, for the server to refuse. */
 export function number(setting, label, hint) {
-  const input = h("input", { type: "text", inputmode: "decimal", value: String(setting.now), autocomplete: "off", class: "short" });
-  return field(setting, label, hint, input, ({ value }) => {
-    const plain = value.trim().replace(",", ".");
-    return plain === "" || Number.isNaN(Number(plain)) ? value : Number(plain);
-  });
+  const input = h("input", { type: "text", inputmode: "decimal", autocomplete: "off", class: "short" });
+  const read = () => {
+    const written = input.value.trim().replace(",", ".");
+    return written === "" || Number.isNaN(Number(written)) ? input.value : Number(written);
+  };
+  return field(setting, label, hint, input, read, (now) => (input.value = String(now)));
 }
 
 /** A list of texts, one a line. */
 export function lines(setting, label, hint) {
-  const input = h("textarea", { rows: Math.max(3, setting.now.length), value: setting.now.join("\n"), spellcheck: "false" });
-  return field(setting, label, hint, input, ({ value }) => value.split("\n").map((line) => line.trim()).filter(Boolean));
+  const input = h("textarea", { rows: Math.max(3, setting.now.length), spellcheck: "false" });
+  const read = () => input.value.split("\n").map((line) => line.trim()).filter(Boolean);
+  return field(setting, label, hint, input, read, (now) => (input.value = now.join("\n")));
 }
 
 export function choice(setting, label, words) {
   const options = Object.entries(words).map(([value, name]) => h("option", { value }, name));
-  return field(setting, label, "", h("select", { value: setting.now }, ...options), (input) => input.value);
+  return plain(setting, label, "", h("select", {}, ...options));
 }
 
 /** How long votes are remembered: 1/λ, after which 37 % of a push is left. */
 export function memory(setting) {
-  const seconds = setting.now > 0 ? Number((1 / setting.now).toPrecision(4)) : 0;
-  const known = MEMORIES.includes(seconds) || seconds === 0 ? MEMORIES : [...MEMORIES, seconds].sort((a, b) => a - b);
-  const words = Object.fromEntries(known.map((each) => [each, each === 1 ? "1 second" : each < 60 ? `${each} seconds` : `${each} seconds (${Number((each / 60).toFixed(1))} min)`]));
-  const options = [...Object.entries(words).sort(([a], [b]) => a - b), [NEVER, "for ever"]].map(([value, name]) => h("option", { value }, name));
+  const option = (seconds) => h("option", { value: String(seconds) }, seconds < 60 ? `${seconds} ${seconds === 1 ? "second" : "seconds"}` : `${seconds} seconds (${Number((seconds / 60).toFixed(1))} min)`);
   const hint = h("span", {}, "");
-  const input = h("select", { value: String(seconds) }, ...options);
-  const explain = () => (hint.textContent = input.value === NEVER ? "Nothing fades: λ = 0." : `Then 37 % of a push is left: λ = ${Number((1 / input.value).toPrecision(3))} per second.`);
+  const input = h("select", {}, ...MEMORIES.map(option), h("option", { value: NEVER }, "forever"));
+  const explain = () => (hint.textContent = input.value === NEVER ? "Nothing fades: λ = 0." : `After that, 37 % of a push is left: λ = ${Number((1 / input.value).toPrecision(3))} per second.`);
+  const write = (rate) => {
+    const seconds = rate > 0 ? Number((1 / rate).toPrecision(4)) : 0;
+    const next = [...input.options].find(({ value }) => value === NEVER || Number(value) >= seconds);
+    if (seconds > 0 && Number(next.value) !== seconds) {
+      next.before(option(seconds));
+    }
+    input.value = String(seconds);
+    explain();
+  };
   input.addEventListener("change", explain);
-  explain();
-  return field(setting, "Memory", hint, input, ({ value }) => (value === NEVER ? 0 : 1 / value));
+  return field(setting, "Memory", hint, input, () => (input.value === NEVER ? 0 : 1 / input.value), write);
 }
 
 /** A colour, or the theme's own; `usual` is what choosing starts from. */
 export function colour(setting, label, usual) {
-  const own = h("input", { type: "checkbox", checked: setting.now === null });
-  const input = h("input", { type: "color", value: setting.now ?? usual });
-  const whole = field(setting, label, "", input, () => (own.checked ? null : input.value));
+  const own = h("input", { type: "checkbox" });
+  const input = h("input", { type: "color" });
+  const write = (now) => {
+    own.checked = now === null;
+    input.value = now ?? usual;
+  };
+  const whole = field(setting, label, "", input, () => (own.checked ? null : input.value), write);
   own.addEventListener("change", () => input.dispatchEvent(new Event("change")));
   input.addEventListener("input", () => (own.checked = false));
   input.after(h("label", { class: "check" }, own, "the theme's"));
   return whole;
 }
 
-function field(setting, label, hint, input, read) {
+/** The input's value as it is. */
+function plain(setting, label, hint, input) {
+  return field(setting, label, hint, input, () => input.value, (now) => (input.value = now));
+}
+
+/** @param read gives what stands in the input, @param write puts a value into it */
+function field(setting, label, hint, input, read, write) {
   const id = freshId();
   const problem = h("p", { id: `${id}-problem`, class: "problem", role: "alert" });
   const saved = h("span", { class: "saved", "aria-hidden": "true" }, "saved");
   input.id = id;
   input.setAttribute("aria-describedby", `${id}-hint ${id}-problem`);
-  let timer = 0;
-  let last = JSON.stringify(read(input));
+  const say = (refusal) => {
+    input.setAttribute("aria-invalid", String(refusal !== ""));
+    problem.textContent = refusal;
+  };
+  let timer = 0; // of what is being written here
+  let saving = 0;
+  let known; // the server's value, as JSON
+  let last; // what was read here when it was saved or shown, as JSON
+  setting.watch((now) => {
+    const value = JSON.stringify(now);
+    if (value === known) {
+      return;
+    }
+    known = value;
+    if (timer) {
+      problem.textContent = "Changed elsewhere meanwhile: what you write here replaces that.";
+    } else if (saving === 0) {
+      write(now);
+      last = JSON.stringify(read());
+      say("");
+    }
+  });
   const save = async () => {
     clearTimeout(timer);
-    const value = read(input);
+    timer = 0;
+    const value = read();
     if (JSON.stringify(value) === last) {
       return;
     }
     last = JSON.stringify(value);
+    saving++;
     const refusal = await refusalOf(setting, value);
+    saving--;
     if (last === JSON.stringify(value)) {
-      input.setAttribute("aria-invalid", String(refusal !== ""));
-      problem.textContent = refusal;
+      say(refusal);
       saved.classList.toggle("on", refusal === "");
       setTimeout(() => saved.classList.remove("on"), 1500);
     }

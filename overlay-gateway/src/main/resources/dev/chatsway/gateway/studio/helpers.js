@@ -17,23 +17,23 @@ export function helpers(session, context) {
 }
 
 function link({ controlUrl }, switches) {
-  const control = switches({ path: "control-token", name: "control link", consequence: "Whoever has the old one can do nothing with it any more." });
+  const control = switches({ path: "control-token", name: "control link", consequence: "The old one stops working at once." });
   return part(
     "Control link for a co-host",
-    "For somebody you trust: a page with pause, resume, reset and the words of both sides, made for a phone. It shows no key and cannot do anything else.",
+    "For someone you trust: a page with pause, resume, reset, rounds and the words for both sides, made for phones. It shows no keys and cannot do anything else.",
     controlUrl && isLocal(controlUrl) ? h("p", { class: "note" }, "This link works on this computer only. For a co-host elsewhere, start Chatsway with a public address (PUBLIC_URL).") : null,
     controlUrl && copyable("Control link", controlUrl, controlUrl.split("#")[1]),
-    controlUrl ? control.kept() : control.none("Make a control link"),
+    controlUrl ? control.kept() : control.none("Create a control link"),
   );
 }
 
 function deck({ deckUrl }, switches) {
-  const control = switches({ path: "deck-token", name: "URLs for a Stream Deck", consequence: "Buttons with the old ones do nothing any more." });
+  const control = switches({ path: "deck-token", name: "URLs for a Stream Deck", consequence: "Buttons with the old URLs stop working at once." });
   return part(
     "Stream Deck",
-    "Add an action that sends a web request (the plug-ins “API Ninja” and “Web Requests” do), choose POST as its method, and paste one of these URLs. The answer says in words what became of it.",
+    "Add an action that sends a web request (the plug-ins “API Ninja” and “Web Requests” do), choose POST as its method, and paste one of these URLs. The response says what happened.",
     ...(deckUrl ? DECK.map(([action, words]) => copyable(words, `${deckUrl}/${action}`, deckUrl.slice(deckUrl.lastIndexOf("/") + 1))) : []),
-    deckUrl ? control.kept() : control.none("Make URLs for a Stream Deck"),
+    deckUrl ? control.kept() : control.none("Create URLs for a Stream Deck"),
   );
 }
 
@@ -69,7 +69,7 @@ class Switches {
   }
 
   #make() {
-    return this.#change(() => api.rotate(this.#session.id, this.#kind.path), "Made. It works at once.");
+    return this.#change(() => api.rotate(this.#session.id, this.#kind.path), "Created. It works at once.");
   }
 
   #switchOff() {
@@ -80,7 +80,6 @@ class Switches {
     try {
       await work();
       await this.#context.reload();
-      document.getElementById("helpers").scrollIntoView();
       say(words);
     } catch (refusal) {
       say(refusal.message);

@@ -2,7 +2,7 @@ import { h } from "./dom.js";
 import { rows, votesWithin } from "./timeline.js";
 import { signed } from "./times.js";
 
-const EVENTS = { created: "made", reset: "reset", pause: "paused", resume: "resumed", settings: "settings changed", round_opened: "round opened", round_ended: "round ended", round_cleared: "result taken off", undo: "reset undone" };
+const EVENTS = { created: "created", reset: "reset", pause: "paused", resume: "resumed", settings: "settings changed", round_opened: "round opened", round_ended: "round ended", round_cleared: "result cleared", undo: "reset undone" };
 
 /** Whether there is nothing to draw. */
 export function isQuiet({ points, events, now }) {

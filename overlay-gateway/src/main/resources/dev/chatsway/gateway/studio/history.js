@@ -37,7 +37,7 @@ export class History {
       h("div", { class: "row", role: "group", "aria-label": "How far back" }, range(HOUR, "Last hour"), range(ALL, "Last 12 hours")),
       h("figure", { "aria-label": "The value over time" }, h("div", { class: "canvas" }, this.#chart.element, this.#state), this.#pointed, h("figcaption", {}, this.#words)),
       this.#asTable,
-      h("div", { class: "row" }, h("span", { class: "hint" }, "All 12 hours to take away, a line for every 10 seconds:"), download(".csv", "CSV"), download("", "JSON")),
+      h("div", { class: "row" }, h("span", { class: "hint" }, "Download all 12 hours, one line for every 10 seconds:"), download(".csv", "CSV"), download("", "JSON")),
     );
     this.#awaitAnswer();
   }
@@ -84,7 +84,7 @@ export class History {
   #show({ status, value, reason }) {
     clearTimeout(this.#slow);
     if (status === "rejected") {
-      this.#say(`Not up to date: ${reason.message} It is tried again by itself.`);
+      this.#say(`Not up to date: ${reason.message} Trying again.`);
       return;
     }
     const timeline = read(value, this.#session.settings.paused);

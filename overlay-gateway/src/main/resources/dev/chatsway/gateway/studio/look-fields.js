@@ -5,8 +5,8 @@ const OWN = "own";
 
 /** Every parameter of an overlay's URL (docs/overlay.md), in the order of the builder. Without a value the bar's settings or the theme decide. */
 export const LOOK = [
-  { name: "align", label: "Stands at the", choices: { "": "middle", top: "top", bottom: "bottom" } },
-  { name: "hideIdle", label: "Hide when idle for seconds", hint: "empty: never", least: 1, most: 86400 },
+  { name: "align", label: "Position", choices: { "": "middle", top: "top", bottom: "bottom" } },
+  { name: "hideIdle", label: "Hide after idle seconds", hint: "empty: never", least: 1, most: 86400 },
   { name: "numbers", label: "Numbers, here only", choices: { "": SETTINGS, percent: "percent", votes: "votes", strength: "strength", none: "none" } },
   { name: "counts", label: "Show the votes of each side", box: true },
 ];
@@ -14,9 +14,9 @@ export const LOOK = [
 export const FINE_LOOK = [
   { name: "theme", label: "Theme, here only", choices: { "": SETTINGS, dark: "dark", light: "light", line: "line", contrast: "high contrast" } },
   { name: "mode", label: "Drawn as, here only", choices: { "": SETTINGS, combined: "one bar", split: "two bars", worm: "a line" } },
-  { name: "layout", label: "Layout, here only", choices: { "": SETTINGS, horizontal: "lying", vertical: "standing", compact: "low strip" } },
+  { name: "layout", label: "Layout, here only", choices: { "": SETTINGS, horizontal: "horizontal", vertical: "vertical", compact: "thin strip" } },
   { name: "span", label: "Length of the line", choices: { "": "one minute", 120: "two minutes" } },
-  { name: "hint", label: "How to vote, here only", choices: { "": SETTINGS, auto: "until votes flow", always: "always", off: "never" } },
+  { name: "hint", label: "How to vote, here only", choices: { "": SETTINGS, auto: "until votes come in", always: "always", off: "never" } },
   { name: "effects", label: "Votes landing, here only", choices: { "": SETTINGS, full: "are shown", off: "are not shown" } },
   { name: "question", label: "Question, here only" },
   { name: "forLabel", label: "Left words, here only" },
@@ -24,18 +24,18 @@ export const FINE_LOOK = [
   { name: "for", label: "Left colour", colour: "#2b8cff" },
   { name: "against", label: "Right colour", colour: "#ff8b1f" },
   { name: "text", label: "Text colour", colour: "#ffffff" },
-  { name: "panel", label: "Plate colour", colour: "#0f121a" },
-  { name: "border", label: "Edge colour", colour: "#3b3f4a" },
-  { name: "track", label: "Empty part's colour", colour: "#343741" },
+  { name: "panel", label: "Panel colour", colour: "#0f121a" },
+  { name: "border", label: "Border colour", colour: "#3b3f4a" },
+  { name: "track", label: "Track colour", colour: "#343741" },
   { name: "knob", label: "Knob colour", colour: "#ffffff" },
   { name: "halo", label: "Outline colour", colour: "#000000" },
-  { name: "hatch", label: "Stripes' colour", colour: "#c26a18" },
+  { name: "hatch", label: "Stripe colour", colour: "#c26a18" },
   { name: "width", label: "Width of the bar", hint: "pixels", least: 100, most: 7680 },
   { name: "height", label: "Height of the bar", hint: "pixels", least: 30, most: 1080 },
   { name: "radius", label: "Corners", hint: "pixels", least: 0, most: 500 },
   { name: "thickness", label: "Thickness", hint: "pixels", least: 2, most: 500 },
   { name: "weight", label: "Font weight", choices: { "": "as in the theme", 400: "regular", 500: "medium", 600: "semibold", 700: "bold", 900: "black" } },
-  { name: "font", label: "Font", hint: "one installed where OBS runs" },
+  { name: "font", label: "Font", hint: "a font installed where OBS runs" },
 ];
 
 /** A field of the builder; `value` is "" where it is left to the settings, and `changed(name, value)` is told so. */

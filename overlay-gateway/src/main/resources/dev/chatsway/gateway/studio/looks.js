@@ -44,7 +44,7 @@ export function looks(session, preview) {
       source("Height in OBS", size.height, resize("height", 40, 1080)),
       ...LOOK.map((each) => lookField(each, look.get(each.name) ?? "", changed)),
     ),
-    h("details", {}, h("summary", {}, "Every detail of the look"), h("p", { class: "hint" }, "What is empty comes from the settings and the theme."), h("div", { class: "grid" }, ...FINE_LOOK.map((each) => lookField(each, look.get(each.name) ?? "", changed)))),
+    h("details", {}, h("summary", {}, "Every detail of the look"), h("p", { class: "hint" }, "Empty fields use the settings and the theme."), h("div", { class: "grid" }, ...FINE_LOOK.map((each) => lookField(each, look.get(each.name) ?? "", changed)))),
   );
 }
 

@@ -6,39 +6,49 @@ import { ago, signed } from "./times.js";
 
 const EVERY = 2000;
 const ROUNDS_A_TIMELINE = 3;
-const ROUNDS_A_RECORD = 15;
 const HOUR = 60;
 const MINUTE = 60_000;
+/** Answers after which there is nothing more to show: signed out elsewhere, or deleted. */
+const GONE = [401, 404];
+const TROUBLE = {
+  0: "The server is not answering. Trying again by itself; nothing you press would arrive.",
+  503: "The server cannot reach its data (Redis does not answer): votes wait, and the bar says so.",
+};
 
-/** What the bar is doing now; asks only while somebody looks. */
+/** What the bar is doing now, and what others change in it; asks only while somebody looks. */
 export class Now {
-  #session;
+  #bar;
   #checklist;
   #chat;
   #tellHour;
+  #lost;
   #timer = 0;
   #round = 0;
   #value = h("dd", {}, "…");
   #votes = h("dd", {}, "…");
   #last = h("dd", {}, "…");
   #clients = h("dd", {}, "…");
-  #redis = h("dd", {}, "…");
+  #trouble = h("p", { class: "problem", role: "status" });
   #sources = sourceList();
 
-  /** `checklist` is told what was found out, with `chat` how the chats are; `tellHour` is given every timeline of the last hour, as the outcome of a settled promise. */
-  constructor(session, checklist, chat, tellHour) {
-    this.#session = session;
+  /**
+   * @param bar the record, which is kept up to date
+   * @param others {checklist and chat: are told what was found out; tellHour: is given every timeline of the last hour, as the outcome of a settled
+   *     promise; lost: called when the bar is gone, or its visitor signed out}
+   */
+  constructor(bar, { checklist, chat, tellHour, lost }) {
+    this.#bar = bar;
     this.#checklist = checklist;
     this.#chat = chat;
     this.#tellHour = tellHour;
+    this.#lost = lost;
     const facts = [
       ["Value", this.#value],
       ["Votes in the last minute", this.#votes],
       ["Last vote", this.#last],
       ["Overlays, preview included", this.#clients],
-      ["Redis", this.#redis],
     ].map(([name, value]) => h("div", {}, h("dt", {}, name), value));
-    this.element = h("div", { class: "stack" }, h("dl", { class: "now", "aria-label": "Now" }, ...facts), this.#sources.element);
+    this.element = h("div", { class: "stack" }, this.#trouble, h("dl", { class: "now", "aria-label": "Now" }, ...facts), this.#sources.element);
   }
 
   start() {
@@ -48,6 +58,7 @@ export class Now {
 
   stop() {
     clearInterval(this.#timer);
+    this.#timer = 0;
   }
 
   /** At once, all of it: something was just done. */
@@ -58,12 +69,20 @@ export class Now {
 
   async #ask() {
     const round = this.#round++;
-    const { id, overlayId } = this.#session;
+    const { id, overlayId } = this.#bar.session;
     if (round % ROUNDS_A_TIMELINE === 0) {
-      this.#askTimeline(id, round % ROUNDS_A_RECORD === 0 && round > 0);
+      this.#askTimeline(id);
     }
-    const [bar, clients, health, sources] = await Promise.allSettled([api.snapshot(overlayId), api.clients(id), api.health(), api.sources(id)]);
-    write(this.#value, bar, ({ value }) => signed(value));
+    const [value, clients, record, sources] = await Promise.allSettled([api.snapshot(overlayId), api.clients(id), this.#bar.refresh(), api.sources(id)]);
+    if (this.#timer === 0) {
+      return; // another page is shown
+    }
+    if (GONE.includes(record.reason?.status)) {
+      this.stop();
+      this.#lost();
+      return;
+    }
+    write(this.#value, value, ({ value }) => signed(value));
     write(this.#clients, clients, (count) => String(count.clients));
     if (clients.status === "fulfilled") {
       this.#checklist.clients(clients.value);
@@ -72,20 +91,23 @@ export class Now {
       this.#checklist.sources(sources.value);
       this.#chat.show(sources.value);
     }
-    write(this.#redis, health, ({ redis }) => (redis.up ? "answers" : "does not answer: the bar waits"));
+    this.#say(record.status === "fulfilled" ? "" : (TROUBLE[record.reason.status] ?? record.reason.message));
   }
 
-  async #askTimeline(id, recordToo) {
-    const [hour, record] = await Promise.allSettled([api.timeline(id, HOUR), recordToo ? api.bar(id) : this.#session]);
-    if (record.status === "fulfilled") {
-      this.#session.revocations = record.value.revocations;
+  #say(words) {
+    if (this.#trouble.textContent !== words) {
+      this.#trouble.textContent = words;
     }
+  }
+
+  async #askTimeline(id) {
+    const [hour] = await Promise.allSettled([api.timeline(id, HOUR)]);
     this.#tellHour(hour);
     write(this.#votes, hour, (timeline) => perMinute(read(timeline)));
     write(this.#last, hour, ({ now, lastVote }) => (lastVote ? ago(Date.parse(now) - Date.parse(lastVote)) : "none in 12 hours"));
     if (hour.status === "fulfilled") {
       this.#checklist.timeline(hour.value);
-      this.#sources.show(read(hour.value), this.#session);
+      this.#sources.show(read(hour.value), this.#bar.session);
     }
   }
 }

@@ -3,7 +3,7 @@ import { h } from "./dom.js";
 
 const PICTURES = { dark: "Dark game", bright: "Bright game", plain: "Plain" };
 
-/** The overlay as it stands on the stream, live, over a picture to judge it by. */
+/** The overlay as it stands on the stream, live, over a picture to judge it by; `tools` choose the picture, and have it move by itself. */
 export class Preview {
   #session;
   #look = "";
@@ -15,16 +15,12 @@ export class Preview {
   constructor(session) {
     this.#session = session;
     const pictures = Object.entries(PICTURES).map(([name, words]) => h("option", { value: name }, words));
-    this.element = h(
+    this.element = h("div", { class: "preview" }, this.#stage);
+    this.tools = h(
       "div",
-      { class: "preview" },
-      this.#stage,
-      h(
-        "div",
-        { class: "row tools" },
-        h("label", {}, "Over ", h("select", { onchange: (event) => (this.#stage.className = `picture ${event.target.value}`) }, ...pictures)),
-        h("label", { class: "check" }, h("input", { type: "checkbox", onchange: (event) => this.#play(event.target.checked) }), "Move it by itself"),
-      ),
+      { class: "row tools" },
+      h("label", {}, "Preview over ", h("select", { onchange: (event) => (this.#stage.className = `picture ${event.target.value}`) }, ...pictures)),
+      h("label", { class: "check" }, h("input", { type: "checkbox", onchange: (event) => this.#play(event.target.checked) }), "Let it move on its own"),
     );
     new ResizeObserver(() => this.#fit()).observe(this.#stage);
     this.#load();

@@ -18,7 +18,7 @@ export class Rounds {
   #state = h("p", { class: "round-state", role: "status" }, "Looking …");
   #left = h("p", { class: "round-left", "aria-hidden": "true" });
   #problem = h("p", { class: "problem", role: "alert" });
-  #close = h("button", { type: "button", class: "primary", hidden: true, onclick: () => this.#act("Closing …", () => this.#api.closeRound(), "The round is closed.") }, "Close the round now");
+  #close = h("button", { type: "button", class: "primary", hidden: true, onclick: () => this.#act("Closing …", () => this.#api.closeRound(), "The round was closed.") }, "Close the round now");
   #results = h("ol", { class: "results", reversed: true });
   #none = h("p", { class: "hint" }, "No rounds in the last 12 hours.");
   #form;
@@ -112,7 +112,7 @@ export class Rounds {
 
 /** Seconds, and what they are called; 0 is left out of a request. */
 const TIMERS = [[30, "30 seconds"], [60, "1 minute"], [120, "2 minutes"], [300, "5 minutes"], [600, "10 minutes"], [0, "When I close it"]];
-const HOLDS = [[0, "Nobody: most votes win"], [5, "Who holds 80 for 5 seconds"], [10, "Who holds 80 for 10 seconds"], [30, "Who holds 80 for 30 seconds"]];
+const HOLDS = [[0, "No one: most votes win"], [5, "The side that holds 80 for 5 seconds"], [10, "The side that holds 80 for 10 seconds"], [30, "The side that holds 80 for 30 seconds"]];
 
 class RoundForm {
   #question = h("input", { type: "text", autocomplete: "off", maxlength: "120" });
@@ -132,9 +132,9 @@ class RoundForm {
       h(
         "form",
         { class: "stack", onsubmit: submit },
-        labelled("What do you ask?", this.#question),
-        h("div", { class: "choices" }, labelled("Name of the left side", this.#for), labelled("Name of the right side", this.#against), labelled("It ends after", this.#seconds), labelled("Who wins before that", this.#hold)),
-        h("p", { class: "hint" }, "The bar starts at neutral. What you leave empty is as in the settings. The result is shown for 10 seconds."),
+        labelled("What are you asking?", this.#question),
+        h("div", { class: "choices" }, labelled("Name of the left side", this.#for), labelled("Name of the right side", this.#against), labelled("It ends after", this.#seconds), labelled("Who wins early", this.#hold)),
+        h("p", { class: "hint" }, "The bar starts at neutral. Empty fields use the settings. The result is shown for 10 seconds."),
         h("p", {}, h("button", { type: "submit", class: "primary" }, "Open the round")),
       ),
     );

@@ -7,8 +7,8 @@ const ROTATIONS = [
   ["overlay-id", "Overlay URL", "Overlays with the old URL go dark and say that it was replaced."],
   ["link-token", "Vote URL", "Chat commands with the old one stop voting."],
   ["vote-token", "Vote token", "Bots with the old one stop voting."],
-  ["webhook-secret", "Webhook secret", "The old one stays good for 24 hours."],
-  ["owner-token", "Owner token", "Whoever signed in with the old one is signed out."],
+  ["webhook-secret", "Webhook secret", "The old one keeps working for 24 hours."],
+  ["owner-token", "Owner token", "Everyone signed in with the old one is signed out."],
 ];
 
 /** The keys of a bar, each to be replaced when it leaked, and the end of the bar. */
@@ -16,7 +16,7 @@ export function secrets(session, context) {
   return h(
     "div",
     { class: "stack" },
-    copyable("Owner token: opens this bar's studio for somebody else", session.ownerToken, session.ownerToken),
+    copyable("Owner token: opens this bar's studio for someone else", session.ownerToken, session.ownerToken),
     h("ul", { class: "rotations" }, ...ROTATIONS.map((each) => rotation(session, context, each))),
     h("p", {}, h("button", { type: "button", class: "danger", onclick: () => remove(session, context) }, "Delete this bar")),
   );
@@ -49,7 +49,7 @@ async function remove(session, context) {
   }
   try {
     await api.deleteBar(session.id);
-    say("The bar is deleted.");
+    say("The bar was deleted.");
     if (context.owner) {
       await api.signOut();
       location.reload();

@@ -45,9 +45,9 @@ export async function signInsPage(visitor, reload, signedOut) {
       "section",
       { class: "card narrow stack" },
       h("h1", {}, "Signed in elsewhere"),
-      h("p", { class: "hint" }, "A browser is signed out by itself after 12 hours without use, and after 30 days in any case. If one of these is not yours, sign it out and replace the token it used."),
+      h("p", { class: "hint" }, "A browser is signed out automatically after 12 hours without use, and after 30 days in any case. If one of these is not yours, sign it out and replace the token it used."),
       h("ul", { class: "rotations" }, ...signIns.map(entry)),
-      h("p", { class: "row" }, others.length ? endOthers : h("span", {}, "You are signed in nowhere else."), everywhere, h("a", { class: "button", href: "#/" }, "Back")),
+      h("p", { class: "row" }, others.length ? endOthers : h("span", {}, "You are not signed in anywhere else."), everywhere, h("a", { class: "button", href: "#/" }, "Back")),
       visitor.account ? ownData(visitor.account, leaving(api.deleteAccount, "Everything of your account is deleted.")) : null,
     ),
   };

@@ -9,7 +9,7 @@ const NAMES = {
   link: "Bots that fetch a link",
 };
 
-/** Each source of votes: when it last delivered, or that its platform has stopped. One that is neither set up nor was heard of is only named. */
+/** Each source of votes: when it last delivered, or that its platform has stopped. One that is neither set up nor was heard of is left out. */
 export function sourceList() {
   const list = h("ul", { class: "sources", "aria-label": "Sources of votes" });
   const silent = h("p", { class: "hint" });
@@ -23,8 +23,7 @@ export function sourceList() {
     const told = entries.filter(({ at, revoked, expected }) => at || revoked || expected);
     list.replaceChildren(...told.map((entry) => row(entry, now)));
     list.hidden = told.length === 0;
-    const others = entries.filter((entry) => !told.includes(entry)).map(({ words }) => words);
-    silent.textContent = told.length === 0 ? "No votes yet. See “How votes come in”." : others.length > 0 ? `Nothing in 12 hours from: ${others.join(", ")}.` : "";
+    silent.textContent = told.length === 0 ? "No votes yet. See “Chat”." : "";
   };
   return { element: h("div", { class: "stack" }, list, silent), show };
 }

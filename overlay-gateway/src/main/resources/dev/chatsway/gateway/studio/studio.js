@@ -6,6 +6,8 @@ import { ownersPage } from "./owners.js";
 import { failureWords, signInPage } from "./sign-in.js";
 import { signInsPage } from "./sign-ins.js";
 
+const SIGN_INS = "#/sign-ins";
+const OWNERS = "#/owners";
 const main = document.getElementById("main");
 const account = document.getElementById("account");
 const signOut = document.getElementById("sign-out");
@@ -52,15 +54,29 @@ async function route() {
 
 /** The page that the hash names. */
 async function asked() {
-  if (location.hash === "#/sign-ins") {
+  if (location.hash === SIGN_INS) {
     return signInsPage(visitor, route, askToSignIn);
   }
   const isAdmin = !visitor.session && !visitor.account;
-  if (isAdmin && location.hash === "#/owners") {
+  if (isAdmin && location.hash === OWNERS) {
     return ownersPage(route);
   }
-  const id = visitor.session ?? /^#\/bars\/([0-9a-f-]{36})$/.exec(location.hash)?.[1];
-  return id ? barPage(await api.bar(id), { owner: Boolean(visitor.session), signedIn, reload: route }) : barsPage(visitor.account ?? {}, isAdmin && ways.twitch);
+  const { id, part } = named();
+  return id ? barPage(await api.bar(id), part, { owner: Boolean(visitor.session), signedIn, reload: route }) : barsPage(visitor.account ?? {}, isAdmin && ways.twitch);
+}
+
+/** The bar that the hash names, and the part of its page; who signed in with a bar's owner token has no other. */
+function named() {
+  const [, id, part] = /^#\/bars\/([0-9a-f-]{36})(?:\/([a-z]+))?$/.exec(location.hash) ?? [];
+  return { id: visitor.session ?? id, part };
+}
+
+/** Another page, or another part of the one that is shown. */
+function turn() {
+  const { id, part } = named();
+  if ([SIGN_INS, OWNERS].includes(location.hash) || !page.open?.(id, part)) {
+    route();
+  }
 }
 
 function failed(refusal, retry) {
@@ -74,9 +90,9 @@ function failed(refusal, retry) {
 
 function why({ status, message }) {
   if (status === 503) {
-    return "The server cannot reach its data (Redis is not answering). Nobody is signed out by that: try again in a moment.";
+    return "The server cannot reach its data (Redis is not answering). You stay signed in: try again in a moment.";
   }
-  return status === 404 ? "This bar does not exist any more." : message;
+  return status === 404 ? "This bar no longer exists." : message;
 }
 
 async function start() {
@@ -95,7 +111,7 @@ async function start() {
     await signedIn(code ? await api.signIn({ code }) : await api.me());
   } catch (refusal) {
     if (refusal.status === 401) {
-      askToSignIn(code ? "This sign-in link was used before, or is too old. Restart Chatsway for a new one, or use a token." : failure ? failureWords(failure) : signIn ? failureWords("expired") : "");
+      askToSignIn(code ? "This sign-in link has already been used, or has expired. Restart Chatsway for a new one, or use a token." : failure ? failureWords(failure) : signIn ? failureWords("expired") : "");
     } else if (code) {
       askToSignIn(refusal.message);
     } else {
@@ -116,5 +132,5 @@ document.querySelector(".skip").addEventListener("click", (event) => {
   event.preventDefault(); // the hash says which page this is
   main.focus();
 });
-addEventListener("hashchange", () => visitor && route());
+addEventListener("hashchange", () => visitor && turn());
 start();

@@ -22,6 +22,5 @@ export function testVotes(session, answered) {
     left.textContent = `Vote ${settings.forLabel || "left"}`;
     right.textContent = `Vote ${settings.againstLabel || "right"}`;
   };
-  show(session);
   return { element: h("div", { class: "row controls", role: "group", "aria-label": "Test votes" }, left, right, burst), show };
 }

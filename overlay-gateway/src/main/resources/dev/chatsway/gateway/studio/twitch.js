@@ -9,7 +9,7 @@ export function connectTwitch(session) {
     "details",
     { hidden: true },
     h("summary", {}, "Twitch, without a bot"),
-    h("p", { class: "hint" }, "Every chat message counts. Twitch asks you once whether we may have your chat."),
+    h("p", { class: "hint" }, "Every chat message counts. Twitch asks you once whether we may read your chat."),
     h("p", {}, link),
   );
   api.twitchConnect().then(
@@ -36,12 +36,13 @@ function adding(session, id) {
   }
   const add = async () => {
     try {
-      await api.patchBar(session.id, { channels: [...session.channels, { platform: "twitch", id }] });
-      dispatchEvent(new Event("hashchange")); // shows the bar as it is now
-      say("Its chat votes here now.");
+      Object.assign(session, await api.patchBar(session.id, { channels: [...session.channels, { platform: "twitch", id }] }));
+      row.replaceWith(adding(session, id));
+      say("Its chat now votes here.");
     } catch (refusal) {
       say(refusal.message);
     }
   };
-  return h("p", { class: "row" }, `Twitch channel ${id} is connected.`, h("button", { class: "primary", type: "button", onclick: add }, "Let its chat vote in this bar"));
+  const row = h("p", { class: "row" }, `Twitch channel ${id} is connected.`, h("button", { class: "primary", type: "button", onclick: add }, "Let its chat vote in this bar"));
+  return row;
 }

@@ -15,7 +15,7 @@ export function undoReset(undo, done) {
       await undo();
       say("The bar is back where it was.");
     } catch (refusal) {
-      say(refusal.status === 409 ? "Too late: the reset cannot be undone any more." : `Not undone. ${refusal.message}`);
+      say(refusal.status === 409 ? "Too late: the reset can no longer be undone." : `Not undone. ${refusal.message}`);
     } finally {
       hide();
       done();

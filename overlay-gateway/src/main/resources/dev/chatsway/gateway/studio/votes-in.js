@@ -1,10 +1,9 @@
 import { copyable } from "./copying.js";
 import { h, isLocal } from "./dom.js";
-import { tester } from "./tester.js";
 import { connectTwitch } from "./twitch.js";
 
-/** The chat that is read here, and filled-in instructions for each other way that votes come in. */
-export function votesIn(session, chat) {
+/** Filled-in instructions for each way that votes come in, other than the chat that is read here. */
+export function votesIn(session) {
   const { id, voteToken, voteUrl, webhookSecret } = session;
   const base = voteUrl.slice(0, voteUrl.lastIndexOf("/vote/"));
   const link = voteUrl.slice(voteUrl.lastIndexOf("/") + 1);
@@ -14,24 +13,23 @@ export function votesIn(session, chat) {
   return h(
     "div",
     { class: "stack" },
-    chat.element,
-    tester(session),
-    h("p", { class: "hint" }, "Keys are covered on the screen, and copied whole."),
+    h("h3", {}, "Other ways"),
+    h("p", { class: "hint" }, "Keys are hidden on the screen, but copied in full."),
     connectTwitch(session),
     way("Nightbot", "Type this into your chat once. Then viewers vote with !vote and one of your words.", cloud, copyable("Chat command for Nightbot", `!addcom !vote $(urlfetch ${voteUrl}?text=$(querystring))`, link)),
     way("StreamElements", "Type this into your chat once. Then viewers vote with !vote and one of your words.", cloud?.cloneNode(true), copyable("Chat command for StreamElements", `!cmd add !vote $(customapi ${voteUrl}?voter=$(sender)&text=$(queryescape $(1:)))`, link)),
     way("Any other bot that fetches a URL", "Put the viewer's name and message into it.", copyable("URL to fetch", `${voteUrl}?voter=NAME&text=MESSAGE`, link)),
-    way("Anything that can send a header", "Streamer.bot, Firebot, your own script: one request a vote.", copyable("Command line", curl, voteToken)),
+    way("Anything that can send a header", "Streamer.bot, Firebot, your own script: one request per vote.", copyable("Command line", curl, voteToken)),
     way(
       "Twitch itself (EventSub)",
-      "Every chat message counts, without a bot. Subscribe to channel.chat.message, version 1, with the secret that Chatsway was started with (TWITCH_EVENTSUB_SECRET), and put your channel's number into “Channels by number” under “Votes and words”.",
+      "Every chat message counts, without a bot. Subscribe to channel.chat.message, version 1, with the secret that Chatsway was started with (TWITCH_EVENTSUB_SECRET), and put your channel's number into “Channels by number” below.",
       copyable("Callback URL", `${base}/webhooks/eventsub`),
     ),
     way(
       "Signed requests (Standard Webhooks)",
-      "For programs that sign what they send. The body names this bar in “session”.",
+      "For programs that sign their requests. The body names this bar in “session”.",
       copyable("URL", `${base}/webhooks/votes`),
-      copyable("Secret to sign with", webhookSecret, webhookSecret),
+      copyable("Signing secret", webhookSecret, webhookSecret),
       copyable("Body", JSON.stringify({ session: id, voter: "anna", text: word })),
     ),
   );

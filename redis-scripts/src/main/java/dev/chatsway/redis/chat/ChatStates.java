@@ -14,13 +14,13 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The states of Twitch chats, by their logins: written by the instance that reads a chat, shown by all. A state that is not
- * written again within {@link #LIFE} is gone. Every stage fails with {@link dev.chatsway.session.StoreUnavailableException}
- * when Redis does not answer.
+ * The states of Twitch chats, by their logins: written by the instance that reads a chat, shown by all instances. A
+ * state that is not written again within {@link #LIFE} expires. Every stage fails with
+ * {@link dev.chatsway.session.StoreUnavailableException} when Redis does not answer.
  */
 public final class ChatStates {
 
-  /** How long a state stands after it was written. */
+  /** How long a state lasts after it was written. */
   public static final Duration LIFE = Duration.ofSeconds(6);
 
   private static final Logger LOG = LoggerFactory.getLogger(ChatStates.class);

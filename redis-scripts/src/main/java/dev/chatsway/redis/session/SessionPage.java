@@ -6,11 +6,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of the list of all sessions, oldest first.
+ * A page of the list of all sessions, oldest first.
  *
- * @param sessions of this page
+ * @param sessions the sessions of this page
  * @param damaged ids of sessions of this page whose record cannot be read; they can be deleted
- * @param next the cursor to ask for the next page with; null on the last one
+ * @param next the cursor for the next page; null on the last one
  */
 public record SessionPage(
     List<Session> sessions, List<UUID> damaged, @Nullable String next) {}

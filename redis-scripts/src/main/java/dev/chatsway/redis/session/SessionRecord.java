@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A session as the hash in Redis that holds it. */
+/** A session as a hash in Redis. */
 final class SessionRecord {
 
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -56,7 +56,7 @@ final class SessionRecord {
     return changes;
   }
 
-  /** The session of the record that {@code get_session} answered with. */
+  /** Parses the record that {@code get_session} returned. */
   static Session parse(Reply reply) {
     var fields = new HashMap<String, String>();
     List<?> flat = (List<?>) reply.rest().get(0);
@@ -127,7 +127,7 @@ final class SessionRecord {
         .toList();
   }
 
-  /** An empty field stands for none, since the library's update removes no field. */
+  /** An empty field means none, because the library's update removes no fields. */
   private static String orNone(@Nullable String token) {
     return token == null ? "" : token;
   }

@@ -4,7 +4,7 @@ import dev.chatsway.redis.Reply;
 import dev.chatsway.session.Session;
 
 /**
- * A session's record and its live state, of the same instant.
+ * A session's record and its live state at the same instant.
  *
  * @param session the record
  * @param live value, tallies and decay rate

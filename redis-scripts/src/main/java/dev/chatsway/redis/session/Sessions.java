@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All sessions, kept in Redis. Every stage fails with {@link StoreUnavailableException} when Redis does not answer; an empty
- * answer means that there is no such session.
+ * The store of all sessions, in Redis. Every stage fails with {@link StoreUnavailableException} when Redis does not
+ * answer; an empty result means that there is no such session.
  */
 public final class Sessions {
 
@@ -48,14 +48,14 @@ public final class Sessions {
   private final SessionIndex lookups;
   private final Owners owners;
 
-  /** Speaks to Redis through {@code calls}. */
+  /** Sends its calls through {@code calls}. */
   public Sessions(RedisCommands calls) {
     this.functions = new SessionFunctions(calls);
     this.lookups = new SessionIndex(calls);
     this.owners = new Owners(calls);
   }
 
-  /** Makes a session that is nobody's but the admin's, with new ids and secrets. */
+  /** Creates a session without an owner, with new ids and secrets. */
   public CompletionStage<Session> create(SessionRequest request) {
     return create(UUID.randomUUID(), null, request);
   }
@@ -95,12 +95,12 @@ public final class Sessions {
     });
   }
 
-  /** The session of this id. */
+  /** The session with this id. */
   public CompletionStage<Optional<Session>> find(UUID id) {
     return findNow(id).thenApply(found -> found.map(SessionSnapshot::session));
   }
 
-  /** The session of this id, with its live state. */
+  /** The session with this id and its live state. */
   public CompletionStage<Optional<SessionSnapshot>> findNow(UUID id) {
     return functions.get(id).thenApply(Sessions::snapshot);
   }
@@ -111,38 +111,38 @@ public final class Sessions {
         : Optional.empty();
   }
 
-  /** The session that an overlay id shows, with its live state. */
+  /** The session with this overlay id and its live state. */
   public CompletionStage<Optional<SessionSnapshot>> byOverlay(UUID overlayId) {
     return follow(
         SessionIndex.overlayKey(overlayId), session -> session.overlayId().equals(overlayId));
   }
 
-  /** The session that a bot's header token votes in. */
+  /** The session with this vote token. */
   public CompletionStage<Optional<Session>> byVoteToken(String token) {
     return byToken("vote", token, Session::voteToken);
   }
 
-  /** The session that a bot's URL token votes in. */
+  /** The session with this link token. */
   public CompletionStage<Optional<Session>> byLinkToken(String token) {
     return byToken("link", token, Session::linkToken);
   }
 
-  /** The session that a person's token opens. */
+  /** The session with this owner token. */
   public CompletionStage<Optional<Session>> byOwnerToken(String token) {
     return byToken("owner", token, Session::ownerToken);
   }
 
-  /** The session that a co-host's link controls. */
+  /** The session with this control token. */
   public CompletionStage<Optional<Session>> byControlToken(String token) {
     return byToken("control", token, Session::controlToken);
   }
 
-  /** The session that a Stream Deck's URLs control. */
+  /** The session with this deck token. */
   public CompletionStage<Optional<Session>> byDeckToken(String token) {
     return byToken("deck", token, Session::deckToken);
   }
 
-  /** Every session that a channel's chat votes in. */
+  /** All sessions that have this channel. */
   public CompletionStage<List<Session>> byChannel(Channel channel) {
     return lookups
         .byChannel(channel)
@@ -153,7 +153,7 @@ public final class Sessions {
             .toList());
   }
 
-  /** An owner's own sessions, oldest first. What was claimed a minute ago and is not there is given back. */
+  /** An account's own sessions, oldest first. Claims older than a minute without a session are released. */
   public CompletionStage<List<Session>> ofOwner(String account) {
     return owners
         .bars(account)
@@ -170,7 +170,7 @@ public final class Sessions {
             all -> all.stream().filter(session -> session.isOwnedBy(account)).toList());
   }
 
-  /** The logins at Twitch that channels of sessions are named by: whose chat this server has to read. A hint. */
+  /** The Twitch logins of channels of sessions: the chats that the server has to read. A hint. */
   public CompletionStage<Set<String>> twitchLogins() {
     return lookups.logins();
   }
@@ -178,8 +178,8 @@ public final class Sessions {
   /**
    * One page of all sessions, oldest first.
    *
-   * @param limit the most sessions of a page
-   * @param after the cursor of the page before, or null
+   * @param limit maximum sessions per page
+   * @param after the cursor of the previous page, or null
    */
   public CompletionStage<SessionPage> list(int limit, @Nullable String after) {
     return lookups.list(limit + 1, after == null ? "" : after).thenCompose(entries -> {
@@ -196,7 +196,7 @@ public final class Sessions {
     });
   }
 
-  /** Returns the id of a session whose record cannot be read; rethrows a failure that says nothing of the record. */
+  /** Returns the id of a session whose record cannot be read; rethrows failures that do not concern the record. */
   private static UUID orThrow(UUID id, Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     if (cause instanceof StoreUnavailableException unavailable) {
@@ -220,17 +220,17 @@ public final class Sessions {
     });
   }
 
-  /** Changes what a person may choose; tried again if somebody else changed the session meanwhile. */
+  /** Changes the parts that users choose; retried if the session was changed concurrently. */
   public CompletionStage<Optional<Session>> update(UUID id, UnaryOperator<Session> change) {
     return update(id, change, TRIES);
   }
 
-  /** Makes a new secret; the old one stops working at once (a webhook secret: after 24 h). */
+  /** Creates a new secret; the old one stops working at once (a webhook secret: after 24 h). */
   public CompletionStage<Optional<Session>> rotate(UUID id, SecretKind secret) {
     return update(id, session -> session.rotated(secret));
   }
 
-  /** Takes a secret away that a session need not have; it stops working at once. */
+  /** Removes an optional secret; it stops working at once. */
   public CompletionStage<Optional<Session>> revoke(UUID id, SecretKind secret) {
     return update(id, session -> session.without(secret));
   }
@@ -244,9 +244,9 @@ public final class Sessions {
   }
 
   /**
-   * Restores what the last reset took, as it would be now, and adds the votes since.
+   * Restores the state before the last reset, as it would be now, and adds the votes since.
    *
-   * @return {@code OK}; {@code GONE} if nothing can be restored: there was no reset in the last 10 s, or a round was opened
+   * @return {@code OK}; {@code GONE} if there is nothing to undo: no reset in the last 10 s, or a round was opened
    *     since; {@code NO_SESSION}
    */
   public CompletionStage<VoteStatus> undoReset(UUID id) {
@@ -258,9 +258,9 @@ public final class Sessions {
   }
 
   /**
-   * Deletes every key of the session and leaves a tombstone for 7 days; false if there is no such session. The look-ups go
-   * first: whoever is told that Redis is away deletes once more, and finds the session for as long as anything is left. They
-   * go once more afterwards, since a change beside it may have written them again.
+   * Deletes every key of the session and leaves a tombstone for 7 days; false if there is no such session. The look-ups
+   * are removed first: a caller whose deletion failed with Redis can retry, and finds the session as long as anything
+   * is left. They are removed again afterwards, because a concurrent change may have written them again.
    */
   public CompletionStage<Boolean> delete(UUID id) {
     return find(id)
@@ -269,7 +269,7 @@ public final class Sessions {
         .thenCompose(deleted -> deleted);
   }
 
-  /** What the record named cannot be known: those look-ups stay, and lead nowhere. */
+  /** Without a readable record its look-ups are unknown: they stay, and lead nowhere. */
   private CompletionStage<Boolean> deleteDamaged(UUID id, Throwable failure) {
     return functions.delete(orThrow(id, failure)).thenApply(Sessions::found);
   }
@@ -287,15 +287,15 @@ public final class Sessions {
   }
 
   /**
-   * Grows after the channels of a session, or what is known of their revocation, have changed, or somebody said so: whoever
-   * keeps something in step with them need not read all sessions to see that nothing happened. A hint: a Redis that went away
-   * at the wrong moment can lose one.
+   * A counter that grows after channels of a session or their revocations have changed, so that code that follows them
+   * need not read all sessions to see that nothing happened. A hint: if Redis goes down at the wrong moment, an
+   * increment can be lost.
    */
   public CompletionStage<Long> channelsRevision() {
     return lookups.channelsRevision();
   }
 
-  /** Says that whoever keeps something in step with the channels should look again. */
+  /** Increments the counter, so that code that follows channels looks again. */
   public CompletionStage<Object> channelsChanged() {
     return lookups.channelsChanged();
   }
@@ -345,8 +345,8 @@ public final class Sessions {
   }
 
   /**
-   * Writes the hints of the record as it is now, since another instance may just have removed one, and removes what was
-   * attempted and did not become so. If the session is deleted meanwhile, so are its hints.
+   * Writes the hints of the current record, because another instance may just have removed one, and removes those of
+   * the attempted change that did not take effect. If the session is deleted meanwhile, its hints are removed.
    */
   private CompletionStage<Optional<Session>> settled(UUID id, Session attempted) {
     return find(id).thenCompose(found -> {
@@ -374,7 +374,9 @@ public final class Sessions {
         .thenApply(found -> found.map(SessionSnapshot::session));
   }
 
-  /** The session that a look-up leads to, if it has the secret; if it has another one, or is deleted, the look-up goes. */
+  /**
+   * The session that a look-up leads to, if it has the secret; otherwise, or if it is deleted, the look-up is removed.
+   */
   private CompletionStage<Optional<SessionSnapshot>> follow(String key, Predicate<Session> has) {
     return lookups.session(key).thenCompose(id -> {
       if (id.isEmpty()) {
@@ -389,7 +391,7 @@ public final class Sessions {
     });
   }
 
-  /** The session of this id; {@code forget} removes the hint that led to one that is deleted. */
+  /** The session with this id; if it is deleted, {@code forget} removes the hint that led to it. */
   private CompletionStage<Optional<Session>> find(
       UUID id, Supplier<CompletionStage<Object>> forget) {
     return functions.get(id).thenCompose(reply -> {
@@ -424,7 +426,7 @@ public final class Sessions {
 
   private static RuntimeException refused(Reply reply) {
     return reply.status() == VoteStatus.STALE
-        ? new StoreUnavailableException("the session is being changed by too many at once")
+        ? new StoreUnavailableException("too many concurrent changes to this session")
         : new IllegalStateException("the function library answered " + reply.status() + " "
             + reply.rest().stream().map(Reply::text).toList());
   }

@@ -3,13 +3,13 @@ package dev.chatsway.redis.signin;
 import java.time.Instant;
 
 /**
- * One browser that is signed in to the studio. The times are Redis's.
+ * A browser's sign-in to the studio. Times are Redis's.
  *
- * @param id names it; the secret in the browser's cookie cannot be had back from it
+ * @param id its id, from which the secret in the browser's cookie cannot be derived
  * @param principal who signed in
- * @param mark of the token that it was made with; without spaces
+ * @param mark fingerprint of the token that it was made with; without spaces
  * @param since when it was made
- * @param lastUsed when it last proved who asks, to the minute
+ * @param lastUsed when it was last used, to the minute
  */
 public record SignIn(String id, Principal principal, String mark, Instant since, Instant lastUsed) {
 
@@ -17,7 +17,7 @@ public record SignIn(String id, Principal principal, String mark, Instant since,
     return new SignIn(id, principal, mark, since, now);
   }
 
-  /** What Redis keeps under the id: principal, mark, and both times in ms. */
+  /** The value in Redis: principal, mark, and both times in ms. */
   String toRecord() {
     return String.join(
         " ",

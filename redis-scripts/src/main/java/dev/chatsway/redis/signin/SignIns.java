@@ -14,19 +14,19 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
 /**
- * All sign-ins to the studio. Each is a key that expires, named by the hash of its secret; a sorted set lists those of one
- * principal and is a hint: added to after the key is written, so that an id without a key has ended. Every stage fails with
- * {@link dev.chatsway.session.StoreUnavailableException} when Redis does not answer.
+ * The store of sign-ins to the studio. Each is a key that expires, named by the hash of its secret; a sorted set lists
+ * those of one principal as hints: an id is added after its key is written, so one without a key has ended. Every stage
+ * fails with {@link dev.chatsway.session.StoreUnavailableException} when Redis does not answer.
  */
 public final class SignIns {
 
-  /** A new sign-in, and the only copy of the secret by which its browser proves it. */
+  /** A new sign-in, with the only copy of its secret. */
   public record Begun(SignIn signIn, String secret) {}
 
-  /** The most at once of one principal: with one more, the oldest ends. */
+  /** Maximum sign-ins of one principal; a further one ends the oldest. */
   static final int MOST = 100;
 
-  /** How exact {@link SignIn#lastUsed} is: a write for each request would be too much. */
+  /** The resolution of {@link SignIn#lastUsed}, because a write for each request would be too much. */
   private static final Duration GRAIN = Duration.ofMinutes(1);
 
   private static final String KEY = "chatsway:sign-in:";
@@ -36,7 +36,7 @@ public final class SignIns {
   private final Duration idle;
   private final Duration longest;
 
-  /** A sign-in ends when it was not used for {@code idle}, and {@code longest} after it began. */
+  /** Sign-ins end after {@code idle} without use, and at the latest {@code longest} after they began. */
   public SignIns(RedisCommands calls, Duration idle, Duration longest) {
     this.calls = calls;
     this.idle = idle;
@@ -59,13 +59,13 @@ public final class SignIns {
     });
   }
 
-  /** The sign-in of a secret, unless it has ended; it counts as used now. */
+  /** The sign-in with this secret, unless it has ended; marks it as used now. */
   public CompletionStage<Optional<SignIn>> use(String secret) {
     String id = Tokens.hash(secret);
     return get(id).thenCombine(now(), this::touch).thenCompose(used -> used);
   }
 
-  /** All of one principal, the newest first. */
+  /** All sign-ins of one principal, newest first. */
   public CompletionStage<List<SignIn>> of(Principal principal) {
     String list = LIST + principal.name();
     return call(Command.ZREVRANGE, list, "0", "-1").thenCompose(reply -> {

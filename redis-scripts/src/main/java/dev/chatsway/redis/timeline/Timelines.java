@@ -12,15 +12,15 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
-/** What happened in sessions. Written down by the functions that decide votes and change sessions; only read here. */
+/** Reads the timelines of sessions, which the functions that decide votes and change sessions write. */
 public final class Timelines {
 
-  /** As far back as a timeline goes. */
+  /** The length of a timeline. */
   public static final Duration LONGEST = Duration.ofHours(12);
 
   private final SessionFunctions functions;
 
-  /** Speaks to Redis through {@code calls}. */
+  /** Sends its calls through {@code calls}. */
   public Timelines(RedisCommands calls) {
     this.functions = new SessionFunctions(calls);
   }

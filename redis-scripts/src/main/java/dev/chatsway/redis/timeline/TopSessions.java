@@ -17,16 +17,16 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
 /**
- * Which sessions have the most votes at the moment. Nothing is counted for it: the functions note each vote in the bucket of its
- * 10 s, and those are read when somebody asks, a few hundred in a call and one call after the other, so that no vote waits long
- * behind them.
+ * Finds the sessions with the most votes at the moment. It needs no counters of its own: the functions record each vote
+ * in the bucket of its 10 s, and those are read on request, a few hundred per call and one call after another, so that
+ * no vote waits long for them.
  */
 public final class TopSessions {
 
   /**
    * One session.
    *
-   * @param votesPerSecond that counted, on average over its newest 10 s with votes, as far as they have passed
+   * @param votesPerSecond counted votes, averaged over the elapsed part of its newest 10 s with votes
    */
   public record Loud(UUID session, double votesPerSecond) {}
 
@@ -46,7 +46,7 @@ public final class TopSessions {
     this.calls = calls;
   }
 
-  /** Those with votes in the last 20 s at most, the loudest first, up to {@code limit}. */
+  /** The sessions with votes in the last 20 s, busiest first, up to {@code limit}. */
   public CompletionStage<List<Loud>> find(int limit) {
     return sessions.ids().thenCompose(ids -> {
       CompletionStage<List<Loud>> all = CompletableFuture.completedStage(new ArrayList<>());

@@ -10,11 +10,11 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.SslOptions;
 
 /**
- * Opens connections as a URL says: with its user, its database, its TLS.
+ * Opens connections as the URL specifies: with its user, database and TLS.
  *
- * @param url whose login the Redis servers are given
- * @param sentinelPassword what the Sentinels are given; empty: nothing
- * @param connectTimeout how long a connection may take to come up
+ * @param url its user and password are for the Redis servers
+ * @param sentinelPassword the password of the Sentinels; empty for none
+ * @param connectTimeout how long connecting may take
  * @param readTimeout how long a reply may take
  */
 public record Connector(
@@ -25,7 +25,7 @@ public record Connector(
     return connect(server, url.user(), url.password(), url.database());
   }
 
-  /** Connects likewise, to a server that then names what changes to {@code changed} once it is asked to. */
+  /** Connects likewise; once tracking is enabled, the server reports changed keys to {@code changed}. */
   public TrackingConnection connectTracking(
       HostAndPort server, Consumer<@Nullable List<?>> changed) {
     var connection = new TrackingConnection(
@@ -59,7 +59,7 @@ public record Connector(
     return url.tls() ? config.sslOptions(SslOptions.defaults()) : config;
   }
 
-  /** Names the servers and nothing secret. */
+  /** Contains the servers but no secrets. */
   @Override
   public String toString() {
     return url.toString();

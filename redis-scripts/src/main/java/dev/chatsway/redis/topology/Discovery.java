@@ -18,8 +18,8 @@ import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.util.SafeEncoder;
 
 /**
- * Asks who has what: one server for its {@code ROLE}, Sentinels for the primary of their name and its replicas, the nodes of
- * a cluster for its slots. Used by one thread.
+ * Discovers the topology: asks a single server for its {@code ROLE}, Sentinels for the primary and its replicas, the
+ * nodes of a cluster for its slots. Used by one thread.
  */
 final class Discovery {
 
@@ -42,9 +42,9 @@ final class Discovery {
   }
 
   /**
-   * Asks one server after the other, which takes as long as connecting and a reply may take, for each that does not answer.
+   * Asks one server after another; each that does not answer takes up to the connect and read timeouts.
    *
-   * @throws JedisException if none could say
+   * @throws JedisException if none answered usefully
    */
   SlotMap discover() {
     var servers = new ArrayList<>(known);
@@ -63,7 +63,7 @@ final class Discovery {
         why.append("; ").append(server).append(": ").append(e.getMessage());
       }
     }
-    throw new JedisConnectionException("no server could say who has what" + why);
+    throw new JedisConnectionException("no server returned the topology" + why);
   }
 
   private @Nullable SlotMap ask(HostAndPort server) {
@@ -139,7 +139,7 @@ final class Discovery {
         new Shard(servers.get(0), servers.subList(1, servers.size())));
   }
 
-  /** A node may not know a host, or not tell it: the ip of its metadata stands in, or else the host that was asked. */
+  /** A node may not know or not report a host; then the ip in its metadata is used, or else the host that was asked. */
   private static HostAndPort clusterNode(List<?> node, HostAndPort asked) {
     String host = node.get(0) == null ? "" : text(node.get(0));
     if (SlotMap.isUnknown(host) && node.size() > 3) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.HostAndPort;
 
 /**
- * Where Redis is, as {@code REDIS_URL} says it (docs/interface.md, section 2).
+ * The addresses of Redis in {@code REDIS_URL} (docs/interface.md, section 2).
  *
  * @param form what the hosts are
  * @param hosts at least one: the server, Sentinels, or some nodes of the cluster
@@ -20,7 +20,7 @@ import redis.clients.jedis.HostAndPort;
  * @param user ACL user of the Redis servers, or null for the default one
  * @param password of that user, or null
  * @param database 0 unless the path of a single server's URL says otherwise
- * @param tls whether every connection is by TLS
+ * @param tls whether every connection uses TLS
  */
 public record RedisUrl(
     Form form,
@@ -135,7 +135,7 @@ public record RedisUrl(
         "chatsway.redis.url (REDIS_URL): " + why + "; allowed: " + FORMS, cause);
   }
 
-  /** Hosts and ports only: nothing secret. */
+  /** Contains hosts and ports only, no secrets. */
   @Override
   public String toString() {
     return hosts.stream().map(HostAndPort::toString).collect(Collectors.joining(","));

@@ -83,14 +83,14 @@ final class SentinelWatch extends JedisPubSub implements AutoCloseable {
     }
   }
 
-  /** Makes a connection fail whose other end is gone without a word: nothing else is sent on it. */
+  /** Detects a connection whose other end vanished: nothing else is sent on it. */
   void check() {
     try {
       if (isSubscribed()) {
         ping();
       }
     } catch (JedisException e) {
-      LOG.debug("The subscription to Sentinel {} is lost: {}", sentinel, e.getMessage());
+      LOG.debug("Lost the subscription to Sentinel {}: {}", sentinel, e.getMessage());
     }
   }
 
@@ -102,7 +102,7 @@ final class SentinelWatch extends JedisPubSub implements AutoCloseable {
         punsubscribe();
       }
     } catch (JedisException e) {
-      LOG.debug("The subscription to Sentinel {} is lost: {}", sentinel, e.getMessage());
+      LOG.debug("Lost the subscription to Sentinel {}: {}", sentinel, e.getMessage());
     }
   }
 }

@@ -8,11 +8,11 @@ import redis.clients.jedis.HostAndPort;
  * Servers that hold the same data.
  *
  * @param primary the one that is written to
- * @param replicas those that are known to be well; the same ones are always in the same order
+ * @param replicas those known to be healthy, always in the same order
  */
 public record Shard(HostAndPort primary, List<HostAndPort> replicas) {
 
-  /** Keeps a list of its own, sorted. */
+  /** Copies and sorts the replicas. */
   public Shard {
     replicas =
         replicas.stream().sorted(Comparator.comparing(HostAndPort::toString)).toList();

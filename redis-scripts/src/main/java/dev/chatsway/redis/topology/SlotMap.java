@@ -14,7 +14,7 @@ import redis.clients.jedis.util.JedisClusterCRC16;
 /** Which shard has which of the 16,384 slots. Outside of a cluster one shard has them all. Immutable. */
 public final class SlotMap {
 
-  /** The slot of what has no key: any shard will do. */
+  /** The slot of a command without a key: any shard will do. */
   public static final int ANY = -1;
 
   private static final int SLOTS = 16_384;
@@ -37,7 +37,7 @@ public final class SlotMap {
     }
   }
 
-  /** One shard that has everything. */
+  /** A map of one shard that has all slots. */
   public static SlotMap of(Shard shard) {
     return new SlotMap(List.of(new Range(0, SLOTS - 1, shard)));
   }
@@ -52,17 +52,17 @@ public final class SlotMap {
     return shards;
   }
 
-  /** Whether one shard has everything, so that nobody needs to know a key's slot. */
+  /** Whether one shard has all slots, so that a key's slot does not matter. */
   public boolean isWhole() {
     return ranges.size() == 1 && ranges.get(0).last() - ranges.get(0).first() == SLOTS - 1;
   }
 
-  /** Returns what a node of a cluster named, with the host that was asked in place of one that it does not know. */
+  /** Returns the address that a cluster node named, with the asked host in place of a missing one. */
   public static HostAndPort reachable(HostAndPort named, HostAndPort asked) {
     return isUnknown(named.getHost()) ? new HostAndPort(asked.getHost(), named.getPort()) : named;
   }
 
-  /** Whether a cluster's word for a host is none: empty, {@code ?}, or the setting's own name. */
+  /** Whether a cluster reported no host: empty, {@code ?}, or the setting's own name. */
   static boolean isUnknown(String host) {
     return host.isEmpty() || host.equals("?") || host.equals("unknown-endpoint");
   }
@@ -85,7 +85,7 @@ public final class SlotMap {
         : ANY;
   }
 
-  /** Each shard by its servers, for a log. */
+  /** Lists the servers of each shard, for the log. */
   @Override
   public String toString() {
     return shards.stream()

@@ -15,8 +15,8 @@ import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * Who has what, as last discovered, on a thread of its own: every 2 s, and at once when a connection found, or a Sentinel
- * published, that something changed. A single primary needs no discovery: its map is there from the start and stays.
+ * The servers and slots as last discovered. Discovery runs on a separate thread: every 2 s, and at once when a
+ * connection or a Sentinel indicates a change. A single primary needs no discovery: its map never changes.
  */
 public final class Topology implements AutoCloseable {
 
@@ -45,8 +45,8 @@ public final class Topology implements AutoCloseable {
   /**
    * Discovers nothing before {@link #start}.
    *
-   * @param replicas whether those of a single server are looked for
-   * @param onDiscovered told each map, whether it is another one or not, on the thread of discovery
+   * @param replicas whether to look for replicas of a single server
+   * @param onDiscovered called with each discovered map, changed or not, on the discovery thread
    */
   public Topology(Connector connector, boolean replicas, Consumer<SlotMap> onDiscovered) {
     this.connector = connector;
@@ -61,7 +61,7 @@ public final class Topology implements AutoCloseable {
     }
   }
 
-  /** Begins to discover. */
+  /** Starts discovery. */
   public void start() {
     if (thread != null) {
       if (connector.url().form() == RedisUrl.Form.SENTINEL) {
@@ -79,7 +79,7 @@ public final class Topology implements AutoCloseable {
     refresh();
   }
 
-  /** The map as last discovered; null as long as nobody could say. */
+  /** The map as last discovered; null if there is none yet. */
   public @Nullable SlotMap map() {
     return map;
   }
@@ -96,7 +96,7 @@ public final class Topology implements AutoCloseable {
 
   /** A Sentinel has chosen a replica to replace this primary. */
   void leaving(HostAndPort primary) {
-    LOG.info("Sentinels replace {}", primary);
+    LOG.info("Sentinels are replacing {}", primary);
     leavingSince = System.nanoTime();
     leaving = primary;
   }
@@ -107,7 +107,7 @@ public final class Topology implements AutoCloseable {
     refresh();
   }
 
-  /** A Sentinel has another primary, and is asked first from now on: others may learn of it later. */
+  /** A Sentinel reports another primary, and is asked first from now on, because others may learn of it later. */
   void changed(HostAndPort sentinel) {
     discovery.prefer(sentinel);
     refresh();
@@ -119,7 +119,7 @@ public final class Topology implements AutoCloseable {
   }
 
   /**
-   * Discovers anew, at most ten times a second.
+   * Starts a new discovery, at most ten times a second.
    *
    * @return completes, never with a failure, after a discovery that began after this call, whatever it found
    */
@@ -151,10 +151,10 @@ public final class Topology implements AutoCloseable {
     try {
       take(discovery.discover());
     } catch (JedisException e) {
-      LOG.debug("Redis's topology could not be asked for", e);
+      LOG.debug("Failed to query Redis's topology", e);
       failure = String.valueOf(e.getMessage());
     } catch (RuntimeException e) { // an answer of a shape that nobody expects
-      LOG.error("Redis's topology could not be read", e);
+      LOG.error("Failed to read Redis's topology", e);
       failure = String.valueOf(e.getMessage());
     } finally {
       waiting.complete(true);
@@ -167,7 +167,7 @@ public final class Topology implements AutoCloseable {
       return; // told by a Sentinel that does not know yet
     }
     if (before == null || !found.shards().equals(before.shards())) {
-      LOG.info("Redis's servers: {}", found); // and no line for each slot of a reshard
+      LOG.info("Redis servers: {}", found); // and no line for each slot of a reshard
     }
     if (!found.equals(before)) {
       map = found;
@@ -181,7 +181,7 @@ public final class Topology implements AutoCloseable {
     return thread;
   }
 
-  /** Discovers no more; who waits for a discovery is let go. */
+  /** Stops discovery, and completes the stages of waiting callers. */
   @Override
   public void close() {
     if (thread != null) {

@@ -14,8 +14,8 @@ import redis.clients.jedis.PushConsumerContext;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
- * Connection on which the server names every key that was read on it and has been changed since, in order with its replies:
- * a reply proves that all earlier changes have been named.
+ * A connection on which the server reports every key that was read on it and has changed since, in order with its
+ * replies: a reply proves that all earlier changes have been reported.
  */
 public final class TrackingConnection extends Connection {
 
@@ -23,7 +23,7 @@ public final class TrackingConnection extends Connection {
 
   private final Consumer<@Nullable List<?>> changed;
 
-  /** Connects with RESP3, which {@code config} must say; {@code changed} gets null where every key may have changed. */
+  /** Connects with RESP3, which {@code config} must specify; {@code changed} gets null if any key may have changed. */
   TrackingConnection(
       HostAndPort server, JedisClientConfig config, Consumer<@Nullable List<?>> changed) {
     super(server, config);
@@ -31,7 +31,7 @@ public final class TrackingConnection extends Connection {
     addPushConsumer(this::pushed);
   }
 
-  /** Asks the server to name what changes; false if it does not do that, or not for this user. */
+  /** Enables tracking; false if the server does not support it, or not for this user. */
   public boolean track() {
     try {
       executeCommand(new CommandArguments(Command.CLIENT).add("TRACKING").add("ON"));
@@ -41,7 +41,7 @@ public final class TrackingConnection extends Connection {
     }
   }
 
-  /** Hears what has arrived by now, without waiting. */
+  /** Processes the reports that have arrived so far, without waiting. */
   public void hear() {
     readPushesWithCheckingBroken();
   }

@@ -1,4 +1,4 @@
-/** Which Redis servers there are, and which of them has what: one alone, one behind Sentinels, a cluster of them. */
+/** The Redis servers and their slots: a single server, a primary behind Sentinels, or a cluster. */
 @NullMarked
 package dev.chatsway.redis.topology;
 

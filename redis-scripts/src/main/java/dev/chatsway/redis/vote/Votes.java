@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
-/** Applies votes: each is decided and counted, or not, by one call of the function library. */
+/** Applies votes: one call of the function library decides each and, if it is valid, counts it. */
 public final class Votes {
 
   private final RedisCommands calls;
   private final SessionFunctions functions;
   private final VoterIdHasher hash;
 
-  /** Speaks to Redis through {@code calls}; {@code hash} hides who voted. */
+  /** Sends its calls through {@code calls}; {@code hash} hashes voter and message ids. */
   public Votes(RedisCommands calls, VoterIdHasher hash) {
     this.calls = calls;
     this.functions = new SessionFunctions(calls);
@@ -36,9 +36,9 @@ public final class Votes {
   /**
    * Applies one vote.
    *
-   * @return what became of it; {@code STALE} asks the caller to judge the text anew by the session as it is now. Fails with
-   *     {@link dev.chatsway.session.StoreUnavailableException} if Redis did not say: with a message id it is then safe to try
-   *     again
+   * @return its result; on {@code STALE} the caller has to match the text again, against the current session. Fails
+   *     with {@link dev.chatsway.session.StoreUnavailableException} if Redis did not decide it; with a message id it is
+   *     then safe to retry
    */
   public CompletionStage<VoteResult> apply(Vote vote) {
     UUID id = vote.session().id();
@@ -61,9 +61,9 @@ public final class Votes {
   }
 
   /**
-   * What a vote in this session would be answered now, decided in the order of {@code apply_vote}; nothing is written.
+   * How a vote in this session would be decided now, in the order of {@code apply_vote}; writes nothing.
    *
-   * @param voter as votes name them, with the platform in front; null if nobody's debounce is to be looked at
+   * @param voter the id as in votes, prefixed with the platform; null to ignore the debounce
    */
   public CompletionStage<VotePreview> foresee(Session session, @Nullable String voter) {
     var settings = session.settings();

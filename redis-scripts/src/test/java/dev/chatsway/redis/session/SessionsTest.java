@@ -402,7 +402,7 @@ final class SessionsTest {
           {"settings":{"scale":"log"}}                 | settings.scale | "log" | one of sum, share, auto
           {"settings":{"forTriggers":[]}}              | settings.forTriggers | [] | a list of 1 to 50 texts of 1 to 100 characters
           {"settings":{"forTriggers":[1]}}             | settings.forTriggers | [1] | a list of 1 to 50 texts of 1 to 100 characters
-          {"settings":{"forTriggers":["NO"]}}          | settings.againstTriggers | nothing | triggers that are not on the other side too; on both: no
+          {"settings":{"forTriggers":["NO"]}}          | settings.againstTriggers | nothing | triggers that are not also on the other side; on both: no
           {"settings":{"forColor":"red"}}              | settings.forColor | "red" | #rrggbb or null
           {"settings":{"weights":{"vip":101}}}         | settings.weights.vip | 101 | a number from 0 to 100
           {"settings":{"weights":{"boss":1}}}          | settings.weights.boss | 1 | only the fields broadcaster, everyone, moderator, subscriber, vip
@@ -412,12 +412,12 @@ final class SessionsTest {
           {"channels":[{"platform":"icq","id":"1"}]}   | channels[0].platform | "icq" | one of twitch, kick
           {"channels":[{"platform":"twitch"}]}         | channels[0].id | nothing | 1 to 64 characters
           {"channels":[{"platform":"twitch","id":"ann"}]} | channels[0].id | "ann" | the channel's numeric id at Twitch: 1 to 20 digits
-          {"channels":[{"platform":"kick","id":"1\\u001b[2J"}]} | channels[0].id | "1\\u001B[2J" | no control characters or line ends
+          {"channels":[{"platform":"kick","id":"1\\u001b[2J"}]} | channels[0].id | "1\\u001B[2J" | no control characters or line breaks
           {"channels":[{"platform":"twitch","login":"a b"}]} | channels[0].login | "a b" | a Twitch channel: its name (1 to 25 of a-z, 0-9 and _), or its URL such as https://www.twitch.tv/name
           {"channels":[{"platform":"twitch","login":""}]} | channels[0].login | "" | 1 to 300 characters
-          {"channels":[{"platform":"twitch","login":"a","id":"1"}]} | channels[0].id | "1" | nothing beside a login
-          {"channels":[{"platform":"kick","login":"a"}]} | channels[0].login | "a" | nothing: only the platform twitch has it
-          {"name":"a\\nb"}                              | name | "a\\nb" | no control characters or line ends
+          {"channels":[{"platform":"twitch","login":"a","id":"1"}]} | channels[0].id | "1" | nothing if there is a login
+          {"channels":[{"platform":"kick","login":"a"}]} | channels[0].login | "a" | nothing: only Twitch channels have a login
+          {"name":"a\\nb"}                              | name | "a\\nb" | no control characters or line breaks
           {"channels":[{"id":"1"}]}                    | channels[0].platform | nothing | one of twitch, kick
           [1]                                          | body | [1] | a JSON object
           """)

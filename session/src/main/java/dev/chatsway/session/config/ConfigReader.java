@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 public final class ConfigReader {
 
   private static final String BARE =
-      "the value alone, without quotes, blanks, line ends or a byte order mark around it";
+      "the bare value, without surrounding quotes, blanks, line breaks or a byte order mark";
 
   private final Config config;
   private final String path;
@@ -39,7 +39,7 @@ public final class ConfigReader {
     return value;
   }
 
-  /** Several lines of text, such as a key in PEM; may be empty. Blanks and line ends around it are dropped. */
+  /** Several lines of text, such as a key in PEM; may be empty. Surrounding blanks and line breaks are dropped. */
   public String lines(String key) {
     var value = string(key).strip();
     flaw(value.lines().reduce("", String::concat)).ifPresent(flaw -> {
@@ -48,7 +48,7 @@ public final class ConfigReader {
     return value;
   }
 
-  /** Text that no error message shows; may be empty. */
+  /** Text that error messages do not repeat; may be empty. */
   public String secret(String key, int least, int most) {
     var value = text(key);
     var isPrintable = value.chars().allMatch(c -> c > ' ' && c < 127);
@@ -104,7 +104,7 @@ public final class ConfigReader {
     throw refuse(key, sent, allowed);
   }
 
-  /** What {@code parse} makes of the text; it throws IllegalArgumentException for one that it does not understand. */
+  /** The text parsed by {@code parse}, which throws IllegalArgumentException for invalid text. */
   public <T> T parsed(String key, String allowed, Function<String, T> parse) {
     var sent = text(key);
     try {
@@ -114,7 +114,7 @@ public final class ConfigReader {
     }
   }
 
-  /** To be thrown: the key, what was sent and what is allowed. */
+  /** Creates an exception with the key, what was sent and what is allowed. */
   public IllegalArgumentException refuse(String key, Object sent, String allowed) {
     return new IllegalArgumentException(sentence(path + key, sent, allowed));
   }
@@ -123,14 +123,14 @@ public final class ConfigReader {
     return new IllegalArgumentException(sentence(path + key, sent, allowed), why);
   }
 
-  /** The one sentence about a value that is not allowed; {@code name} is the key, maybe with its variable. */
+  /** The error message for an invalid value; {@code name} is the key, possibly with its variable. */
   public static String sentence(String name, Object sent, String allowed) {
     return name + " is \"" + sent + "\"; allowed: " + allowed;
   }
 
   /**
-   * Refuses a value with something around it that an editor, a shell or a file left there. The value may be a secret, so the
-   * message describes the flaw and repeats nothing.
+   * Refuses a value surrounded by characters that an editor, a shell or a file left there. The value may be a secret,
+   * so the message describes the flaw without repeating the value.
    */
   public static void checkBare(String name, String value) {
     flaw(value).ifPresent(flaw -> {
@@ -147,19 +147,19 @@ public final class ConfigReader {
       return Optional.of("starts with a byte order mark");
     }
     if (value.endsWith("\n") || value.endsWith("\r")) {
-      return Optional.of("ends with a line end");
+      return Optional.of("ends with a line break");
     }
     if (value.chars().anyMatch(Character::isISOControl)) {
       return Optional.of("contains a control character");
     }
     if (!value.isEmpty()
         && (isBlank(value.charAt(0)) || isBlank(value.charAt(value.length() - 1)))) {
-      return Optional.of("has blanks around it");
+      return Optional.of("has surrounding blanks");
     }
     var isQuoted = value.length() > 1
         && "\"'`".indexOf(value.charAt(0)) >= 0
         && value.charAt(0) == value.charAt(value.length() - 1);
-    return isQuoted ? Optional.of("has quotes around it") : Optional.empty();
+    return isQuoted ? Optional.of("has surrounding quotes") : Optional.empty();
   }
 
   private static boolean isBlank(char c) {

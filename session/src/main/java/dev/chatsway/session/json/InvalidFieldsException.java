@@ -3,7 +3,7 @@ package dev.chatsway.session.json;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A request whose fields are not all as they have to be. Nothing was changed. */
+/** A request has invalid fields. Nothing was changed. */
 public final class InvalidFieldsException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -12,12 +12,12 @@ public final class InvalidFieldsException extends RuntimeException {
   /** Takes at least one error. */
   public InvalidFieldsException(List<FieldError> errors) {
     super(errors.stream()
-        .map(e -> e.field() + ": " + e.sent() + " was sent, allowed is " + e.allowed())
+        .map(e -> e.field() + ": " + e.sent() + " was sent; allowed: " + e.allowed())
         .collect(Collectors.joining("; ")));
     this.errors = List.copyOf(errors);
   }
 
-  /** Every field that was refused. */
+  /** All invalid fields. */
   public List<FieldError> errors() {
     return errors;
   }

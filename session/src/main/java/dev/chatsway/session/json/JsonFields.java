@@ -14,12 +14,13 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * Reads the fields of a JSON object strictly: each against what is allowed, none unknown. Errors are gathered, so that one
- * answer names up to {@link #MAX_ERRORS} of them; until {@link #finish} has returned, nothing that was read may be used.
+ * Reads the fields of a JSON object strictly: each is checked, and unknown ones are refused. Errors are collected, so
+ * that one response names up to {@link #MAX_ERRORS} of them; nothing that was read may be used before {@link #finish}
+ * has returned.
  */
 public final class JsonFields {
 
-  /** The most errors that one answer names. */
+  /** Maximum errors named in one response. */
   public static final int MAX_ERRORS = 20;
 
   private static final int SENT_CHARACTERS = 100;
@@ -30,7 +31,7 @@ public final class JsonFields {
   private final List<FieldError> errors;
   private final Set<String> known = new HashSet<>();
 
-  /** Reads {@code object}; errors name fields behind {@code path}, which is empty or ends in a dot. */
+  /** Reads {@code object}; errors prefix field names with {@code path}, which is empty or ends in a dot. */
   public JsonFields(String path, JsonNode object) {
     this(path, object, new ArrayList<>());
   }
@@ -47,7 +48,7 @@ public final class JsonFields {
     }
   }
 
-  /** Whether the field is there, and not null. */
+  /** Whether the field is present and not null. */
   public boolean has(String name) {
     known.add(name);
     return object.hasNonNull(name);
@@ -104,7 +105,7 @@ public final class JsonFields {
     return node.stringValue();
   }
 
-  /** Text that has to be there. */
+  /** Required text. */
   public String requiredText(String name, int least, int most) {
     String text = text(name, least, most);
     if (text == null && node(name) == null) {
@@ -113,7 +114,7 @@ public final class JsonFields {
     return text == null ? "" : text;
   }
 
-  /** Text, or a fallback where it is absent. */
+  /** Text, or a fallback if it is absent. */
   public String text(String name, String fallback, int least, int most) {
     String text = text(name, least, most);
     return text == null ? fallback : text;
@@ -154,7 +155,7 @@ public final class JsonFields {
     return fallback;
   }
 
-  /** One of some words; null if it is absent. */
+  /** One of the given words; null if it is absent. */
   public @Nullable String oneOf(String name, List<String> words) {
     JsonNode node = node(name);
     if (node == null) {
@@ -197,7 +198,7 @@ public final class JsonFields {
     return null;
   }
 
-  /** The fields of an object inside; an absent one has none. */
+  /** The fields of a nested object; an absent one has none. */
   public <T> T object(String name, Function<JsonFields, T> read) {
     JsonNode node = node(name);
     var inner = new JsonFields(
@@ -226,7 +227,7 @@ public final class JsonFields {
     return List.copyOf(values);
   }
 
-  /** Refuses what was sent for a field. */
+  /** Records an error for a field. */
   public void refuse(String name, String allowed) {
     if (errors.size() >= MAX_ERRORS) {
       return;
@@ -235,9 +236,9 @@ public final class JsonFields {
   }
 
   /**
-   * Says that everything was read.
+   * Finishes reading.
    *
-   * @throws InvalidFieldsException if anything was refused, or an unknown field is there; at most {@link #MAX_ERRORS} are named
+   * @throws InvalidFieldsException if there was any error or unknown field, naming at most {@link #MAX_ERRORS}
    */
   public void finish() {
     refuseUnknown();
@@ -274,7 +275,7 @@ public final class JsonFields {
     return length >= least && length <= most && isWhole(text);
   }
 
-  /** Half of a surrogate pair has no UTF-8: it would be stored as something else than was sent. */
+  /** An unpaired surrogate has no UTF-8 form: something other than what was sent would be stored. */
   private static boolean isWhole(String text) {
     return text.codePoints().noneMatch(character -> character >= 0xD800 && character <= 0xDFFF);
   }

@@ -9,7 +9,7 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads JSON in UTF-8, with or without a byte order mark, that names no key twice and is nested 500 levels at most. */
+/** Reads JSON in UTF-8, with or without a byte order mark, without duplicate keys, nested at most 500 levels. */
 public final class StrictJson {
 
   private static final JsonMapper JSON =
@@ -18,7 +18,7 @@ public final class StrictJson {
 
   private StrictJson() {}
 
-  /** Says why bytes are not the JSON that is expected; repeats none of them. */
+  /** The reason why bytes are not the expected JSON, without repeating any of them. */
   public static final class NotJsonException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -30,7 +30,7 @@ public final class StrictJson {
   /**
    * Reads one value.
    *
-   * @throws NotJsonException saying whether it is not UTF-8, not JSON, names a key twice or is too deep
+   * @throws NotJsonException saying whether it is not UTF-8, not JSON, has a key twice or is nested too deeply
    */
   public static JsonNode read(byte[] bytes) {
     String text;
@@ -49,7 +49,7 @@ public final class StrictJson {
       throw new NotJsonException("nested more than 500 levels deep, or a number or name too long");
     } catch (JacksonException e) {
       throw new NotJsonException(
-          e.getOriginalMessage().startsWith("Duplicate") ? "a key is named twice" : "not JSON");
+          e.getOriginalMessage().startsWith("Duplicate") ? "a key appears twice" : "not JSON");
     }
   }
 }

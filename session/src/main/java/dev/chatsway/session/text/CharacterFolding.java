@@ -6,14 +6,14 @@ import com.ibm.icu.lang.UProperty;
 import com.ibm.icu.lang.UScript;
 import com.ibm.icu.text.Normalizer2;
 
-/** What is folded beyond NFKC_Casefold, because phones and chat clients add it or capitals lose it. */
+/** Folds characters beyond NFKC_Casefold: those that phones and chat clients add or that capitals lose. */
 final class CharacterFolding {
 
   static final int BRAILLE_BLANK = 0x2800;
 
   /**
-   * The most combining marks on one character that are looked at: what UAX #15 calls stream-safe text. Sorting longer
-   * runs costs their length squared.
+   * Maximum combining marks on one character, as in UAX #15's stream-safe text: normalizing longer runs takes quadratic
+   * time.
    */
   private static final int MOST_MARKS = 30;
 
@@ -63,11 +63,11 @@ final class CharacterFolding {
   }
 
   /**
-   * Drops control characters, replacement characters and emoji modifiers; makes one letter of i, ı and İ; takes the stress
-   * off Greek letters; makes signs of ➕ and ➖.
+   * Drops control characters, replacement characters and emoji modifiers; unifies i, ı and İ; removes the accents of
+   * Greek letters; turns ➕ and ➖ into signs.
    *
    * @param folded in NFKC_Casefold
-   * @return not normalized: marks may have to be composed again
+   * @return not normalized: marks may have to be recomposed
    */
   static String afterCasefold(String folded) {
     var text = NFD.normalize(folded);

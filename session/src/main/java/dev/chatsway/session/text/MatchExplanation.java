@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Explains in words why a text is a vote or not, so that a streamer knows what to change. */
+/** Explains why a text is a vote or not, so that a streamer knows what to change. */
 final class MatchExplanation {
 
   private MatchExplanation() {}
@@ -49,7 +49,7 @@ final class MatchExplanation {
         .orElse("it contains none of the session's triggers");
   }
 
-  /** Whether the trigger stands somewhere behind the start, as a word. */
+  /** Whether the trigger occurs as a word after the start. */
   private static boolean isInside(String text, String trigger) {
     for (int at = text.indexOf(trigger, 1); at > 0; at = text.indexOf(trigger, at + 1)) {
       var rest = text.substring(at);

@@ -6,8 +6,7 @@ import com.ibm.icu.lang.UProperty;
 import com.ibm.icu.text.Normalizer2;
 
 /**
- * Brings chat lines and triggers into the one form in which they are compared (docs/interface.md, section 6, "How a text
- * becomes a vote").
+ * Normalizes chat lines and triggers for comparison (docs/interface.md, section 6, "How a text becomes a vote").
  *
  * <p>Unicode data comes from ICU4J and not from the JDK, so that instances on different JDKs agree.
  */
@@ -27,7 +26,7 @@ public final class TextNormalizer {
   private TextNormalizer() {}
 
   /**
-   * Brings a text into its comparable form. Doing it twice changes nothing, and invisible (default-ignorable)
+   * Normalizes a text for comparison. Normalizing it again changes nothing, and invisible (default-ignorable)
    * characters never make a difference.
    *
    * <ol>
@@ -53,12 +52,12 @@ public final class TextNormalizer {
     return tidy.substring(start, beforeClosing(tidy, start));
   }
 
-  /** Whether a piece of a text has nothing to compare in it; long pieces have. */
+  /** Whether nothing of a text is left after normalizing; false for long texts. */
   public static boolean isBlank(String piece) {
     return piece.length() <= MAX_LENGTH && normalize(piece).isEmpty();
   }
 
-  /** Removes the mention that a client put before a reply, whose name may have blanks in it; an empty name is none. */
+  /** Removes the mention that a client put before a reply, whose name may contain blanks; an empty name means none. */
   public static String withoutMention(String text, String name) {
     var bare = text.startsWith(ACTION) ? text.substring(ACTION.length()) : text;
     var mention = "@" + name + " ";
@@ -117,7 +116,7 @@ public final class TextNormalizer {
         : UCharacter.isUWhiteSpace(point) || point == CharacterFolding.BRAILLE_BLANK;
   }
 
-  /** Where the text begins behind mentions and opening punctuation; the last of either stays if nothing follows it. */
+  /** Where the text begins after mentions and opening punctuation; the last of either stays if nothing follows it. */
   private static int afterOpening(String tidy) {
     int start = 0;
     while (true) {

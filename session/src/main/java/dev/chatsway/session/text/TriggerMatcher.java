@@ -36,13 +36,13 @@ public final class TriggerMatcher {
   }
 
   /**
-   * Explains why a line is a vote, or is not.
+   * The explanation why a line is or is not a vote.
    *
    * @param normalized the line as it was compared; empty if it was too long
    * @param verdict the side, if any
    * @param trigger the trigger that decided, as it is compared; null if none did
    * @param found how the trigger was found; null if none was
-   * @param reason the same in words, for a person
+   * @param reason the same in words
    */
   public record Explanation(
       String normalized,
@@ -67,14 +67,14 @@ public final class TriggerMatcher {
       | 1 << ECharacterCategory.FINAL_PUNCTUATION
       | 1 << ECharacterCategory.OTHER_PUNCTUATION;
 
-  /** Punctuation that stands inside words, numbers and addresses. */
+  /** Punctuation that occurs inside words, numbers and addresses. */
   private static final String WORD_JOINERS = "-'’._:/\\&@#%*·,";
 
   private final boolean mayLead;
   private final String[] sorted;
   private final Trigger[] triggers;
 
-  /** Compiles triggers; those of which normalizing leaves nothing never match. */
+  /** Compiles triggers; those that are empty after normalizing never match. */
   public TriggerMatcher(List<String> forTriggers, List<String> againstTriggers, Match match) {
     var verdicts = new TreeMap<String, MatchResult>();
     forTriggers.forEach(trigger -> add(verdicts, trigger, MatchResult.FOR));
@@ -99,7 +99,7 @@ public final class TriggerMatcher {
         settings.allForTriggers(), settings.allAgainstTriggers(), settings.match());
   }
 
-  /** Matches a line of chat; one longer than {@link TextNormalizer#MAX_LENGTH} is no vote. */
+  /** Matches a line of chat; one longer than {@link TextNormalizer#MAX_LENGTH} is not a vote. */
   public MatchResult match(String text) {
     var trigger =
         text.length() > TextNormalizer.MAX_LENGTH ? null : find(TextNormalizer.normalize(text));
@@ -153,7 +153,7 @@ public final class TriggerMatcher {
     return isRepeated(text, trigger) || (mayLead && isLeading(text, trigger));
   }
 
-  /** Whether a text is only that trigger, once or repeated, white space between optional. */
+  /** Whether a text is only that trigger, once or repeated, with optional white space between. */
   private static boolean isRepeated(String text, String trigger) {
     if (!text.startsWith(trigger)) {
       return false;

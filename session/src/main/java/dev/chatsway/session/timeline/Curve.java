@@ -4,13 +4,13 @@ import dev.chatsway.session.DecayLaw;
 import dev.chatsway.session.Scale;
 
 /**
- * The law (docs/interface.md, section 1) from a moment on, until something happens.
+ * The curve that the law (docs/interface.md, section 1) describes from a moment on, until the next event.
  *
  * @param fromMillis since 1970, on Redis's clock
- * @param value what clients were shown then, in [-100, 100]
+ * @param value the value shown then, in [-100, 100]
  * @param strength the sum of both tallies then
  * @param decayRate λ in 1/s
- * @param scale what the value is made of
+ * @param scale what the value measures
  */
 public record Curve(long fromMillis, double value, double strength, double decayRate, Scale scale) {
 

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One entry as chatsway.lua packs it: what happened in a bucket, and from where the law is to be followed from then on.
+ * One entry as chatsway.lua packs it: the events of a bucket, and the start of the curve after them.
  *
- * @param kind what it tells of; places are those of chatsway.lua
+ * @param kind what it records; in the order of chatsway.lua
  * @param curve the law from the entry's last vote, or its event, on
- * @param sources where votes came from, those that did not count too
+ * @param sources where votes came from, including those that did not count
  * @param votesFor votes that counted
  * @param votesAgainst votes that counted
  */
@@ -26,10 +26,10 @@ public record Entry(
   /** ENTRY in chatsway.lua, in bytes. */
   private static final int BYTES = 26;
 
-  /** Bit of an entry of scale {@code auto}, which builds without that scale pass over as a kind they do not know. */
+  /** Bit of an entry of scale {@code auto}, which builds without that scale skip as an unknown kind. */
   private static final int AUTO = 128;
 
-  /** In the order of chatsway.lua's numbers. */
+  /** In the order of the numbers in chatsway.lua. */
   enum Kind {
     POINT,
     CREATED,
@@ -43,7 +43,7 @@ public record Entry(
     UNDO
   }
 
-  /** All entries of one string, in their order. What a newer library has added is left out. */
+  /** All entries of a string, in order. Skips what a newer library has added. */
   public static List<Entry> unpack(byte[] packed) {
     var buffer = ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN);
     var entries = new ArrayList<Entry>(packed.length / BYTES);

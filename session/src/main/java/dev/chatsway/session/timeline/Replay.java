@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Turns entries into points: the law tells what the value was where nothing happened (ADR 0012). */
+/** Turns entries into points: the law gives the value where nothing happened (ADR 0012). */
 public final class Replay {
 
   private final List<Entry> entries;
   private final long nowMillis;
   private final double valueNow;
 
-  /** Of entries in their order; {@code valueNow} is what clients are shown at {@code nowMillis}. */
+  /** Takes entries in order; {@code valueNow} is the value at {@code nowMillis}. */
   public Replay(List<Entry> entries, long nowMillis, double valueNow) {
     this.entries = entries;
     this.nowMillis = nowMillis;

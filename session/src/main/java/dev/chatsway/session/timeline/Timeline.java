@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What happened in a session in the last hours, on Redis's clock.
+ * The history of a session's last hours, on Redis's clock.
  *
  * @param now when it was read
- * @param points one every 10 s, without gaps, oldest first; the last one is of the 10 s that still run
- * @param events what moved the curve and is no vote, oldest first
+ * @param points one for each 10 s, without gaps, oldest first; the last is for the current 10 s
+ * @param events events other than votes that moved the curve, oldest first
  * @param lastVote when the last vote counted; empty if none did within 12 hours
- * @param sources when each last delivered a vote, counted or not, to its last vote's 10 s; without those that did not within
- *     12 hours
+ * @param sources when each last delivered a vote, counted or not, exact to 10 s; without those that did not within 12
+ *     hours
  */
 public record Timeline(
     Instant now,
@@ -27,7 +27,7 @@ public record Timeline(
    * Ten seconds.
    *
    * @param at their start
-   * @param value at their end, or now if they still run; in [-100, 100]
+   * @param value at their end, or now for the current ones; in [-100, 100]
    * @param votesFor that counted
    * @param votesAgainst that counted
    */

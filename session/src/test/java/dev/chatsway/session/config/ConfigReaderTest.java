@@ -72,20 +72,20 @@ final class ConfigReaderTest {
       quoteCharacter = '^',
       ignoreLeadingAndTrailingWhitespace = false,
       value = {
-        "hush\\n|ends with a line end",
-        "hush\\r\\n|ends with a line end",
-        "hush\\r|ends with a line end",
+        "hush\\n|ends with a line break",
+        "hush\\r\\n|ends with a line break",
+        "hush\\r|ends with a line break",
         "\\uFEFFhush|starts with a byte order mark",
-        " hush|has blanks around it",
-        "hush |has blanks around it",
-        "hush\\u00A0|has blanks around it",
-        "hush\\u200B|has blanks around it",
+        " hush|has surrounding blanks",
+        "hush |has surrounding blanks",
+        "hush\\u00A0|has surrounding blanks",
+        "hush\\u200B|has surrounding blanks",
         "\\thush|contains a control character",
         "hu\\nsh|contains a control character",
         "\\u0000hush|contains a control character",
-        "\"hush\"|has quotes around it",
-        "'hush'|has quotes around it",
-        "`hush`|has quotes around it"
+        "\"hush\"|has surrounding quotes",
+        "'hush'|has surrounding quotes",
+        "`hush`|has surrounding quotes"
       })
   void whatAFileOrAShellLeftAroundAValueIsRefusedWithoutShowingIt(String escaped, String flaw) {
     var sent = escaped
@@ -98,7 +98,7 @@ final class ConfigReaderTest {
     refused(
         () -> reader(sent).text("key"),
         "chatsway.part.key " + flaw
-            + "; allowed: the value alone, without quotes, blanks, line ends or a byte order mark around it");
+            + "; allowed: the bare value, without surrounding quotes, blanks, line breaks or a byte order mark");
   }
 
   private static void refused(Runnable read, String message) {

@@ -30,14 +30,14 @@ final class ChatMetrics {
   ChatMetrics(MeterRegistry registry) {
     channels.forEach(
         (status, count) -> Gauge.builder("chatsway.chat.channels", count, AtomicInteger::get)
-            .description("Channels whose chat this instance reads, by how it is")
+            .description("Channels whose chat this instance reads, by status")
             .tag("status", status.wire())
             .register(registry));
     Gauge.builder("chatsway.chat.connections", connections, AtomicInteger::get)
         .description("Connections to Twitch's chat")
         .register(registry);
     this.disconnects = Counter.builder("chatsway.chat.disconnects")
-        .description("Connections to Twitch's chat that were lost or did not come about")
+        .description("Connections to Twitch's chat that were lost or failed")
         .register(registry);
     this.tooLong = registry.counter("chatsway.chat.lines.dropped", "reason", "too_long");
   }

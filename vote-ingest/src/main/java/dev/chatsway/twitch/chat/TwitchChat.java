@@ -107,7 +107,7 @@ public final class TwitchChat extends AbstractBehavior<TwitchChat.Command> {
         })
         .onMessage(OfConnection.class, this::onEvent)
         .onMessageEquals(Timer.SEND_PING, this::onSendPing)
-        .onMessageEquals(Timer.PONG_TIMEOUT, () -> reconnect("it has fallen silent"))
+        .onMessageEquals(Timer.PONG_TIMEOUT, () -> reconnect("it stopped responding"))
         .onSignal(PostStop.class, stopped -> {
           abort();
           return this;
@@ -211,7 +211,7 @@ public final class TwitchChat extends AbstractBehavior<TwitchChat.Command> {
       start(new Rejoin(refused.login()), settings.rejoin());
       getContext()
           .getLog()
-          .warn("The chat of {} is not read: {}", refused.login(), refused.reason());
+          .warn("Not reading the chat of {}: {}", refused.login(), refused.reason());
       events.tell(refused);
     }
   }
@@ -239,7 +239,7 @@ public final class TwitchChat extends AbstractBehavior<TwitchChat.Command> {
         ChatMessages.parse(line).ifPresent(lines);
       }
       case "PING" -> send("PONG :" + line.text());
-      case "RECONNECT" -> reconnect("it asks us to reconnect", ASKED_TO_RECONNECT);
+      case "RECONNECT" -> reconnect("it asked to reconnect", ASKED_TO_RECONNECT);
       case "ROOMSTATE" -> line.channel().ifPresent(login -> joined(login, line));
       case "NOTICE" -> line.channel().ifPresent(login -> notice(login, line));
       default -> {} // numerics, other people's joins, whatever Twitch may add
@@ -276,7 +276,10 @@ public final class TwitchChat extends AbstractBehavior<TwitchChat.Command> {
   private Behavior<Command> reconnect(String why, Duration pause) {
     getContext()
         .getLog()
-        .warn("The connection to Twitch's chat is lost: {}; again in {} ms", why, pause.toMillis());
+        .warn(
+            "Lost the connection to Twitch's chat: {}; reconnecting in {} ms",
+            why,
+            pause.toMillis());
     abort();
     timers.cancelAll();
     channels.retryAll();

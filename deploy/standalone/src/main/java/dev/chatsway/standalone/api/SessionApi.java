@@ -142,7 +142,7 @@ public final class SessionApi {
           + json.path("detail").asString(""));
     } catch (JacksonException e) {
       throw new ApiException(
-          server + " answered " + answer.statusCode() + ", and not like a Chatsway", e);
+          server + " answered " + answer.statusCode() + ", which is not a response of Chatsway", e);
     }
   }
 }

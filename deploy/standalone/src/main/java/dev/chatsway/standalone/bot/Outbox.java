@@ -115,7 +115,7 @@ final class Outbox extends AbstractBehavior<Outbox.Command> {
       getContext()
           .getLog()
           .warn(
-              "{} lines of chat wait for the server: {}; again in {} ms",
+              "{} lines of chat wait for the server: {}; retrying in {} ms",
               waiting.size() + underWay.size(),
               why(answered),
               pause.toMillis());

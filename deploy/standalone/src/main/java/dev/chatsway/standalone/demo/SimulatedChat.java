@@ -76,11 +76,13 @@ public final class SimulatedChat implements AutoCloseable {
   private void report() {
     var unused = client.sendAsync(metrics, BodyHandlers.ofString()).thenAccept(response -> {
       if (!thread.isShutdown()) {
-        reports.accept("Demo: %s messages taken in: %s%s"
+        reports.accept("Demo: %s messages delivered: %s%s"
             .formatted(
                 webhook.taken(),
                 VoteCounts.parse(response.body()),
-                webhook.waiting() > 1 ? "; " + webhook.waiting() + " wait to be taken in" : ""));
+                webhook.waiting() > 1
+                    ? "; " + webhook.waiting() + " waiting to be delivered"
+                    : ""));
       }
     });
   }

@@ -31,7 +31,7 @@ record VoteCounts(Map<String, Long> byStatus) {
   /** For a person. */
   @Override
   public String toString() {
-    return "%s votes counted, %s debounced, %s duplicates, %s no votes"
+    return "%s votes counted, %s debounced, %s duplicates, %s not votes"
         .formatted(of("ok"), of("debounced"), of("duplicate"), of("no_vote"));
   }
 }

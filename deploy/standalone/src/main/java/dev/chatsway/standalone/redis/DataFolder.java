@@ -41,8 +41,8 @@ public final class DataFolder implements AutoCloseable {
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
     } catch (IOException e) {
       throw new IOException(
-          "the folder " + folder.toAbsolutePath() + " cannot be made, or made ours alone (" + e
-              + ")",
+          "the folder " + folder.toAbsolutePath()
+              + " cannot be created, or restricted to its owner (" + e + ")",
           e);
     }
     var path = folder.toRealPath();
@@ -98,7 +98,7 @@ public final class DataFolder implements AutoCloseable {
     var token = Files.readString(adminTokenFile()).strip();
     if (token.isEmpty()) {
       throw new IOException("the admin token in " + adminTokenFile()
-          + " is empty; delete the file to have a new one made");
+          + " is empty; delete the file to have a new one generated");
     }
     return token;
   }

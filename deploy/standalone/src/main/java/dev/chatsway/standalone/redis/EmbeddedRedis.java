@@ -104,8 +104,8 @@ public final class EmbeddedRedis {
   public static String urlIn(Path folder) throws IOException {
     var conf = RedisConf.read(folder);
     if (conf.isEmpty() || !RedisProcess.answers(conf.get())) {
-      throw new IOException(
-          "no Redis runs in the folder " + folder.toAbsolutePath() + "; start ./chatsway first");
+      throw new IOException("no Redis is running in the folder " + folder.toAbsolutePath()
+          + "; start ./chatsway first");
     }
     return conf.get().url();
   }

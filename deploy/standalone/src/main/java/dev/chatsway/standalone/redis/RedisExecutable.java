@@ -84,7 +84,7 @@ final class RedisExecutable {
           executable.resolveSibling("redis-server.new"),
           REPLACE_EXISTING);
       if (!next.toFile().setExecutable(true)) {
-        throw new IOException("cannot make " + next + " executable");
+        throw new IOException("cannot create " + next + " executable");
       }
       Files.move(next, executable, ATOMIC_MOVE);
     }
@@ -97,7 +97,7 @@ final class RedisExecutable {
     } catch (RuntimeException e) {
       throw new IOException(
           "Chatsway ships no Redis for this kind of machine (" + e.getMessage()
-              + "); name one by CHATSWAY_REDIS_SERVER",
+              + "); set CHATSWAY_REDIS_SERVER to the path of one",
           e);
     }
   }

@@ -41,7 +41,7 @@ final class RedisWatch implements Runnable {
     if (process.isAlive()) {
       if (attempts > 0 && sinceLast.compareTo(STABLE) > 0) {
         attempts = 0;
-        log.info("The embedded Redis runs again");
+        log.info("The embedded Redis is running again");
       }
     } else if (attempts == 0 || sinceLast.compareTo(pause(attempts)) > 0) {
       if (attempts == 0) {

@@ -18,6 +18,6 @@ final class VoteCountsTest {
         """);
 
     assertThat(counts)
-        .hasToString("41 votes counted, 0 debounced, 0 duplicates, 12345678 no votes");
+        .hasToString("41 votes counted, 0 debounced, 0 duplicates, 12345678 not votes");
   }
 }

@@ -67,6 +67,11 @@ final class ClientsIT {
     }
 
     @Test
+    void theReferenceLibraryOfStandardWebhooksSignsVotes() throws Exception {
+      assertThat(run("node", "signed.mjs")).contains("standardwebhooks: well");
+    }
+
+    @Test
     void typesMadeOfTheDescriptionFitAndPatchOneFieldOnly() throws Exception {
       // a request may leave out what has a default
       run(
@@ -137,6 +142,23 @@ final class ClientsIT {
           "-c",
           "import chatsway_client.api.default.change_session");
     }
+
+    @Test
+    void theReferenceLibraryOfStandardWebhooksSignsAVote() throws Exception {
+      var printed = run(clients.resolve("python/bin/python").toString(), "-c", """
+          import datetime, json, os, urllib.request
+          from standardwebhooks import Webhook
+          body = json.dumps({"session": os.environ["SESSION"], "voter": "anna", "text": "yes"})
+          now = datetime.datetime.now(datetime.timezone.utc)
+          signature = Webhook(os.environ["WEBHOOK_SECRET"]).sign("msg_python", now, body)
+          headers = {"Content-Type": "application/json", "webhook-id": "msg_python",
+              "webhook-timestamp": str(int(now.timestamp())), "webhook-signature": signature}
+          request = urllib.request.Request(
+              os.environ["URL"] + "/webhooks/votes", body.encode(), headers)
+          print(urllib.request.urlopen(request).read().decode())
+          """);
+      assertThat(printed).contains("\"status\":\"ok\"");
+    }
   }
 
   /** Skips the tests, and says so, where a registry cannot be reached. */
@@ -162,8 +184,11 @@ final class ClientsIT {
         .putAll(Map.of(
             "URL", server.url(),
             "ADMIN_TOKEN", server.adminToken(),
+            "SESSION", bar.path("id").asString(),
             "OVERLAY", bar.path("overlayId").asString(),
             "VOTE_TOKEN", bar.path("voteToken").asString(),
+            "WEBHOOK_SECRET", bar.path("webhookSecret").asString(),
+            "OTHER_SECRET", server.bar("{}").session().path("webhookSecret").asString(),
             "PATH", clients.resolve("python/bin") + ":" + System.getenv("PATH")));
     var process = builder.start();
     if (!process.waitFor(5, TimeUnit.MINUTES)) {

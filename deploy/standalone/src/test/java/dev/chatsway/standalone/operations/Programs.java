@@ -2,6 +2,7 @@ package dev.chatsway.standalone.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chatsway.standalone.ChatswayJvm;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -94,17 +95,28 @@ final class Programs {
 
   /** A script that runs this very build, in the place of {@code ./chatsway}, which would build in here. */
   static Path chatsway(Path folder) throws IOException {
-    return chatsway(folder, "");
+    return script(folder, ChatswayJvm.command(List.of("-Xmx256m")));
   }
 
-  /** The same with a folder of resources that come before its own, if there is one. */
+  /** The same with a folder of resources that come before its own. */
   static Path chatsway(Path folder, String before) throws IOException {
-    var java = Path.of(System.getProperty("java.home"), "bin", "java");
-    var script = Files.writeString(folder.resolve("chatsway"), """
-        #!/bin/sh
-        exec "%s" -XX:TieredStopAtLevel=1 -Xmx256m -cp "%s" dev.chatsway.standalone.Main "$@"
-        """.formatted(
-            java, before + File.pathSeparator + System.getProperty("java.class.path")));
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var classpath = before + File.pathSeparator + System.getProperty("java.class.path");
+    return script(
+        folder,
+        List.of(
+            java,
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx256m",
+            "-cp",
+            classpath,
+            "dev.chatsway.standalone.Main"));
+  }
+
+  private static Path script(Path folder, List<String> command) throws IOException {
+    var script = Files.writeString(
+        folder.resolve("chatsway"),
+        "#!/bin/sh\nexec \"%s\" \"$@\"\n".formatted(String.join("\" \"", command)));
     assertThat(script.toFile().setExecutable(true)).isTrue();
     return script;
   }

@@ -104,10 +104,10 @@ final class ReleaseIT {
   @Test
   void whatIsNoReleaseIsRefused() throws Exception {
     assertThat(release("next").waitFor()).isEqualTo(1);
-    assertThat(printed()).contains("say which version");
+    assertThat(printed()).contains("name the version");
     Files.writeString(clone.resolve("README.md"), "changed");
     assertThat(release("7.8.9").waitFor()).isEqualTo(1);
-    assertThat(printed()).contains("not committed");
+    assertThat(printed()).contains("uncommitted changes");
   }
 
   private Process release(String version) throws IOException {

@@ -4,6 +4,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,11 +21,15 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 final class Chromium implements ExecutionCondition, ParameterResolver, AfterEachCallback {
 
   private static final Path EXECUTABLE = Path.of("/usr/bin/chromium");
+  /** A page's longest wait between two attempts is 15 s, and the machine may be busy. */
+  private static final double PATIENCE_MILLIS = 30_000;
+
   private static final Namespace NAMESPACE = Namespace.create(Chromium.class);
 
   /** One browser for all tests of a run: a start takes seconds. */
   private record Running(Playwright playwright, Browser browser) implements AutoCloseable {
     static Running start() {
+      PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
       var playwright = Playwright.create(
           new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
       var browser = playwright

@@ -65,6 +65,7 @@ final class ClockChangeIT {
       page.navigate(server.url() + "/studio");
       page.getByLabel("Token").fill(session.get("ownerToken").asString());
       page.keyboard().press("Enter");
+      Studio.turn(page, "History");
       page.getByText("The same as a table").click();
 
       assertLabels(page, isChanged, 40);

@@ -1,14 +1,14 @@
 package dev.chatsway.standalone.pages;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.chatsway.standalone.pages.Accessibility.assertNothingFound;
+import static dev.chatsway.standalone.pages.Studio.press;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.net.URI;
@@ -28,7 +28,6 @@ import tools.jackson.databind.json.JsonMapper;
 @ExtendWith(Chromium.class)
 final class ControlPageIT {
 
-  private static final HasTextOptions SOON = new HasTextOptions().setTimeout(30_000);
   private static final String LIVE = "Live: votes count.";
   private static final String PAUSED = "Paused: votes do not count.";
 
@@ -39,8 +38,8 @@ final class ControlPageIT {
   void aCoHostWithAPhoneRunsTheBarUntilTheLinkIsSwitchedOff(BrowserContext browser)
       throws Exception {
     var session = server.createSession("{\"name\":\"Friday night\"}");
-    var studio = openStudio(browser, session);
-    press(studio, "Make a control link");
+    var studio = Studio.open(browser.newPage(), server, session, "people");
+    press(studio, "Create a control link");
     assertThat(studio.getByLabel("Control link", exact())).hasValue(Pattern.compile(".*#•+"));
     var url = read(session).get("controlUrl").asString();
     var overlay = browser.newPage();
@@ -54,22 +53,21 @@ final class ControlPageIT {
     assertState(page, LIVE);
     press(page, "Pause votes");
     assertState(page, PAUSED);
-    Waiting.assertState(overlay, "paused");
+    OverlayPage.assertState(overlay, "paused");
     press(page, "Resume votes");
     assertState(page, LIVE);
     press(page, "Reset to neutral");
-    assertThat(overlay.locator("chatsway-bar"))
-        .hasAttribute("aria-valuenow", "0", Waiting.forAttribute());
+    assertThat(overlay.locator("chatsway-bar")).hasAttribute("aria-valuenow", "0");
     page.getByLabel("Words for the left side").fill("Jump");
     page.keyboard().press("Enter");
-    assertThat(overlay.locator(".side.for .label")).hasText("Jump", SOON);
+    assertThat(overlay.locator(".side.for .label")).hasText("Jump");
     var token = url.replaceFirst(".*#", "");
     assertThat(asked).isNotEmpty().noneMatch(request -> request.contains(token));
 
     press(studio, "Switch off: control link");
     press(studio, "Switch off");
-    assertThat(title(page)).hasText("This link does not work any more", SOON);
-    assertThat(studio.getByText("Make a control link")).isVisible();
+    assertThat(title(page)).hasText("This link no longer works");
+    assertThat(studio.getByText("Create a control link")).isVisible();
   }
 
   @ParameterizedTest
@@ -83,16 +81,16 @@ final class ControlPageIT {
     var page = openOnPhone(browser, controlUrl(session));
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
     assertState(page, LIVE);
-    look(page);
+    assertNothingFound(page);
 
     page.keyboard().press("Tab");
     page.keyboard().press("Enter");
     assertState(page, PAUSED);
-    look(page);
+    assertNothingFound(page);
 
     server.admin("DELETE", path(session) + "/control-token", "");
-    assertThat(title(page)).hasText("This link does not work any more", SOON);
-    look(page);
+    assertThat(title(page)).hasText("This link no longer works");
+    assertNothingFound(page);
   }
 
   @Test
@@ -102,9 +100,9 @@ final class ControlPageIT {
     assertState(page, LIVE);
 
     browser.setOffline(true);
-    assertState(page, "No connection. Trying again; nothing you press would arrive.");
+    assertState(page, "No connection. Trying again; the buttons do nothing until it is back.");
     assertThat(page.getByRole(AriaRole.BUTTON, named("Pause votes"))).isDisabled();
-    look(page);
+    assertNothingFound(page);
     browser.setOffline(false);
 
     assertState(page, LIVE);
@@ -131,7 +129,7 @@ final class ControlPageIT {
   void aLinkWithoutItsEndSaysSo(BrowserContext browser) {
     var page = openOnPhone(browser, server.url() + "/control");
 
-    assertThat(title(page)).hasText("This link is not whole");
+    assertThat(title(page)).hasText("This link is incomplete");
   }
 
   @Test
@@ -149,8 +147,8 @@ final class ControlPageIT {
   @Test
   void theStudioGivesAStreamDeckUrlsThatWork(BrowserContext browser) throws Exception {
     var session = server.createSession("{}");
-    var studio = openStudio(browser, session);
-    press(studio, "Make URLs for a Stream Deck");
+    var studio = Studio.open(browser.newPage(), server, session, "people");
+    press(studio, "Create URLs for a Stream Deck");
     var reset = studio.getByLabel("Reset to neutral", exact());
     assertThat(reset).hasValue(Pattern.compile(".*/deck/•+/reset"));
     studio
@@ -167,16 +165,8 @@ final class ControlPageIT {
     return page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1));
   }
 
-  private static void look(Page page) {
-    assertThat(new AxeBuilder(page).analyze().getViolations())
-        .extracting(rule -> rule.getId() + " " + rule.getNodes().get(0).getHtml())
-        .isEmpty();
-    assertThat(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
-        .isEqualTo(0);
-  }
-
   private static void assertState(Page page, String words) {
-    assertThat(page.locator(".state")).hasText(words, SOON);
+    assertThat(page.locator(".state")).hasText(words);
   }
 
   private static Page openOnPhone(BrowserContext browser, String url) {
@@ -187,18 +177,6 @@ final class ControlPageIT {
     page.setViewportSize(360, 740);
     page.navigate(url);
     return page;
-  }
-
-  private static Page openStudio(BrowserContext browser, JsonNode session) throws Exception {
-    var page = browser.newPage();
-    page.navigate(server.url() + "/studio#/bars/" + session.get("id").asString());
-    page.getByLabel("Token").fill(server.adminToken());
-    page.keyboard().press("Enter");
-    return page;
-  }
-
-  private static void press(Page page, String name) {
-    page.getByRole(AriaRole.BUTTON, named(name)).click();
   }
 
   private static Page.GetByRoleOptions named(String name) {

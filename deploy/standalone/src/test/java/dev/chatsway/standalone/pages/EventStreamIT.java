@@ -12,14 +12,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 final class EventStreamIT {
@@ -29,27 +27,18 @@ final class EventStreamIT {
   /** Far shorter than a stream: what is idle is cut in between, what streams is not. */
   private static final String IDLE = "chatsway.gateway.idle-timeout=500ms";
 
-  @TempDir
-  Path folder;
+  @RegisterExtension
+  static final TestServer server = TestServer.ofTheClass(
+      LONGEST,
+      IDLE,
+      "chatsway.gateway.ping-interval=200ms",
+      "chatsway.broadcaster.max-clients-per-session=2");
 
-  private TestServer server;
   private JsonNode session;
 
   @BeforeEach
   void start() throws Exception {
-    server = TestServer.in(
-            folder,
-            LONGEST,
-            IDLE,
-            "chatsway.gateway.ping-interval=200ms",
-            "chatsway.broadcaster.max-clients-per-session=2")
-        .start();
     session = server.createSession("{}");
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    server.close();
   }
 
   @Test

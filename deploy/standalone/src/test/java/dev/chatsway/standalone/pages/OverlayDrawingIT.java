@@ -3,6 +3,7 @@ package dev.chatsway.standalone.pages;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static dev.chatsway.standalone.pages.OverlayPage.GLIDE_MILLIS;
 import static dev.chatsway.standalone.pages.OverlayPage.assertInside;
+import static dev.chatsway.standalone.pages.OverlayPage.assertState;
 import static dev.chatsway.standalone.pages.OverlayPage.box;
 import static dev.chatsway.standalone.pages.OverlayPage.colourAt;
 import static dev.chatsway.standalone.pages.OverlayPage.isOrange;
@@ -138,14 +139,14 @@ final class OverlayDrawingIT {
     assertThat(page.locator(".knob")).isVisible();
 
     server.kill();
-    Waiting.assertState(page, "reconnecting");
+    assertState(page, "reconnecting");
     assertThat(page.locator(".knob")).isHidden();
     var stood = page.locator(".worm .line").getAttribute("d");
     page.waitForTimeout(1_000);
     assertThat(page.locator(".worm .line")).hasAttribute("d", stood);
     server.start();
 
-    Waiting.assertState(page, "live");
+    assertState(page, "live");
     assertThat(page.locator(".knob")).isVisible();
     page.waitForTimeout(GLIDE_MILLIS);
     assertThat(page.locator(".worm .line").getAttribute("d")).matches("M[^M]+M[^M]+"); // two runs

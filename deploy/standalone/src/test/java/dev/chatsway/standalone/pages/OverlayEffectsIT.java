@@ -2,6 +2,7 @@ package dev.chatsway.standalone.pages;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static dev.chatsway.standalone.pages.OverlayPage.GLIDE_MILLIS;
+import static dev.chatsway.standalone.pages.OverlayPage.assertState;
 import static dev.chatsway.standalone.pages.OverlayPage.open;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,7 +38,7 @@ final class OverlayEffectsIT {
     var calm = browser.newPage();
     calm.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
     calm.navigate(session.get("overlayUrl").asString());
-    Waiting.assertState(calm, "live");
+    assertState(calm, "live");
     countSparks(calm);
     server.vote(session, "for");
     page.waitForCondition(() -> sparks(page) == 2);

@@ -1,6 +1,7 @@
 package dev.chatsway.standalone.pages;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.chatsway.standalone.pages.OverlayPage.assertState;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
@@ -28,7 +29,7 @@ final class OverlayLooksIT {
 
     page.navigate(session.get("overlayUrl").asString());
 
-    Waiting.assertState(page, "live");
+    assertState(page, "live");
     assertThat(page.locator(".side.for .label")).hasText(label);
     assertThat(page.locator("img")).hasCount(0);
   }
@@ -53,7 +54,7 @@ final class OverlayLooksIT {
 
     assertThat(page.locator(".side.for .count")).hasText("0");
     page.navigate(session.get("overlayUrl").asString());
-    Waiting.assertState(page, "live");
+    assertState(page, "live");
     assertThat(page.locator(".side.for .count")).isHidden();
   }
 
@@ -70,7 +71,7 @@ final class OverlayLooksIT {
     var page = browser.newPage();
     page.setViewportSize(800, 100);
     page.navigate(session.get("overlayUrl").asString());
-    Waiting.assertState(page, "live");
+    assertState(page, "live");
 
     var panel = page.locator(".panel").boundingBox();
     for (var side : new String[] {"for", "against"}) {

@@ -26,10 +26,15 @@ final class OverlayPage {
     var page = browser.newPage();
     page.setViewportSize(width, height);
     page.navigate(session.get("overlayUrl").asString() + query);
-    Waiting.assertState(page, "live");
+    assertState(page, "live");
     assertThat(page.locator("chatsway-bar[role=meter]")).hasCount(1);
     page.waitForTimeout(GLIDE_MILLIS);
     return page;
+  }
+
+  /** Waits until an overlay says that it is in a state. */
+  static void assertState(Page page, String state) {
+    assertThat(page.locator(":root")).hasAttribute("data-state", state);
   }
 
   static BoundingBox box(Page page, String selector) {

@@ -1,6 +1,7 @@
 package dev.chatsway.standalone.pages;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.chatsway.standalone.pages.OverlayPage.assertState;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
@@ -10,10 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -23,20 +23,8 @@ final class OverlayPageIT {
   private static final Pattern POSITIVE = Pattern.compile("[1-9]\\d*");
   private static final Pattern NEGATIVE = Pattern.compile("-[1-9]\\d*");
 
-  @TempDir
-  Path folder;
-
-  private TestServer server;
-
-  @BeforeEach
-  void start() throws Exception {
-    server = TestServer.in(folder).start();
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    server.close();
-  }
+  @RegisterExtension
+  static final TestServer server = TestServer.ofTheClass();
 
   @Test
   void theBarMovesOnAVote(BrowserContext browser) throws Exception {
@@ -58,11 +46,11 @@ final class OverlayPageIT {
     var page = open(browser, session);
 
     server.kill();
-    Waiting.assertState(page, "reconnecting");
+    assertState(page, "reconnecting");
     server.start();
     server.vote(session, "for");
 
-    Waiting.assertState(page, "live");
+    assertState(page, "live");
     assertThat(page.locator("chatsway-bar")).hasAttribute("aria-valuenow", "10");
   }
 
@@ -71,17 +59,17 @@ final class OverlayPageIT {
       throws Exception {
     var session = server.createSession("{\"settings\":{\"decayRate\":0}}");
     var page = open(browser, session);
-    var redis = Running.redisServers(folder).get(0);
+    var redis = Running.redisServers(server.folder()).get(0);
 
     Running.signal("STOP", redis);
-    Waiting.assertState(page, "degraded");
+    assertState(page, "degraded");
     server.kill();
-    Waiting.assertState(page, "reconnecting");
+    assertState(page, "reconnecting");
     Running.signal("CONT", redis);
     server.start();
     server.vote(session, "for");
 
-    Waiting.assertState(page, "live");
+    assertState(page, "live");
     assertThat(page.locator("chatsway-bar")).hasAttribute("aria-valuenow", "10");
   }
 
@@ -102,9 +90,9 @@ final class OverlayPageIT {
     var page = browser.newPage();
     page.addInitScript("Math.random = () => 1000"); // each wait is the longest that there is, 15 s
     page.navigate(session.get("overlayUrl").asString());
-    Waiting.assertState(page, "live");
+    assertState(page, "live");
     server.kill();
-    Waiting.assertState(page, "reconnecting");
+    assertState(page, "reconnecting");
     server.start();
     server.vote(session, "for");
 
@@ -122,16 +110,16 @@ final class OverlayPageIT {
 
     server.admin("POST", "/api/v1/sessions/" + session.get("id").asString() + "/overlay-id", "");
 
-    Waiting.assertState(page, "rotated");
+    assertState(page, "rotated");
     assertThat(page.locator("chatsway-state"))
         .hasText("This overlay URL was replaced. Copy the new one into OBS.");
     page.reload();
-    Waiting.assertState(page, "unknown");
+    assertState(page, "unknown");
   }
 
   @Test
-  void theFileOpenedBeforeTheServerGoesLiveWhenTheServerIsThere(BrowserContext browser)
-      throws Exception {
+  void theFileOpenedBeforeTheServerGoesLiveWhenTheServerIsThere(
+      BrowserContext browser, @TempDir Path folder) throws Exception {
     var session = server.createSession("{}");
     var answer = server.get("/overlay/" + session.get("overlayId").asString()
         + "/file?theme=light&for=%23ff00aa&forLabel=%22%3E%3Cscript%3Ealert(1)%3C/script%3E");
@@ -146,9 +134,9 @@ final class OverlayPageIT {
 
     page.navigate(file.toUri().toString());
 
-    Waiting.assertState(page, "reconnecting");
+    assertState(page, "reconnecting");
     server.start();
-    Waiting.assertState(page, "live");
+    assertState(page, "live");
     server.vote(session, "for");
     assertValue(page, POSITIVE);
     assertThat(page.locator(":root")).hasAttribute("data-theme", "light");
@@ -177,12 +165,11 @@ final class OverlayPageIT {
     var page = browser.newPage();
     page.setViewportSize(800, 100);
     page.navigate(session.get("overlayUrl").asString());
-    Waiting.assertState(page, "live");
+    assertState(page, "live");
     return page;
   }
 
   private static void assertValue(Page page, Pattern value) {
-    assertThat(page.locator("chatsway-bar"))
-        .hasAttribute("aria-valuenow", value, Waiting.forAttribute());
+    assertThat(page.locator("chatsway-bar")).hasAttribute("aria-valuenow", value);
   }
 }

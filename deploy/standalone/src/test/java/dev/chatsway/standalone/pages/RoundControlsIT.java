@@ -1,12 +1,12 @@
 package dev.chatsway.standalone.pages;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.chatsway.standalone.pages.Accessibility.assertNothingFound;
+import static dev.chatsway.standalone.pages.Studio.press;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.util.regex.Pattern;
@@ -20,19 +20,17 @@ import tools.jackson.databind.json.JsonMapper;
 @ExtendWith(Chromium.class)
 final class RoundControlsIT {
 
-  private static final HasTextOptions SOON = new HasTextOptions().setTimeout(15_000);
-
   @RegisterExtension
   static final TestServer SERVER = TestServer.ofTheClass();
 
   @Test
   void theStreamerOpensARoundClosesItAndSeesItsResult(BrowserContext browser) throws Exception {
     var session = SERVER.createSession("{\"settings\":{\"decayRate\":0}}");
-    var page = studio(browser, session);
-    var rounds = page.locator("#rounds");
+    var page = Studio.open(browser.newPage(), SERVER, session, "live");
+    var rounds = page.locator(".rounds");
     assertThat(rounds.locator(".round-state")).hasText("No round is open.");
 
-    rounds.getByLabel("What do you ask?").fill("Jump?");
+    rounds.getByLabel("What are you asking?").fill("Jump?");
     rounds.getByLabel("Name of the left side").fill("Jump");
     rounds.getByLabel("It ends after").selectOption("When I close it");
     press(page, "Open the round");
@@ -42,25 +40,25 @@ final class RoundControlsIT {
     assertThat(page.getByRole(AriaRole.BUTTON, named("Open the round"))).isHidden();
     SERVER.vote(session, "for");
     assertThat(rounds.locator(".round-left"))
-        .hasText("Jump? until you close it. Jump 1, Against 0.", SOON);
+        .hasText("Jump? until you close it. Jump 1, Against 0.");
 
     press(page, "Close the round now");
 
-    assertThat(page.locator("#said")).hasText("The round is closed.");
+    assertThat(page.locator("#said")).hasText("The round was closed.");
     assertThat(rounds.locator(".round-state")).hasText("The result is on the stream.");
     assertThat(rounds.locator(".results li")).hasCount(1);
     assertThat(rounds.locator(".results bdi"))
         .hasText("Jump? Jump wins, 100 % (Jump 1, Against 0), closed");
-    assertThat(rounds.locator(".round-state")).hasText("No round is open.", SOON);
-    look(page);
+    assertThat(rounds.locator(".round-state")).hasText("No round is open.");
+    assertNothingFound(page);
   }
 
   @Test
   void aRoundThatSomebodyElseOpenedInTheSameMomentIsSaidInWordsAndShown(BrowserContext browser)
       throws Exception {
     var session = SERVER.createSession("{}");
-    var page = studio(browser, session);
-    var rounds = page.locator("#rounds");
+    var page = Studio.open(browser.newPage(), SERVER, session, "live");
+    var rounds = page.locator(".rounds");
     assertThat(rounds.locator(".round-state")).hasText("No round is open.");
     page.route(
         "**/rounds",
@@ -74,9 +72,8 @@ final class RoundControlsIT {
     press(page, "Open the round");
 
     assertThat(rounds.locator(".problem"))
-        .hasText("Not done. a round is open already: close it first");
-    assertThat(rounds.locator(".round-left"))
-        .hasText("Mine until you close it. For 0, Against 0.", SOON);
+        .hasText("Not done. a round is already open: close it first");
+    assertThat(rounds.locator(".round-left")).hasText("Mine until you close it. For 0, Against 0.");
   }
 
   @Test
@@ -85,15 +82,15 @@ final class RoundControlsIT {
     var page = phone(browser, session);
     var rounds = page.locator(".rounds");
     assertThat(rounds.locator(".round-state")).hasText("No round is open.");
-    look(page);
+    assertNothingFound(page);
 
-    rounds.getByLabel("What do you ask?").focus();
+    rounds.getByLabel("What are you asking?").focus();
     page.keyboard().type("Left or right?");
     page.keyboard().press("Enter");
 
     assertThat(rounds.locator(".round-left"))
         .hasText(Pattern.compile("Left or right\\? \\d+ s left\\. For 0, Against 0\\."));
-    look(page);
+    assertNothingFound(page);
     page.getByRole(AriaRole.BUTTON, named("Close the round now")).focus();
     page.keyboard().press("Enter");
     assertThat(rounds.locator(".results bdi")).hasText("Left or right? no votes, closed");
@@ -103,38 +100,22 @@ final class RoundControlsIT {
   void aResetIsUndoneWithinTenSecondsFromTheStudioAndFromAPhone(BrowserContext browser)
       throws Exception {
     var session = SERVER.createSession("{\"settings\":{\"decayRate\":0}}");
-    var page = studio(browser, session);
+    var page = Studio.open(browser.newPage(), SERVER, session, "live");
     var phone = phone(browser, session);
     SERVER.vote(session, "for");
-    assertThat(phone.locator(".meter output")).hasText("+10", SOON);
+    assertThat(phone.locator(".meter output")).hasText("+10");
 
     press(page, "Reset");
-    assertThat(phone.locator(".meter output")).hasText("0", SOON);
+    assertThat(phone.locator(".meter output")).hasText("0");
     press(page, "Undo reset");
     assertThat(page.locator("#said")).hasText("The bar is back where it was.");
-    assertThat(phone.locator(".meter output")).hasText("+10", SOON);
+    assertThat(phone.locator(".meter output")).hasText("+10");
     assertThat(page.getByRole(AriaRole.BUTTON, named("Undo reset"))).isHidden();
 
     press(phone, "Reset to neutral");
     assertThat(phone.locator(".meter output")).hasText("0");
     press(phone, "Undo reset");
     assertThat(phone.locator(".meter output")).hasText("+10");
-  }
-
-  private static void look(Page page) {
-    assertThat(new AxeBuilder(page).analyze().getViolations())
-        .extracting(rule -> rule.getId() + " " + rule.getNodes().get(0).getHtml())
-        .isEmpty();
-    assertThat(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
-        .isEqualTo(0);
-  }
-
-  private static Page studio(BrowserContext browser, JsonNode session) throws Exception {
-    var page = browser.newPage();
-    page.navigate(SERVER.url() + "/studio#/bars/" + session.get("id").asString());
-    page.getByLabel("Token").fill(SERVER.adminToken());
-    page.keyboard().press("Enter");
-    return page;
   }
 
   private static Page phone(BrowserContext browser, JsonNode session) throws Exception {
@@ -151,10 +132,6 @@ final class RoundControlsIT {
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(e);
     }
-  }
-
-  private static void press(Page page, String name) {
-    page.getByRole(AriaRole.BUTTON, named(name)).click();
   }
 
   private static Page.GetByRoleOptions named(String name) {

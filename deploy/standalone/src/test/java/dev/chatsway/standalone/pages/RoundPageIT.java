@@ -1,11 +1,11 @@
 package dev.chatsway.standalone.pages;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.chatsway.standalone.pages.OverlayPage.assertState;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -21,8 +21,6 @@ import tools.jackson.databind.JsonNode;
 /** A round on the overlay, from its opening to neutral. */
 @ExtendWith(Chromium.class)
 final class RoundPageIT {
-
-  private static final HasTextOptions SOON = new HasTextOptions().setTimeout(15_000);
 
   @RegisterExtension
   static final TestServer SERVER = TestServer.ofTheClass();
@@ -45,9 +43,9 @@ final class RoundPageIT {
     assertThat(answerToAVote(session, "jump!")).isEqualTo("ok");
     SERVER.vote(session, "against");
     assertThat(page.locator("chatsway-bar")).hasAttribute("aria-valuenow", "10");
-    assertThat(round.locator(".left")).hasText(Pattern.compile("0:0[12]"), SOON);
+    assertThat(round.locator(".left")).hasText(Pattern.compile("0:0[12]"));
 
-    assertThat(round).hasAttribute("phase", "result", Waiting.forAttribute());
+    assertThat(round).hasAttribute("phase", "result");
     assertThat(round.locator(".winner")).hasText("Jump wins");
     assertThat(round.locator(".score")).hasText("67 %, 3 votes");
     assertThat(round.locator(".said")).hasText("Voting has ended. Jump wins, 67 %, 3 votes.");
@@ -55,7 +53,7 @@ final class RoundPageIT {
     assertThat(page.locator("chatsway-bar .panel")).isHidden();
     assertThat(answerToAVote(session, "yes")).isEqualTo("frozen");
 
-    assertThat(round).hasAttribute("phase", "", Waiting.forAttribute());
+    assertThat(round).hasAttribute("phase", "");
     assertThat(page.locator("chatsway-bar")).hasAttribute("aria-valuenow", "0");
     assertThat(page.locator("chatsway-bar .panel")).isVisible();
     assertThat(round.locator(".card")).isHidden();
@@ -102,7 +100,7 @@ final class RoundPageIT {
     SERVER.vote(session, "for");
 
     assertThat(left).hasText(Pattern.compile("Jump wins in 0:0[23]"));
-    assertThat(page.locator("chatsway-round .winner")).hasText("Jump wins", SOON);
+    assertThat(page.locator("chatsway-round .winner")).hasText("Jump wins");
     assertThat(page.locator("chatsway-round .score")).hasText("held on, 100 %, 1 vote");
   }
 
@@ -118,8 +116,7 @@ final class RoundPageIT {
           new MutationObserver(() => window.shown.push([left.textContent, performance.now()])).observe(left, { childList: true });
         }""");
     round(session, "{\"seconds\":5}");
-    assertThat(page.locator("chatsway-round"))
-        .hasAttribute("phase", "result", Waiting.forAttribute());
+    assertThat(page.locator("chatsway-round")).hasAttribute("phase", "result");
 
     var shown = (List<?>) page.evaluate("() => window.shown.map(([text]) => text)");
     assertThat(shown.stream().distinct().toList())
@@ -135,7 +132,7 @@ final class RoundPageIT {
     var page = browser.newPage();
     page.setViewportSize(760, 190);
     page.navigate(session.get("overlayUrl").asString());
-    Waiting.assertState(page, "live");
+    assertState(page, "live");
     return page;
   }
 

@@ -1,12 +1,13 @@
 package dev.chatsway.standalone.pages;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.chatsway.standalone.pages.OverlayPage.assertState;
+import static dev.chatsway.standalone.pages.Studio.press;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
 import dev.chatsway.twitch.chat.TwitchChatStandIn;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -55,11 +56,6 @@ final class StudioChatIT {
     assertThat(page.getByLabel("Left option")).isVisible();
   }
 
-  private static void press(Page page, String name) {
-    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true))
-        .click();
-  }
-
   private static Locator chatStep(Page page) {
     return page.locator(".checklist li").first();
   }
@@ -79,15 +75,15 @@ final class StudioChatIT {
     page.getByLabel("Your Twitch channel").fill("https://www.twitch.tv/Channel");
     press(page, "Create");
     long created = System.nanoTime();
+    Studio.turn(page, "OBS");
     var url = page.getByLabel("Overlay URL", new Page.GetByLabelOptions().setExact(true));
     var overlay = browser.newPage();
     overlay.navigate(url.inputValue());
-    Waiting.assertState(overlay, "live");
+    assertState(overlay, "live");
     Awaitility.await().until(() -> !twitch.readers("channel").isEmpty());
     long said = System.nanoTime();
     twitch.chat("channel", "viewer", "first", "jump", "");
-    assertThat(overlay.locator("chatsway-bar"))
-        .hasAttribute("aria-valuenow", MOVED, Waiting.forAttribute());
+    assertThat(overlay.locator("chatsway-bar")).hasAttribute("aria-valuenow", MOVED);
     long moved = System.nanoTime();
 
     long joined = twitch.joins().stream()
@@ -123,6 +119,7 @@ final class StudioChatIT {
     page.getByLabel("Left option").fill("Later");
     press(page, "Create");
     assertThat(chatStep(page)).containsText("Type your Twitch channel");
+    page.getByText("Chat connected").click();
     var field = page.getByLabel("Your Twitch channel");
 
     field.fill("not a channel!");
@@ -132,15 +129,15 @@ final class StudioChatIT {
 
     field.fill("typo");
     press(page, "Read its chat");
-    assertThat(chatStep(page)).containsText("typo: Twitch knows no such channel");
+    assertThat(chatStep(page)).containsText("typo: There is no such channel on Twitch");
     assertThat(chatStep(page)).not().hasClass("done");
-    assertThat(page.locator(".sources .bad"))
+    assertThat(page.getByLabel("Chats being read").locator(".bad"))
         .containsText("This channel does not exist or has been suspended.");
 
     field.fill("@Right_One");
     press(page, "Read its chat");
     assertThat(field).hasValue("right_one");
-    assertThat(chatStep(page)).containsText("right_one: connected; nobody has written yet");
+    assertThat(chatStep(page)).containsText("right_one: connected; no messages yet");
     assertThat(chatStep(page)).hasClass("done");
 
     field.fill("");

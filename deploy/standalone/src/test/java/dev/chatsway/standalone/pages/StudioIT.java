@@ -1,9 +1,13 @@
 package dev.chatsway.standalone.pages;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.chatsway.standalone.pages.Accessibility.assertNothingFound;
+import static dev.chatsway.standalone.pages.OverlayPage.assertState;
+import static dev.chatsway.standalone.pages.Studio.press;
+import static dev.chatsway.standalone.pages.Studio.signIn;
+import static dev.chatsway.standalone.pages.Studio.turn;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -44,36 +48,41 @@ final class StudioIT {
       assertThat(made.path("forLabel").asString()).isEqualTo("Jump");
       assertThat(made.path("labelsCount").asBoolean()).isTrue();
       assertThat(made.path("scale").asString()).isEqualTo("auto");
+      page.getByText("First vote").click();
       press(page, "Vote Jump");
       assertThat(page.locator(".checklist .done").first()).isVisible();
+      turn(page, "Question");
       page.getByLabel("Words for the left side", exact()).fill("Pineapple");
+      turn(page, "Look");
       page.getByLabel("Theme", exact()).selectOption("light");
-      page.getByLabel("Hide when idle for seconds").fill("20");
+      turn(page, "OBS");
+      page.getByLabel("Hide after idle seconds").fill("20");
       assertThat(page.getByLabel("Overlay URL", exact()))
           .hasValue(Pattern.compile(".*hideIdle=20"));
       var url = page.getByLabel("Overlay URL", exact()).inputValue();
 
       var overlay = browser.newPage();
       overlay.navigate(url);
-      Waiting.assertState(overlay, "live");
+      assertState(overlay, "live");
       assertThat(overlay.locator(":root")).hasAttribute("data-theme", "light");
       assertThat(overlay.locator(".side.for .label")).hasText("Pineapple");
 
       var session = session(fresh);
       fresh.vote(session, "for");
       assertThat(overlay.locator("chatsway-bar"))
-          .hasAttribute("aria-valuenow", Pattern.compile("[1-9]\\d*"), Waiting.forAttribute());
+          .hasAttribute("aria-valuenow", Pattern.compile("[1-9]\\d*"));
       press(page, "Reset");
-      assertThat(overlay.locator("chatsway-bar"))
-          .hasAttribute("aria-valuenow", "0", Waiting.forAttribute());
+      assertThat(overlay.locator("chatsway-bar")).hasAttribute("aria-valuenow", "0");
       press(page, "Pause votes");
-      Waiting.assertState(overlay, "paused");
+      assertState(overlay, "paused");
       press(page, "Resume");
-      Waiting.assertState(overlay, "live");
+      assertState(overlay, "live");
 
+      turn(page, "People");
       press(page, "Replace: Overlay URL");
       page.getByRole(AriaRole.DIALOG).getByText("Replace", exactly()).click();
-      Waiting.assertState(overlay, "rotated");
+      assertState(overlay, "rotated");
+      turn(page, "OBS");
       assertThat(page.getByLabel("Overlay URL", exact())).not().hasValue(url);
     }
   }
@@ -82,7 +91,7 @@ final class StudioIT {
   void theServersOwnRulesStandAtTheFieldAndNothingIsChanged(BrowserContext browser)
       throws Exception {
     var session = server.createSession("{}");
-    var page = openAsAdmin(browser, session);
+    var page = openAsAdmin(browser, session, "question");
 
     page.getByLabel("One vote pushes by").fill("500");
     assertThat(page.getByText("Not saved. Allowed: a number from 0.1 to 100.")).isVisible();
@@ -102,8 +111,37 @@ final class StudioIT {
   }
 
   @Test
+  void aChangeThatSomebodyElseMadeIsShownAndNoneIsWrittenOver(BrowserContext browser)
+      throws Exception {
+    var session = server.createSession("{\"settings\":{\"forLabel\":\"Jump\"}}");
+    var page = openAsAdmin(browser, session, "question");
+    var left = page.getByLabel("Words for the left side", exact());
+    assertThat(left).hasValue("Jump");
+
+    patch(session, "{\"settings\":{\"forLabel\":\"Leap\",\"decayRate\":0.7,\"paused\":true}}");
+    assertThat(left).hasValue("Leap");
+    assertThat(page.getByText("λ = 0.7 per second")).isVisible();
+    assertThat(page.getByRole(
+            AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Resume").setExact(true)))
+        .isVisible();
+
+    left.fill("Hop");
+    left.evaluate("(input) => setInterval(() => input.dispatchEvent(new Event('input')), 100)");
+    patch(session, "{\"settings\":{\"forLabel\":\"Bounce\"}}");
+    assertThat(page.getByText("Changed elsewhere meanwhile")).isVisible();
+    assertThat(left).hasValue("Hop");
+
+    server.admin("DELETE", "/api/v1/sessions/" + session.get("id").asString(), "");
+    assertThat(page.getByText("This bar no longer exists.")).isVisible();
+  }
+
+  private static void patch(JsonNode session, String body) throws Exception {
+    server.admin("PATCH", "/api/v1/sessions/" + session.get("id").asString(), body);
+  }
+
+  @Test
   void aChatLineIsToldWhetherItWouldCountAndWhyNot(BrowserContext browser) throws Exception {
-    var page = openAsAdmin(browser, server.createSession("{}"));
+    var page = openAsAdmin(browser, server.createSession("{}"), "chat");
 
     page.getByLabel("Try a chat line").fill("YES!");
     press(page, "Would it count?");
@@ -141,7 +179,7 @@ final class StudioIT {
     var label = "<img src=x onerror=alert(3)>";
     var session = server.createSession(
         "{\"name\":\"%s\",\"settings\":{\"againstLabel\":\"%s\"}}".formatted(name, label));
-    var page = openAsAdmin(browser, session);
+    var page = openAsAdmin(browser, session, "people");
 
     assertThat(page.getByRole(AriaRole.HEADING, heading(name))).isVisible();
     assertThat(page.frameLocator("iframe").locator(".side.against .label")).hasText(label);
@@ -157,7 +195,7 @@ final class StudioIT {
   @Test
   void deletingAsksFirst(BrowserContext browser) throws Exception {
     var session = server.createSession("{\"name\":\"Short-lived\"}");
-    var page = openAsAdmin(browser, session);
+    var page = openAsAdmin(browser, session, "people");
 
     press(page, "Delete this bar");
     page.keyboard().press("Escape");
@@ -190,19 +228,19 @@ final class StudioIT {
     var page = browser.newPage();
     page.navigate(server.url() + "/studio");
     signIn(page, token);
-    assertThat(page.getByLabel("Memory")).isVisible();
+    assertThat(page.getByText("First vote")).isVisible();
     try (var elsewhere = browser.browser().newContext()) {
       var other = elsewhere.newPage();
       other.navigate(server.url() + "/studio");
       signIn(other, token);
-      assertThat(other.getByLabel("Memory")).isVisible();
+      assertThat(other.getByText("First vote")).isVisible();
 
       page.getByText("Signed in elsewhere").click();
       assertThat(page.getByText("This browser")).hasCount(1);
       assertThat(page.getByText("Another browser")).hasCount(1);
-      look(page);
+      assertNothingFound(page);
       press(page, "Sign out everywhere else");
-      assertThat(page.getByText("You are signed in nowhere else.")).isVisible();
+      assertThat(page.getByText("You are not signed in anywhere else.")).isVisible();
       other.reload();
       assertThat(other.getByLabel("Token")).isVisible();
     }
@@ -256,52 +294,38 @@ final class StudioIT {
     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
     page.navigate(server.url() + "/studio");
     assertThat(page.getByLabel("Token")).isVisible();
-    look(page);
+    assertNothingFound(page);
 
     signIn(page, server.adminToken());
     assertThat(page.getByLabel("Left option")).isVisible();
-    look(page);
+    assertNothingFound(page);
 
     page.navigate(server.url() + "/studio#/bars/" + session.get("id").asString());
-    assertThat(page.getByLabel("Memory")).isVisible();
     assertThat(page.frameLocator("iframe").locator("html[data-state=live]")).hasCount(1);
+    assertNothingFound(page);
+    turn(page, "Question");
     page.getByLabel("One vote pushes by").fill("500");
     assertThat(page.getByText("Not saved.")).isVisible();
-    for (var closed : page.locator("summary:visible").all()) {
-      closed.click();
+    assertNothingFound(page);
+    for (var part : List.of("Chat", "Look", "OBS", "People")) {
+      turn(page, part);
+      for (var closed : page.locator("summary:visible").all()) {
+        closed.click();
+      }
+      assertNothingFound(page);
     }
-    look(page);
 
     press(page, "Delete this bar");
-    look(page);
+    assertNothingFound(page);
   }
 
-  private static void look(Page page) {
-    assertThat(new AxeBuilder(page).analyze().getViolations())
-        .extracting(rule -> rule.getId() + " " + rule.getNodes().get(0).getHtml())
-        .isEmpty();
-    assertThat(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
-        .isEqualTo(0);
-  }
-
-  private static Page openAsAdmin(BrowserContext browser, JsonNode session) throws Exception {
+  private static Page openAsAdmin(BrowserContext browser, JsonNode session, String part)
+      throws Exception {
     var page = browser.newPage();
     page.onDialog(dialog -> {
       throw new AssertionError("a script ran: " + dialog.message());
     });
-    page.navigate(server.url() + "/studio#/bars/" + session.get("id").asString());
-    signIn(page, server.adminToken());
-    return page;
-  }
-
-  private static void signIn(Page page, String token) {
-    page.getByLabel("Token").fill(token);
-    page.keyboard().press("Enter");
-  }
-
-  private static void press(Page page, String name) {
-    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true))
-        .click();
+    return Studio.open(page, server, session, part);
   }
 
   private static Page.GetByLabelOptions exact() {

@@ -48,6 +48,7 @@ final class StudioLooksIT {
     var bar = page.frameLocator("iframe").locator("chatsway-bar");
     assertThat(bar).hasAttribute("layout", "vertical");
 
+    Studio.turn(page, "Look");
     page.getByLabel("Drawn as", exact()).selectOption("a line, the last minute");
     assertThat(bar).hasAttribute("mode", "worm");
     page.getByLabel("Layout", exact()).selectOption("compact");
@@ -56,10 +57,7 @@ final class StudioLooksIT {
 
   private static Page open(BrowserContext browser, String body) throws Exception {
     var session = server.createSession(body);
-    var page = browser.newPage();
-    page.navigate(server.url() + "/studio#/bars/" + session.get("id").asString());
-    page.getByLabel("Token").fill(server.adminToken());
-    page.keyboard().press("Enter");
+    var page = Studio.open(browser.newPage(), server, session, "obs");
     assertThat(page.frameLocator("iframe").locator("html[data-state=live]")).hasCount(1);
     return page;
   }

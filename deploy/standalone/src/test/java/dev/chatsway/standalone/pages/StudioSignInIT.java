@@ -1,6 +1,8 @@
 package dev.chatsway.standalone.pages;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.chatsway.standalone.pages.OverlayPage.assertState;
+import static dev.chatsway.standalone.pages.Studio.press;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
@@ -66,19 +68,20 @@ final class StudioSignInIT {
     page.getByLabel("Left option").fill("Jump");
     page.getByLabel("Right option").fill("Stay");
     press(page, "Create");
+    Studio.turn(page, "OBS");
     var url = page.getByLabel("Overlay URL", new Page.GetByLabelOptions().setExact(true));
     var overlay = browser.newPage();
     overlay.navigate(url.inputValue());
-    Waiting.assertState(overlay, "live");
+    assertState(overlay, "live");
     Awaitility.await().until(() -> !chat.readers("my_channel").isEmpty());
     chat.chat("my_channel", "viewer", "first", "jump", "");
-    assertThat(overlay.locator("chatsway-bar"))
-        .hasAttribute("aria-valuenow", MOVED, Waiting.forAttribute());
+    assertThat(overlay.locator("chatsway-bar")).hasAttribute("aria-valuenow", MOVED);
 
     server.admin("POST", "/api/v1/owners/twitch:4711/suspend", "");
-    Waiting.assertState(overlay, "unavailable");
+    assertState(overlay, "unavailable");
     server.admin("POST", "/api/v1/owners/twitch:4711/resume", "");
-    Waiting.assertState(overlay, "live");
+    overlay.evaluate("dispatchEvent(new Event('online'))"); // asks at once
+    assertState(overlay, "live");
 
     page.bringToFront();
     page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Signed in elsewhere"))
@@ -86,7 +89,7 @@ final class StudioSignInIT {
     press(page, "Delete my data");
     press(page, "Delete everything");
     assertThat(page.getByText("Everything of your account is deleted.")).isVisible();
-    Waiting.assertState(overlay, "deleted");
+    assertState(overlay, "deleted");
     assertThat(server.admin("GET", "/api/v1/owners", "").body()).isEqualTo("{\"owners\":[]}");
     assertThat(server.admin("GET", "/api/v1/sessions", "").body()).isEqualTo("{\"sessions\":[]}");
   }
@@ -113,10 +116,5 @@ final class StudioSignInIT {
     page.navigate(server.url() + "/studio");
     assertThat(page.getByText("Sign in with Twitch")).isVisible();
     return page;
-  }
-
-  private static void press(Page page, String name) {
-    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true))
-        .click();
   }
 }

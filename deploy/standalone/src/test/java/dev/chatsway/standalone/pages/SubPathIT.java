@@ -1,6 +1,8 @@
 package dev.chatsway.standalone.pages;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.chatsway.standalone.pages.OverlayPage.assertState;
+import static dev.chatsway.standalone.pages.Studio.press;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -112,6 +114,7 @@ final class SubPathIT {
       page.getByLabel("Left option").fill("Jump");
       page.getByLabel("Right option").fill("Stay");
       press(page, "Create");
+      Studio.turn(page, "OBS");
       var url = page.getByLabel("Overlay URL", new Page.GetByLabelOptions().setExact(true));
       assertThat(url).isVisible();
       assertThat(page.frameLocator("iframe").locator("html[data-state=live]")).hasCount(1);
@@ -120,19 +123,20 @@ final class SubPathIT {
       var sockets = new ConcurrentLinkedQueue<String>();
       overlay.onWebSocket((WebSocket socket) -> sockets.add(socket.url()));
       overlay.navigate(url.inputValue());
-      Waiting.assertState(overlay, "live");
+      assertState(overlay, "live");
       assertThat(sockets)
           .allMatch(each -> each.startsWith(site.replace("https", "wss") + UNDER + "/ws/"))
           .isNotEmpty();
+      Studio.turn(page, "Chat");
       press(page, "Vote Jump");
       assertThat(overlay.locator("chatsway-bar"))
-          .hasAttribute("aria-valuenow", Pattern.compile("[1-9]\\d*"), Waiting.forAttribute());
+          .hasAttribute("aria-valuenow", Pattern.compile("[1-9]\\d*"));
 
       var download = browser.request().get(url.inputValue().replaceFirst("(\\?.*)?$", "/file$1"));
       var file = Files.write(downloads.resolve("overlay.html"), download.body());
       var local = browser.newPage();
       local.navigate(file.toUri().toString());
-      Waiting.assertState(local, "live");
+      assertState(local, "live");
 
       for (var mistyped : List.of("/", "/studio/", path(url.inputValue()) + "/")) {
         var to = browser.newPage();
@@ -206,10 +210,5 @@ final class SubPathIT {
     } catch (IOException e) {
       return false;
     }
-  }
-
-  private static void press(Page page, String name) {
-    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true))
-        .click();
   }
 }

@@ -1,5 +1,6 @@
 package dev.chatsway.standalone.pages;
 
+import dev.chatsway.standalone.ChatswayJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,9 +58,9 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback, AutoClose
   }
 
   /** One that is started before the first test of a class, and ended after the last. */
-  static TestServer ofTheClass() {
+  static TestServer ofTheClass(String... properties) {
     try {
-      return in(Files.createTempDirectory(Path.of("target"), "server-"));
+      return in(Files.createTempDirectory(Path.of("target"), "server-"), properties);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -77,14 +78,9 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback, AutoClose
 
   TestServer start() throws IOException {
     Files.createDirectories(folder);
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    properties.forEach(property -> command.add("-D" + property.replace("{url}", url())));
-    command.addAll(List.of(
-        "-XX:TieredStopAtLevel=1",
-        "-cp",
-        System.getProperty("java.class.path"),
-        "dev.chatsway.standalone.Main"));
+    var command = ChatswayJvm.command(properties.stream()
+        .map(property -> "-D" + property.replace("{url}", url()))
+        .toList());
     var builder = new ProcessBuilder(command)
         .directory(folder.toFile())
         .redirectError(folder.resolve("stderr.txt").toFile());
@@ -143,6 +139,11 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback, AutoClose
       start(); // takes over the Redis that a kill left running, so that the stop ends it
     }
     stop();
+  }
+
+  /** Where its data is. */
+  Path folder() {
+    return folder;
   }
 
   String url() {

@@ -147,7 +147,7 @@ final class EmbeddedRedisIT {
   @Test
   void lookingIntoAFolderWhereNoneRunsSaysSo() {
     assertThatThrownBy(() -> EmbeddedRedis.urlIn(temp))
-        .hasMessageContaining("no Redis runs in the folder " + temp);
+        .hasMessageContaining("no Redis is running in the folder " + temp);
   }
 
   private EmbeddedRedis embedded() throws IOException {

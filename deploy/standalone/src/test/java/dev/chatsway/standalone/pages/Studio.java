@@ -1,0 +1,38 @@
+package dev.chatsway.standalone.pages;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.io.IOException;
+import tools.jackson.databind.JsonNode;
+
+/** The studio's pages in a browser, as a streamer uses them. */
+final class Studio {
+
+  private Studio() {}
+
+  /** Opens a bar's page at a part of it ("live", "look" …) and signs in as admin. */
+  static Page open(Page page, TestServer server, JsonNode session, String part) throws IOException {
+    var bar = "#/bars/" + session.get("id").asString() + "/" + part;
+    page.navigate(server.url() + "/studio" + bar);
+    signIn(page, server.adminToken());
+    return page;
+  }
+
+  static void signIn(Page page, String token) {
+    page.getByLabel("Token").fill(token);
+    page.keyboard().press("Enter");
+  }
+
+  /** Turns to another part of a bar's page, by its name. */
+  static void turn(Page page, String name) {
+    page.getByLabel("Parts of this bar")
+        .getByText(name, new Locator.GetByTextOptions().setExact(true))
+        .click();
+  }
+
+  static void press(Page page, String name) {
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true))
+        .click();
+  }
+}
