@@ -84,6 +84,7 @@ final class StudioSignInIT {
     assertState(overlay, "live");
 
     page.bringToFront();
+    page.reload(); // it was signed out meanwhile
     page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Signed in elsewhere"))
         .click();
     press(page, "Delete my data");
