@@ -6,7 +6,8 @@ enum CloseReason {
   /** Another instance has fewer clients. */
   REBALANCE("rebalance", true),
   ROTATED("rotated", false),
-  DELETED("deleted", false);
+  DELETED("deleted", false),
+  UNAVAILABLE("unavailable", true);
 
   final String word;
   final boolean reconnect;

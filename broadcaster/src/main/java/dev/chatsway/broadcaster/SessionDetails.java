@@ -8,5 +8,13 @@ import java.util.UUID;
  * @param overlayId the only valid overlay id of the session
  * @param settingsRevision the revision at which it was valid
  * @param settings the public settings, a JSON object
+ * @param suspended whether it may be shown to nobody
  */
-public record SessionDetails(UUID overlayId, long settingsRevision, String settings) {}
+public record SessionDetails(
+    UUID overlayId, long settingsRevision, String settings, boolean suspended) {
+
+  /** Of a session that may be shown. */
+  public SessionDetails(UUID overlayId, long settingsRevision, String settings) {
+    this(overlayId, settingsRevision, settings, false);
+  }
+}

@@ -196,12 +196,17 @@ final class SessionSubscribers {
     reload = true;
   }
 
-  /** Sends changed settings, and closes and returns the clients whose overlay id was replaced. */
+  /**
+   * Sends changed settings, and closes and returns the clients whose overlay id was replaced; all clients of a session that
+   * was suspended.
+   */
   List<Client> detailsLoaded(SessionDetails latest) {
     boolean settingsChanged = !latest.settings().equals(details.settings());
     details = latest;
     loading = false;
-    List<Client> rotated = close(client -> client.isRotatedBy(latest), CloseReason.ROTATED);
+    List<Client> closed = latest.suspended()
+        ? close(client -> client.isCoveredBy(latest), CloseReason.UNAVAILABLE)
+        : close(client -> client.isRotatedBy(latest), CloseReason.ROTATED);
     if (settingsChanged) {
       Frame settings = messages.settings(latest.settings());
       for (Client client : clients) {
@@ -210,7 +215,7 @@ final class SessionSubscribers {
         }
       }
     }
-    return rotated;
+    return closed;
   }
 
   /** Sends all clients a close message, removes and returns them. */

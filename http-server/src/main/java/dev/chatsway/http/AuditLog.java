@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class AuditLog {
 
   /**
-   * Set by the code that authenticated the request ({@code admin}, {@code owner}, {@code control} or {@code deck}) or
+   * Set by the code that authenticated the request ({@code admin}, {@code owner}, {@code control}, {@code deck}, an account) or
    * refused its token ({@link #UNKNOWN}).
    */
   public static final AttributeKey<String> WHO = AttributeKey.create("audit-who", String.class);

@@ -11,11 +11,14 @@ import akka.http.javadsl.server.Route;
 import dev.chatsway.gateway.studio.CookieAuthenticator;
 import dev.chatsway.http.AuditLog;
 import dev.chatsway.http.BearerToken;
+import dev.chatsway.http.JsonResponses;
 import dev.chatsway.http.Problem;
 import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.redis.signin.Principal;
 import dev.chatsway.redis.signin.SignIn;
 import dev.chatsway.session.AdminToken;
 import dev.chatsway.session.Tokens;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -23,7 +26,7 @@ import java.util.function.Supplier;
 
 /**
  * Authorizes requests: the admin token opens everything, an owner token its own session (RFC 6750 for the header); the
- * studio's cookie stands for either.
+ * studio's cookie stands for either, or for an account, which opens its own sessions.
  */
 final class Access {
 
@@ -42,17 +45,35 @@ final class Access {
 
   /** For the admin token only. */
   Route admin(Supplier<Route> inner) {
-    return proven(
-        signIn -> signIn.session() == null ? by(ADMIN, inner) : by(OWNER, Access::unauthorized),
-        token -> isAdmin(token) ? by(ADMIN, inner) : by(AuditLog.UNKNOWN, Access::unauthorized));
+    return adminOrAccount(account -> account.isPresent() ? unauthorized() : inner.get());
   }
 
-  /** For the admin token, or the owner token of this session. */
+  /** For the admin token, or for an account, which is given. */
+  Route adminOrAccount(Function<Optional<String>, Route> inner) {
+    return proven(
+        who -> who.session() != null
+            ? by(OWNER, Access::unauthorized)
+            : by(name(who), () -> inner.apply(Optional.ofNullable(who.owner()))),
+        token -> isAdmin(token)
+            ? by(ADMIN, () -> inner.apply(Optional.empty()))
+            : by(AuditLog.UNKNOWN, Access::unauthorized));
+  }
+
+  /** For the admin token, the owner token of this session, or the account whose it is. */
   Route owner(UUID id, Supplier<Route> inner) {
     return proven(
-        signIn -> signIn.session() == null
-            ? by(ADMIN, inner)
-            : by(OWNER, signIn.session().equals(id) ? inner : Access::unauthorized),
+        who -> {
+          String account = who.owner();
+          if (account != null) {
+            return onSuccess(
+                sessions.find(id),
+                found -> found.filter(session -> session.isOwnedBy(account)).isPresent()
+                    ? by(account, inner)
+                    : complete(JsonResponses.notFound(SessionRoutes.NO_SESSION)));
+          }
+          return by(
+              name(who), who.isAdmin() || id.equals(who.session()) ? inner : Access::unauthorized);
+        },
         token -> isAdmin(token)
             ? by(ADMIN, inner)
             : onSuccess(
@@ -62,6 +83,11 @@ final class Access {
                         .isPresent()
                     ? by(OWNER, inner)
                     : by(AuditLog.UNKNOWN, Access::unauthorized)));
+  }
+
+  private static String name(Principal who) {
+    String account = who.owner() == null ? OWNER : who.owner();
+    return who.isAdmin() ? ADMIN : account;
   }
 
   /** Ends the sign-ins made with an owner token that is no longer valid. */
@@ -75,11 +101,12 @@ final class Access {
   }
 
   /** Authenticates by a token, or else by the studio's cookie. */
-  private Route proven(Function<SignIn, Route> byCookie, Function<String, Route> byToken) {
+  private Route proven(Function<Principal, Route> byCookie, Function<String, Route> byToken) {
     return extractRequest(request -> BearerToken.of(request)
         .map(byToken)
         .orElseGet(() -> onSuccess(
-            studio.signIn(request), found -> found.map(byCookie).orElseGet(Access::unauthorized))));
+            studio.signIn(request),
+            found -> found.map(SignIn::principal).map(byCookie).orElseGet(Access::unauthorized))));
   }
 
   private boolean isAdmin(String token) {

@@ -61,7 +61,9 @@ final class EventStreams {
     return sessions
         .byOverlay(overlayId)
         .thenCompose(found -> found
-            .map(now -> open(now.session()))
+            .map(now -> now.session().isSuspended()
+                ? CompletableFuture.completedFuture(OverlayRoutes.unavailable())
+                : open(now.session()))
             .orElseGet(() -> CompletableFuture.completedFuture(OverlayRoutes.noOverlay())))
         .exceptionally(
             failure -> isOutage(failure) ? outage(overlayId) : Problems.response(failure));

@@ -17,8 +17,7 @@ import dev.chatsway.broadcaster.BroadcasterSettings;
 import dev.chatsway.gateway.control.ControlRoutes;
 import dev.chatsway.gateway.control.DeckRoutes;
 import dev.chatsway.gateway.round.RoundRoutes;
-import dev.chatsway.gateway.studio.StudioRoutes;
-import dev.chatsway.gateway.studio.StudioSettings;
+import dev.chatsway.gateway.studio.Studio;
 import dev.chatsway.gateway.webhook.WebhookRoutes;
 import dev.chatsway.gateway.webhook.WebhookSettings;
 import dev.chatsway.http.JsonBody;
@@ -30,13 +29,12 @@ import dev.chatsway.redis.presence.PresenceStore;
 import dev.chatsway.redis.reading.LiveStateReader;
 import dev.chatsway.redis.round.Rounds;
 import dev.chatsway.redis.session.Sessions;
-import dev.chatsway.redis.signin.SignIns;
+import dev.chatsway.redis.signin.Owners;
 import dev.chatsway.redis.timeline.Timelines;
 import dev.chatsway.redis.timeline.TopSessions;
 import dev.chatsway.redis.vote.Votes;
 import dev.chatsway.session.AdminToken;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
@@ -88,20 +86,14 @@ public final class Gateway {
     var body = new JsonBody(settings.bodyLimit(), settings.bodyTimeout());
     var overlays = new OverlayRoutes(sessions, new OverlayPage(build));
     var sockets = new OverlaySockets(sessions, broadcaster);
-    var studioSettings = StudioSettings.from(config);
-    var studio = new StudioRoutes(
-        studioSettings,
-        sessions,
-        new SignIns(calls, studioSettings.signInIdle(), studioSettings.cookieLifetime()),
-        adminToken.token(),
-        urls,
-        body,
-        Clock.systemUTC());
+    var studio = new Studio(system, config, calls, sessions, adminToken.token(), urls, body);
+    var accounts = studio.accounts();
     var access = new Access(adminToken, sessions, studio.access());
     var roundRoutes = new RoundRoutes(rounds, body);
     var api = new SessionRoutes(
         sessions,
         access,
+        accounts,
         broadcaster,
         presence,
         urls,
@@ -131,7 +123,8 @@ public final class Gateway {
                 api.routes(),
                 overlays.api(),
                 control.api(),
-                new InstanceRoutes(directory, access).routes())));
+                new InstanceRoutes(directory, access).routes(),
+                new OwnerRoutes(new Owners(calls), accounts, access).routes())));
   }
 
   /** All routes of the gateway. */

@@ -106,8 +106,11 @@ final class OverlayRoutes {
   private CompletionStage<HttpResponse> show(UUID overlayId) {
     return sessions
         .byOverlay(overlayId)
-        .thenApply(found ->
-            found.map(now -> JsonResponses.ok(shown(now))).orElseGet(OverlayRoutes::noOverlay));
+        .thenApply(found -> found.map(OverlayRoutes::answer).orElseGet(OverlayRoutes::noOverlay));
+  }
+
+  private static HttpResponse answer(SessionSnapshot now) {
+    return now.session().isSuspended() ? unavailable() : JsonResponses.ok(shown(now));
   }
 
   /**
@@ -144,6 +147,11 @@ final class OverlayRoutes {
 
   static HttpResponse noOverlay() {
     return JsonResponses.notFound(NO_OVERLAY);
+  }
+
+  /** Of a suspended owner: it may be there again later. */
+  static HttpResponse unavailable() {
+    return Problem.of(StatusCodes.FORBIDDEN, "this overlay is unavailable").response();
   }
 
   static HttpResponse full(Refused refused) {

@@ -37,7 +37,8 @@ import java.util.concurrent.ConcurrentMap;
 
 /**
  * {@code GET /ws/overlay/{overlayId}}: WebSockets of overlays, in the protocol that the client offers. Before any
- * upgrade, in this order: 404 for an unknown id, 503 while Redis is away, 426 without an upgrade, 503 when full.
+ * upgrade, in this order: 404 for an unknown id, 403 for a suspended owner, 503 while Redis is away, 426 without an
+ * upgrade, 503 when full.
  */
 final class OverlaySockets {
 
@@ -71,6 +72,9 @@ final class OverlaySockets {
     return find(overlayId).thenCompose(found -> {
       if (found.isEmpty()) {
         return CompletableFuture.completedFuture(OverlayRoutes.noOverlay());
+      }
+      if (found.get().session().isSuspended()) {
+        return CompletableFuture.completedFuture(OverlayRoutes.unavailable());
       }
       return upgrade
           .map(each -> open(found.get().session(), each, offersV2(request)))

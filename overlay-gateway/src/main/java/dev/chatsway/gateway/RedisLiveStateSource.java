@@ -57,6 +57,7 @@ public final class RedisLiveStateSource implements LiveStateSource {
     return new SessionDetails(
         session.overlayId(),
         session.settingsRevision(),
-        session.currentSettings().publicJson());
+        session.currentSettings().publicJson(),
+        session.isSuspended());
   }
 }

@@ -20,10 +20,12 @@ import akka.http.javadsl.server.Route;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.chatsway.gateway.round.RoundRoutes;
+import dev.chatsway.gateway.studio.Accounts;
 import dev.chatsway.gateway.webhook.WebhookRoutes;
 import dev.chatsway.http.AuditLog;
 import dev.chatsway.http.JsonBody;
 import dev.chatsway.http.JsonResponses;
+import dev.chatsway.http.Problem;
 import dev.chatsway.redis.presence.PresenceStore;
 import dev.chatsway.redis.session.SessionPage;
 import dev.chatsway.redis.session.Sessions;
@@ -52,7 +54,7 @@ final class SessionRoutes {
   private static final int PAGE = 100;
   private static final int LONGEST_PAGE = 1_000;
   private static final Pattern CURSOR = Pattern.compile("\\d{13}:[0-9a-f-]{36}");
-  private static final String NO_SESSION = "there is no session with this id";
+  static final String NO_SESSION = "there is no session with this id";
 
   private record Page(
       List<SessionView> sessions,
@@ -67,6 +69,7 @@ final class SessionRoutes {
 
   private final Sessions sessions;
   private final Access access;
+  private final Accounts accounts;
   private final BroadcasterClient broadcaster;
   private final PresenceStore counts;
   private final Urls urls;
@@ -81,6 +84,7 @@ final class SessionRoutes {
   SessionRoutes(
       Sessions sessions,
       Access access,
+      Accounts accounts,
       BroadcasterClient broadcaster,
       PresenceStore counts,
       Urls urls,
@@ -93,6 +97,7 @@ final class SessionRoutes {
       TopSessions loudest) {
     this.sessions = sessions;
     this.access = access;
+    this.accounts = accounts;
     this.broadcaster = broadcaster;
     this.counts = counts;
     this.urls = urls;
@@ -109,8 +114,9 @@ final class SessionRoutes {
     return pathPrefix(
         "sessions",
         () -> concat(
-            pathEnd(() ->
-                access.admin(() -> concat(post(() -> body.json(this::create)), get(this::list)))),
+            pathEnd(() -> access.adminOrAccount(account -> concat(
+                post(() -> body.json(request -> create(account, request))),
+                get(() -> account.map(this::listOwn).orElseGet(this::list))))),
             pathPrefix(
                 uuidSegment(),
                 id -> access.owner(
@@ -151,12 +157,37 @@ final class SessionRoutes {
     return post(() -> completeWithFuture(rotate(id, secret)));
   }
 
-  private CompletionStage<HttpResponse> create(JsonNode request) {
-    return sessions
-        .create(SessionRequest.parse(request))
-        .thenApply(session -> JsonResponses.json(StatusCodes.CREATED, SessionView.of(session, urls))
-            .addHeader(Location.create(urls.session(session)))
-            .addAttribute(AuditLog.DETAIL, AuditLog.shortId(session.id())));
+  private CompletionStage<HttpResponse> create(Optional<String> account, JsonNode sent) {
+    var request = SessionRequest.parse(sent);
+    return account
+        .map(owner -> accounts.create(owner, request).thenApply(this::created))
+        .orElseGet(() -> sessions.create(request).thenApply(this::created));
+  }
+
+  private HttpResponse created(Accounts.Creation creation) {
+    if (creation.session() != null) {
+      return created(creation.session());
+    }
+    return creation.status() == VoteStatus.LIMITED
+        ? Problem.of(
+                StatusCodes.FORBIDDEN,
+                "you have " + accounts.maxBars() + " bars, which is the most; delete one first")
+            .response()
+        : Problem.of(StatusCodes.UNAUTHORIZED, "not signed in").response();
+  }
+
+  private HttpResponse created(Session session) {
+    return JsonResponses.json(StatusCodes.CREATED, SessionView.of(session, urls))
+        .addHeader(Location.create(urls.session(session)))
+        .addAttribute(AuditLog.DETAIL, AuditLog.shortId(session.id()));
+  }
+
+  /** All of an account, on one page. */
+  private Route listOwn(String account) {
+    return completeWithFuture(sessions
+        .ofOwner(account)
+        .thenApply(all -> JsonResponses.ok(new Page(
+            all.stream().map(each -> SessionView.of(each, urls)).toList(), List.of(), null))));
   }
 
   private Route list() {

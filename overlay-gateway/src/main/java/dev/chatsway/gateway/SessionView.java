@@ -10,10 +10,14 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A session in the session API, including its secrets. The last two URLs are absent until they are created. */
+/**
+ * A session in the session API, including its secrets. The owner is absent if there is none, the last two URLs until they
+ * are created.
+ */
 record SessionView(
     UUID id,
     String name,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String owner,
     UUID overlayId,
     String overlayUrl,
     String voteToken,
@@ -31,6 +35,7 @@ record SessionView(
     return new SessionView(
         session.id(),
         session.name(),
+        session.owner() == null ? null : session.owner().account(),
         session.overlayId(),
         urls.overlay(session),
         session.voteToken(),

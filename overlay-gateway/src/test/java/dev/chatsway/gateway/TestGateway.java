@@ -102,9 +102,9 @@ final class TestGateway implements AutoCloseable {
     return new TestGateway(RedisServer.start(), settings);
   }
 
-  /** Another instance on the same Redis. */
-  TestGateway another() {
-    return new TestGateway(redis);
+  /** Another instance on the same Redis, with lines of configuration over the defaults. */
+  TestGateway another(String... settings) {
+    return new TestGateway(redis, settings);
   }
 
   /** As admin. */

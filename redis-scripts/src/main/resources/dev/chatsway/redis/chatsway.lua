@@ -4,7 +4,7 @@
 -- docs/interface.md, section 3, is this file's contract; ADR 0003 says why the state is packed.
 
 -- A whole number. Raise it with every change: instances replace an older library and leave a newer one alone.
-local VERSION = 10
+local VERSION = 11
 
 -- Keys of a session; {n} is the hash tag of its bucket, CRC32(session id) mod 256, which keeps them in one slot (HashTags.java).
 --   chatsway:{n}:live:<session id>     string   the live state, packed as STATE says, or TOMBSTONE for 7 days after deletion
@@ -18,6 +18,9 @@ local VERSION = 10
 --   chatsway:{n}:outbox:<session id>   list    what is sent to all of them, oldest first (JSON), the last MAX_MESSAGES of the last two days
 --   chatsway:{n}:voter:<keyed hash>    string   this voter voted within debounceMillis
 --   chatsway:{n}:seen:<keyed hash>     string   this message was answered before
+-- Keys of an owner, an account that has signed in; its name is the hash tag:
+--   chatsway:owner:{<account>}         hash     secret (its sign-ins are good while it is the same), login, suspended ('1'), and what instances note
+--   chatsway:owner:{<account>}:bars    zset     ids of its sessions, by when they were made (ms)
 
 -- What instances read for their clients as it is written, and follow the law from: append only.
 -- Eight little-endian doubles: value, for, against, at (microseconds), decay rate (1/s), revision, settings revision, scale.
@@ -989,6 +992,22 @@ local function release_lease(keys, args)
   return nothing('ok')
 end
 
+-- claim_bar: lets an owner have one more bar, if there are fewer than it may have.
+--   KEYS owner, bars   ARGS caller's library version, session id, the most bars (0 to 1000000)
+--   status ok | gone (no such owner) | paused (it is suspended) | limited | invalid | outdated
+local function claim_bar(keys, args)
+  local refused = refusal(keys, args, 2, 3)
+  if refused then return refused end
+  local most = number_within(args[3], 0, 1e6)
+  if not most then return nothing('invalid', 'most: 0 to 1000000, not ' .. args[3]) end
+  local owner = redis.call('HMGET', keys[1], 'secret', 'suspended')
+  if not owner[1] then return nothing('gone') end
+  if owner[2] == '1' then return nothing('paused') end
+  if redis.call('ZCARD', keys[2]) >= most then return nothing('limited') end
+  redis.call('ZADD', keys[2], string.format('%.0f', math.floor(now_micros() / 1000)), args[2])
+  return nothing('ok')
+end
+
 -- chatsway_version: the version of this library.
 local function chatsway_version()
   return VERSION
@@ -1010,6 +1029,7 @@ redis.register_function { function_name = 'finish_delivery', callback = finish_d
 redis.register_function { function_name = 'delete_session', callback = delete_session }
 redis.register_function { function_name = 'renew_lease', callback = renew_lease }
 redis.register_function { function_name = 'release_lease', callback = release_lease }
+redis.register_function { function_name = 'claim_bar', callback = claim_bar }
 redis.register_function { function_name = 'get_decayed_value', callback = get_decayed_value, flags = { 'no-writes' } }
 redis.register_function { function_name = 'get_decayed_values', callback = get_decayed_values, flags = { 'no-writes' } }
 redis.register_function { function_name = 'get_session', callback = get_session, flags = { 'no-writes' } }

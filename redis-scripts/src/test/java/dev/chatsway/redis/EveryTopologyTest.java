@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.chatsway.redis.reading.LiveStateReader;
 import dev.chatsway.redis.session.SessionPage;
 import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.redis.signin.Principal;
 import dev.chatsway.redis.signin.SignIns;
 import dev.chatsway.redis.topology.SlotMap;
 import dev.chatsway.redis.vote.Votes;
@@ -117,10 +118,10 @@ final class EveryTopologyTest {
   }
 
   private static void signInLives(SignIns signIns, Session session) {
-    var begun = get(signIns.begin(session.id(), "mark"));
+    var begun = get(signIns.begin(Principal.of(session.id()), "mark"));
     assertThat(get(signIns.use(begun.secret()))).contains(begun.signIn());
-    assertThat(get(signIns.of(session.id()))).containsExactly(begun.signIn());
-    get(signIns.endAll(session.id()));
+    assertThat(get(signIns.of(Principal.of(session.id())))).containsExactly(begun.signIn());
+    get(signIns.endAll(Principal.of(session.id())));
     assertThat(get(signIns.use(begun.secret()))).isEmpty();
   }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id never changes
  * @param name for people, 0 to 100 characters
+ * @param owner whose it is; null if it was made with the admin token
  * @param overlayId lets anyone see the session; can be rotated
  * @param voteToken lets a bot vote, in a header
  * @param linkToken lets a bot vote, in a URL
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public record Session(
     UUID id,
     String name,
+    @Nullable Owner owner,
     UUID overlayId,
     String voteToken,
     String linkToken,
@@ -47,6 +49,14 @@ public record Session(
     @Nullable Round round) {
 
   /**
+   * Whose a session is.
+   *
+   * @param account which signed in, such as {@code twitch:12345}; never changes
+   * @param suspended whether the operator has suspended the account: nobody is shown the session, and no vote counts
+   */
+  public record Owner(String account, boolean suspended) {}
+
+  /**
    * The round of a session.
    *
    * @param words the texts that replace the settings
@@ -59,11 +69,22 @@ public record Session(
     return round == null ? settings : settings.with(round.words());
   }
 
+  /** Whether its owner is suspended: it is not shown, and no vote counts. */
+  public boolean isSuspended() {
+    return owner != null && owner.suspended;
+  }
+
+  /** Whether it is this account's. */
+  public boolean isOwnedBy(String account) {
+    return owner != null && owner.account.equals(account);
+  }
+
   /** A copy with another name, channels and settings. */
   public Session with(SessionRequest request) {
     return new Session(
         id,
         request.name(),
+        owner,
         overlayId,
         voteToken,
         linkToken,
@@ -95,10 +116,34 @@ public record Session(
         revocations.stream().filter(each -> !each.channel().equals(revoked)).toList());
   }
 
+  /** With what else is known of its owner. */
+  public Session with(Owner newOwner) {
+    return new Session(
+        id,
+        name,
+        newOwner,
+        overlayId,
+        voteToken,
+        linkToken,
+        ownerToken,
+        webhookSecret,
+        oldWebhookSecrets,
+        controlToken,
+        deckToken,
+        channels,
+        revocations,
+        settings,
+        createdAt,
+        edits,
+        settingsRevision,
+        round);
+  }
+
   private Session with(List<Revocation> newRevocations) {
     return new Session(
         id,
         name,
+        owner,
         overlayId,
         voteToken,
         linkToken,
@@ -121,6 +166,7 @@ public record Session(
     return new Session(
         id,
         name,
+        owner,
         secret == SecretKind.OVERLAY_ID ? UUID.randomUUID() : overlayId,
         secret == SecretKind.VOTE_TOKEN ? Tokens.token() : voteToken,
         secret == SecretKind.LINK_TOKEN ? Tokens.token() : linkToken,
@@ -149,6 +195,7 @@ public record Session(
     return new Session(
         id,
         name,
+        owner,
         overlayId,
         voteToken,
         linkToken,

@@ -135,6 +135,9 @@ final class VoteService {
     if (message.fromElsewhere() && settings.sharedChat() == SharedChat.OWN) {
       return completedStage(VoteResult.of(VoteStatus.SHARED_CHAT));
     }
+    if (cached.session().isSuspended()) {
+      return completedStage(VoteResult.of(VoteStatus.PAUSED));
+    }
     var vote = new Vote(
         cached.session(),
         message.voter(),

@@ -71,11 +71,12 @@ public record TwitchSettings(
         lease.compareTo(poll.multipliedBy(3)) >= 0,
         "at least three times poll, by which it is renewed");
     if (!clientId.isEmpty()
+        && !botUserId.isEmpty()
         && "https".equals(api.getScheme())
         && publicUrl.startsWith("http:")) { // a stand-in of Twitch may deliver to http
       throw new IllegalArgumentException(
           "chatsway.http.public-url: " + publicUrl
-              + " cannot receive Twitch's webhooks; allowed with TWITCH_CLIENT_ID: an https URL on port 443");
+              + " cannot receive Twitch's webhooks; allowed with TWITCH_BOT_USER_ID: an https URL on port 443");
     }
   }
 

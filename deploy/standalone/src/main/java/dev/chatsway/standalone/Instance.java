@@ -10,6 +10,7 @@ import dev.chatsway.gateway.Gateway;
 import dev.chatsway.gateway.GatewaySettings;
 import dev.chatsway.gateway.HealthRoutes;
 import dev.chatsway.gateway.Urls;
+import dev.chatsway.gateway.studio.SignInSettings;
 import dev.chatsway.http.HttpServer;
 import dev.chatsway.http.RequestFilter;
 import dev.chatsway.http.RequestFilterSettings;
@@ -70,6 +71,9 @@ final class Instance implements Service {
             : settings.publicUrl(),
         () -> LocalNetwork.url(settings, port));
     this.directory = new InstanceDirectory(redis.calls());
+    if (settings.roles().contains(Role.GATEWAY)) {
+      checkSignIn(SignInSettings.from(config), settings);
+    }
     this.gateway = settings.roles().contains(Role.GATEWAY)
         ? Optional.of(new Gateway(
             system,
@@ -132,6 +136,24 @@ final class Instance implements Service {
     FunctionCounter.builder("chatsway.connections.refused", server, HttpServer::refused)
         .description("Connections beyond the maximum, which were answered 503")
         .register(redis.metrics());
+  }
+
+  /** Twitch sends browsers back to the studio, and to https or this machine only. */
+  private static void checkSignIn(SignInSettings signIn, StandaloneSettings settings) {
+    if (!signIn.isOn()) {
+      return;
+    }
+    String url = settings.publicUrl();
+    if (!url.matches("https://.*|http://(localhost|127\\.0\\.0\\.1|\\[::1])(:.*)?")) {
+      throw Setting.PUBLIC_URL.refuse(
+          url,
+          "with SIGN_IN, the https URL that browsers show, or one that begins with http://localhost");
+    }
+    if (settings.adminPort().isPresent()) {
+      throw Setting.ADMIN_PORT.refuse(
+          settings.adminPort().getAsInt(),
+          "nothing with SIGN_IN: owners need the studio on the public port");
+    }
   }
 
   private static Runnable chats(

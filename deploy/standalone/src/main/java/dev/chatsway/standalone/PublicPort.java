@@ -12,7 +12,7 @@ import dev.chatsway.http.Problem;
 
 /**
  * What the public port still answers once there is an admin port: overlays, votes, control links and the way to Twitch, but
- * neither the session API nor the list of instances, nor the studio nor the metrics.
+ * neither the session API nor the lists of instances and owners, nor the studio nor the metrics.
  */
 final class PublicPort {
 
@@ -24,6 +24,7 @@ final class PublicPort {
         pathPrefix(segment("api").slash("v1").slash("sessions"), PublicPort::notHere),
         path(segment("api").slash("v1").slash("twitch"), PublicPort::notHere),
         path(segment("api").slash("v1").slash("instances"), PublicPort::notHere),
+        pathPrefix(segment("api").slash("v1").slash("owners"), PublicPort::notHere),
         pathPrefix("studio", PublicPort::notHere),
         path("metrics", PublicPort::notHere),
         everything);

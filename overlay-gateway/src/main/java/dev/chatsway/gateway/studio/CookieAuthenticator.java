@@ -4,6 +4,7 @@ import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpMethods;
 import akka.http.javadsl.model.HttpRequest;
 import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.redis.signin.Principal;
 import dev.chatsway.redis.signin.SignIn;
 import dev.chatsway.redis.signin.SignIns;
 import dev.chatsway.session.Tokens;
@@ -15,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Authenticates requests by the studio's cookie. Changes also have to come from the server's own pages: this is checked
@@ -32,14 +32,20 @@ public final class CookieAuthenticator {
   private final String adminToken;
   private final SignIns signIns;
   private final Sessions sessions;
+  private final Accounts accounts;
   private final Supplier<String> base;
 
   /** {@code base} is the start of the public URLs. */
   public CookieAuthenticator(
-      String adminToken, SignIns signIns, Sessions sessions, Supplier<String> base) {
+      String adminToken,
+      SignIns signIns,
+      Sessions sessions,
+      Accounts accounts,
+      Supplier<String> base) {
     this.adminToken = adminToken;
     this.signIns = signIns;
     this.sessions = sessions;
+    this.accounts = accounts;
     this.base = base;
   }
 
@@ -57,7 +63,7 @@ public final class CookieAuthenticator {
 
   /** Ends the sign-ins of a session whose owner token was replaced, or which was deleted. */
   public CompletionStage<?> endAll(UUID session) {
-    return signIns.endAll(session);
+    return signIns.endAll(Principal.of(session));
   }
 
   /** A sign-in's fingerprint of its token: it is valid as long as that token and the admin token stay the same. */
@@ -65,12 +71,12 @@ public final class CookieAuthenticator {
     return Tokens.hash(adminToken + " " + token);
   }
 
-  /** The valid sign-ins of the same account, newest first. */
-  CompletionStage<List<SignIn>> all(@Nullable UUID session) {
+  /** The valid sign-ins of the same principal, newest first. */
+  CompletionStage<List<SignIn>> all(Principal principal) {
     return signIns
-        .of(session)
+        .of(principal)
         .thenCombine(
-            goodMark(session),
+            goodMark(principal),
             (all, mark) -> all.stream()
                 .filter(each -> mark.filter(each.mark()::equals).isPresent())
                 .toList());
@@ -99,16 +105,24 @@ public final class CookieAuthenticator {
   private CompletionStage<Optional<SignIn>> ifGood(Optional<SignIn> found) {
     return found.isEmpty()
         ? CompletableFuture.completedStage(found)
-        : goodMark(found.get().session())
+        : goodMark(found.get().principal())
             .thenApply(mark ->
                 found.filter(signIn -> mark.filter(signIn.mark()::equals).isPresent()));
   }
 
-  /** The mark of an account's current token; none if the session was deleted. */
-  private CompletionStage<Optional<String>> goodMark(@Nullable UUID session) {
-    return session == null
+  /** The mark of a principal's current token; none if the session or account is gone, or may no longer sign in. */
+  private CompletionStage<Optional<String>> goodMark(Principal principal) {
+    if (principal.session() != null) {
+      return sessions
+          .find(principal.session())
+          .thenApply(found -> found.map(each -> mark(each.ownerToken())));
+    }
+    return principal.owner() == null
         ? CompletableFuture.completedStage(Optional.of(mark(adminToken)))
-        : sessions.find(session).thenApply(found -> found.map(each -> mark(each.ownerToken())));
+        : accounts
+            .find(principal.owner())
+            .thenApply(
+                found -> found.filter(each -> !each.suspended()).map(each -> mark(each.secret())));
   }
 
   /** Whether a request comes from the server's own page: from the host it was sent to, or from {@code PUBLIC_URL}. */
@@ -139,6 +153,18 @@ public final class CookieAuthenticator {
   /** The cookie for the page that sent a request; requires {@link #isFromOurPages}. */
   StudioCookie cookie(HttpRequest request) {
     return StudioCookie.at(value(request, "Origin").orElse(""), base.get());
+  }
+
+  /** The cookie for the pages at the public address, wherever a request comes from. */
+  StudioCookie publicCookie() {
+    URI url = URI.create(base.get());
+    return StudioCookie.at(url.getScheme() + "://" + url.getRawAuthority(), base.get());
+  }
+
+  /** Whether the page that sent a request is at the public address, the only one that Twitch sends browsers back to. */
+  boolean isAtPublicUrl(HttpRequest request) {
+    String origin = value(request, "Origin").orElse("");
+    return base.get().equals(origin) || base.get().startsWith(origin + "/");
   }
 
   private static Optional<String> value(HttpRequest request, String header) {

@@ -13,14 +13,18 @@ import java.util.stream.StreamSupport;
  * with {@code __Secure-} if the studio is under a path of its host: neither can be planted without https (RFC 6265bis,
  * section 4.1.3).
  *
+ * @param name without its prefix
+ * @param sameSite {@code Strict}, or {@code Lax} for one that must come with a browser that another site redirects here
  * @param path the path under which the browser sends it
  * @param secure whether it is sent over https only
  */
-record StudioCookie(String path, boolean secure) {
+record StudioCookie(String name, String sameSite, String path, boolean secure) {
 
   static final String NAME = "chatsway-studio";
 
-  private static final List<String> PREFIXED = List.of("__Host-" + NAME, "__Secure-" + NAME);
+  /** Binds a sign-in that is on its way to the browser that began it. */
+  static final String ATTEMPT = "chatsway-sign-in";
+
   private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{32}");
 
   /** A browser can be made to send many cookies with the same name and different paths. */
@@ -30,21 +34,38 @@ record StudioCookie(String path, boolean secure) {
   static StudioCookie at(String origin, String base) {
     boolean isPublic = base.equals(origin) || base.startsWith(origin + "/");
     return new StudioCookie(
+        NAME,
+        "Strict",
         isPublic && base.length() > origin.length() ? base.substring(origin.length()) : "/",
         origin.startsWith("https:"));
   }
 
+  /** The cookie of the same page for an attempt to sign in. */
+  StudioCookie attempt() {
+    return new StudioCookie(ATTEMPT, "Lax", path, secure);
+  }
+
   /** The secrets in a request's cookies, not verified. If there is a prefixed cookie, others are ignored. */
   static List<String> secrets(HttpRequest request) {
+    return secrets(request, NAME);
+  }
+
+  /** The same of attempts to sign in. */
+  static List<String> attempts(HttpRequest request) {
+    return secrets(request, ATTEMPT);
+  }
+
+  private static List<String> secrets(HttpRequest request, String name) {
+    var prefixed = List.of("__Host-" + name, "__Secure-" + name);
     List<HttpCookiePair> all = StreamSupport.stream(request.getHeaders().spliterator(), false)
         .filter(Cookie.class::isInstance)
         .map(Cookie.class::cast)
         .flatMap(header -> StreamSupport.stream(header.getCookies().spliterator(), false))
         .toList();
-    boolean isPrefixed = all.stream().anyMatch(pair -> PREFIXED.contains(pair.name()));
+    boolean isPrefixed = all.stream().anyMatch(pair -> prefixed.contains(pair.name()));
     return all.stream()
         .filter(
-            pair -> isPrefixed ? PREFIXED.contains(pair.name()) : pair.name().equals(NAME))
+            pair -> isPrefixed ? prefixed.contains(pair.name()) : pair.name().equals(name))
         .map(HttpCookiePair::value)
         .filter(value -> SECRET.matcher(value).matches())
         .limit(MOST)
@@ -63,7 +84,7 @@ record StudioCookie(String path, boolean secure) {
 
   private String header(String value, long seconds) {
     String prefix = !secure ? "" : path.equals("/") ? "__Host-" : "__Secure-";
-    return "%s=%s; Path=%s; Max-Age=%s; HttpOnly; SameSite=Strict%s"
-        .formatted(prefix + NAME, value, path, seconds, secure ? "; Secure" : "");
+    return "%s=%s; Path=%s; Max-Age=%s; HttpOnly; SameSite=%s%s"
+        .formatted(prefix + name, value, path, seconds, sameSite, secure ? "; Secure" : "");
   }
 }

@@ -18,6 +18,7 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.Location;
 import akka.http.javadsl.model.headers.RawHeader;
+import akka.http.javadsl.server.Directives;
 import akka.http.javadsl.server.Route;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.chatsway.gateway.Urls;
@@ -27,6 +28,7 @@ import dev.chatsway.http.JsonBody;
 import dev.chatsway.http.JsonResponses;
 import dev.chatsway.http.Problem;
 import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.redis.signin.Principal;
 import dev.chatsway.redis.signin.SignIn;
 import dev.chatsway.redis.signin.SignIns;
 import dev.chatsway.session.Session;
@@ -46,13 +48,18 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** The studio's page, and signing in and out. Everything else goes through the session API. */
-public final class StudioRoutes {
+final class StudioRoutes {
 
-  /** The account (the admin if there is no session), its sign-in, and this server's address in the local network. */
+  /** Who is signed in (the admin without a session or an account), the sign-in, and this server in the local network. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
   private record Me(
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UUID session,
-      String signIn,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) String network) {}
+      @Nullable UUID session, @Nullable AccountView account, String signIn, String network) {}
+
+  /** An account, and how many bars it may have. */
+  private record AccountView(String login, int maxBars) {}
+
+  /** How one can sign in besides with a token. */
+  private record Ways(boolean twitch) {}
 
   private record NewCode(String code, long seconds) {}
 
@@ -72,11 +79,17 @@ public final class StudioRoutes {
   private final CookieAuthenticator access;
   private final Urls urls;
   private final SignInCodes codes;
+  private final Accounts accounts;
+  private final Optional<AccountRoutes> twitch;
 
-  public StudioRoutes(
+  /** {@code twitch} is there if one can sign in with Twitch. */
+  StudioRoutes(
       StudioSettings settings,
       Sessions sessions,
       SignIns signIns,
+      Accounts accounts,
+      CookieAuthenticator access,
+      Optional<AccountRoutes> twitch,
       String adminToken,
       Urls urls,
       JsonBody body,
@@ -86,18 +99,15 @@ public final class StudioRoutes {
     this.body = body;
     this.cookieLifetime = settings.cookieLifetime();
     this.signIns = signIns;
-    this.access = new CookieAuthenticator(adminToken, signIns, sessions, urls.base());
+    this.accounts = accounts;
+    this.access = access;
+    this.twitch = twitch;
     this.urls = urls;
     this.codes = new SignInCodes(settings.signInCode(), clock, settings);
   }
 
-  /** The session API's authentication besides tokens. */
-  public CookieAuthenticator access() {
-    return access;
-  }
-
   /** All paths under {@code /studio}, and {@code /}, which redirects there. */
-  public Route routes() {
+  Route routes() {
     return concat(
         pathSingleSlash(() -> get(() -> complete(to("studio")))),
         pathPrefix("studio", this::studio));
@@ -110,13 +120,22 @@ public final class StudioRoutes {
         path(
             segment("assets").slash(segment()),
             name -> get(() -> extractRequest(request -> complete(page.asset(name, request))))),
-        path(
-            "me",
-            () -> get(
-                () -> signedIn((request, signIn) -> CompletableFuture.completedStage(me(signIn))))),
-        path(
+        path("me", () -> get(() -> signedIn((request, signIn) -> me(signIn)))),
+        pathPrefix(
             "sign-in",
-            () -> post(() -> fromOurPages(request -> body.json(sent -> signIn(request, sent))))),
+            () -> concat(
+                pathEnd(() -> concat(
+                    get(() -> complete(JsonResponses.ok(new Ways(twitch.isPresent())))),
+                    post(() -> fromOurPages(request -> body.json(sent -> signIn(request, sent)))))),
+                twitch.map(AccountRoutes::routes).orElseGet(Directives::reject))),
+        path(
+            "sign-out-everywhere",
+            () -> post(() -> fromOurPages(
+                request -> signedIn((same, signIn) -> signOutEverywhere(request, signIn))))),
+        path(
+            "account",
+            () -> delete(() -> fromOurPages(
+                request -> signedIn((same, signIn) -> deleteAccount(request, signIn))))),
         path(
             "sign-in-codes",
             () -> post(() -> extractRequest(request -> complete(newCode(request))))),
@@ -159,14 +178,26 @@ public final class StudioRoutes {
             .orElseGet(() -> CompletableFuture.completedStage(refused("not signed in"))))));
   }
 
-  private HttpResponse me(SignIn signIn) {
-    return JsonResponses.ok(new Me(signIn.session(), signIn.id(), urls.network().get()));
+  private CompletionStage<HttpResponse> me(SignIn signIn) {
+    Principal who = signIn.principal();
+    return who.owner() == null
+        ? CompletableFuture.completedStage(me(signIn, null))
+        : accounts
+            .find(who.owner())
+            .thenApply(found -> found
+                .map(owner -> me(signIn, new AccountView(owner.login(), accounts.maxBars())))
+                .orElseGet(() -> refused("not signed in")));
+  }
+
+  private HttpResponse me(SignIn signIn, @Nullable AccountView account) {
+    return JsonResponses.ok(new Me(
+        signIn.principal().session(), account, signIn.id(), urls.network().get()));
   }
 
   private CompletionStage<HttpResponse> signIn(HttpRequest request, JsonNode sent) {
     String code = sent.path("code").asString("");
     if (codes.redeem(code)) {
-      return begin(request, null, adminToken).whenComplete((begun, failure) -> {
+      return begin(request, Principal.ADMIN, adminToken).whenComplete((begun, failure) -> {
         if (failure != null) {
           codes.giveBack(code);
         }
@@ -174,13 +205,13 @@ public final class StudioRoutes {
     }
     String token = sent.path("token").asString("").strip();
     if (Tokens.equal(adminToken, token)) {
-      return begin(request, null, token);
+      return begin(request, Principal.ADMIN, token);
     }
     return (token.isEmpty()
             ? CompletableFuture.completedStage(Optional.<Session>empty())
             : sessions.byOwnerToken(token))
         .thenCompose(found -> found
-            .map(session -> begin(request, session.id(), token))
+            .map(session -> begin(request, Principal.of(session.id()), token))
             .orElseGet(() -> CompletableFuture.completedStage(refused(
                     sent.has("code")
                         ? "this link has already been used, or has expired"
@@ -201,11 +232,13 @@ public final class StudioRoutes {
 
   /** Begins a sign-in with a new secret, replacing the browser's previous one. */
   private CompletionStage<HttpResponse> begin(
-      HttpRequest request, @Nullable UUID session, String token) {
+      HttpRequest request, Principal principal, String token) {
     return end(request)
-        .thenCompose(ended -> signIns.begin(session, access.mark(token)))
-        .thenApply(begun -> by(begun.signIn(), me(begun.signIn()))
-            .addHeader(setCookie(access.cookie(request).signIn(begun.secret(), cookieLifetime))));
+        .thenCompose(ended -> signIns.begin(principal, access.mark(token)))
+        .thenCompose(begun -> me(begun.signIn())
+            .thenApply(me -> by(begun.signIn(), me)
+                .addHeader(
+                    setCookie(access.cookie(request).signIn(begun.secret(), cookieLifetime)))));
   }
 
   private CompletionStage<HttpResponse> signOut(HttpRequest request) {
@@ -227,7 +260,7 @@ public final class StudioRoutes {
 
   private CompletionStage<HttpResponse> list(SignIn current) {
     return access
-        .all(current.session())
+        .all(current.principal())
         .thenApply(all -> JsonResponses.ok(new SignInList(all.stream()
             .map(each -> new SignInView(
                 each.id(), each.since(), each.lastUsed(), each.id().equals(current.id())))
@@ -246,9 +279,9 @@ public final class StudioRoutes {
         .thenApply(ended -> by(current, JsonResponses.done()));
   }
 
-  /** Ends some of the sign-ins of the same account; returns how many. */
+  /** Ends some of the sign-ins of the same principal; returns how many. */
   private CompletionStage<Integer> end(SignIn current, Predicate<SignIn> which) {
-    return access.all(current.session()).thenCompose(all -> {
+    return access.all(current.principal()).thenCompose(all -> {
       var ended = all.stream()
           .filter(which)
           .map(each -> signIns.end(each).toCompletableFuture())
@@ -259,7 +292,29 @@ public final class StudioRoutes {
   }
 
   private static HttpResponse by(SignIn signIn, HttpResponse response) {
-    return response.addAttribute(AuditLog.WHO, signIn.session() == null ? "admin" : "owner");
+    Principal who = signIn.principal();
+    String account = who.owner() == null ? "owner" : who.owner();
+    return response.addAttribute(AuditLog.WHO, who.isAdmin() ? "admin" : account);
+  }
+
+  /** Ends all sign-ins of the same principal, also the one that asks. */
+  private CompletionStage<HttpResponse> signOutEverywhere(HttpRequest request, SignIn current) {
+    Principal who = current.principal();
+    return (who.owner() == null ? signIns.endAll(who) : accounts.endSignIns(who.owner()))
+        .thenApply(ended -> by(current, JsonResponses.done())
+            .addHeader(setCookie(access.cookie(request).signOut())));
+  }
+
+  private CompletionStage<HttpResponse> deleteAccount(HttpRequest request, SignIn current) {
+    String account = current.principal().owner();
+    return account == null
+        ? CompletableFuture.completedStage(
+            Problem.of(StatusCodes.FORBIDDEN, "signed in with a token, not with an account")
+                .response())
+        : accounts
+            .delete(account)
+            .thenApply(deleted -> by(current, JsonResponses.done())
+                .addHeader(setCookie(access.cookie(request).signOut())));
   }
 
   private static RawHeader setCookie(String value) {

@@ -15,7 +15,7 @@ const MUTE_SOCKETS = 2;
 
 /**
  * Keeps one overlay connected until its URL is gone for good (docs/interface.md, section 5). Tells its listener every message but `bye`, and its
- * state: connecting, live, reconnecting, or why it stopped: rotated, deleted, unknown.
+ * state: connecting, live, reconnecting, unavailable, or why it stopped: rotated, deleted, unknown.
  */
 export class Connection {
   #server;
@@ -25,6 +25,7 @@ export class Connection {
   #probe = null;
   #attempts = 0;
   #muteSockets = 0;
+  #unavailable = false;
   #retry = 0;
   #pulse = 0;
   #ended = new AbortController();
@@ -78,6 +79,7 @@ export class Connection {
     }
     if (!link.heard) {
       link.heard = true;
+      this.#unavailable = false;
       this.#muteSockets = link.transport === openWebSocket ? 0 : this.#muteSockets;
       this.#listener.state("live");
     }
@@ -121,12 +123,18 @@ export class Connection {
     this.#link = null;
     link.close();
     this.#dropProbe();
-    this.#listener.state("reconnecting");
+    if (!this.#unavailable) {
+      this.#listener.state("reconnecting");
+    }
     if (!link.heard) {
       const status = await this.#ask();
       if (status === 404) {
         this.#stop("unknown");
         return;
+      }
+      this.#unavailable = status === 403; // until its owner may show it again
+      if (this.#unavailable) {
+        this.#listener.state("unavailable");
       }
       this.#muteSockets = link.transport === openEvents ? 0 : this.#muteSockets + (status === 200 ? 1 : 0);
     }

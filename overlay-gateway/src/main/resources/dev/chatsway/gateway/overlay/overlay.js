@@ -9,7 +9,7 @@ import { Updates } from "./updates.js";
 
 /** The bar counts as quiet within this distance of neutral, in points. */
 const QUIET = 2;
-const GONE = ["rotated", "deleted", "unknown"];
+const GONE = ["rotated", "deleted", "unknown", "unavailable"];
 
 /** A copy of this page kept as a file says here where it came from, look included; the served page knows by itself. */
 const address = new URL(meta("chatsway-overlay") ?? location.href);
@@ -81,7 +81,7 @@ function showState() {
     root.dataset.state = state;
     mark.show(state);
   }
-  root.toggleAttribute("data-bare", !settings || GONE.includes(state)); // no bar to show: not yet, or never again
+  root.toggleAttribute("data-bare", !settings || GONE.includes(state)); // no bar to show: not yet, or not any more
 }
 
 /** Something happened that viewers should see: an idle bar comes back, and hides again after `hideIdle` seconds without a vote. */

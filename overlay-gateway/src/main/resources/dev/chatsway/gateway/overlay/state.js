@@ -9,6 +9,7 @@ const MARKS = {
     words: "This overlay URL was replaced. Copy the new one into OBS.",
   },
   deleted: { shape: "M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2M4 4l8 8", words: "This bar was deleted." },
+  unavailable: { shape: "M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2M4 4l8 8", words: "Unavailable" },
   unknown: {
     shape: "M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2M4 4l8 8",
     words: "This overlay URL is not in use. Copy the current one into OBS.",
@@ -36,7 +37,7 @@ export class State extends HTMLElement {
     this.append(icon, this.#words);
   }
 
-  /** Shows the mark of a state, one of live, connecting, reconnecting, degraded, paused, rotated, deleted, unknown. */
+  /** Shows the mark of a state, one of live, connecting, reconnecting, degraded, paused, unavailable, rotated, deleted, unknown. */
   show(state) {
     const mark = MARKS[state];
     this.hidden = !mark;

@@ -16,6 +16,9 @@ export const ROOT = new URL("../../", import.meta.url).pathname;
 /** Where this page keeps which sign-in is its own: a cookie may be another program's, since cookies ignore ports. */
 const SIGN_IN = `chatsway-sign-in ${ROOT}`;
 
+/** Where it keeps what it knows its way to Twitch by: nobody else can send a browser back with that. */
+const ATTEMPT = `chatsway-sign-in-attempt ${ROOT}`;
+
 let signInId = stored(() => localStorage.getItem(SIGN_IN));
 
 /** Remembers the sign-in, or forgets it (null); in a browser that keeps nothing, until the page is reloaded. */
@@ -82,6 +85,41 @@ export async function signOut() {
   remember(null);
 }
 
+/** How one can sign in besides with a token: {twitch}. */
+export const waysIn = () => ask("GET", "studio/sign-in");
+
+/** Goes to Twitch, which sends the browser back here. */
+export async function leaveForTwitch() {
+  const { url, attempt } = await ask("POST", "studio/sign-in/twitch");
+  stored(() => localStorage.setItem(ATTEMPT, attempt));
+  location.assign(url);
+}
+
+/** Takes the sign-in that the browser came back with; false if it is not one that this page set out for. */
+export function cameBack(signIn, attempt) {
+  const own = stored(() => localStorage.getItem(ATTEMPT));
+  stored(() => localStorage.removeItem(ATTEMPT));
+  if (own !== attempt) {
+    return false;
+  }
+  remember(signIn);
+  return true;
+}
+
+export async function signOutEverywhere() {
+  await ask("POST", "studio/sign-out-everywhere");
+  remember(null);
+}
+
+/** Deletes all that there is of an account. */
+export async function deleteAccount() {
+  await ask("DELETE", "studio/account");
+  remember(null);
+}
+
+export const owners = (after) => ask("GET", after ? `api/v1/owners?after=${encodeURIComponent(after)}` : "api/v1/owners");
+export const suspendOwner = (account, suspended) => ask("POST", `api/v1/owners/${account}/${suspended ? "suspend" : "resume"}`);
+export const deleteOwner = (account) => ask("DELETE", `api/v1/owners/${account}`);
 export const signIns = () => ask("GET", "studio/sign-ins");
 export const endSignIn = (id) => ask("DELETE", `studio/sign-ins/${id}`);
 export const endOtherSignIns = () => ask("DELETE", "studio/sign-ins");

@@ -1,8 +1,8 @@
 import * as api from "./api.js";
 import { freshId, h, say } from "./dom.js";
 
-/** All bars, and a new one in one step. */
-export async function barsPage() {
+/** All bars, of an account only its own ({login, maxBars}), and a new one in one step; `hasOwners` links to those that have accounts. */
+export async function barsPage({ login, maxBars }, hasOwners) {
   const list = h("ul", { class: "bars" });
   const more = h("button", { type: "button", class: "quiet" }, "Show more");
   let next;
@@ -17,25 +17,26 @@ export async function barsPage() {
   const none = h("p", { class: "hint" }, "No bar yet. Name two options and press Create: everything else has a good default and can be changed live.");
   return {
     title: "Your bars",
-    element: h("div", { class: "narrow" }, h("h1", {}, "Your bars"), creation(), list.children.length ? list : none, more),
+    element: h("div", { class: "narrow" }, h("h1", {}, "Your bars"), hasOwners ? h("p", {}, h("a", { href: "#/owners" }, "Owners with an account")) : null, creation(login), maxBars ? h("p", { class: "hint" }, `${list.children.length} of ${maxBars} bars`) : null, list.children.length ? list : none, more),
   };
 }
 
 /** Asks for what is decided; everything else has a good default and can be changed live. */
-function creation() {
+function creation(login) {
   const problem = h("p", { id: "new-problem", class: "problem", role: "alert" });
   const left = field("Left option", "Jump", "40");
   const right = field("Right option", "Stay", "40");
   const question = field("Question (optional)", "What should I do?", "120");
   const channel = field("Your Twitch channel", "yourname, or twitch.tv/yourname", "300");
+  channel.input.value = login ?? "";
   const submit = async (event) => {
     event.preventDefault();
     problem.textContent = "";
-    const [forLabel, againstLabel, asked, login] = [left, right, question, channel].map(({ input }) => input.value.trim());
+    const [forLabel, againstLabel, asked, chat] = [left, right, question, channel].map(({ input }) => input.value.trim());
     try {
       const bar = await api.createBar({
         name: asked || `${forLabel || "For"} or ${againstLabel || "Against"}`,
-        channels: login ? [{ platform: "twitch", login }] : [],
+        channels: chat ? [{ platform: "twitch", login: chat }] : [],
         settings: { question: asked, forLabel: forLabel || "For", againstLabel: againstLabel || "Against", labelsCount: true, scale: "auto" },
       });
       location.hash = `#/bars/${bar.id}`;

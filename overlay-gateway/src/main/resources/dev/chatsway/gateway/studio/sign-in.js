@@ -1,8 +1,22 @@
 import * as api from "./api.js";
 import { h } from "./dom.js";
 
-/** Asks for a token; `signedIn` is told who it was. */
-export function signInPage(why, signedIn) {
+const FAILURES = {
+  denied: "You said no at Twitch, and nothing was changed.",
+  expired: "That took too long, or was begun in another browser. Please try again.",
+  unconfirmed: "Twitch did not confirm who you are. Please try again.",
+  closed: "Your account may not have bars here. Ask whoever runs this server.",
+  suspended: "Your account is suspended here. Ask whoever runs this server.",
+  unavailable: "The server cannot reach its data (Redis is not answering). Please try again in a moment.",
+};
+
+/** What to say when a sign-in with Twitch ended without one. */
+export function failureWords(reason) {
+  return FAILURES[reason] ?? "That did not work. Please try again.";
+}
+
+/** Asks for a token, or for Twitch where that is a way in (`ways`); `signedIn` is told who it was. */
+export function signInPage(why, ways, signedIn) {
   const problem = h("p", { id: "sign-in-problem", class: "problem", role: "alert" }, why);
   const token = h("input", {
     id: "token",
@@ -27,8 +41,26 @@ export function signInPage(why, signedIn) {
     h("label", { for: "token" }, "Token"),
     token,
     h("p", { id: "token-hint", class: "hint" }, "The admin token opens every bar, an owner token its own. When Chatsway starts, it prints a link that signs you in, and where its admin token is; ./chatsway sign-in prints another link."),
-    problem,
-    h("button", { class: "primary", type: "submit" }, "Sign in"),
+    ways.twitch ? null : problem,
+    h("button", { class: ways.twitch ? null : "primary", type: "submit" }, "Sign in"),
   );
-  return { title: "Sign in", element: h("section", { class: "card narrow" }, h("h1", {}, "Sign in to the studio"), form) };
+  const parts = ways.twitch ? [problem, twitch(problem), h("details", {}, h("summary", {}, "Sign in with a token"), form)] : [form];
+  return { title: "Sign in", element: h("section", { class: "card narrow stack" }, h("h1", {}, "Sign in to the studio"), ...parts) };
+}
+
+function twitch(problem) {
+  const leave = async () => {
+    problem.textContent = "";
+    try {
+      await api.leaveForTwitch();
+    } catch (refusal) {
+      problem.textContent = refusal.message;
+    }
+  };
+  return h(
+    "div",
+    { class: "stack" },
+    h("button", { class: "primary", type: "button", onclick: leave }, "Sign in with Twitch"),
+    h("p", { class: "hint" }, "Twitch tells us your name and nothing else, and asks you first. Your bars are yours, and your chat is read as anybody may read it."),
+  );
 }

@@ -1,11 +1,12 @@
 import * as api from "./api.js";
+import { confirmed } from "./dialog.js";
 import { h, say } from "./dom.js";
 import { ago } from "./times.js";
 
 const began = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 
-/** Every browser that is signed in as this visitor is, each to be signed out; `reload` shows the page again. */
-export async function signInsPage(reload) {
+/** Every browser that is signed in as this visitor is, each to be signed out; `reload` shows the page again, `signedOut` says why it cannot. */
+export async function signInsPage(visitor, reload, signedOut) {
   const { signIns } = await api.signIns();
   const others = signIns.filter(({ current }) => !current);
   const ending = (work, words) => async () => {
@@ -29,6 +30,15 @@ export async function signInsPage(reload) {
     );
   };
   const endOthers = h("button", { type: "button", class: "danger", onclick: ending(api.endOtherSignIns, "Signed out everywhere else.") }, "Sign out everywhere else");
+  const leaving = (work, words) => async () => {
+    try {
+      await work();
+      signedOut(words);
+    } catch (refusal) {
+      say(refusal.message);
+    }
+  };
+  const everywhere = h("button", { type: "button", onclick: leaving(api.signOutEverywhere, "You are signed out everywhere.") }, "Sign out everywhere");
   return {
     title: "Signed in elsewhere",
     element: h(
@@ -37,7 +47,24 @@ export async function signInsPage(reload) {
       h("h1", {}, "Signed in elsewhere"),
       h("p", { class: "hint" }, "A browser is signed out automatically after 12 hours without use, and after 30 days in any case. If one of these is not yours, sign it out and replace the token it used."),
       h("ul", { class: "rotations" }, ...signIns.map(entry)),
-      h("p", { class: "row" }, others.length ? endOthers : h("span", {}, "You are not signed in anywhere else."), h("a", { class: "button", href: "#/" }, "Back")),
+      h("p", { class: "row" }, others.length ? endOthers : h("span", {}, "You are not signed in anywhere else."), everywhere, h("a", { class: "button", href: "#/" }, "Back")),
+      visitor.account ? ownData(visitor.account, leaving(api.deleteAccount, "Everything of your account is deleted.")) : null,
     ),
   };
+}
+
+/** The end of an account: `remove` deletes it. */
+function ownData({ login }, remove) {
+  const ask = async () => {
+    if (await confirmed("Delete everything?", "All of your bars, their overlays, votes and keys, and what this server knows of your account are gone for good, at once.", "Delete everything")) {
+      await remove();
+    }
+  };
+  return h(
+    "section",
+    { class: "stack", "aria-label": "Your data" },
+    h("h2", {}, "Your data"),
+    h("p", { class: "hint" }, `This server knows of you: your Twitch account (${login}) and its number, when you signed in, and your bars.`),
+    h("p", {}, h("button", { type: "button", class: "danger", onclick: ask }, "Delete my data")),
+  );
 }

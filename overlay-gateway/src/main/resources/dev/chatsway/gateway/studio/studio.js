@@ -2,15 +2,19 @@ import * as api from "./api.js";
 import { barPage } from "./bar.js";
 import { barsPage } from "./bars.js";
 import { h, say } from "./dom.js";
-import { signInPage } from "./sign-in.js";
+import { ownersPage } from "./owners.js";
+import { failureWords, signInPage } from "./sign-in.js";
 import { signInsPage } from "./sign-ins.js";
 
 const SIGN_INS = "#/sign-ins";
+const OWNERS = "#/owners";
 const main = document.getElementById("main");
 const account = document.getElementById("account");
 const signOut = document.getElementById("sign-out");
+const login = document.getElementById("login");
 
 let visitor = null;
+let ways = { twitch: false };
 let page = null;
 
 /** Every page is {element, title, stop?()}. */
@@ -20,11 +24,12 @@ function show(next) {
   document.title = `${next.title} · Chatsway studio`;
   main.replaceChildren(next.element);
   account.hidden = !visitor;
+  login.textContent = visitor?.account?.login ?? "";
 }
 
 function askToSignIn(why) {
   visitor = null;
-  show(signInPage(why, signedIn));
+  show(signInPage(why, ways, signedIn));
 }
 
 function signedIn(who) {
@@ -50,10 +55,14 @@ async function route() {
 /** The page that the hash names. */
 async function asked() {
   if (location.hash === SIGN_INS) {
-    return signInsPage(route);
+    return signInsPage(visitor, route, askToSignIn);
+  }
+  const isAdmin = !visitor.session && !visitor.account;
+  if (isAdmin && location.hash === OWNERS) {
+    return ownersPage(route);
   }
   const { id, part } = named();
-  return id ? barPage(await api.bar(id), part, { owner: Boolean(visitor.session), network: visitor.network, signedIn, reload: route }) : barsPage();
+  return id ? barPage(await api.bar(id), part, { owner: Boolean(visitor.session), network: visitor.network, signedIn, reload: route }) : barsPage(visitor.account ?? {}, isAdmin && ways.twitch);
 }
 
 /** The bar that the hash names, and the part of its page; who signed in with a bar's owner token has no other. */
@@ -65,7 +74,7 @@ function named() {
 /** Another page, or another part of the one that is shown. */
 function turn() {
   const { id, part } = named();
-  if (location.hash === SIGN_INS || !page.open?.(id, part)) {
+  if ([SIGN_INS, OWNERS].includes(location.hash) || !page.open?.(id, part)) {
     route();
   }
 }
@@ -89,14 +98,20 @@ function why({ status, message }) {
 async function start() {
   show({ title: "Opening", element: h("p", { class: "waiting" }, "Opening the studio …") });
   const code = /^#sign-in=([\w-]+)$/.exec(location.hash)?.[1];
+  const [, signIn, attempt] = /^#signed-in=(\w+)\.([\w-]+)$/.exec(location.hash) ?? [];
+  const failure = /^#sign-in-failed=(\w+)$/.exec(location.hash)?.[1];
   try {
-    if (code) {
+    ways = await api.waysIn();
+    if (code || signIn || failure) {
       history.replaceState(null, "", "#/"); // a link in the history would not work again
+    }
+    if (signIn && !api.cameBack(signIn, attempt)) {
+      throw new api.Refusal(401, "");
     }
     await signedIn(code ? await api.signIn({ code }) : await api.me());
   } catch (refusal) {
     if (refusal.status === 401) {
-      askToSignIn(code ? "This sign-in link has already been used, or has expired. Run ./chatsway sign-in where Chatsway runs for a new one, or use a token." : "");
+      askToSignIn(code ? "This sign-in link has already been used, or has expired. Run ./chatsway sign-in where Chatsway runs for a new one, or use a token." : failure ? failureWords(failure) : signIn ? failureWords("expired") : "");
     } else if (code) {
       askToSignIn(refusal.message);
     } else {

@@ -2,6 +2,7 @@ package dev.chatsway.redis.session;
 
 import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.Reply;
+import dev.chatsway.redis.signin.Owners;
 import dev.chatsway.session.Channel;
 import dev.chatsway.session.Session;
 import dev.chatsway.session.Tokens;
@@ -141,6 +142,11 @@ final class SessionIndex {
       writes.add(List.of("SET", key, id));
     }
     members(session).forEach(each -> writes.add(List.of("SADD", each.key, each.member)));
+    var owner = session.owner();
+    if (owner != null) {
+      String createdAt = String.valueOf(session.createdAt().toEpochMilli());
+      writes.add(List.of("ZADD", Owners.barsKey(owner.account()), createdAt, id));
+    }
     writes.add(List.of("ZADD", LIST, "0", entry(session)));
     return writes;
   }
@@ -151,6 +157,10 @@ final class SessionIndex {
       removals.add(List.of("DEL", key));
     }
     members(session).forEach(each -> removals.add(List.of("SREM", each.key, each.member)));
+    var owner = session.owner();
+    if (owner != null) {
+      removals.add(List.of("ZREM", Owners.barsKey(owner.account()), session.id().toString()));
+    }
     removals.add(List.of("ZREM", LIST, entry(session)));
     return removals;
   }

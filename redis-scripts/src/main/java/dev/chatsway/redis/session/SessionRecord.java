@@ -29,6 +29,11 @@ final class SessionRecord {
     var fields = new LinkedHashMap<String, String>();
     fields.put("id", session.id().toString());
     fields.put("name", session.name());
+    var owner = session.owner();
+    if (owner != null) {
+      fields.put("owner", owner.account());
+      fields.put("suspended", owner.suspended() ? "1" : "0");
+    }
     fields.put("overlayId", session.overlayId().toString());
     fields.put("voteToken", session.voteToken());
     fields.put("linkToken", session.linkToken());
@@ -60,6 +65,7 @@ final class SessionRecord {
     return new Session(
         UUID.fromString(field(fields, "id")),
         field(fields, "name"),
+        owner(fields),
         UUID.fromString(field(fields, "overlayId")),
         field(fields, "voteToken"),
         field(fields, "linkToken"),
@@ -84,6 +90,13 @@ final class SessionRecord {
       fields.put(Reply.text(flat.get(i)), Reply.text(flat.get(i + 1)));
     }
     return fields;
+  }
+
+  private static Session.@Nullable Owner owner(Map<String, String> fields) {
+    String account = optional(fields, "owner");
+    return account == null
+        ? null
+        : new Session.Owner(account, fields.getOrDefault("suspended", "").equals("1"));
   }
 
   private static Session.@Nullable Round round(Map<String, String> fields) {

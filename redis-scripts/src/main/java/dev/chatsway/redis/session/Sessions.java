@@ -3,6 +3,7 @@ package dev.chatsway.redis.session;
 import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.Reply;
 import dev.chatsway.redis.SessionFunctions;
+import dev.chatsway.redis.signin.Owners;
 import dev.chatsway.session.Channel;
 import dev.chatsway.session.SecretKind;
 import dev.chatsway.session.Session;
@@ -10,6 +11,7 @@ import dev.chatsway.session.SessionRequest;
 import dev.chatsway.session.StoreUnavailableException;
 import dev.chatsway.session.Tokens;
 import dev.chatsway.session.VoteStatus;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,21 +41,37 @@ public final class Sessions {
   private static final int TRIES = 5;
   private static final int PAGE = 1_000;
 
+  /** How long a claimed session may take to be made. */
+  private static final Duration CLAIM = Duration.ofMinutes(1);
+
   private final SessionFunctions functions;
   private final SessionIndex lookups;
+  private final Owners owners;
 
   /** Sends its calls through {@code calls}. */
   public Sessions(RedisCommands calls) {
     this.functions = new SessionFunctions(calls);
     this.lookups = new SessionIndex(calls);
+    this.owners = new Owners(calls);
   }
 
-  /** Creates a session with new ids and secrets. */
+  /** Creates a session without an owner, with new ids and secrets. */
   public CompletionStage<Session> create(SessionRequest request) {
+    return create(UUID.randomUUID(), null, request);
+  }
+
+  /**
+   * Makes a session with new secrets.
+   *
+   * @param id which {@link dev.chatsway.redis.signin.Owners#claim} was asked for, if it has an owner
+   * @param owner the account whose it is, or null
+   */
+  public CompletionStage<Session> create(UUID id, @Nullable String owner, SessionRequest request) {
     return lookups.time().thenCompose(now -> {
       var session = new Session(
-          UUID.randomUUID(),
+          id,
           request.name(),
+          owner == null ? null : new Session.Owner(owner, false),
           UUID.randomUUID(),
           Tokens.token(),
           Tokens.token(),
@@ -133,6 +151,23 @@ public final class Sessions {
         .thenApply(found -> found.stream()
             .filter(session -> session.channels().contains(channel))
             .toList());
+  }
+
+  /** An account's own sessions, oldest first. Claims older than a minute without a session are released. */
+  public CompletionStage<List<Session>> ofOwner(String account) {
+    return owners
+        .bars(account)
+        .thenCombine(
+            lookups.time(),
+            (bars, now) -> all(bars.entrySet().stream()
+                .map(bar -> find(bar.getKey())
+                    .thenCompose(
+                        found -> found.isPresent() || bar.getValue().isAfter(now.minus(CLAIM))
+                            ? CompletableFuture.completedStage(found)
+                            : owners.release(account, bar.getKey()).thenApply(released -> found)))))
+        .thenCompose(all -> all)
+        .thenApply(
+            all -> all.stream().filter(session -> session.isOwnedBy(account)).toList());
   }
 
   /** The Twitch logins of channels of sessions: the chats that the server has to read. A hint. */

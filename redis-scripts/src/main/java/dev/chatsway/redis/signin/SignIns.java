@@ -8,16 +8,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
 /**
  * The store of sign-ins to the studio. Each is a key that expires, named by the hash of its secret; a sorted set lists
- * those of one account as hints: an id is added after its key is written, so one without a key has ended. Every stage
+ * those of one principal as hints: an id is added after its key is written, so one without a key has ended. Every stage
  * fails with {@link dev.chatsway.session.StoreUnavailableException} when Redis does not answer.
  */
 public final class SignIns {
@@ -25,7 +23,7 @@ public final class SignIns {
   /** A new sign-in, with the only copy of its secret. */
   public record Begun(SignIn signIn, String secret) {}
 
-  /** Maximum sign-ins of one account; a further one ends the oldest. */
+  /** Maximum sign-ins of one principal; a further one ends the oldest. */
   static final int MOST = 100;
 
   /** The resolution of {@link SignIn#lastUsed}, because a write for each request would be too much. */
@@ -45,21 +43,17 @@ public final class SignIns {
     this.longest = longest;
   }
 
-  /**
-   * Begins a sign-in with a new secret.
-   *
-   * @param session the only session that it opens; null for the admin's
-   */
-  public CompletionStage<Begun> begin(@Nullable UUID session, String mark) {
+  /** Begins a sign-in with a new secret. */
+  public CompletionStage<Begun> begin(Principal principal, String mark) {
     String secret = Tokens.token();
     return now().thenCompose(now -> {
-      var signIn = new SignIn(Tokens.hash(secret), session, mark, now, now);
-      String list = LIST + signIn.account();
+      var signIn = new SignIn(Tokens.hash(secret), principal, mark, now, now);
+      String list = LIST + signIn.principal().name();
       return write(signIn, now)
           .thenCompose(
               written -> call(Command.ZADD, list, String.valueOf(now.toEpochMilli()), signIn.id()))
           .thenCompose(added -> call(Command.PEXPIRE, list, String.valueOf(longest.toMillis())))
-          .thenCompose(kept -> of(session))
+          .thenCompose(kept -> of(principal))
           .thenCompose(all -> remove(all.subList(Math.min(MOST, all.size()), all.size())))
           .thenApply(ended -> new Begun(signIn, secret));
     });
@@ -71,9 +65,9 @@ public final class SignIns {
     return get(id).thenCombine(now(), this::touch).thenCompose(used -> used);
   }
 
-  /** All sign-ins of the admin (null) or of one session, newest first. */
-  public CompletionStage<List<SignIn>> of(@Nullable UUID session) {
-    String list = LIST + SignIn.account(session);
+  /** All sign-ins of one principal, newest first. */
+  public CompletionStage<List<SignIn>> of(Principal principal) {
+    String list = LIST + principal.name();
     return call(Command.ZREVRANGE, list, "0", "-1").thenCompose(reply -> {
       var found = ((List<?>) reply)
           .stream()
@@ -97,13 +91,20 @@ public final class SignIns {
   /** Ends one; false if it had ended before. */
   public CompletionStage<Boolean> end(SignIn signIn) {
     return call(Command.DEL, KEY + signIn.id())
-        .thenCompose(deleted -> call(Command.ZREM, LIST + signIn.account(), signIn.id())
+        .thenCompose(deleted -> call(Command.ZREM, LIST + signIn.principal().name(), signIn.id())
             .thenApply(removed -> (Long) deleted > 0));
   }
 
-  /** Ends all of one session. */
-  public CompletionStage<?> endAll(UUID session) {
-    return of(session).thenCompose(this::remove);
+  /** Ends one by its id, if there is one. */
+  public CompletionStage<?> end(String id) {
+    return get(id)
+        .thenCompose(
+            found -> found.isEmpty() ? CompletableFuture.completedStage(false) : end(found.get()));
+  }
+
+  /** Ends all of one principal. */
+  public CompletionStage<?> endAll(Principal principal) {
+    return of(principal).thenCompose(this::remove);
   }
 
   private CompletionStage<?> remove(List<SignIn> signIns) {

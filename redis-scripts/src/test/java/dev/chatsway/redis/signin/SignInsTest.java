@@ -32,10 +32,10 @@ final class SignInsTest {
 
   @Test
   void anyInstanceKnowsASignInUntilItIsEnded() {
-    var begun = get(here.begin(SESSION, "mark"));
+    var begun = get(here.begin(Principal.of(SESSION), "mark"));
 
     assertThat(get(there.use(begun.secret()))).contains(begun.signIn());
-    assertThat(begun.signIn().session()).isEqualTo(SESSION);
+    assertThat(begun.signIn().principal().session()).isEqualTo(SESSION);
     assertThat(get(there.end(begun.signIn()))).isTrue();
     assertThat(get(here.use(begun.secret()))).isEmpty();
     assertThat(get(here.end(begun.signIn()))).isFalse();
@@ -44,7 +44,7 @@ final class SignInsTest {
 
   @Test
   void redisHoldsNoSecretAndTheIdIsNone() {
-    var begun = get(here.begin(null, "mark"));
+    var begun = get(here.begin(Principal.ADMIN, "mark"));
 
     assertThat(redis.client().keys("*")).noneMatch(key -> key.contains(begun.secret()));
     assertThat(redis.client().get(key(begun.signIn()))).doesNotContain(begun.secret());
@@ -54,13 +54,13 @@ final class SignInsTest {
 
   @Test
   void theListsOfTheAdminAndOfEachSessionAreApart() {
-    var admin = get(here.begin(null, "a"));
-    var first = get(here.begin(SESSION, "b"));
-    var other = get(here.begin(UUID.randomUUID(), "c"));
+    var admin = get(here.begin(Principal.ADMIN, "a"));
+    var first = get(here.begin(Principal.of(SESSION), "b"));
+    var other = get(here.begin(Principal.of(UUID.randomUUID()), "c"));
 
-    assertThat(get(there.of(null))).containsExactly(admin.signIn());
-    assertThat(get(there.of(SESSION))).containsExactly(first.signIn());
-    get(there.endAll(SESSION));
+    assertThat(get(there.of(Principal.ADMIN))).containsExactly(admin.signIn());
+    assertThat(get(there.of(Principal.of(SESSION)))).containsExactly(first.signIn());
+    get(there.endAll(Principal.of(SESSION)));
     assertThat(get(here.use(first.secret()))).isEmpty();
     assertThat(get(here.use(other.secret()))).isPresent();
     assertThat(get(here.use(admin.secret()))).isPresent();
@@ -68,13 +68,13 @@ final class SignInsTest {
 
   @Test
   void itEndsWhenItIsIdleForTooLongAndUseKeepsItUpUntilTheLastDay() {
-    var begun = get(here.begin(SESSION, "mark"));
+    var begun = get(here.begin(Principal.of(SESSION), "mark"));
     assertThat(left(begun)).isBetween(IDLE.minusMinutes(1), IDLE);
 
     age(begun, Duration.ofHours(11), Duration.ofHours(11), Duration.ofHours(1));
     assertThat(get(here.use(begun.secret()))).isPresent();
     assertThat(left(begun)).isBetween(IDLE.minusMinutes(1), IDLE);
-    assertThat(get(here.of(SESSION)).get(0).lastUsed())
+    assertThat(get(here.of(Principal.of(SESSION))).get(0).lastUsed())
         .isAfter(Instant.now().minus(Duration.ofMinutes(5)));
 
     age(begun, LONGEST.minusHours(1), Duration.ofHours(2), Duration.ofHours(10));
@@ -87,7 +87,7 @@ final class SignInsTest {
 
   @Test
   void manyRequestsWithinAMinuteWriteNothing() {
-    var begun = get(here.begin(SESSION, "mark"));
+    var begun = get(here.begin(Principal.of(SESSION), "mark"));
     String before = redis.client().get(key(begun.signIn()));
 
     for (int i = 0; i < 20; i++) {
@@ -99,10 +99,10 @@ final class SignInsTest {
 
   @Test
   void anExpiredOneIsListedNoMore() {
-    var begun = get(here.begin(SESSION, "mark"));
+    var begun = get(here.begin(Principal.of(SESSION), "mark"));
     redis.client().del(key(begun.signIn()));
 
-    assertThat(get(here.of(SESSION))).isEmpty();
+    assertThat(get(here.of(Principal.of(SESSION)))).isEmpty();
     assertThat(redis.client().zcard("chatsway:sign-ins:" + SESSION)).isZero();
   }
 
@@ -110,10 +110,10 @@ final class SignInsTest {
   void withOneTooManyTheOldestEnds() {
     var all = new ArrayList<SignIns.Begun>();
     for (int i = 0; i <= SignIns.MOST; i++) {
-      all.add(get(here.begin(SESSION, "mark")));
+      all.add(get(here.begin(Principal.of(SESSION), "mark")));
     }
 
-    assertThat(get(here.of(SESSION))).hasSize(SignIns.MOST);
+    assertThat(get(here.of(Principal.of(SESSION)))).hasSize(SignIns.MOST);
     var live =
         all.stream().filter(each -> get(here.use(each.secret())).isPresent()).toList();
     assertThat(live).hasSize(SignIns.MOST).contains(all.get(SignIns.MOST));
@@ -122,7 +122,8 @@ final class SignInsTest {
   /** As if it had begun and been used so long ago, with so much time left. */
   private void age(SignIns.Begun begun, Duration since, Duration used, Duration left) {
     var now = Instant.now();
-    var old = new SignIn(begun.signIn().id(), SESSION, "mark", now.minus(since), now.minus(used));
+    var old = new SignIn(
+        begun.signIn().id(), Principal.of(SESSION), "mark", now.minus(since), now.minus(used));
     redis.client().set(key(old), old.toRecord(), SetParams.setParams().px(left.toMillis()));
   }
 

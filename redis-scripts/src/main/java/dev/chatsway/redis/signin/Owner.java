@@ -1,0 +1,28 @@
+package dev.chatsway.redis.signin;
+
+import java.time.Instant;
+
+/**
+ * An account that has signed in and may have sessions of its own. The times are Redis's.
+ *
+ * @param account such as {@code twitch:12345}; never changes
+ * @param login its name at the time of its last sign-in
+ * @param secret replaced to end all of its sign-ins at once
+ * @param since when it signed in first
+ * @param lastSignIn when it signed in last
+ * @param suspended whether the operator has suspended it: it cannot sign in, and nobody is shown its sessions
+ */
+public record Owner(
+    String account,
+    String login,
+    String secret,
+    Instant since,
+    Instant lastSignIn,
+    boolean suspended) {
+
+  /** Without the secret. */
+  @Override
+  public String toString() {
+    return "Owner[" + account + "]";
+  }
+}

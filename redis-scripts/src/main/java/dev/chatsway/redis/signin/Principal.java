@@ -1,0 +1,45 @@
+package dev.chatsway.redis.signin;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who signed in to the studio: the admin, somebody with one session's owner token, or an account.
+ *
+ * @param session the only one that is open to it, or null
+ * @param owner the account, such as {@code twitch:12345}, or null
+ */
+public record Principal(@Nullable UUID session, @Nullable String owner) {
+
+  /** Whoever has the admin token: all sessions are open to it. */
+  public static final Principal ADMIN = new Principal(null, null);
+
+  private static final String ADMIN_NAME = "admin";
+
+  /** Whoever has the owner token of a session. */
+  public static Principal of(UUID session) {
+    return new Principal(session, null);
+  }
+
+  /** Whoever has signed in with an account. */
+  public static Principal of(String account) {
+    return new Principal(null, account);
+  }
+
+  /** Whether it is the admin. */
+  public boolean isAdmin() {
+    return session == null && owner == null;
+  }
+
+  /** Its name in Redis, without spaces. */
+  String name() {
+    return session != null ? session.toString() : owner != null ? owner : ADMIN_NAME;
+  }
+
+  static Principal parse(String name) {
+    if (name.equals(ADMIN_NAME)) {
+      return ADMIN;
+    }
+    return name.indexOf(':') < 0 ? of(UUID.fromString(name)) : of(name);
+  }
+}
