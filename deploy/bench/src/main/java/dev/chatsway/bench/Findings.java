@@ -27,7 +27,7 @@ final class Findings {
     var sentences = new StringBuilder();
     counts.forEach((kind, count) -> sentences
         .append(sentences.isEmpty() ? "" : "; ")
-        .append("%s (%d): %s".formatted(kind, count, first.get(kind))));
+        .append("%s (%s): %s".formatted(kind, count, first.get(kind))));
     return sentences.toString();
   }
 }

@@ -97,7 +97,7 @@ record FrameJudge(Findings findings, List<Span> lossy, List<Span> stalls, long s
         .sum();
     long left = age - waited;
     if (left > OLDEST + BUSY) {
-      findings.add(kind, "%s of %d ms%s".formatted(shown.json(), left / 1_000_000, at(seen.at())));
+      findings.add(kind, "%s of %s ms%s".formatted(shown.json(), left / 1_000_000, at(seen.at())));
     }
     return left;
   }
@@ -107,6 +107,6 @@ record FrameJudge(Findings findings, List<Span> lossy, List<Span> stalls, long s
   }
 
   private String at(long instant) {
-    return " at %.3f s".formatted((instant - start) / 1e9);
+    return " at " + Math.round((instant - start) / 1e6) / 1e3 + " s";
   }
 }

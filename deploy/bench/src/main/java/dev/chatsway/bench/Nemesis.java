@@ -162,8 +162,8 @@ final class Nemesis {
         findings, votes.casts(), new HashSet<>(votes.forgotten()), List.copyOf(lossy));
     judge.answers();
     for (var bar : NemesisBar.values()) {
-      values.forEach(each -> judge.bar(bar, each.get(bar.ordinal()), asked));
-      judge.timeline(bar, timelines.get(bar.ordinal()));
+      values.forEach(each -> judge.bar(bar, each.get(bar.number()), asked));
+      judge.timeline(bar, timelines.get(bar.number()));
     }
     report
         .with("votes", votes.casts().size())
@@ -184,7 +184,7 @@ final class Nemesis {
     long began = FrameJudge.began(clocks, clockRate);
     for (var each : watchers) {
       for (var bar : NemesisBar.values()) {
-        List<Seen> seen = each.bars().get(bar.ordinal()).seen();
+        List<Seen> seen = each.bars().get(bar.number()).seen();
         judge.bar(bar, seen);
         frames += seen.size();
       }

@@ -4,21 +4,28 @@ import dev.chatsway.bench.NemesisOverlay.Seen;
 
 /** How a bar of the nemesis counts, and the law that it has to follow (docs/interface.md, section 1). */
 enum NemesisBar {
-  COUNTING("sum", 0.1, 0),
-  DECAYING("sum", 1, 0.2),
-  SHARE("share", 1, 0.1),
-  AUTO("auto", 1, 0.5);
+  COUNTING(0, "sum", 0.1, 0),
+  DECAYING(1, "sum", 1, 0.2),
+  SHARE(2, "share", 1, 0.1),
+  AUTO(3, "auto", 1, 0.5);
 
   private static final double EXACT = 1e-6;
 
+  private final int number;
   private final String scale;
   private final double voteDelta;
   private final double decayRate;
 
-  NemesisBar(String scale, double voteDelta, double decayRate) {
+  NemesisBar(int number, String scale, double voteDelta, double decayRate) {
+    this.number = number;
     this.scale = scale;
     this.voteDelta = voteDelta;
     this.decayRate = decayRate;
+  }
+
+  /** Its place among the bars of a run. */
+  int number() {
+    return number;
   }
 
   String settings() {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisException;
@@ -72,7 +73,7 @@ final class SentinelRedis implements AutoCloseable {
 
   /** Of the server that is the primary now. */
   String primaryUrl() {
-    return "redis://" + HOST + ":" + servers.get(primary());
+    return "redis://" + HOST + ":" + port(primary());
   }
 
   /** All servers, by the ports that they are known by. */
@@ -82,17 +83,21 @@ final class SentinelRedis implements AutoCloseable {
 
   /** What is between a server and everybody else. */
   TcpGate gate(int server) {
-    return gates.get(server);
+    return Objects.requireNonNull(gates.get(server));
+  }
+
+  private int port(int server) {
+    return Objects.requireNonNull(servers.get(server));
   }
 
   /** A connection to a server that goes by no gate. */
   Jedis connect(int server) {
-    return new Jedis(HOST, servers.get(server));
+    return new Jedis(HOST, port(server));
   }
 
   /** Stops a server, or lets it go on: STOP or CONT. */
   void signal(int server, String signal) throws IOException, InterruptedException {
-    processes.signal(servers.get(server), signal);
+    processes.signal(port(server), signal);
   }
 
   /** Kills the primary without a word; its replica takes over within seconds. */
@@ -102,14 +107,14 @@ final class SentinelRedis implements AutoCloseable {
   }
 
   void kill(int server) {
-    processes.kill(servers.get(server));
+    processes.kill(port(server));
   }
 
   /** Once a server that runs is the primary, starts those that were killed as its replicas. */
   void startAgain() throws IOException, InterruptedException {
-    await(() -> processes.isRunning(servers.get(primary())), "no server took over");
+    await(() -> processes.isRunning(port(primary())), "no server took over");
     for (int server : servers.keySet()) {
-      if (!processes.isRunning(servers.get(server))) {
+      if (!processes.isRunning(port(server))) {
         launchReplica(server, primary());
       }
     }
@@ -173,7 +178,7 @@ final class SentinelRedis implements AutoCloseable {
     all.addAll(List.of("--bind-source-addr", PEERS));
     all.addAll(options);
     all.addAll(role);
-    processes.launch(servers.get(server), all);
+    processes.launch(port(server), all);
   }
 
   @Override

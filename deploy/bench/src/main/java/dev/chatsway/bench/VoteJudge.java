@@ -69,7 +69,7 @@ record VoteJudge(Findings findings, List<Cast> casts, Set<Cast> forgotten, List<
 
   private void counted(String what, long counted, long votes) {
     if (counted != votes) {
-      findings.add("count", "%s: %d, acknowledged %d".formatted(what, counted, votes));
+      findings.add("count", "%s: %s, acknowledged %s".formatted(what, counted, votes));
     }
   }
 
@@ -88,7 +88,7 @@ record VoteJudge(Findings findings, List<Cast> casts, Set<Cast> forgotten, List<
 
   private Stream<Cast> kept(NemesisBar bar, boolean isFor) {
     return casts.stream()
-        .filter(cast -> cast.bar() == bar.ordinal() && cast.isFor() == isFor)
+        .filter(cast -> cast.bar() == bar.number() && cast.isFor() == isFor)
         .filter(cast -> cast.isAnswered() && !forgotten.contains(cast));
   }
 

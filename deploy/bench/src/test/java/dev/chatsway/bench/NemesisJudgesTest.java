@@ -136,7 +136,7 @@ final class NemesisJudgesTest {
   }
 
   private Cast cast(String id, int ok) {
-    var cast = new Cast(NemesisBar.COUNTING.ordinal(), id, true);
+    var cast = new Cast(NemesisBar.COUNTING.number(), id, true);
     for (int i = 0; i < ok; i++) {
       cast.answered(true, new Span(BEGAN, BEGAN + MILLI));
     }
@@ -168,7 +168,7 @@ final class NemesisJudgesTest {
   private static Seen value(long revision, double value, int votes) {
     return seen(
         revision * 100,
-        "{'value':%s,'for':%s,'against':0,'revision':%d,'forVotes':%d}"
+        "{'value':%s,'for':%s,'against':0,'revision':%s,'forVotes':%s}"
             .formatted(value, value, revision, votes));
   }
 
