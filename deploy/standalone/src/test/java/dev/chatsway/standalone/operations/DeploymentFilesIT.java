@@ -91,7 +91,8 @@ final class DeploymentFilesIT {
       for (var file : files
           .filter(each -> each.toString().endsWith(".yml") || each.toString().endsWith(".yaml"))
           .filter(each -> !each.toString().contains("target/"))
-          .filter(each -> !each.toString().contains("helm/templates/")) // only once they are rendered
+          .filter(
+              each -> !each.toString().contains("helm/templates/")) // only once they are rendered
           .toList()) {
         assertThat(yaml(Files.readString(file))).as(file.toString()).isNotEmpty();
       }
