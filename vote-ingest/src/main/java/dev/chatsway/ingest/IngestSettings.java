@@ -131,7 +131,7 @@ public record IngestSettings(
       return Optional.of(new URI(text));
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException(
-          KICK_PUBLIC_KEY_URL + ": " + text + " is neither an http or https URL nor empty", e);
+          KICK_PUBLIC_KEY_URL + ": " + text + " is not an http or https URL, or empty", e);
     }
   }
 
