@@ -221,7 +221,7 @@ final class StudioIT {
     page.navigate(server.url() + "/studio#sign-in=used");
     page.reload();
     assertThat(page.getByRole(AriaRole.ALERT))
-        .containsText("Type ./chatsway sign-in where Chatsway runs");
+        .containsText("Run ./chatsway sign-in where Chatsway runs");
   }
 
   @Test
