@@ -94,7 +94,7 @@ final class TwitchStatusIT {
           .singleElement()
           .asString()
           .endsWith(
-              "Twitch chats are not subscribed to: TWITCH_BOT_USER_ID, TWITCH_EVENTSUB_SECRET, PUBLIC_URL are not set");
+              "Not subscribing to Twitch chats: TWITCH_BOT_USER_ID, TWITCH_EVENTSUB_SECRET, PUBLIC_URL are not set");
       var ran = run(folder, port);
       assertThat(ran.status).isEqualTo(1);
       assertThat(ran.lines.get(0))
@@ -105,14 +105,15 @@ final class TwitchStatusIT {
   @Test
   void whatContradictsItselfIsAnErrorThatNamesTheVariable() throws Exception {
     var folder = Files.createDirectory(temp.resolve("wrong"));
-    var wrong = Map.of("TWITCH_CLIENT_ID", "c", "PUBLIC_URL", "http://bar.example.com");
+    var wrong = Map.of(
+        "TWITCH_CLIENT_ID", "c", "TWITCH_BOT_USER_ID", "1", "PUBLIC_URL", "http://bar.example.com");
     try (var server = ChatswayProcess.start(folder, wrong)) {
       assertThat(server.exitStatus()).isEqualTo(2);
       assertThat(server.errors())
           .last()
           .asString()
           .startsWith(
-              "Chatsway: PUBLIC_URL: chatsway.http.public-url: http://bar.example.com is not");
+              "Chatsway: PUBLIC_URL: chatsway.http.public-url: http://bar.example.com cannot");
     }
   }
 
