@@ -119,7 +119,7 @@ final class BotCommandsIT {
       try (var bot = bot(Map.of(), server.url(), "--token", token)) {
         assertThat(bot.line()).isEqualTo("Chatsway reads the chat of channel for " + server.url());
         assertThat(bot.errors())
-            .containsOnlyOnce("Chatsway: --token is seen by everybody who can list processes; "
+            .containsOnlyOnce("Chatsway: --token is visible to anyone who can list processes; "
                 + "CHATSWAY_VOTE_TOKEN and --token-file are not")
             .noneMatch(line -> line.contains(token));
         twitch.connection().chat("1", "a", "yes", "");
