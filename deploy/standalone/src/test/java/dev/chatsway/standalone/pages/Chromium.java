@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
@@ -17,10 +18,17 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives a test a fresh {@link BrowserContext} of the system's Chromium; where there is none, says so and skips. */
+/**
+ * Gives a test a fresh {@link BrowserContext} of the system's Chromium, if it can be of the headless shell, which draws no
+ * windows of its own; where there is none, says so and skips.
+ */
 final class Chromium implements ExecutionCondition, ParameterResolver, AfterEachCallback {
 
-  private static final Path EXECUTABLE = Path.of("/usr/bin/chromium");
+  private static final Path EXECUTABLE = Stream.of("chromium-headless-shell", "chromium")
+      .map(Path.of("/usr/bin")::resolve)
+      .filter(Files::isExecutable)
+      .findFirst()
+      .orElse(Path.of("/usr/bin/chromium"));
   /** A page's longest wait between two attempts is 15 s, and the machine may be busy. */
   private static final double PATIENCE_MILLIS = 30_000;
 
