@@ -1,5 +1,7 @@
 package dev.chatsway.standalone.pages;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -24,11 +26,12 @@ final class Studio {
     page.keyboard().press("Enter");
   }
 
-  /** Turns to another part of a bar's page, by its name. */
+  /** Turns to another part of a bar's page, by its name, and waits until it is shown. */
   static void turn(Page page, String name) {
-    page.getByLabel("Parts of this bar")
-        .getByText(name, new Locator.GetByTextOptions().setExact(true))
-        .click();
+    var link = page.getByLabel("Parts of this bar")
+        .getByText(name, new Locator.GetByTextOptions().setExact(true));
+    link.click();
+    assertThat(link).hasAttribute("aria-current", "page");
   }
 
   static void press(Page page, String name) {
