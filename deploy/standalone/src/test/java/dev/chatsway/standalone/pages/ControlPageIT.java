@@ -150,8 +150,8 @@ final class ControlPageIT {
     var studio = Studio.open(browser.newPage(), server, session, "people");
     press(studio, "Create URLs for a Stream Deck");
     assertThat(studio
-            .getByText("This works on this computer only. For a phone or another computer")
-            .first())
+            .getByLabel("Stream Deck", exact())
+            .getByText("This works on this computer only. For a phone or another computer"))
         .isVisible();
     var reset = studio.getByLabel("Reset to neutral", exact());
     assertThat(reset).hasValue(Pattern.compile(".*/deck/•+/reset"));
