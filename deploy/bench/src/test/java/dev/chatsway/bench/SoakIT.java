@@ -22,7 +22,7 @@ final class SoakIT {
   }
 
   @Test
-  @Tag("faults")
+  @Tag("heavy")
   void inAMinuteOfFaultsInRandomOrderVotesAndFramesFollowTheModel() {
     var printed = Printed.by(new Soak(), "--nemesis", "--seed=5", "--minutes=1");
 
