@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class DemoIT {
 
-  private static final Duration SWAY = Duration.ofSeconds(10);
+  private static final Duration SWAY = Duration.ofSeconds(30);
   private static final Pattern REPORT = Pattern.compile(
       "Demo: (\\d+) messages delivered: (\\d+) votes counted, (\\d+) debounced, (\\d+) duplicates, (\\d+) not votes"
           + "(?:; \\d+ waiting to be delivered)?"); // on a machine that is busy
