@@ -8,7 +8,7 @@ import java.util.UUID;
  * @param overlayId the only valid overlay id of the session
  * @param settingsRevision the revision at which it was valid
  * @param settings the public settings, a JSON object
- * @param suspended whether it may be shown to nobody
+ * @param suspended whether the session is hidden from all clients
  */
 public record SessionDetails(
     UUID overlayId, long settingsRevision, String settings, boolean suspended) {

@@ -223,7 +223,7 @@ final class SessionSubscribers {
     return close(client -> true, reason);
   }
 
-  /** Whether values are shown, and have followed the decay law alone for a while: nobody votes, and there is no round. */
+  /** Whether clients see live values that only decayed for a while: no votes, and no round. */
   boolean isQuiet(long tick) {
     return lastSent == Status.LIVE
         && tick - movedAt >= QUIET_SECONDS * ticks.second()

@@ -81,7 +81,7 @@ final class ConnectionLogic extends TimerGraphStageLogic implements UnreadAnswer
   }
 
   /**
-   * Starts watching an HTTP answer of so many bytes that was just written; one timer serves all answers of
+   * Starts watching an HTTP response of {@code size} bytes that was just written; one timer serves all answers of
    * {@link #STALL_LIMIT}.
    */
   void watchWriting(int size) {

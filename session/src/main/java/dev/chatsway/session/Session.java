@@ -52,7 +52,7 @@ public record Session(
    * Whose a session is.
    *
    * @param account which signed in, such as {@code twitch:12345}; never changes
-   * @param suspended whether the operator has suspended the account: nobody is shown the session, and no vote counts
+   * @param suspended whether the operator has suspended the account: the session is hidden, and no vote counts
    */
   public record Owner(String account, boolean suspended) {}
 

@@ -94,7 +94,7 @@ final class VoteService {
     });
   }
 
-  /** Whether it is a command where these are switched on, whoever has written it: then it is no vote. */
+  /** Whether the text is a command and commands are on: then it is not a vote, whether or not its author may use it. */
   private static boolean isCommand(CachedSession session, ChatMessage message) {
     return session.session().settings().chatCommands()
         && message.side() == null

@@ -19,7 +19,7 @@ record FanoutRun(int clients, int sessions, int warmUp, int seconds) {
   private static final String V2 = "chatsway.v2";
   private static final String SETTINGS = "{\"debounceMillis\":0}";
 
-  /** The default protocol, while nobody votes. */
+  /** The default protocol, without votes. */
   Report quiet() throws IOException, InterruptedException {
     try (var redis = new Redis();
         var instance = Instance.start(redis.url())) {

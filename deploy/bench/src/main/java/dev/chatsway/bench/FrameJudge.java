@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * Judges what overlays were sent. A bar that nobody votes in is a clock: its value says when it was read.
+ * Judges the frames that overlays received. A bar without votes is a clock: its value says when it was read.
  *
  * @param lossy when votes may have been lost, and revisions with them
  * @param stalls when this process, and so perhaps the whole machine, did not get to run

@@ -104,7 +104,7 @@ public final class Server {
     return lines.toString();
   }
 
-  /** With what signs in once, when the Redis is ours: whoever reads what this process prints can read its data folder too. */
+  /** With what signs in once, when the Redis is ours: anyone who can read this process's output can read its data folder too. */
   String studioUrl() {
     var code = config.getString(SIGN_IN_CODE);
     return (settings.adminPort().isPresent() ? apiUrl() : publicUrl())
@@ -134,7 +134,7 @@ public final class Server {
     }
   }
 
-  /** Returns when it has ended, whoever wanted that. */
+  /** Returns when it has ended, for whatever reason. */
   public void awaitEnd() {
     system.getWhenTerminated().toCompletableFuture().join();
   }

@@ -187,7 +187,7 @@ public record StandaloneSettings(
     return EVERY_ADDRESS.contains(host);
   }
 
-  /** The host by which this machine itself reaches it: nobody can ask for every address. */
+  /** The host for connections from this machine: the wildcard address is not one to connect to. */
   String localHost() {
     return isOnEveryAddress() ? "127.0.0.1" : host;
   }

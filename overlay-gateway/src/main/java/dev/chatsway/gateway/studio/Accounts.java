@@ -32,7 +32,7 @@ public final class Accounts {
   private final Owners owners;
   private final SignIns signIns;
 
-  /** Nobody is an owner while {@code settings} are not on. */
+  /** There are no owners while {@code settings} are off. */
   public Accounts(SignInSettings settings, Sessions sessions, Owners owners, SignIns signIns) {
     this.settings = settings;
     this.sessions = sessions;

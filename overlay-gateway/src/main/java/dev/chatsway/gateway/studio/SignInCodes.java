@@ -44,7 +44,7 @@ final class SignInCodes {
     return code;
   }
 
-  /** Whether this is a code and nobody had it before. */
+  /** Whether this is a code that was not redeemed before. */
   boolean redeem(String sent) {
     var found = codes.get(Tokens.hash(sent));
     return found != null && !isOver(found) && found.used.compareAndSet(false, true);

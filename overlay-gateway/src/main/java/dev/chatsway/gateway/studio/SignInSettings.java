@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * @param clientId of the application that is registered at Twitch
  * @param clientSecret of the same
  * @param issuer Twitch's OpenID provider, without a slash at the end
- * @param allowed who may become an owner: {@code all}, or the logins and numbers of accounts; empty: nobody
+ * @param allowed who may become an owner: {@code all}, or the logins and numbers of accounts; empty: none
  * @param maxBars the most bars of an owner, 1 to 1000
  * @param timeout how long one call to Twitch may take
  */

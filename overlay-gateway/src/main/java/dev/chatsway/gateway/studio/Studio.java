@@ -22,7 +22,7 @@ public final class Studio {
   private final StudioRoutes routes;
 
   /**
-   * Contacts nobody.
+   * Contacts no other host.
    *
    * @param config with {@code chatsway.gateway}
    * @param urls what people are given

@@ -57,7 +57,7 @@ final class WebhookClient {
   }
 
   /**
-   * Sends a message, signed anew.
+   * Sends a message, with a new signature.
    *
    * @param id its {@code webhook-id}
    * @return what came of it, within the time limit; never fails
@@ -118,7 +118,7 @@ final class WebhookClient {
         blocking);
   }
 
-  /** In words that name no address: whoever reads them need not know where a name leads in this network. */
+  /** The reason in words, without addresses: a streamer need not learn how names resolve in this network. */
   private String why(Throwable failure) {
     for (Throwable each = failure; each != null; each = each.getCause()) {
       if (each instanceof NotAllowedException) {

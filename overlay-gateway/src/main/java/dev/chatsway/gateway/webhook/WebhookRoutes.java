@@ -33,7 +33,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** The webhooks of a session (docs/interface.md, section 4), for whoever was let in. */
+/** The webhooks of a session (docs/interface.md, section 4), for requests that were authorized. */
 public final class WebhookRoutes {
 
   /** What a test came to. */

@@ -1,6 +1,6 @@
 import * as api from "./api.js";
 
-/** A bar's record as it was last seen, and what changes it. Whoever watches is told of every change, also of those made elsewhere. */
+/** A bar's record as last seen, and how to change it. Watchers are told of every change, including those made elsewhere. */
 export class BarRecord {
   #watchers = new Set();
   #changes = 0;
@@ -21,7 +21,7 @@ export class BarRecord {
     this.changed(await api.patchBar(this.session.id, patch));
   }
 
-  /** Takes the record as a change of ours left it. */
+  /** Takes the record that a change made here returned. */
   changed(record) {
     this.#changes++;
     Object.assign(this.session, record);

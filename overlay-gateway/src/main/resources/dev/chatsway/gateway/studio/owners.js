@@ -3,7 +3,7 @@ import { confirmed } from "./dialog.js";
 import { h, say } from "./dom.js";
 import { ago } from "./times.js";
 
-/** The accounts that have signed in, for whoever runs the server; `reload` shows the page again. */
+/** The accounts that have signed in, for the operator; `reload` shows the page again. */
 export async function ownersPage(reload) {
   const list = h("ul", { class: "rotations" });
   const more = h("button", { type: "button", class: "quiet" }, "Show more");
@@ -23,7 +23,7 @@ export async function ownersPage(reload) {
       { class: "card narrow stack" },
       h("h1", {}, "Owners"),
       h("p", { class: "hint" }, "Accounts that have signed in here. While one is suspended it cannot sign in, no vote counts in its bars, and its overlays say that they are unavailable."),
-      list.children.length ? list : h("p", {}, "Nobody yet."),
+      list.children.length ? list : h("p", {}, "No accounts yet."),
       more,
       h("p", {}, h("a", { class: "button", href: "#/" }, "All bars")),
     ),

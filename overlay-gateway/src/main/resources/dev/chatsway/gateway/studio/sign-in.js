@@ -5,8 +5,8 @@ const FAILURES = {
   denied: "You said no at Twitch, and nothing was changed.",
   expired: "That took too long, or was begun in another browser. Please try again.",
   unconfirmed: "Twitch did not confirm who you are. Please try again.",
-  closed: "Your account may not have bars here. Ask whoever runs this server.",
-  suspended: "Your account is suspended here. Ask whoever runs this server.",
+  closed: "Your account may not have bars here. Ask the operator of this server.",
+  suspended: "Your account is suspended here. Ask the operator of this server.",
   unavailable: "The server cannot reach its data (Redis is not answering). Please try again in a moment.",
 };
 

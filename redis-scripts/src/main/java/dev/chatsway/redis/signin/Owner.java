@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param secret replaced to end all of its sign-ins at once
  * @param since when it signed in first
  * @param lastSignIn when it signed in last
- * @param suspended whether the operator has suspended it: it cannot sign in, and nobody is shown its sessions
+ * @param suspended whether the operator has suspended it: it cannot sign in, and its sessions are hidden
  */
 public record Owner(
     String account,

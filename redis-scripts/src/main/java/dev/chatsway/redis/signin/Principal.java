@@ -11,17 +11,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record Principal(@Nullable UUID session, @Nullable String owner) {
 
-  /** Whoever has the admin token: all sessions are open to it. */
+  /** The holder of the admin token, which opens all sessions. */
   public static final Principal ADMIN = new Principal(null, null);
 
   private static final String ADMIN_NAME = "admin";
 
-  /** Whoever has the owner token of a session. */
+  /** The holder of a session's owner token. */
   public static Principal of(UUID session) {
     return new Principal(session, null);
   }
 
-  /** Whoever has signed in with an account. */
+  /** An account that has signed in. */
   public static Principal of(String account) {
     return new Principal(null, account);
   }

@@ -28,7 +28,7 @@ public final class DataFolder implements AutoCloseable {
   }
 
   /**
-   * Makes the folder where it is missing, lets nobody else into it (mode 0700: what Redis writes there holds tokens), and takes
+   * Makes the folder where it is missing, restricts it to its owner (mode 0700: what Redis writes there holds tokens), and takes
    * it for this process.
    *
    * @throws IOException with a sentence for a person: it cannot be made or written, or another process has it

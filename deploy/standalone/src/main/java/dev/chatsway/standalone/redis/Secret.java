@@ -3,7 +3,7 @@ package dev.chatsway.standalone.redis;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/** Secrets that nobody can guess: 256 random bits, as 43 characters that need no quoting in a URL or a header. */
+/** Secrets that cannot be guessed: 256 random bits, as 43 characters that need no quoting in a URL or a header. */
 final class Secret {
 
   private Secret() {}
