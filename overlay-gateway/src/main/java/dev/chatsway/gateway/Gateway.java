@@ -103,7 +103,7 @@ public final class Gateway {
         new SourceRoutes(sessions, new ChatStates(calls)),
         roundRoutes,
         WebhookRoutes.start(system, WebhookSettings.from(config), calls, body, metrics),
-        new TopSessions(sessions, calls));
+        new SessionListRoutes(sessions, new TopSessions(sessions, calls), urls));
     var events =
         new EventStreams(sessions, broadcaster, EventStreamSettings.from(config).longest());
     var control = new ControlRoutes(sessions, body, roundRoutes);

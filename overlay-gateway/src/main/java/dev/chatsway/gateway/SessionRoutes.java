@@ -4,7 +4,6 @@ import static akka.http.javadsl.server.Directives.completeWithFuture;
 import static akka.http.javadsl.server.Directives.concat;
 import static akka.http.javadsl.server.Directives.delete;
 import static akka.http.javadsl.server.Directives.get;
-import static akka.http.javadsl.server.Directives.parameterOptional;
 import static akka.http.javadsl.server.Directives.patch;
 import static akka.http.javadsl.server.Directives.path;
 import static akka.http.javadsl.server.Directives.pathEnd;
@@ -17,8 +16,6 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.Location;
 import akka.http.javadsl.server.Route;
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.chatsway.gateway.round.RoundRoutes;
 import dev.chatsway.gateway.studio.Accounts;
 import dev.chatsway.gateway.webhook.WebhookRoutes;
@@ -27,43 +24,23 @@ import dev.chatsway.http.JsonBody;
 import dev.chatsway.http.JsonResponses;
 import dev.chatsway.http.Problem;
 import dev.chatsway.redis.presence.PresenceStore;
-import dev.chatsway.redis.session.SessionPage;
 import dev.chatsway.redis.session.Sessions;
-import dev.chatsway.redis.timeline.TopSessions;
 import dev.chatsway.session.SecretKind;
 import dev.chatsway.session.Session;
 import dev.chatsway.session.SessionRequest;
 import dev.chatsway.session.VoteStatus;
-import dev.chatsway.session.json.FieldError;
-import dev.chatsway.session.json.InvalidFieldsException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** The session API (docs/interface.md, section 4). */
 final class SessionRoutes {
 
-  private static final int PAGE = 100;
-  private static final int LONGEST_PAGE = 1_000;
-  private static final Pattern CURSOR = Pattern.compile("\\d{13}:[0-9a-f-]{36}");
   static final String NO_SESSION = "there is no session with this id";
-
-  private record Page(
-      List<SessionView> sessions,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<UUID> damaged,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String next) {}
-
-  private record LoudPage(List<LoudView> sessions) {}
-
-  private record LoudView(@JsonUnwrapped SessionView session, double votesPerSecond) {}
 
   private record Clients(int clients, int here) {}
 
@@ -79,7 +56,7 @@ final class SessionRoutes {
   private final SourceRoutes sources;
   private final RoundRoutes rounds;
   private final WebhookRoutes webhooks;
-  private final TopSessions loudest;
+  private final SessionListRoutes list;
 
   SessionRoutes(
       Sessions sessions,
@@ -94,7 +71,7 @@ final class SessionRoutes {
       SourceRoutes sources,
       RoundRoutes rounds,
       WebhookRoutes webhooks,
-      TopSessions loudest) {
+      SessionListRoutes list) {
     this.sessions = sessions;
     this.access = access;
     this.accounts = accounts;
@@ -107,7 +84,7 @@ final class SessionRoutes {
     this.sources = sources;
     this.rounds = rounds;
     this.webhooks = webhooks;
-    this.loudest = loudest;
+    this.list = list;
   }
 
   Route routes() {
@@ -116,7 +93,7 @@ final class SessionRoutes {
         () -> concat(
             pathEnd(() -> access.adminOrAccount(account -> concat(
                 post(() -> body.json(request -> create(account, request))),
-                get(() -> account.map(this::listOwn).orElseGet(this::list))))),
+                get(() -> list.route(account))))),
             pathPrefix(
                 uuidSegment(),
                 id -> access.owner(
@@ -180,56 +157,6 @@ final class SessionRoutes {
     return JsonResponses.json(StatusCodes.CREATED, SessionView.of(session, urls))
         .addHeader(Location.create(urls.session(session)))
         .addAttribute(AuditLog.DETAIL, AuditLog.shortId(session.id()));
-  }
-
-  /** All of an account, on one page. */
-  private Route listOwn(String account) {
-    return completeWithFuture(sessions
-        .ofOwner(account)
-        .thenApply(all -> JsonResponses.ok(new Page(
-            all.stream().map(each -> SessionView.of(each, urls)).toList(), List.of(), null))));
-  }
-
-  private Route list() {
-    return parameterOptional(
-        "sort",
-        sort -> parameterOptional(
-            "limit",
-            limit -> parameterOptional(
-                "after", after -> completeWithFuture(list(sort, limit(limit), after)))));
-  }
-
-  private CompletionStage<HttpResponse> list(
-      Optional<String> sort, int limit, Optional<String> after) {
-    if (sort.isEmpty()) {
-      return sessions.list(limit, cursor(after)).thenApply(page -> JsonResponses.ok(view(page)));
-    }
-    sort.filter(word -> !word.equals("votes")).ifPresent(word -> {
-      throw refused("sort", word, "votes, or omitted for oldest first");
-    });
-    after.ifPresent(cursor -> {
-      throw refused("after", cursor, "omitted with sort: there is only one page");
-    });
-    return loudest.find(limit).thenCompose(this::views).thenApply(JsonResponses::ok);
-  }
-
-  private CompletionStage<LoudPage> views(List<TopSessions.Loud> found) {
-    CompletionStage<List<LoudView>> all = CompletableFuture.completedStage(new ArrayList<>());
-    for (var loud : found) {
-      all = all.thenCombine(sessions.find(loud.session()), (views, session) -> {
-        session.ifPresent(
-            there -> views.add(new LoudView(SessionView.of(there, urls), loud.votesPerSecond())));
-        return views;
-      });
-    }
-    return all.thenApply(LoudPage::new);
-  }
-
-  private Page view(SessionPage page) {
-    return new Page(
-        page.sessions().stream().map(session -> SessionView.of(session, urls)).toList(),
-        page.damaged(),
-        page.next());
   }
 
   private CompletionStage<HttpResponse> show(UUID id) {
@@ -316,31 +243,5 @@ final class SessionRoutes {
 
   private static HttpResponse done(boolean found) {
     return found ? JsonResponses.done() : JsonResponses.notFound(NO_SESSION);
-  }
-
-  private static int limit(Optional<String> sent) {
-    return sent.map(text -> {
-          try {
-            int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= LONGEST_PAGE) {
-              return limit;
-            }
-          } catch (NumberFormatException e) {
-            // refused below
-          }
-          throw refused("limit", text, "a whole number from 1 to " + LONGEST_PAGE);
-        })
-        .orElse(PAGE);
-  }
-
-  private static @Nullable String cursor(Optional<String> sent) {
-    sent.filter(text -> !CURSOR.matcher(text).matches()).ifPresent(text -> {
-      throw refused("after", text, "the next of the previous page");
-    });
-    return sent.orElse(null);
-  }
-
-  private static InvalidFieldsException refused(String field, String sent, String allowed) {
-    return new InvalidFieldsException(List.of(new FieldError(field, sent, allowed)));
   }
 }
