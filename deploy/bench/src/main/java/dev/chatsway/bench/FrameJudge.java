@@ -75,8 +75,11 @@ record FrameJudge(Findings findings, List<Span> lossy, List<Span> stalls, long s
       last = null;
       if (seen.hasValue()) {
         last = seen;
-        long age = seen.at() - began - age(seen.value(), decayRate);
-        oldest = Math.max(oldest, judge("stale", seen, age, seen, decayRate));
+        long read = began + age(seen.value(), decayRate);
+        // a frame that was on its way when the instance was paused cannot be taken back
+        long paused =
+            away.stream().mapToLong(span -> span.within(read, seen.at())).sum();
+        oldest = Math.max(oldest, judge("stale", seen, seen.at() - read - paused, seen, decayRate));
         if (seen.value() > least) {
           findings.add("not_monotone", seen.json() + " after " + least + at(seen.at()));
         }

@@ -7,6 +7,11 @@ record Span(long from, long to) {
     return to - from;
   }
 
+  /** How much of it lies between two instants. */
+  long within(long start, long end) {
+    return Math.max(0, Math.min(to, end) - Math.max(from, start));
+  }
+
   boolean holds(long instant) {
     return from <= instant && instant <= to;
   }

@@ -52,6 +52,17 @@ final class NemesisJudgesTest {
   }
 
   @Test
+  void aFrameThatWasOnItsWayWhenItsInstanceWasPausedIsNotStaleButAnyLaterOneIs() {
+    var paused = List.of(new Span(BEGAN + 60 * MILLI, BEGAN + 2_000 * MILLI));
+
+    judge().clock(List.of(read(50, 2_001), read(2_010, 2_011)), BEGAN, RATE, paused);
+    assertThat(findings.because()).isEmpty();
+
+    judge().clock(List.of(read(50, 3_100)), BEGAN, RATE, paused);
+    assertThat(findings.count("stale")).isEqualTo(1);
+  }
+
+  @Test
   void whatTheMachineWasStalledForIsTakenOff() {
     stalls.add(new Span(BEGAN + 100 * MILLI, BEGAN + 1_100 * MILLI));
 
