@@ -133,8 +133,9 @@ final class ConnectionLogic extends TimerGraphStageLogic implements UnreadAnswer
     var webSocket = new WebSocketConnection(this, feed);
     phase = webSocket;
     setHandlers(stage.fromSocket, stage.toSocket, webSocket);
-    AsyncCallback<NotUsed> wakeUp = createAsyncCallback(signal -> webSocket.onWake());
-    feed.open(() -> wakeUp.invoke(NotUsed.getInstance()));
+    AsyncCallback<NotUsed> callback = createAsyncCallback(signal -> webSocket.onWake());
+    Runnable wakeUp = () -> callback.invoke(NotUsed.getInstance());
+    feed.open(() -> stage.wakeUps.add(wakeUp));
     webSocket.start();
   }
 

@@ -47,14 +47,23 @@ final class ConnectionStage extends GraphStage<FlowShape<ByteString, ByteString>
 
   final ConnectionLimits limits;
   final UnreadAnswers unread;
+  final WakeUps wakeUps;
   final RequestTracker exchange;
   final Handler handler;
 
-  /** @param unread of all connections */
+  /**
+   * @param unread of all connections
+   * @param wakeUps of all connections
+   */
   ConnectionStage(
-      ConnectionLimits limits, UnreadAnswers unread, RequestTracker exchange, Handler handler) {
+      ConnectionLimits limits,
+      UnreadAnswers unread,
+      WakeUps wakeUps,
+      RequestTracker exchange,
+      Handler handler) {
     this.limits = limits;
     this.unread = unread;
+    this.wakeUps = wakeUps;
     this.exchange = exchange;
     this.handler = handler;
   }

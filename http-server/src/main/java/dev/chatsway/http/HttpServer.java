@@ -3,6 +3,7 @@ package dev.chatsway.http;
 import akka.Done;
 import akka.NotUsed;
 import akka.actor.typed.ActorSystem;
+import akka.actor.typed.DispatcherSelector;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
@@ -80,6 +81,7 @@ public final class HttpServer {
   private final AtomicLong refused = new AtomicLong();
   private final AtomicInteger turnedAway = new AtomicInteger();
   private final UnreadAnswers unread;
+  private final WakeUps wakeUps;
   private final UnderWay underWay = new UnderWay();
 
   /** Serves {@code route} to the requests that {@code filter} admits; failures become problem documents. */
@@ -88,6 +90,7 @@ public final class HttpServer {
     this.system = system;
     this.limits = limits;
     this.unread = new UnreadAnswers(limits.unread());
+    this.wakeUps = new WakeUps(system.dispatchers().lookup(DispatcherSelector.fromConfig(STREAMS)));
     this.most = FileDescriptorLimit.most(limits.most());
     this.mostTurnedAway = most < limits.most() ? FileDescriptorLimit.SPARE / 2 : MOST_TURNED_AWAY;
     this.filter = filter;
@@ -166,7 +169,8 @@ public final class HttpServer {
     }
     socket
         .flow()
-        .join(Flow.fromGraph(new ConnectionStage(limits, unread, connection.exchange, connection)))
+        .join(Flow.fromGraph(
+            new ConnectionStage(limits, unread, wakeUps, connection.exchange, connection)))
         .addAttributes(ON_STREAMS)
         .run(system);
   }

@@ -335,7 +335,12 @@ final class ConnectionStageTest {
       Source<ByteString, TestPublisher.Probe<ByteString>> socket = TestSource.create(SYSTEM);
       Sink<ByteString, TestSubscriber.Probe<ByteString>> socketEnd = TestSink.create(SYSTEM);
       var both = socket
-          .via(new ConnectionStage(limits, new UnreadAnswers(1 << 20), exchange, handler(http)))
+          .via(new ConnectionStage(
+              limits,
+              new UnreadAnswers(1 << 20),
+              new WakeUps(Runnable::run),
+              exchange,
+              handler(http)))
           .toMat(socketEnd, Pair::create)
           .run(SYSTEM);
       fromSocket = both.first();
