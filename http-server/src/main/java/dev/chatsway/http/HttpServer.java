@@ -2,8 +2,10 @@ package dev.chatsway.http;
 
 import akka.Done;
 import akka.NotUsed;
+import akka.actor.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
+import akka.actor.typed.javadsl.Adapter;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
@@ -12,6 +14,8 @@ import akka.http.javadsl.model.headers.Connection;
 import akka.http.javadsl.server.Route;
 import akka.http.javadsl.settings.ServerSettings;
 import akka.io.Inet.SocketOption;
+import akka.io.Tcp;
+import akka.io.TcpMessage;
 import akka.io.TcpSO;
 import akka.japi.function.Function;
 import akka.stream.ActorAttributes;
@@ -20,9 +24,7 @@ import akka.stream.TLSProtocol.SslTlsInbound;
 import akka.stream.TLSProtocol.SslTlsOutbound;
 import akka.stream.javadsl.BidiFlow;
 import akka.stream.javadsl.Flow;
-import akka.stream.javadsl.Sink;
-import akka.stream.javadsl.Source;
-import akka.stream.javadsl.Tcp;
+import akka.stream.javadsl.RunnableGraph;
 import akka.util.ByteString;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -103,15 +105,15 @@ public final class HttpServer {
 
   /** A bound socket. */
   public final class Binding {
-    private final Tcp.ServerBinding binding;
+    private final Listener.Bound binding;
 
-    private Binding(Tcp.ServerBinding binding) {
+    private Binding(Listener.Bound binding) {
       this.binding = binding;
     }
 
     /** The address, with the actual port. */
     public InetSocketAddress address() {
-      return binding.localAddress();
+      return binding.address();
     }
 
     /** Accepts no further connections; existing ones continue, each to the end of its request. */
@@ -137,9 +139,10 @@ public final class HttpServer {
   public CompletionStage<Binding> bind(String host, int port) {
     List<SocketOption> options =
         List.of(TcpSO.sendBufferSize(Math.toIntExact(limits.sendBuffer())), TcpSO.tcpNoDelay(true));
-    return Tcp.get(system)
-        .bind(host, port, limits.backlog(), options, true, Optional.empty())
-        .to(Sink.foreach(this::accept))
+    var address = new InetSocketAddress(host, port);
+    var tcp = Tcp.get(Adapter.toClassic(system)).manager();
+    return RunnableGraph.fromGraph(
+            new Listener(tcp, address, limits.backlog(), options, this::accept))
         .run(system)
         .thenApply(Binding::new);
   }
@@ -159,16 +162,14 @@ public final class HttpServer {
     return most;
   }
 
-  private void accept(Tcp.IncomingConnection socket) {
-    var connection = new Connected(filter.visit(socket.remoteAddress().getAddress()));
+  private void accept(InetSocketAddress peer, ActorRef socket) {
+    var connection = new Connected(filter.visit(peer.getAddress()));
     if (connection.isCut) {
-      socket.handleWith(
-          Flow.fromSinkAndSource(Sink.<ByteString>cancelled(), Source.<ByteString>empty()), system);
+      socket.tell(TcpMessage.close(), ActorRef.noSender());
       connection.ended();
       return;
     }
-    socket
-        .flow()
+    Flow.fromGraph(new Socket(socket))
         .join(Flow.fromGraph(
             new ConnectionStage(limits, unread, wakeUps, connection.exchange, connection)))
         .addAttributes(ON_STREAMS)

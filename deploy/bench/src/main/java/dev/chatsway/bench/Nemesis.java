@@ -110,7 +110,8 @@ final class Nemesis {
   private void awaitLive(List<NemesisWatchers> watchers) throws InterruptedException {
     for (var each : watchers) {
       if (!each.awaitLive(LIMIT)) {
-        findings.add("not_live", "an overlay has no value after " + LIMIT.toSeconds() + " s");
+        each.notLive()
+            .forEach(what -> findings.add("not_live", what + " after " + LIMIT.toSeconds() + " s"));
       }
     }
   }
@@ -162,7 +163,8 @@ final class Nemesis {
         findings, votes.casts(), new HashSet<>(votes.forgotten()), List.copyOf(lossy));
     judge.answers();
     for (var bar : NemesisBar.values()) {
-      values.forEach(each -> judge.bar(bar, each.get(bar.number()), asked));
+      values.forEach(each ->
+          each.get(bar.number()).ifPresent(seen -> judge.bar(bar, seen, asked)));
       judge.timeline(bar, timelines.get(bar.number()));
     }
     report

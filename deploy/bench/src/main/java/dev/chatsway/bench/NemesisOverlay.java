@@ -97,6 +97,12 @@ final class NemesisOverlay implements AutoCloseable {
     return false;
   }
 
+  /** Where it connects to, and what came last. */
+  @Override
+  public synchronized String toString() {
+    return uri + (seen.isEmpty() ? ": nothing" : ": " + seen.get(seen.size() - 1).json());
+  }
+
   private synchronized void keep(JsonNode json) {
     seen.add(new Seen(System.nanoTime(), json));
   }

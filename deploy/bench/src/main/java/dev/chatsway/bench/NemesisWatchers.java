@@ -4,6 +4,7 @@ import dev.chatsway.bench.Instance.Bar;
 import dev.chatsway.bench.NemesisOverlay.Seen;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -40,13 +41,17 @@ record NemesisWatchers(
     return true;
   }
 
-  /** The newest value of each bar; meant for overlays that have just connected. */
-  List<Seen> values() {
+  /** What each overlay without a value has, in words. */
+  List<String> notLive() {
+    return all().filter(overlay -> !overlay.isLive()).map(NemesisOverlay::toString).toList();
+  }
+
+  /** The newest value of each bar, where there is one; meant for overlays that have just connected. */
+  List<Optional<Seen>> values() {
     return bars.stream()
         .map(overlay -> overlay.seen().stream()
             .filter(Seen::hasValue)
-            .reduce((first, second) -> second)
-            .orElseThrow())
+            .reduce((first, second) -> second))
         .toList();
   }
 
