@@ -21,14 +21,14 @@ import scala.Tuple2;
 import scala.runtime.BoxedUnit;
 
 /**
- * An accepted TCP connection as a flow of bytes. It differs from Akka's own stage in one thing: a small write is not
- * acknowledged. Akka's connection actor says only when it could not take one, so a frame costs two messages instead of three;
- * the refused bytes go out again as soon as the socket takes bytes.
+ * An accepted TCP connection as a flow of bytes. It differs from Akka's own stage in one thing: not every write is
+ * acknowledged. Akka's connection actor says when it could not take one, so a frame costs two messages instead of three; the
+ * refused bytes go out again as soon as the socket takes bytes.
  */
 final class Socket extends GraphStage<FlowShape<ByteString, ByteString>> {
 
-  /** Writes from this size on, in bytes, are acknowledged: what a slow client has not taken is known, and bounded. */
-  static final int ACKNOWLEDGED = 1_024;
+  /** Bytes that may be on their way to the socket without an acknowledgement: what a slow client leaves is bounded. */
+  static final int UNACKNOWLEDGED = 1_024;
 
   /** How long a peer that was sent everything, and of which nothing more is read, may take to close. */
   private static final Duration LINGER = Duration.ofSeconds(10);
@@ -64,6 +64,7 @@ final class Socket extends GraphStage<FlowShape<ByteString, ByteString>> {
     private @Nullable ByteString ahead; // read before anyone asked, so that a peer that leaves is noticed
     private boolean peerClosed;
 
+    private int unacknowledged; // bytes written since the last acknowledgement
     private boolean writing; // an acknowledgement is due
     private @Nullable ByteString refused; // not taken by the socket; nothing is written before it
     private boolean closing;
@@ -132,7 +133,8 @@ final class Socket extends GraphStage<FlowShape<ByteString, ByteString>> {
         refused = before.concat(bytes);
         return;
       }
-      if (bytes.size() < ACKNOWLEDGED && !closing) {
+      unacknowledged += bytes.size();
+      if (unacknowledged < UNACKNOWLEDGED && !closing) {
         tell(new Tcp.Write(bytes, NO_ACK));
         pull(toPeer);
       } else {
@@ -143,6 +145,7 @@ final class Socket extends GraphStage<FlowShape<ByteString, ByteString>> {
 
     private void onWritten() {
       writing = false;
+      unacknowledged = 0;
       if (closing) {
         close();
       } else if (!hasBeenPulled(toPeer)) {

@@ -1,0 +1,124 @@
+package dev.chatsway.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import akka.Done;
+import akka.NotUsed;
+import akka.actor.ActorSystem;
+import akka.io.Tcp;
+import akka.io.TcpSO;
+import akka.stream.javadsl.Flow;
+import akka.stream.javadsl.RunnableGraph;
+import akka.stream.javadsl.Sink;
+import akka.stream.javadsl.Source;
+import akka.testkit.javadsl.TestKit;
+import akka.util.ByteString;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class SocketIT {
+
+  private static final ActorSystem SYSTEM = ActorSystem.create("socket-it");
+  private static final int SEND_BUFFER = 8_192;
+
+  @AfterAll
+  static void stop() {
+    TestKit.shutdownActorSystem(SYSTEM);
+  }
+
+  /** With writes that are acknowledged each, and ones that are not. */
+  @ParameterizedTest
+  @ValueSource(ints = {10, Socket.UNACKNOWLEDGED - 1, Socket.UNACKNOWLEDGED, 20_000})
+  void whatIsWrittenArrivesWholeInItsOrderAtAClientThatReadsLate(int size) throws Exception {
+    int writes = 2_000_000 / size;
+    var all = IntStream.range(0, writes).mapToObj(i -> line(i, size)).toList();
+    var written = new CompletableFuture<Done>();
+    Source<ByteString, NotUsed> lines = Source.from(all)
+        .map(ByteString::fromString)
+        .watchTermination((left, done) -> {
+          done.thenAccept(written::complete);
+          return left;
+        });
+    try (var client = connected(Flow.fromSinkAndSource(Sink.ignore(), lines))) {
+      await().during(Duration.ofMillis(300)).until(() -> !written.isDone());
+
+      String received = new String(client.getInputStream().readAllBytes(), US_ASCII);
+
+      assertThat(received).isEqualTo(String.join("", all));
+    }
+  }
+
+  @Test
+  void smallAndLargeWritesKeepTheirOrder() throws Exception {
+    var all = IntStream.range(0, 3_000).mapToObj(i -> line(i, i % 7 == 0 ? 5_000 : 40)).toList();
+    var lines = Source.from(all).map(ByteString::fromString);
+    try (var client = connected(Flow.fromSinkAndSource(Sink.ignore(), lines))) {
+      String received = new String(client.getInputStream().readAllBytes(), US_ASCII);
+
+      assertThat(received).isEqualTo(String.join("", all));
+    }
+  }
+
+  @Test
+  void aPeerThatHasSentEverythingIsStillAnswered() throws Exception {
+    Flow<ByteString, ByteString, NotUsed> echoAtTheEnd =
+        Flow.of(ByteString.class).fold(ByteString.emptyByteString(), ByteString::concat);
+    try (var client = connected(echoAtTheEnd)) {
+      client.getOutputStream().write("hello".getBytes(US_ASCII));
+      client.shutdownOutput();
+
+      assertThat(client.getInputStream().readAllBytes()).asString(US_ASCII).isEqualTo("hello");
+    }
+  }
+
+  @Test
+  void aPeerThatLeavesEndsTheFlow() throws Exception {
+    var ended = new CompletableFuture<Done>();
+    Flow<ByteString, ByteString, NotUsed> silent = Flow.fromSinkAndSource(
+        Sink.<ByteString>ignore().mapMaterializedValue(done -> {
+          done.thenAccept(ended::complete);
+          return NotUsed.getInstance();
+        }),
+        Source.maybe());
+    connected(silent).close();
+
+    await().until(ended::isDone);
+  }
+
+  private static String line(int number, int size) {
+    String digits = number + ":";
+    return digits + "x".repeat(size - digits.length() - 1) + "\n";
+  }
+
+  /** A client with a small receive buffer, whose peer is the flow. */
+  private static java.net.Socket connected(Flow<ByteString, ByteString, NotUsed> flow)
+      throws Exception {
+    var accepted = new CompletableFuture<Done>();
+    var listener = new Listener(
+        Tcp.get(SYSTEM).manager(),
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+        1,
+        List.of(TcpSO.sendBufferSize(SEND_BUFFER)),
+        (peer, connection) -> {
+          Flow.fromGraph(new Socket(connection)).join(flow).run(SYSTEM);
+          accepted.complete(Done.getInstance());
+        });
+    var bound = RunnableGraph.fromGraph(listener).run(SYSTEM).toCompletableFuture().get();
+    var client = new java.net.Socket();
+    client.setReceiveBufferSize(SEND_BUFFER);
+    client.connect(bound.address());
+    accepted.get();
+    bound.unbind().toCompletableFuture().get();
+    return client;
+  }
+}
