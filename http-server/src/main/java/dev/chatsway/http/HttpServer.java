@@ -7,6 +7,8 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.Adapter;
 import akka.http.javadsl.Http;
+import akka.http.javadsl.model.AttributeKeys;
+import akka.http.javadsl.model.HttpProtocols;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
@@ -65,7 +67,9 @@ public final class HttpServer {
   /** Anyone can send unreadable requests by the thousand; they are counted instead. */
   private static final Config QUIET = ConfigFactory.parseMap(Map.of(
       "akka.http.server.parsing.error-logging-verbosity", "off",
-      "akka.http.server.parsing.illegal-header-warnings", "off"));
+      "akka.http.server.parsing.illegal-header-warnings", "off",
+      // of requests by HTTP/1.0, which need none
+      "akka.http.server.default-host-header", "localhost"));
 
   private static final Attributes ON_STREAMS = ActorAttributes.dispatcher(STREAMS);
   private static final Connection CLOSE = Connection.create("close");
@@ -213,7 +217,7 @@ public final class HttpServer {
         return CompletableFuture.completedFuture(refusal("this instance is stopping"));
       }
       return visit
-          .answer(HeadRequest.asGet(request), HttpServer.this::handle)
+          .answer(HeadRequest.asGet(withoutOldUpgrade(request)), HttpServer.this::handle)
           .thenApplyAsync(response -> tracked(response, exchange), HERE)
           .whenComplete((response, failure) -> {
             if (failure != null) {
@@ -236,6 +240,13 @@ public final class HttpServer {
         turnedAway.decrementAndGet();
       }
     }
+  }
+
+  /** A WebSocket handshake takes HTTP/1.1 (RFC 6455, section 4.1); Akka HTTP accepts older ones. */
+  private static HttpRequest withoutOldUpgrade(HttpRequest request) {
+    return request.protocol().equals(HttpProtocols.HTTP_1_0)
+        ? request.removeAttribute(AttributeKeys.webSocketUpgrade)
+        : request;
   }
 
   private CompletionStage<HttpResponse> handle(HttpRequest request) {

@@ -4,6 +4,7 @@ import static akka.http.javadsl.server.Directives.complete;
 import static akka.http.javadsl.server.Directives.extractRequest;
 
 import akka.http.javadsl.model.HttpMethod;
+import akka.http.javadsl.model.HttpMethods;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCode;
 import akka.http.javadsl.model.StatusCodes;
@@ -14,9 +15,11 @@ import akka.http.javadsl.server.RejectionHandler;
 import akka.http.scaladsl.model.EntityStreamSizeException;
 import dev.chatsway.session.StoreUnavailableException;
 import dev.chatsway.session.json.InvalidFieldsException;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,13 +51,20 @@ public final class Problems {
                             .distinct()
                             .collect(Collectors.joining(", ")))
                 .response()
-                .addHeader(Allow.create(rejections.stream()
-                    .map(MethodRejection::supported)
-                    .distinct()
-                    .toArray(HttpMethod[]::new)))))
+                .addHeader(
+                    allow(rejections.stream().map(MethodRejection::supported).toList()))))
         .handleNotFound(complete(Problem.of(StatusCodes.NOT_FOUND, "not found").response()))
         .build()
         .withFallback(RejectionHandler.defaultHandler());
+  }
+
+  /** The header {@code Allow}; what answers GET answers HEAD too. */
+  public static Allow allow(List<HttpMethod> methods) {
+    return Allow.create(methods.stream()
+        .flatMap(each ->
+            each.equals(HttpMethods.GET) ? Stream.of(each, HttpMethods.HEAD) : Stream.of(each))
+        .distinct()
+        .toArray(HttpMethod[]::new));
   }
 
   /** Responds to a failure of a request whose id is unknown. */

@@ -3,8 +3,10 @@ package dev.chatsway.http;
 import static akka.http.javadsl.server.Directives.complete;
 import static akka.http.javadsl.server.Directives.completeWithFuture;
 import static akka.http.javadsl.server.Directives.concat;
+import static akka.http.javadsl.server.Directives.get;
 import static akka.http.javadsl.server.Directives.handleWebSocketMessages;
 import static akka.http.javadsl.server.Directives.path;
+import static akka.http.javadsl.server.PathMatchers.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -115,6 +117,34 @@ final class HttpServerIT {
   }
 
   @Test
+  void whatAnswersGetAllowsHead() {
+    try (var server =
+            new TestServer(TestServer.limits(10), get(() -> path("now", () -> complete("now"))));
+        var client = server.connect()) {
+      var answer = client.request("PUT", "/now").response();
+      assertThat(answer.status()).isEqualTo(405);
+      assertThat(answer.headers()).containsEntry("allow", "GET, HEAD");
+    }
+  }
+
+  @Test
+  void aRequestOfHttp10NeedsNoHostAndOpensNoWebSocket() {
+    try (var server = new TestServer(TestServer.limits(10), route())) {
+      try (var client = server.connect()) {
+        client.send("GET /now HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        assertThat(client.response().body()).isEqualTo("now");
+      }
+      try (var client = server.connect()) {
+        client.send(
+            ("GET /socket HTTP/1.0\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+        assertThat(client.response().status()).isEqualTo(400);
+      }
+    }
+  }
+
+  @Test
   void aConnectionTooManyIsTold503AndClosedAndTakenOnceThereIsRoom() {
     try (var server = new TestServer(TestServer.limits(2), route());
         var one = server.connect()) {
@@ -141,6 +171,26 @@ final class HttpServerIT {
           return next.request("GET", "/now").response().status() == 200;
         }
       });
+    }
+  }
+
+  @Test
+  void aFullServerStillAnswersHealthChecksAndMetrics() {
+    try (var server = new TestServer(
+            TestServer.limits(1),
+            concat(
+                path("metrics", () -> complete("figures")),
+                path(segment("health").slash("live"), () -> complete("live"))));
+        var only = server.connect()) {
+      assertThat(only.request("GET", "/metrics").response().status()).isEqualTo(200);
+      for (var path : new String[] {"/health/live", "/metrics"}) {
+        try (var watching = server.connect()) {
+          assertThat(watching.request("GET", path).response().status()).isEqualTo(200);
+        }
+      }
+      try (var other = server.connect()) {
+        assertThat(other.request("GET", "/now").response().status()).isEqualTo(503);
+      }
     }
   }
 

@@ -9,19 +9,20 @@ import akka.http.javadsl.model.HttpMethods;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
-import akka.http.javadsl.model.headers.Allow;
 import akka.http.javadsl.server.AllDirectives;
 import akka.http.javadsl.server.Route;
 import akka.util.ByteString;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.chatsway.http.HeadRequest;
 import dev.chatsway.http.Problem;
+import dev.chatsway.http.Problems;
 import dev.chatsway.http.RequestId;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.vote.Votes;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -87,13 +88,8 @@ public final class IngestRoutes extends AllDirectives {
         path(segment("webhooks").slash("eventsub"), () -> takes(HttpMethods.POST, body(eventSub))),
         path(segment("webhooks").slash("kick"), () -> takes(HttpMethods.POST, body(kick))),
         path(segment("webhooks").slash("votes"), () -> takes(HttpMethods.POST, body(bots))),
-        path(
-            segment("vote").slash(segment()),
-            token -> takes(
-                HttpMethods.GET,
-                request -> HeadRequest.is(request)
-                    ? completedStage(LinkEndpoint.head())
-                    : links.answer(request, token))));
+        path(segment("vote").slash(segment()), this::link),
+        pathPrefix("vote", () -> link("")));
   }
 
   /**
@@ -104,6 +100,15 @@ public final class IngestRoutes extends AllDirectives {
    */
   public ChatIntake intake(int most, Duration retryFor, MeterRegistry registry) {
     return new ChatIntake(system, votesIn, most, retryFor, registry);
+  }
+
+  /** Bots print other answers into chat, so a link without a token, or with more than one, is answered like an unknown one. */
+  private Route link(String token) {
+    return takes(
+        HttpMethods.GET,
+        request -> HeadRequest.is(request)
+            ? completedStage(LinkEndpoint.head())
+            : links.answer(request, token));
   }
 
   private Route takes(
@@ -118,7 +123,7 @@ public final class IngestRoutes extends AllDirectives {
     return Problem.of(StatusCodes.METHOD_NOT_ALLOWED, "this path accepts only " + allowed.value())
         .withReason("method_not_allowed")
         .response()
-        .addHeader(Allow.create(allowed));
+        .addHeader(Problems.allow(List.of(allowed)));
   }
 
   /** Responds once the whole body has arrived: the signature covers all of it. */

@@ -1,15 +1,10 @@
 package dev.chatsway.ingest;
 
 import dev.chatsway.session.Channel;
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** Reads Kick's {@code chat.message.sent}. */
 final class KickMessage {
-
-  /** Bounded and without backtracking, because it matches untrusted text. */
-  private static final Pattern EMOTE =
-      Pattern.compile("\\[emote:\\d{1,20}+:([^\\[\\]]{1,100}+)\\]");
 
   private KickMessage() {}
 
@@ -28,13 +23,8 @@ final class KickMessage {
     var role = sender.equals(broadcaster)
         ? Role.BROADCASTER
         : Role.highest(payload.texts("/sender/identity/badges", "type"));
-    var message = new ChatMessage(
-        "kick:" + sender, "kick:" + messageId, emotesByName(content), null, role, false);
+    var message =
+        new ChatMessage("kick:" + sender, "kick:" + messageId, content, null, role, false);
     return new ChatLine(new Channel("kick", broadcaster), message);
-  }
-
-  /** Viewers see {@code [emote:37226:KEKW]} as one word, so it counts by its name. */
-  static String emotesByName(String content) {
-    return EMOTE.matcher(content).replaceAll(" $1");
   }
 }

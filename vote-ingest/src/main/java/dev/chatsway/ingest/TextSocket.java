@@ -33,15 +33,22 @@ public final class TextSocket implements WebSocket.Listener {
   /** The connection has ended, with the reason. */
   public record Ended(String why) implements Event {}
 
+  /** Beyond this many characters, the lines of a message that has not ended yet are delivered. */
+  private static final int PIECE_CHARACTERS = 64 * 1024;
+
   private final int mostCharacters;
+  private final boolean isOfLines;
   private final Consumer<Event> events;
   private final StringBuilder message = new StringBuilder(); // by the WebSocket's own thread only
   private boolean isTooLong;
+  private int lineStart; // of the last line in the message
+  private int lineLength;
   private final CompletableFuture<WebSocket> opened = new CompletableFuture<>();
   private CompletableFuture<WebSocket> sent = opened;
 
-  private TextSocket(int mostCharacters, Consumer<Event> events) {
+  private TextSocket(int mostCharacters, boolean isOfLines, Consumer<Event> events) {
     this.mostCharacters = mostCharacters;
+    this.isOfLines = isOfLines;
     this.events = events;
   }
 
@@ -53,14 +60,28 @@ public final class TextSocket implements WebSocket.Listener {
    */
   public static TextSocket open(
       HttpClient client, URI url, Duration timeout, int mostCharacters, Consumer<Event> events) {
-    var socket = new TextSocket(mostCharacters, events);
+    return open(client, url, timeout, new TextSocket(mostCharacters, false, events));
+  }
+
+  /**
+   * Starts connecting to a chat of lines. Messages are not dropped: a long one is received in pieces of whole lines.
+   *
+   * @param mostCharacters longer lines are cut at this length
+   */
+  public static TextSocket openLines(
+      HttpClient client, URI url, Duration timeout, int mostCharacters, Consumer<Event> events) {
+    return open(client, url, timeout, new TextSocket(mostCharacters, true, events));
+  }
+
+  private static TextSocket open(
+      HttpClient client, URI url, Duration timeout, TextSocket socket) {
     var unused = client
         .newWebSocketBuilder()
         .connectTimeout(timeout)
         .buildAsync(url, socket)
         .whenComplete((open, failure) -> {
           if (failure != null) {
-            events.accept(new Ended(String.valueOf(failure)));
+            socket.events.accept(new Ended(String.valueOf(failure)));
           }
         });
     return socket;
@@ -68,7 +89,7 @@ public final class TextSocket implements WebSocket.Listener {
 
   /** A socket that never opens; messages are discarded. */
   public static TextSocket closed() {
-    return new TextSocket(0, event -> {});
+    return new TextSocket(0, false, event -> {});
   }
 
   /** Requests one more message. */
@@ -100,6 +121,10 @@ public final class TextSocket implements WebSocket.Listener {
   @Override
   @SuppressWarnings("NullAway") // null: the data may be used again
   public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+    if (isOfLines) {
+      onLines(socket, data, last);
+      return null;
+    }
     isTooLong |= message.length() + data.length() > mostCharacters;
     if (isTooLong) {
       message.setLength(0);
@@ -114,6 +139,27 @@ public final class TextSocket implements WebSocket.Listener {
       socket.request(1);
     }
     return null;
+  }
+
+  private void onLines(WebSocket socket, CharSequence data, boolean last) {
+    for (int i = 0; i < data.length(); i++) {
+      char next = data.charAt(i);
+      boolean isEnd = next == '\n' || next == '\r';
+      if (isEnd || lineLength < mostCharacters) {
+        message.append(next);
+      }
+      lineLength = isEnd ? 0 : lineLength + 1;
+      lineStart = isEnd ? message.length() : lineStart;
+    }
+    int whole = last ? message.length() : lineStart;
+    if (last || whole > PIECE_CHARACTERS) {
+      events.accept(new Received(message.substring(0, whole)));
+      message.delete(0, whole);
+      lineStart = 0;
+      lineLength = last ? 0 : lineLength;
+    } else {
+      socket.request(1);
+    }
   }
 
   @Override

@@ -15,9 +15,8 @@ import tools.jackson.databind.JsonNode;
  */
 public record SocialStream() implements Relay {
 
-  // possessive, so that none of them backtracks over what strangers write
-  private static final Pattern IMAGE = Pattern.compile("<img\\b[^>]*?\\balt=\"([^\"]*+)\"[^>]*+>");
-  private static final Pattern TAG = Pattern.compile("<[^>]*+>");
+  private static final String IMAGE = "<img ";
+  private static final String NAME = " alt=\"";
   private static final Pattern SITE = Pattern.compile("[a-z0-9]{1,20}");
 
   @Override
@@ -51,12 +50,43 @@ public record SocialStream() implements Relay {
 
   /** The visible text of HTML, with images replaced by their names. */
   static String text(String html) {
-    var bare = TAG.matcher(IMAGE.matcher(html).replaceAll("$1")).replaceAll("");
-    return bare.replace("&nbsp;", " ")
+    var bare = new StringBuilder(html.length());
+    int at = 0;
+    for (int start = html.indexOf('<'); start >= 0; start = html.indexOf('<', at)) {
+      int end = endOfTag(html, start);
+      if (end < 0) {
+        break; // one pass over what strangers write
+      }
+      bare.append(html, at, start).append(imageName(html.substring(start, end)));
+      at = end + 1;
+    }
+    return bare.append(html, at, html.length())
+        .toString()
+        .replace("&nbsp;", " ")
         .replace("&lt;", "<")
         .replace("&gt;", ">")
         .replace("&quot;", "\"")
         .replace("&#39;", "'")
         .replace("&amp;", "&");
+  }
+
+  /** Where a tag ends; negative if it does not. A {@code >} in quotes does not end it. */
+  private static int endOfTag(String html, int start) {
+    boolean isQuoted = false;
+    for (int i = start + 1; i < html.length(); i++) {
+      char next = html.charAt(i);
+      if (next == '>' && !isQuoted) {
+        return i;
+      }
+      isQuoted ^= next == '"';
+    }
+    return -1;
+  }
+
+  private static String imageName(String tag) {
+    int image = tag.lastIndexOf(IMAGE);
+    int name = image < 0 ? -1 : tag.indexOf(NAME, image);
+    int end = name < 0 ? -1 : tag.indexOf('"', name + NAME.length());
+    return end < 0 ? "" : tag.substring(name + NAME.length(), end);
   }
 }

@@ -2,14 +2,10 @@ package dev.chatsway.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.chatsway.session.Channel;
 import dev.chatsway.session.Weights;
 import dev.chatsway.session.json.InvalidFieldsException;
-import dev.chatsway.session.text.TriggerMatcher;
-import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,17 +72,6 @@ final class ChatLineTest {
     assertThat(reply.text()).isEqualTo("yes");
   }
 
-  @Test
-  void aLongKickMessageOfHalfEmotesIsReadAtOnce() {
-    for (var piece :
-        List.of("[emote:1:", "[emote:1:a", "[emote:", "[", "[emote:" + "1".repeat(30))) {
-      var text = piece.repeat(200_000 / piece.length());
-      assertTimeoutPreemptively(
-          Duration.ofSeconds(2),
-          () -> assertThat(KickMessage.emotesByName(text)).isEqualTo(text));
-    }
-  }
-
   @ParameterizedTest
   @CsvSource({
     "broadcaster,1",
@@ -148,21 +133,5 @@ final class ChatLineTest {
             .message()
             .role())
         .isEqualTo(Role.BROADCASTER);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "[emote:37226:KEKW], FOR",
-    "[emote:37226:KEKW][emote:37226:KEKW], FOR",
-    "[emote:37226:KEKW] [emote:1:kekw]!, FOR",
-    "[emote:1:NOPE], AGAINST",
-    "[emote:37226:KEKW] hm, NO_VOTE",
-    "[emote:37226:], NO_VOTE",
-    "[emote:x:KEKW], NO_VOTE",
-  })
-  void aKickEmoteIsItsName(String content, TriggerMatcher.MatchResult verdict) {
-    var triggers = new TriggerMatcher(
-        java.util.List.of("KEKW"), java.util.List.of("nope"), dev.chatsway.session.Match.EXACT);
-    assertThat(triggers.match(KickMessage.emotesByName(content))).isEqualTo(verdict);
   }
 }

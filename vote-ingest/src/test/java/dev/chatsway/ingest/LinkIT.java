@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class LinkIT {
 
@@ -113,6 +114,14 @@ final class LinkIT {
     get(SERVER.sessions.rotate(session.id(), SecretKind.LINK_TOKEN));
     assertThat(reply("?voter=a&text=yes")).isEqualTo("no_session ");
     assertThat(SERVER.live(session).value()).isEqualTo(10);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/vote", "/vote/", "/vote/%s/yes", "/vote/%s/x/y/"})
+  void aLinkWithoutATokenOrWithMoreBehindItIsAnswered200(String path) {
+    var answer = SERVER.fetch(path.replace("%s", session.linkToken()) + "?voter=a&text=yes");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo("no_session ");
   }
 
   @Test

@@ -1,10 +1,12 @@
 package dev.chatsway.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.chatsway.ingest.ChatMessage;
 import dev.chatsway.ingest.Role;
 import dev.chatsway.relay.Relay.Meaning;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,5 +71,20 @@ final class SocialStreamTest {
       })
   void whatIsNoLineOfChatMeansNothing(String json) {
     assertThat(understood(json)).isEqualTo(Meaning.NOTHING);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"<", "<img ", "<img alt=\"", "<img alt=\"x\" ", "<img alt=x", "\"<", "<b>", "&lt;"})
+  void aLongTextOfHalfTagsIsReadAtOnce(String piece) {
+    var html = piece.repeat(200_000 / piece.length());
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(2), () -> assertThat(SocialStream.text(html)).isNotNull());
+  }
+
+  @Test
+  void anEmoteMayHaveAnAngleBracketInItsName() {
+    assertThat(SocialStream.text("<img class=\"e\" alt=\">:(\" src=\"x\"> <b>hm</b>"))
+        .isEqualTo(">:( hm");
   }
 }

@@ -4,6 +4,7 @@ import dev.chatsway.redis.session.SessionSnapshot;
 import dev.chatsway.session.Channel;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,6 +16,8 @@ record SessionReport(SessionSnapshot now, LastWrite lastWrite) {
 
   /** The same in every webhook secret (Standard Webhooks), so it tells nothing. */
   private static final String WEBHOOK_PREFIX = "whsec_";
+
+  private static final Pattern CONTROL = Pattern.compile("[\\x00-\\x1F\\x7F-\\x9F\\u2028\\u2029]");
 
   String text() {
     var session = now.session();
@@ -65,7 +68,15 @@ record SessionReport(SessionSnapshot now, LastWrite lastWrite) {
   }
 
   private static void line(StringBuilder text, String name, Object value) {
-    text.append(String.format(Locale.ROOT, "%-20s %s%n", name, value));
+    text.append(String.format(Locale.ROOT, "%-20s %s%n", name, escaped(String.valueOf(value))));
+  }
+
+  /** Control characters and line breaks, which older builds accepted in names, as they stand in JSON: a terminal obeys them. */
+  private static String escaped(String value) {
+    return CONTROL
+        .matcher(value)
+        .replaceAll(
+            found -> String.format(Locale.ROOT, "\\\\u%04x", (int) found.group().charAt(0)));
   }
 
   private static String number(double number) {

@@ -46,7 +46,10 @@ final class InspectIT {
           .anyMatch(line -> line.matches("decay rate +0\\.0 1/s"))
           .anyMatch(line -> line.matches("revision +2"))
           .anyMatch(line -> line.matches("last written +20\\S+Z, when the sum was 10\\.00"))
-          .anyMatch(line -> line.matches("  debounceMillis +3000"));
+          .anyMatch(line -> line.matches("  debounceMillis +3000"))
+          .as("a terminal obeys no control character")
+          .anyMatch(line -> line.matches("  question +\"a\\\\u009b31mb\""))
+          .noneMatch(line -> line.contains("\u009b"));
       for (var secret : List.of("overlayId", "voteToken", "ownerToken")) {
         var text = session.path(secret).asString();
         assertThat(printed)
@@ -100,7 +103,7 @@ final class InspectIT {
   private static JsonNode create(String url) throws IOException, InterruptedException {
     var body = BodyPublishers.ofString(
         "{\"name\":\"Looked at\",\"channels\":[{\"platform\":\"twitch\",\"id\":\"12345\"}],"
-            + "\"settings\":{\"decayRate\":0}}");
+            + "\"settings\":{\"decayRate\":0,\"question\":\"a\\u009b31mb\"}}");
     var created = send(authorized(url + "/api/v1/sessions")
         .header("Content-Type", "application/json")
         .POST(body));

@@ -60,7 +60,7 @@ public final class JsonFields {
     if (node == null) {
       return fallback;
     }
-    double number = node.isNumber() ? node.doubleValue() : Double.NaN;
+    double number = number(node);
     if (!(number >= least && number <= most)) {
       refuse(name, "a number from " + plain(least) + " to " + plain(most));
       return fallback;
@@ -74,13 +74,12 @@ public final class JsonFields {
     if (node == null) {
       return fallback;
     }
-    if (!node.canConvertToExactIntegral()
-        || node.doubleValue() < least
-        || node.doubleValue() > most) {
+    double number = number(node);
+    if (!(number >= least && number <= most) || !node.canConvertToExactIntegral()) {
       refuse(name, "a whole number from " + least + " to " + most);
       return fallback;
     }
-    return (int) node.doubleValue();
+    return (int) number;
   }
 
   /** True or false. */
@@ -264,6 +263,11 @@ public final class JsonFields {
     known.add(name);
     JsonNode node = object.get(name);
     return node == null || node.isNull() ? null : node;
+  }
+
+  /** NaN for what is no number, or beyond the range of a double. */
+  private static double number(JsonNode node) {
+    return node.isNumber() ? node.doubleValue(Double.NaN) : Double.NaN;
   }
 
   private static boolean isText(JsonNode node, int least, int most) {

@@ -25,9 +25,16 @@ final class CharacterFolding {
   private static final int KEYCAP = 0x20E3;
   private static final int FIRST_SPECIAL = 0xFFF9; // interlinear annotations, U+FFFC and U+FFFD
   private static final int LAST_SPECIAL = 0xFFFD;
+  private static final int NULL_NOTEHEAD = 0x1D159; // drawn as nothing
   private static final int DOTLESS_I = 0x131;
   private static final int DOT_ABOVE = 0x307;
-  private static final int ACUTE = 0x301;
+  private static final int ACUTE_ACCENT =
+      0xB4; // typed as an apostrophe; it would become a space and a mark
+  private static final int GREEK_OXIA = 0x1FFD; // canonically the same
+  private static final int BLACK_FLAG = 0x1F3F4;
+  private static final int FIRST_TAG = 0xE0020;
+  private static final int CANCEL_TAG = 0xE007F;
+  private static final int MOST_TAGS = 6; // "gbeng"; subdivisions have up to six
 
   private static final Normalizer2 NFD = Normalizer2.getNFDInstance();
 
@@ -35,7 +42,8 @@ final class CharacterFolding {
 
   /**
    * Drops what casefolding would separate from its context: gender signs behind a joiner, halves of surrogate pairs, and
-   * marks beyond the bound.
+   * marks beyond the bound. Keeps what it would lose: the region of a flag (England's becomes 🏴gbeng), and an acute accent
+   * in the place of an apostrophe.
    */
   static String beforeCasefold(String text) {
     var kept = new StringBuilder(text.length());
@@ -54,6 +62,18 @@ final class CharacterFolding {
         continue;
       }
       isJoined = false;
+      if (point == ACUTE_ACCENT || point == GREEK_OXIA) {
+        kept.append('\'');
+        marks = 0;
+        continue;
+      }
+      if (point == BLACK_FLAG) {
+        var region = region(text, next);
+        kept.append(text, i, next).append(region);
+        next += region.isEmpty() ? 0 : 2 * (region.length() + 1);
+        marks = 0;
+        continue;
+      }
       marks = isMark(point) ? marks + 1 : 0;
       if (marks <= MOST_MARKS) {
         kept.append(text, i, next);
@@ -62,9 +82,26 @@ final class CharacterFolding {
     return kept.toString();
   }
 
+  /** The letters and digits that the tags behind a black flag stand for (UTS #51, emoji tag sequences); empty if there are none. */
+  private static String region(String text, int start) {
+    var region = new StringBuilder();
+    for (int i = start; i < text.length() && region.length() <= MOST_TAGS; i += 2) {
+      int point = text.codePointAt(i);
+      if (point == CANCEL_TAG) {
+        return region.toString();
+      }
+      int letter = point - FIRST_TAG + ' ';
+      if (!(letter >= '0' && letter <= '9') && !(letter >= 'a' && letter <= 'z')) {
+        return "";
+      }
+      region.append((char) letter);
+    }
+    return "";
+  }
+
   /**
-   * Drops control characters, replacement characters and emoji modifiers; unifies i, ı and İ; removes the accents of
-   * Greek letters; turns ➕ and ➖ into signs.
+   * Drops characters that cannot be seen, emoji modifiers and Armenian accents; unifies i, ı and İ; removes the accents of
+   * Greek letters; turns digits of any script, circled letters, and heavy signs into those of ASCII.
    *
    * @param folded in NFKC_Casefold
    * @return not normalized: marks may have to be recomposed
@@ -82,8 +119,9 @@ final class CharacterFolding {
         continue;
       }
       if (isMark(point)) {
-        boolean isFolded = (point == DOT_ABOVE && base == 'i')
-            || (point == ACUTE && UScript.getScript(base) == UScript.GREEK);
+        boolean isFolded =
+            (point == DOT_ABOVE && UCharacter.hasBinaryProperty(base, UProperty.SOFT_DOTTED))
+                || UScript.getScript(base) == UScript.GREEK;
         if (!isFolded && ++marks <= MOST_MARKS) {
           kept.appendCodePoint(point);
         }
@@ -98,6 +136,9 @@ final class CharacterFolding {
 
   private static boolean isDropped(int point) {
     return point == KEYCAP
+        || point == NULL_NOTEHEAD
+        || isArmenianAccent(point)
+        || UCharacter.hasBinaryProperty(point, UProperty.NONCHARACTER_CODE_POINT)
         || (point >= FIRST_SPECIAL && point <= LAST_SPECIAL)
         || (UCharacter.getType(point) == ECharacterCategory.CONTROL
             && !UCharacter.isUWhiteSpace(point))
@@ -109,8 +150,27 @@ final class CharacterFolding {
       case DOTLESS_I -> 'i';
       case HEAVY_PLUS -> '+';
       case HEAVY_MINUS -> '-';
-      default -> point;
+      case 0x2755, 0x2757 -> '!'; // ❕ and ❗
+      case 0x2753, 0x2754 -> '?'; // ❓ and ❔
+      default -> point < 0x80 ? point : plain(point);
     };
+  }
+
+  /** Digits of any script, ❶ and ➊, and the negative letters 🅐 and 🅰. */
+  private static int plain(int point) {
+    int kind = UCharacter.getIntPropertyValue(point, UProperty.NUMERIC_TYPE);
+    if (kind == UCharacter.NumericType.DECIMAL || kind == UCharacter.NumericType.DIGIT) {
+      return '0' + UCharacter.getNumericValue(point);
+    }
+    if (point >= 0x1F150 && point <= 0x1F169) {
+      return point - 0x1F150 + 'a';
+    }
+    return point >= 0x1F170 && point <= 0x1F189 ? point - 0x1F170 + 'a' : point;
+  }
+
+  /** The marks of emphasis, exclamation and question, which Armenian writes inside the word. */
+  private static boolean isArmenianAccent(int point) {
+    return point == 0x55B || point == 0x55C || point == 0x55E;
   }
 
   private static boolean isHalfOfPair(int point) {

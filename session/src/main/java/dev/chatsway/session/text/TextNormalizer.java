@@ -21,7 +21,7 @@ public final class TextNormalizer {
   private static final Normalizer2 NFKC_CASEFOLD = Normalizer2.getNFKCCasefoldInstance();
   private static final Normalizer2 NFC = Normalizer2.getNFCInstance();
 
-  private static final String ACTION = "\u0001ACTION ";
+  private static final String ACTION = "\u0001ACTION";
 
   private TextNormalizer() {}
 
@@ -33,9 +33,11 @@ public final class TextNormalizer {
    *   <li>the wrapping of a {@code /me} line is removed;
    *   <li>NFKC_Casefold (Unicode Standard, section 3.13; UAX #44), which also drops default-ignorable characters;
    *   <li>what chat clients and phones add is dropped: control characters, emoji modifiers, the dot of an i, Greek
-   *       stress ({@link CharacterFolding});
-   *   <li>every character with the property Dash, U+2212 among them, becomes {@code -};
+   *       accents; digits and signs become those of ASCII ({@link CharacterFolding});
+   *   <li>every character with the property Dash, U+2212 among them, becomes {@code -}; a long dash between two letters
+   *       has spaces around it;
    *   <li>white space is collapsed to single spaces and trimmed;
+   *   <li>emotes become their names ({@link EmoteNames});
    *   <li>leading mentions ({@code @name }), {@code ¡} and {@code ¿} are dropped;
    *   <li>punctuation (category Po) at the end is dropped, unless nothing else would be left.
    * </ol>
@@ -46,8 +48,11 @@ public final class TextNormalizer {
    * @return the comparable form; empty if nothing visible is left
    */
   public static String normalize(String text) {
-    var bare = text.startsWith(ACTION) ? text.substring(ACTION.length()) : text;
+    var bare = withoutAction(text);
     var tidy = tidy(isAscii(bare) ? bare : fold(bare));
+    if (tidy.indexOf(':') >= 0) {
+      tidy = tidy(EmoteNames.replace(tidy));
+    }
     int start = afterOpening(tidy);
     return tidy.substring(start, beforeClosing(tidy, start));
   }
@@ -59,10 +64,22 @@ public final class TextNormalizer {
 
   /** Removes the mention that a client put before a reply, whose name may contain blanks; an empty name means none. */
   public static String withoutMention(String text, String name) {
-    var bare = text.startsWith(ACTION) ? text.substring(ACTION.length()) : text;
+    var bare = withoutAction(text);
     var mention = "@" + name + " ";
     return !name.isEmpty() && bare.regionMatches(true, 0, mention, 0, mention.length())
         ? bare.substring(mention.length())
+        : text;
+  }
+
+  /** Removes the start of a {@code /me} line; its end is a control character, which is dropped anyway. */
+  private static String withoutAction(String text) {
+    int at = text.indexOf(ACTION);
+    int end = at + ACTION.length();
+    return at >= 0
+            && end < text.length()
+            && isWhiteSpace(text.codePointAt(end))
+            && (at == 0 || isBlank(text.substring(0, at)))
+        ? text.substring(end + 1)
         : text;
   }
 
@@ -102,12 +119,21 @@ public final class TextNormalizer {
       if (point < 0x80) {
         tidy.append((char) (point >= 'A' && point <= 'Z' ? point + ('a' - 'A') : point));
       } else if (UCharacter.hasBinaryProperty(point, UProperty.DASH)) {
-        tidy.append('-');
+        boolean isBetweenLetters = isLongDash(point)
+            && !tidy.isEmpty()
+            && UCharacter.isLetter(tidy.codePointBefore(tidy.length()))
+            && next < text.length()
+            && UCharacter.isLetter(text.codePointAt(next));
+        tidy.append(isBetweenLetters ? " - " : "-");
       } else {
         tidy.append(text, i, next);
       }
     }
     return tidy.toString();
+  }
+
+  private static boolean isLongDash(int point) {
+    return point == 0x2014 || point == 0x2015;
   }
 
   private static boolean isWhiteSpace(int point) {

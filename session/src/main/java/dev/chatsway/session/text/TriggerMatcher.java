@@ -68,7 +68,10 @@ public final class TriggerMatcher {
       | 1 << ECharacterCategory.OTHER_PUNCTUATION;
 
   /** Punctuation that occurs inside words, numbers and addresses. */
-  private static final String WORD_JOINERS = "-'’._:/\\&@#%*·,";
+  private static final String WORD_JOINERS = "-'’‘‛′՚׳״._:/\\&@#%*·‧,";
+
+  /** Punctuation that occurs inside numbers. */
+  private static final String NUMBER_JOINERS = ",;،٫٬";
 
   private final boolean mayLead;
   private final String[] sorted;
@@ -153,20 +156,34 @@ public final class TriggerMatcher {
     return isRepeated(text, trigger) || (mayLead && isLeading(text, trigger));
   }
 
-  /** Whether a text is only that trigger, once or repeated, with optional white space between. */
+  /**
+   * Whether a text is only that trigger, once or repeated. White space between is optional, and with it there may be
+   * punctuation ({@code yes! yes!}), unless the trigger itself ends with some.
+   */
   private static boolean isRepeated(String text, String trigger) {
     if (!text.startsWith(trigger)) {
       return false;
     }
+    boolean mayPunctuate = !isOtherPunctuation(trigger.codePointBefore(trigger.length()));
     int at = trigger.length();
     while (at < text.length()) {
-      int next = text.charAt(at) == ' ' ? at + 1 : at;
-      if (!text.startsWith(trigger, next)) {
-        return false;
+      boolean isSpaced = false;
+      int next = at;
+      while (!(text.startsWith(trigger, next) && (next == at || isSpaced))) {
+        int point = next < text.length() ? text.codePointAt(next) : 0;
+        if (point != ' ' && !(mayPunctuate && isOtherPunctuation(point))) {
+          return false;
+        }
+        isSpaced |= point == ' ';
+        next += Character.charCount(point);
       }
       at = next + trigger.length();
     }
     return true;
+  }
+
+  private static boolean isOtherPunctuation(int point) {
+    return UCharacter.getType(point) == ECharacterCategory.OTHER_PUNCTUATION;
   }
 
   /**
@@ -190,10 +207,11 @@ public final class TriggerMatcher {
 
   /** Whether punctuation between two other characters ends a word; a single joiner, or a comma in a number, does not. */
   private static boolean separates(String punctuation, int before, int after) {
-    if (punctuation.equals(",")) {
+    if (punctuation.length() == 1 && NUMBER_JOINERS.contains(punctuation)) {
       return !(UCharacter.isDigit(before) && UCharacter.isDigit(after));
     }
     return punctuation.startsWith("..")
+        || punctuation.startsWith("--")
         || punctuation.codePoints().anyMatch(point -> WORD_JOINERS.indexOf(point) < 0);
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 final class JsonFieldsTest {
@@ -29,5 +31,17 @@ final class JsonFieldsTest {
     var error = refused.errors().get(0);
     assertThat(error.field()).hasSizeLessThan(110);
     assertThat(error.sent()).hasSizeLessThan(110);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "00", "e400", "e-400", ".5e999"})
+  void aNumberOfAThousandDigitsIsOutOfRange(String end) {
+    var number = "9".repeat(end.startsWith("e-") ? 1 : 990) + end;
+    var json = JsonMapper.shared().readTree("{\"a\":" + number + ",\"b\":-" + number + "}");
+    var fields = new JsonFields("", json);
+    fields.number("a", 5, 1, 10);
+    fields.whole("b", 5, 1, 10);
+    var refused = catchThrowableOfType(InvalidFieldsException.class, fields::finish);
+    assertThat(refused.errors()).extracting(FieldError::field).containsExactly("a", "b");
   }
 }

@@ -6,6 +6,7 @@ import dev.chatsway.session.Match;
 import dev.chatsway.session.text.TriggerMatcher.MatchResult;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -66,13 +67,9 @@ final class TriggerMatcherModelTest {
   }
 
   private static boolean isRepeated(String trigger, String text) {
-    if (text.equals(trigger)) {
-      return true;
-    }
-    return text.startsWith(trigger)
-        && (isRepeated(trigger, text.substring(trigger.length()))
-            || (text.startsWith(trigger + " ")
-                && isRepeated(trigger, text.substring(trigger.length() + 1))));
+    var once = Pattern.quote(trigger);
+    var between = trigger.matches(".*[.,'!]") ? " ?" : "(?:[.,'!]* [.,'! ]*)?";
+    return text.matches(once + "(?:" + between + once + ")*");
   }
 
   @Provide

@@ -48,9 +48,6 @@ public final class TwitchChat extends AbstractBehavior<TwitchChat.Command> {
   /** IRCv3 message tags have up to 8,191 bytes, the rest of a line 512; both are ASCII or UTF-8. */
   static final int LINE_CHARACTERS = 8_191 + 512;
 
-  /** A message from Twitch has a few lines. */
-  private static final int MESSAGE_CHARACTERS = 256 * 1024;
-
   private static final Duration ASKED_TO_RECONNECT = Duration.ofMillis(500);
 
   private final TimerScheduler<Command> timers;
@@ -132,11 +129,11 @@ public final class TwitchChat extends AbstractBehavior<TwitchChat.Command> {
   private Behavior<Command> connect() {
     int number = ++connection;
     var self = getContext().getSelf();
-    irc = TextSocket.open(
+    irc = TextSocket.openLines(
         client,
         settings.twitchUrl(),
         settings.connectTimeout(),
-        MESSAGE_CHARACTERS,
+        LINE_CHARACTERS + 1,
         event -> self.tell(new OfConnection(number, event)));
     return this;
   }
@@ -152,8 +149,6 @@ public final class TwitchChat extends AbstractBehavior<TwitchChat.Command> {
     timers.startSingleTimer(Timer.SEND_PING, settings.silence());
     if (of.event instanceof TextSocket.Received received) {
       received(received.text());
-    } else if (of.event instanceof TextSocket.TooLong) {
-      tooLong();
     } else if (of.event instanceof TextSocket.Opened) {
       opened();
     }

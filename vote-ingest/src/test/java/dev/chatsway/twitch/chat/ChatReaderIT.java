@@ -10,6 +10,7 @@ import dev.chatsway.session.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.awaitility.core.ThrowingRunnable;
@@ -218,6 +219,22 @@ final class ChatReaderIT {
 
     awaitVotes(instance, session, 0, 1);
     assertThat(instance.dropped("too_long")).isEqualTo(2);
+  }
+
+  @Test
+  void linesThatComeInOneMessageCountHoweverLongItIs() {
+    var instance = instance("");
+    var session = instance.session("", "channel");
+    awaitReader("channel");
+    var chatter = ":u!u@u.tmi.twitch.tv PRIVMSG #channel :" + "x".repeat(1_500);
+    var lines = new ArrayList<>(Collections.nCopies(250, chatter));
+    lines.add("@id=1;user-id=1 :u!u@u.tmi.twitch.tv PRIVMSG #channel :" + "x".repeat(300_000));
+    lines.add("@id=2;user-id=2 :u!u@u.tmi.twitch.tv PRIVMSG #channel :yes");
+
+    twitch.readers("channel").forEach(each -> each.say(lines.toArray(String[]::new)));
+
+    awaitVotes(instance, session, 1, 0);
+    assertThat(instance.dropped("too_long")).isEqualTo(1);
   }
 
   @Test
