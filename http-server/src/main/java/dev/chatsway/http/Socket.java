@@ -61,7 +61,8 @@ final class Socket extends GraphStage<FlowShape<ByteString, ByteString>> {
 
   private final class Logic extends TimerGraphStageLogic {
     private ActorRef self = ActorRef.noSender();
-    private @Nullable ByteString ahead; // read before anyone asked, so that a peer that leaves is noticed
+    private @Nullable ByteString
+        ahead; // read before anyone asked, so that a peer that leaves is noticed
     private boolean peerClosed;
 
     private int unacknowledged; // bytes written since the last acknowledgement

@@ -60,7 +60,9 @@ final class SocketIT {
 
   @Test
   void smallAndLargeWritesKeepTheirOrder() throws Exception {
-    var all = IntStream.range(0, 3_000).mapToObj(i -> line(i, i % 7 == 0 ? 5_000 : 40)).toList();
+    var all = IntStream.range(0, 3_000)
+        .mapToObj(i -> line(i, i % 7 == 0 ? 5_000 : 40))
+        .toList();
     var lines = Source.from(all).map(ByteString::fromString);
     try (var client = connected(Flow.fromSinkAndSource(Sink.ignore(), lines))) {
       String received = new String(client.getInputStream().readAllBytes(), US_ASCII);
@@ -113,7 +115,8 @@ final class SocketIT {
           Flow.fromGraph(new Socket(connection)).join(flow).run(SYSTEM);
           accepted.complete(Done.getInstance());
         });
-    var bound = RunnableGraph.fromGraph(listener).run(SYSTEM).toCompletableFuture().get();
+    var bound =
+        RunnableGraph.fromGraph(listener).run(SYSTEM).toCompletableFuture().get();
     var client = new java.net.Socket();
     client.setReceiveBufferSize(SEND_BUFFER);
     client.connect(bound.address());

@@ -73,8 +73,7 @@ public final class TextSocket implements WebSocket.Listener {
     return open(client, url, timeout, new TextSocket(mostCharacters, true, events));
   }
 
-  private static TextSocket open(
-      HttpClient client, URI url, Duration timeout, TextSocket socket) {
+  private static TextSocket open(HttpClient client, URI url, Duration timeout, TextSocket socket) {
     var unused = client
         .newWebSocketBuilder()
         .connectTimeout(timeout)

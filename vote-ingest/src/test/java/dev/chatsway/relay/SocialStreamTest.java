@@ -75,7 +75,8 @@ final class SocialStreamTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"<", "<img ", "<img alt=\"", "<img alt=\"x\" ", "<img alt=x", "\"<", "<b>", "&lt;"})
+      strings = {"<", "<img ", "<img alt=\"", "<img alt=\"x\" ", "<img alt=x", "\"<", "<b>", "&lt;"
+      })
   void aLongTextOfHalfTagsIsReadAtOnce(String piece) {
     var html = piece.repeat(200_000 / piece.length());
     assertTimeoutPreemptively(

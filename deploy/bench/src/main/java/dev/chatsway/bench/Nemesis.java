@@ -163,8 +163,7 @@ final class Nemesis {
         findings, votes.casts(), new HashSet<>(votes.forgotten()), List.copyOf(lossy));
     judge.answers();
     for (var bar : NemesisBar.values()) {
-      values.forEach(each ->
-          each.get(bar.number()).ifPresent(seen -> judge.bar(bar, seen, asked)));
+      values.forEach(each -> each.get(bar.number()).ifPresent(seen -> judge.bar(bar, seen, asked)));
       judge.timeline(bar, timelines.get(bar.number()));
     }
     report

@@ -100,7 +100,8 @@ final class NemesisOverlay implements AutoCloseable {
   /** Where it connects to, and what came last. */
   @Override
   public synchronized String toString() {
-    return uri + (seen.isEmpty() ? ": nothing" : ": " + seen.get(seen.size() - 1).json());
+    return uri
+        + (seen.isEmpty() ? ": nothing" : ": " + seen.get(seen.size() - 1).json());
   }
 
   private synchronized void keep(JsonNode json) {

@@ -43,15 +43,17 @@ record NemesisWatchers(
 
   /** What each overlay without a value has, in words. */
   List<String> notLive() {
-    return all().filter(overlay -> !overlay.isLive()).map(NemesisOverlay::toString).toList();
+    return all()
+        .filter(overlay -> !overlay.isLive())
+        .map(NemesisOverlay::toString)
+        .toList();
   }
 
   /** The newest value of each bar, where there is one; meant for overlays that have just connected. */
   List<Optional<Seen>> values() {
     return bars.stream()
-        .map(overlay -> overlay.seen().stream()
-            .filter(Seen::hasValue)
-            .reduce((first, second) -> second))
+        .map(overlay ->
+            overlay.seen().stream().filter(Seen::hasValue).reduce((first, second) -> second))
         .toList();
   }
 
