@@ -26,6 +26,9 @@ import scala.runtime.BoxedUnit;
 final class Listener
     extends AbstractGraphStageWithMaterializedValue<ClosedShape, CompletionStage<Listener.Bound>> {
 
+  /** Connections that Akka may accept before it is told to go on: in pull mode, which {@link Socket} needs, it waits for that. */
+  private static final int BATCH = 64;
+
   private final ActorRef tcp;
   private final InetSocketAddress address;
   private final int backlog;
@@ -74,6 +77,8 @@ final class Listener
   private final class Logic extends GraphStageLogic {
     private final CompletableFuture<Bound> bound = new CompletableFuture<>();
     private final CompletableFuture<BoxedUnit> unbound = new CompletableFuture<>();
+    private ActorRef listener = ActorRef.noSender();
+    private int left; // of a batch
 
     private Logic() {
       super(shape());
@@ -83,7 +88,7 @@ final class Listener
     public void preStart() {
       setKeepGoing(true);
       ActorRef self = getStageActor(this::receive).ref();
-      tcp.tell(TcpMessage.bind(self, address, backlog, options, false), self);
+      tcp.tell(TcpMessage.bind(self, address, backlog, options, true), self);
     }
 
     private BoxedUnit receive(Tuple2<ActorRef, Object> envelope) {
@@ -91,8 +96,13 @@ final class Listener
       Object message = envelope._2();
       if (message instanceof Tcp.Connected connected) {
         accept.accept(connected.remoteAddress(), sender);
+        if (--left == 0) {
+          acceptMore();
+        }
       } else if (message instanceof Tcp.Bound now) {
-        stageActor().watch(sender);
+        listener = sender;
+        stageActor().watch(listener);
+        acceptMore();
         bound.complete(new Bound(now.localAddress(), sender, unbound));
       } else if (message instanceof Tcp.CommandFailed failed) {
         var failure = new StreamTcpException("Cannot listen on " + address);
@@ -103,6 +113,11 @@ final class Listener
         completeStage();
       }
       return BoxedUnit.UNIT;
+    }
+
+    private void acceptMore() {
+      left = BATCH;
+      listener.tell(TcpMessage.resumeAccepting(BATCH), stageActor().ref());
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,23 @@ final class SocketIT {
       String received = new String(client.getInputStream().readAllBytes(), US_ASCII);
 
       assertThat(received).isEqualTo(String.join("", all));
+    }
+  }
+
+  @Test
+  void whatAPeerSendsIsReadOnlyAsFastAsItIsTaken() throws Exception {
+    var all = IntStream.range(0, 50_000).mapToObj(i -> line(i, 40)).collect(Collectors.joining());
+    var taken = new CompletableFuture<String>();
+    Sink<ByteString, NotUsed> slow = Flow.of(ByteString.class)
+        .throttle(200, Duration.ofSeconds(1))
+        .fold(ByteString.emptyByteString(), ByteString::concat)
+        .map(ByteString::utf8String)
+        .to(Sink.foreach(taken::complete));
+    try (var client = connected(Flow.fromSinkAndSource(slow, Source.maybe()))) {
+      client.getOutputStream().write(all.getBytes(US_ASCII));
+      client.shutdownOutput();
+
+      assertThat(taken.get()).isEqualTo(all);
     }
   }
 
