@@ -2,11 +2,14 @@ package dev.chatsway.twitch;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.chatsway.ingest.Sent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -18,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -435,18 +439,38 @@ public final class TwitchApiStandIn implements AutoCloseable {
     shard.secret = transport.path("secret").asString();
     check(shard.secret.length() >= 10 && shard.secret.length() <= 100, "secret");
     shard.status = "webhook_callback_verification_pending";
-    var challenged = new Challenge(shard.callback, shard.secret);
     return new Answer(
         202,
         Map.of("data", List.of(json(shard)), "errors", List.of()),
         Map.of(),
         () -> threads.execute(() -> {
-          boolean right = challenged.isAnswered();
+          boolean right = isAnswered(shard.callback, shard.secret);
           synchronized (this) {
             shard.status = right ? "enabled" : "webhook_callback_verification_failed";
             notifyAll();
           }
         }));
+  }
+
+  /** Whether a webhook answers Twitch's question whether it wants to be one. */
+  private static boolean isAnswered(String callback, String secret) {
+    var challenge = UUID.randomUUID().toString();
+    var request = Sent.eventSub(
+        secret,
+        "webhook_callback_verification",
+        UUID.randomUUID().toString(),
+        Instant.now(),
+        Sent.bytes("{'challenge':'" + challenge
+            + "','subscription':{'type':'conduit.shard','condition':{}}}"));
+    try {
+      var answer = HttpClient.newHttpClient()
+          .send(
+              request.request(callback.replaceFirst("/webhooks/eventsub$", "")),
+              BodyHandlers.ofString());
+      return answer.statusCode() == 200 && answer.body().equals(challenge);
+    } catch (IOException | InterruptedException e) {
+      return false;
+    }
   }
 
   private Answer list(Map<String, String> query) {
