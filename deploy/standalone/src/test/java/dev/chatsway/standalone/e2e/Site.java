@@ -2,6 +2,7 @@ package dev.chatsway.standalone.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chatsway.gateway.OverlayClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -75,12 +76,12 @@ public record Site(String url, String adminToken, HttpClient http) {
     return http.sendAsync(notification.request(url), BodyHandlers.discarding());
   }
 
-  public Overlay connect(JsonNode session) {
-    return Overlay.connect(http, socket(session));
+  public OverlayClient connect(JsonNode session) {
+    return OverlayClient.open(http, socket(session));
   }
 
-  public Overlay connectV2(JsonNode session) {
-    return Overlay.connectV2(http, socket(session));
+  public OverlayClient connectV2(JsonNode session) {
+    return OverlayClient.open(http, socket(session), "chatsway.v2");
   }
 
   private URI socket(JsonNode session) {

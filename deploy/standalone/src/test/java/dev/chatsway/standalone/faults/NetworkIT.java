@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import dev.chatsway.gateway.Message;
 import dev.chatsway.redis.RedisServer;
 import dev.chatsway.standalone.e2e.Crowd;
-import dev.chatsway.standalone.e2e.Message;
 import dev.chatsway.standalone.e2e.Notification;
 import dev.chatsway.standalone.e2e.Running;
 import dev.chatsway.standalone.e2e.Site;

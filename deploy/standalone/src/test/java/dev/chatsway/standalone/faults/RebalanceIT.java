@@ -3,11 +3,11 @@ package dev.chatsway.standalone.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.chatsway.gateway.OverlayClient;
 import dev.chatsway.redis.RedisServer;
 import dev.chatsway.standalone.ChatswayProcess;
 import dev.chatsway.standalone.RealServer;
 import dev.chatsway.standalone.e2e.Notification;
-import dev.chatsway.standalone.e2e.Overlay;
 import dev.chatsway.standalone.e2e.Running;
 import dev.chatsway.standalone.e2e.Site;
 import java.net.URI;
@@ -32,7 +32,7 @@ final class RebalanceIT {
   @TempDir
   Path temp;
 
-  private final List<Overlay> overlays = new ArrayList<>();
+  private final List<OverlayClient> overlays = new ArrayList<>();
   private int reconnected;
 
   @Test
@@ -97,7 +97,7 @@ final class RebalanceIT {
     }
   }
 
-  private static int there(List<Overlay> overlays) {
+  private static int there(List<OverlayClient> overlays) {
     return (int) overlays.stream()
         .filter(each -> each.messages().stream().noneMatch(message -> message.is("bye")))
         .count();
