@@ -21,10 +21,6 @@ final class RedisFaultsIT {
   private static final Duration BACK = Duration.ofSeconds(5);
   private static final Duration FROZEN = Duration.ofSeconds(5);
 
-  /** Every vote that counts is to be seen in the tally. */
-  private static final String COUNTING =
-      "{\"decayRate\": 0, \"voteDelta\": 0.1, \"debounceMillis\": 0}";
-
   /** A pool may not have come to its full size before; a thread for each vote that waits would be dozens. */
   private static final int POOLS_GROW_BY = 8;
 
@@ -38,7 +34,7 @@ final class RedisFaultsIT {
   void aKilledRedisIsToldAtOnceAndComesBackByItselfWithAllItHeld() throws Exception {
     try (var process = Running.inFolder(temp)) {
       var site = Site.at(process.url());
-      var session = site.create("4001", COUNTING);
+      var session = site.create("4001", Site.COUNTING);
       var unseen = site.create("4002", "{}");
       try (var plain = site.connect(session);
           var page = site.connectV2(session);
@@ -73,7 +69,7 @@ final class RedisFaultsIT {
     try {
       var site = Site.at(instance.url());
       var broadcaster = new BroadcasterProbe(instance.system());
-      var session = site.create("4003", COUNTING);
+      var session = site.create("4003", Site.COUNTING);
       try (var plain = site.connect(session);
           var page = site.connectV2(session);
           var crowd = new Crowd(site, "4003", Duration.ofMillis(50))) {

@@ -21,6 +21,10 @@ public record Site(String url, String adminToken, HttpClient http) {
   /** What the instances of these tests are started with. */
   public static final String ADMIN_TOKEN = "the-admin-token-of-all-these-tests";
 
+  /** Settings by which every vote that counts is seen in the tally, and none is refused. */
+  public static final String COUNTING =
+      "{\"decayRate\": 0, \"voteDelta\": 0.1, \"debounceMillis\": 0}";
+
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 

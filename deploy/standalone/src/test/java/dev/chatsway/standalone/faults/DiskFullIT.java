@@ -42,7 +42,7 @@ final class DiskFullIT {
       long counted;
       try (var process = Running.inFolder(temp)) {
         var site = Site.at(process.url());
-        session = site.create("6801", Bars.COUNTING);
+        session = site.create("6801", Site.COUNTING);
         counted = fillAndFree(site, session, disk.resolve("filler"));
       }
       try (var process = Running.inFolder(temp)) {

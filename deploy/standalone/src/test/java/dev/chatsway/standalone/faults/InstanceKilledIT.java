@@ -107,7 +107,7 @@ final class InstanceKilledIT {
     var overlays = new ArrayList<String>();
     for (var i = 0; i < SESSIONS; i++) {
       overlays.add(Site.at(instance)
-          .create("64" + i, Bars.COUNTING)
+          .create("64" + i, Site.COUNTING)
           .required("overlayId")
           .asString());
     }

@@ -33,7 +33,7 @@ final class NetworkIT {
         var proxy = new TcpProxy(redis.address().getPort());
         var process = Running.onRedis(temp, "redis://127.0.0.1:" + proxy.port() + "/0")) {
       var site = Site.at(process.url());
-      var session = site.create("6301", Bars.COUNTING);
+      var session = site.create("6301", Site.COUNTING);
       proxy.delayReplies(LATENCY);
       try (var watchers = Watchers.of(site, session);
           var crowd = new Crowd(site, "6301", Duration.ofMillis(5))) {
@@ -75,7 +75,7 @@ final class NetworkIT {
         var proxy = new TcpProxy(redis.address().getPort());
         var process = Running.onRedis(temp, "redis://127.0.0.1:" + proxy.port() + "/0")) {
       var site = Site.at(process.url());
-      var session = site.create("6302", Bars.COUNTING);
+      var session = site.create("6302", Site.COUNTING);
       try (var watchers = Watchers.of(site, session);
           var crowd = new Crowd(site, "6302", Duration.ofMillis(5))) {
         var slowest = Duration.ZERO;

@@ -45,7 +45,7 @@ final class RebalanceIT {
         var balancer = HaProxy.start(
             temp, port, List.of(URI.create(first.url()).getPort(), later), List.of(later))) {
       var site = Site.at(balancer.url());
-      var session = site.create("6601", Bars.COUNTING);
+      var session = site.create("6601", Site.COUNTING);
       for (var i = 0; i < CLIENTS; i++) {
         overlays.add(site.connectV2(session));
       }

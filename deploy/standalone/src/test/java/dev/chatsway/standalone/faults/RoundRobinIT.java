@@ -60,7 +60,7 @@ final class RoundRobinIT {
   }
 
   private static void play(Site site) throws Exception {
-    var session = site.create("6501", Bars.COUNTING);
+    var session = site.create("6501", Site.COUNTING);
     var path = "/" + session.required("id").asString();
     var overlays = new ArrayList<OverlayClient>();
     for (var i = 0; i < CLIENTS; i++) {
