@@ -8,6 +8,7 @@ import dev.chatsway.standalone.ChatswayProcess;
 import dev.chatsway.standalone.RealServer;
 import dev.chatsway.standalone.e2e.Running;
 import dev.chatsway.standalone.e2e.Site;
+import dev.chatsway.standalone.operations.Programs;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ final class InstanceKilledIT {
 
   @Test
   void itsThousandClientsAreBackWithinTenSecondsAndTheOthersKeepTime() throws Exception {
-    HaProxy.executable();
+    Programs.need("haproxy");
     var processes = new ArrayList<ChatswayProcess>();
     try (var redis = RedisServer.start()) {
       var ports = new ArrayList<Integer>();

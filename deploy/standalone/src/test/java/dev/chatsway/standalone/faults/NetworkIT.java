@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import akka.NotUsed;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.stream.javadsl.Flow;
+import akka.stream.javadsl.Sink;
+import akka.stream.javadsl.Tcp;
+import akka.util.ByteString;
 import dev.chatsway.gateway.Message;
 import dev.chatsway.redis.RedisServer;
 import dev.chatsway.standalone.e2e.Crowd;
@@ -13,6 +20,10 @@ import dev.chatsway.standalone.e2e.Site;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +109,65 @@ final class NetworkIT {
         assertThat(Watchers.counted(site, session)).isEqualTo(crowd.size());
         assertThat(slowest).isLessThan(Watchers.BACK);
       }
+    }
+  }
+
+  /** A bad network before a server of this machine: what the server says comes late, or ends in the middle. */
+  private static final class TcpProxy implements AutoCloseable {
+
+    private final ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "tcp-proxy");
+    private final AtomicBoolean cutNext = new AtomicBoolean();
+    private final Tcp.ServerBinding binding;
+    private volatile Duration latency = Duration.ZERO;
+
+    TcpProxy(int target) {
+      var tcp = Tcp.get(system);
+      binding = tcp.bind("127.0.0.1", 0)
+          .to(Sink.foreach(client -> client.handleWith(
+              tcp.outgoingConnection("127.0.0.1", target).via(replies()), system)))
+          .run(system)
+          .toCompletableFuture()
+          .join();
+    }
+
+    private Flow<ByteString, ByteString, NotUsed> replies() {
+      var isCut = new AtomicBoolean();
+      return Flow.of(ByteString.class)
+          .mapAsync(1, bytes -> CompletableFuture.supplyAsync(() -> bytes, late()))
+          .map(bytes -> {
+            isCut.set(bytes.size() > 1 && cutNext.compareAndSet(true, false));
+            return isCut.get() ? bytes.take(bytes.size() / 2) : bytes;
+          })
+          .takeWhile(bytes -> !isCut.get(), true);
+    }
+
+    private Executor late() {
+      return CompletableFuture.delayedExecutor(latency.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    int port() {
+      return binding.localAddress().getPort();
+    }
+
+    /** From now on every reply comes so much later. */
+    void delayReplies(Duration latency) {
+      this.latency = latency;
+    }
+
+    /** Half of the next reply comes, and then the connection ends. */
+    void cutNextReply() {
+      cutNext.set(true);
+    }
+
+    /** Whether the reply that was to be cut has been. */
+    boolean hasCut() {
+      return !cutNext.get();
+    }
+
+    @Override
+    public void close() {
+      system.terminate();
+      system.getWhenTerminated().toCompletableFuture().join();
     }
   }
 }

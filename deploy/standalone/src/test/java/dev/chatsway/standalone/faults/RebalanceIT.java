@@ -10,6 +10,7 @@ import dev.chatsway.standalone.RealServer;
 import dev.chatsway.standalone.e2e.Notification;
 import dev.chatsway.standalone.e2e.Running;
 import dev.chatsway.standalone.e2e.Site;
+import dev.chatsway.standalone.operations.Programs;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,7 +38,7 @@ final class RebalanceIT {
 
   @Test
   void clientsSpreadOverTheInstanceThatCameLaterAndThenStay() throws Exception {
-    HaProxy.executable();
+    Programs.need("haproxy");
     var port = RealServer.freePort();
     var later = RealServer.freePort();
     try (var redis = RedisServer.start();

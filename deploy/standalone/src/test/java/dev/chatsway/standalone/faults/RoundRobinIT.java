@@ -10,6 +10,7 @@ import dev.chatsway.standalone.RealServer;
 import dev.chatsway.standalone.e2e.Notification;
 import dev.chatsway.standalone.e2e.Running;
 import dev.chatsway.standalone.e2e.Site;
+import dev.chatsway.standalone.operations.Programs;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ final class RoundRobinIT {
 
   @Test
   void anyInstanceServesAnySession() throws Exception {
-    HaProxy.executable();
+    Programs.need("haproxy");
     var processes = new ArrayList<ChatswayProcess>();
     try (var redis = RedisServer.start()) {
       var port = RealServer.freePort();
