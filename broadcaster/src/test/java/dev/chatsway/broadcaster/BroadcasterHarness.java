@@ -36,8 +36,7 @@ final class BroadcasterHarness implements AutoCloseable {
   private static final Duration TICK = Duration.ofMillis(50);
 
   final ActorTestKit kit = ActorTestKit.create(
-      ConfigFactory.parseMap(
-              Map.of("akka.scheduler.implementation", HandScheduler.class.getName()))
+      ConfigFactory.parseMap(Map.of("akka.scheduler.implementation", HandScheduler.class.getName()))
           .withFallback(ManualTime.config())
           .withFallback(ConfigFactory.load()));
   final FakeReadings readings = new FakeReadings();

@@ -161,10 +161,7 @@ public final class IdentityStandIn implements AutoCloseable {
     }
     String access = UUID.randomUUID().toString().replace("-", "");
     tokens.put(access, code);
-    send(
-        exchange,
-        200,
-        """
+    send(exchange, 200, """
         {"access_token": "%s", "id_token": "%s", "token_type": "bearer"}
         """.formatted(access, idToken(code)));
   }
@@ -176,13 +173,10 @@ public final class IdentityStandIn implements AutoCloseable {
       send(exchange, 401, "{}");
       return;
     }
-    send(
-        exchange,
-        200,
-        """
+    send(exchange, 200, """
         {"client_id": "%s", "login": "%s", "user_id": "%s"}
         """.formatted(
-                CLIENT, code.login, checkedNumber.isEmpty() ? code.number : checkedNumber));
+            CLIENT, code.login, checkedNumber.isEmpty() ? code.number : checkedNumber));
   }
 
   private String idToken(Code code) {

@@ -74,13 +74,7 @@ public final class TwitchApiStandIn implements AutoCloseable {
           {"id": "%s", "status": "%s", "type": "%s", "version": "1", "created_at": "%s", "cost": 0,
            "condition": {"broadcaster_user_id": "%s", "user_id": "%s"}, "transport": %s}
           """.formatted(
-              id,
-              status,
-              type,
-              Instant.now(),
-              broadcaster,
-              user,
-              JSON.writeValueAsString(transport));
+          id, status, type, Instant.now(), broadcaster, user, JSON.writeValueAsString(transport));
     }
   }
 
@@ -348,9 +342,7 @@ public final class TwitchApiStandIn implements AutoCloseable {
     if ("client_credentials".equals(form.get("grant_type"))) {
       var token = "app-token-" + ++number;
       appTokens.add(token);
-      return new Answer(
-          200,
-          """
+      return new Answer(200, """
           {"access_token": "%s", "expires_in": 5000000, "token_type": "bearer"}""".formatted(token));
     }
     check("authorization_code".equals(form.get("grant_type")), "grant_type");
@@ -362,9 +354,7 @@ public final class TwitchApiStandIn implements AutoCloseable {
     var token = "user-token-" + ++number;
     userTokens.put(token, account);
     consents.add(account);
-    return new Answer(
-        200,
-        """
+    return new Answer(200, """
         {"access_token": "%s", "refresh_token": "refresh-token-%s", "expires_in": 14000, "scope": %s,
          "token_type": "bearer"}""".formatted(token, number, scopes()));
   }
@@ -378,9 +368,7 @@ public final class TwitchApiStandIn implements AutoCloseable {
     var account = userTokens.get(authorization.substring("OAuth ".length()));
     return account == null
         ? Answer.error(401, "invalid access token")
-        : new Answer(
-            200,
-            """
+        : new Answer(200, """
             {"client_id": "%s", "login": "login_%s", "scopes": %s, "user_id": "%s", "expires_in": 14000}
             """.formatted(CLIENT_ID, account, scopes(), account));
   }
@@ -478,16 +466,14 @@ public final class TwitchApiStandIn implements AutoCloseable {
         .toList();
     int from = query.containsKey("after") ? Integer.parseInt(query.get("after")) : 0;
     int to = Math.min(all.size(), from + PAGE);
-    return new Answer(
-        200,
-        """
+    return new Answer(200, """
         {"total": %s, "data": [%s], "pagination": %s}
         """.formatted(
-                all.size(),
-                all.subList(Math.min(from, to), to).stream()
-                    .map(Listed::json)
-                    .collect(Collectors.joining(",")),
-                to < all.size() ? "{\"cursor\": \"" + to + "\"}" : "{}"));
+            all.size(),
+            all.subList(Math.min(from, to), to).stream()
+                .map(Listed::json)
+                .collect(Collectors.joining(",")),
+            to < all.size() ? "{\"cursor\": \"" + to + "\"}" : "{}"));
   }
 
   private Answer subscribe(JsonNode json) {
@@ -512,8 +498,8 @@ public final class TwitchApiStandIn implements AutoCloseable {
             && conduit.equals(each.transport.get("conduit_id")))) {
       return Answer.error(409, "subscription already exists");
     }
-    var added = addSubscription(
-        broadcaster, user, Map.of("method", "conduit", "conduit_id", conduit));
+    var added =
+        addSubscription(broadcaster, user, Map.of("method", "conduit", "conduit_id", conduit));
     return new Answer(
         202, "{\"data\": [%s], \"total\": %s}".formatted(added.json(), subscriptions.size()));
   }

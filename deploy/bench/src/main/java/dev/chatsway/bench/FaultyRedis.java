@@ -33,9 +33,7 @@ abstract class FaultyRedis<R extends RedisServers> implements AutoCloseable {
       throws IOException, InterruptedException {
     try (var primary = redis.connect(primary(random))) {
       Fault.forAWhile(
-          random,
-          () -> primary.configSet(setting, value),
-          () -> primary.configSet(setting, back));
+          random, () -> primary.configSet(setting, value), () -> primary.configSet(setting, back));
     }
   }
 

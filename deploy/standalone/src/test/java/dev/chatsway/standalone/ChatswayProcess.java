@@ -50,9 +50,8 @@ public final class ChatswayProcess implements AutoCloseable {
   private static ChatswayProcess start(
       List<String> command, Path folder, Map<String, String> environment) throws IOException {
     var err = Files.createTempFile(folder, "stderr", ".txt");
-    var builder = new ProcessBuilder(command)
-        .directory(folder.toFile())
-        .redirectError(err.toFile());
+    var builder =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectError(err.toFile());
     builder.environment().clear();
     builder.environment().put("PORT", "0");
     builder.environment().putAll(environment);

@@ -90,8 +90,8 @@ final class DemoIT {
 
       await()
           .atMost(Duration.ofSeconds(5))
-          .until(() -> overlay.messages().stream()
-              .anyMatch(message -> message.status().equals("degraded")));
+          .until(() ->
+              overlay.messages().stream().anyMatch(message -> message.status().equals("degraded")));
       var before = overlay.values().size();
       await()
           .atMost(SWAY)

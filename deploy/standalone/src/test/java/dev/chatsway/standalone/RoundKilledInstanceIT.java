@@ -60,7 +60,10 @@ final class RoundKilledInstanceIT {
   }
 
   private static List<JsonNode> values(OverlayClient overlay) {
-    return overlay.messages().stream().filter(Message::hasValue).map(Message::json).toList();
+    return overlay.messages().stream()
+        .filter(Message::hasValue)
+        .map(Message::json)
+        .toList();
   }
 
   private static JsonNode last(OverlayClient overlay) {

@@ -64,10 +64,8 @@ public final class Bar {
     rounds = new Rounds(world.calls());
     at(0);
     var request = JsonMapper.shared().createObjectNode();
-    request
-        .putObject("settings")
-        .put("debounceMillis", 0)
-        .setAll((ObjectNode) json("{" + settings + "}"));
+    request.putObject("settings").put("debounceMillis", 0).setAll((ObjectNode)
+        json("{" + settings + "}"));
     id = get(sessions.create(SessionRequest.parse(request))).id();
   }
 

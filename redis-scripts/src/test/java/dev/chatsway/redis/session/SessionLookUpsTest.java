@@ -73,8 +73,7 @@ final class SessionLookUpsTest {
     Session session = get(sessions.create(request(channel)));
     var before = new HashMap<String, byte[]>();
     lookUps().forEach(key -> before.put(key, redis.client().dump(key)));
-    Session rotated =
-        get(sessions.rotate(session.id(), SecretKind.VOTE_TOKEN)).orElseThrow();
+    Session rotated = get(sessions.rotate(session.id(), SecretKind.VOTE_TOKEN)).orElseThrow();
     before.forEach((key, value) -> redis.client().restore(key, 0, value, replace()));
 
     assertThat(get(sessions.byVoteToken(session.voteToken()))).isEmpty();

@@ -146,8 +146,7 @@ final class SessionSecretsTest {
   }
 
   private static Session created() {
-    return get(
-        SESSIONS.create(new SessionRequest("test", List.of(), SessionSettings.DEFAULTS)));
+    return get(SESSIONS.create(new SessionRequest("test", List.of(), SessionSettings.DEFAULTS)));
   }
 
   private static String record(UUID id) {

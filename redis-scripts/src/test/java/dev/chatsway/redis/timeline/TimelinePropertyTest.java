@@ -73,7 +73,8 @@ final class TimelinePropertyTest {
       assertThat(points.get(i).at()).isEqualTo(after(10 * i));
       assertThat(points.get(i).votesFor()).isEqualTo(pro[i]);
       assertThat(points.get(i).votesAgainst()).isEqualTo(contra[i]);
-      double expected = i == bucket ? bar.snapshot().live().value() : shown.getOrDefault(i, Double.NaN);
+      double expected =
+          i == bucket ? bar.snapshot().live().value() : shown.getOrDefault(i, Double.NaN);
       assertThat(points.get(i).value()).isCloseTo(expected, within(1e-4));
     }
   }

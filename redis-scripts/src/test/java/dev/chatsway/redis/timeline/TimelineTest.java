@@ -48,8 +48,7 @@ final class TimelineTest {
 
   @Test
   void gapsAreFilledByTheLawOfTheSettingsOfThatTime() {
-    var bar =
-        new Bar(WORLD, "'decayRate':0.01,'voteDelta':50,'scale':'sum'");
+    var bar = new Bar(WORLD, "'decayRate':0.01,'voteDelta':50,'scale':'sum'");
     bar.at(5).vote(Side.FOR);
     bar.at(65).patch("{'settings':{'decayRate':0.1}}");
     var points = bar.at(105).timeline().points();
@@ -164,9 +163,7 @@ final class TimelineTest {
     bar.at(31).vote(Side.FOR);
     bar.at(12).vote(Side.FOR);
 
-    assertThat(bar.at(35).timeline().points())
-        .hasSize(4)
-        .contains(new Point(after(30), 2, 2, 0));
+    assertThat(bar.at(35).timeline().points()).hasSize(4).contains(new Point(after(30), 2, 2, 0));
     assertThat(bar.at(15).timeline().points())
         .containsExactly(new Point(after(0), 0, 0, 0), new Point(after(10), 2, 2, 0));
   }

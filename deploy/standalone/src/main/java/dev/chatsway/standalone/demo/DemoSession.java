@@ -20,25 +20,26 @@ public record DemoSession(String id, String overlayUrl) {
   static final String CHANNEL = "100000000000000001";
 
   private static final String NAME = "Demo";
-  private static final ObjectNode REQUEST = JsonMapper.shared().valueToTree(Map.of(
-      "name",
-      NAME,
-      "channels",
-      List.of(Map.of("platform", "twitch", "id", CHANNEL)),
-      "settings",
-      Map.of(
-          "forLabel",
-          "Jump",
-          "againstLabel",
-          "Stay",
-          "forTriggers",
-          Phrases.FOR_TRIGGERS,
-          "againstTriggers",
-          Phrases.AGAINST_TRIGGERS,
-          "voteDelta",
-          Mood.VOTE_DELTA,
-          "decayRate",
-          Mood.DECAY_RATE)));
+  private static final ObjectNode REQUEST = JsonMapper.shared()
+      .valueToTree(Map.of(
+          "name",
+          NAME,
+          "channels",
+          List.of(Map.of("platform", "twitch", "id", CHANNEL)),
+          "settings",
+          Map.of(
+              "forLabel",
+              "Jump",
+              "againstLabel",
+              "Stay",
+              "forTriggers",
+              Phrases.FOR_TRIGGERS,
+              "againstTriggers",
+              Phrases.AGAINST_TRIGGERS,
+              "voteDelta",
+              Mood.VOTE_DELTA,
+              "decayRate",
+              Mood.DECAY_RATE)));
 
   /** The one of an earlier start, or a new one. */
   public static DemoSession findOrCreate(SessionApi api) throws ApiException, InterruptedException {

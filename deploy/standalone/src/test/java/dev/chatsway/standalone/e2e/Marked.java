@@ -22,8 +22,7 @@ final class Marked {
   }
 
   static HttpRequest twitch(String url, String channel, String text, String secret) {
-    var body =
-        """
+    var body = """
         {"subscription": {"type": "channel.chat.message"},
          "event": {"broadcaster_user_id": "%s", "chatter_user_id": "%s", "chatter_user_login": "%s",
            "chatter_user_name": "%s", "message_id": "%s", "message": {"text": "%s"}, "badges": []}}
@@ -33,8 +32,7 @@ final class Marked {
   }
 
   static HttpRequest kick(String url, String channel, String text) {
-    var body =
-        """
+    var body = """
         {"message_id": "%s", "broadcaster": {"user_id": %s, "username": "%s"},
          "sender": {"user_id": 998877665544, "username": "%s", "identity": {"badges": []}},
          "content": "%s"}
@@ -43,18 +41,14 @@ final class Marked {
   }
 
   static HttpRequest signed(String url, String session, String secret, String text) {
-    var body =
-        """
+    var body = """
         {"session": "%s", "voter": "%s", "text": "%s"}""".formatted(session, VOTER + "2", text);
     return Sent.signedBot(secret, delivery(), Instant.now(), Sent.bytes(body)).request(url);
   }
 
   static HttpRequest bearer(String url, String token, String text) {
-    return Sent.bearer(
-            token,
-            """
-            [{"voter": "%s", "text": "%s", "id": "%s"}]""".formatted(VOTER + "3", text, MESSAGE))
-        .request(url);
+    return Sent.bearer(token, """
+            [{"voter": "%s", "text": "%s", "id": "%s"}]""".formatted(VOTER + "3", text, MESSAGE)).request(url);
   }
 
   static HttpRequest link(String voteUrl, String text) {

@@ -20,12 +20,12 @@ public record Notification(String id, String channel, String voter, String text)
   }
 
   public HttpRequest request(String url, String secret) {
-    var body =
-        """
+    var body = """
         {"subscription": {"type": "channel.chat.message"},
          "event": {"broadcaster_user_id": "%s", "chatter_user_id": "%s", "message_id": "%s",
            "message": {"text": "%s"}, "badges": []}}
         """.formatted(channel, voter, id, text);
-    return Sent.eventSub(secret, "notification", id, Instant.now(), Sent.bytes(body)).request(url);
+    return Sent.eventSub(secret, "notification", id, Instant.now(), Sent.bytes(body))
+        .request(url);
   }
 }

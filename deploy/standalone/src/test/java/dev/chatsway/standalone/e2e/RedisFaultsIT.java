@@ -3,9 +3,9 @@ package dev.chatsway.standalone.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.chatsway.broadcaster.BroadcasterProtocol.ClientCount;
 import dev.chatsway.gateway.Message;
 import dev.chatsway.gateway.OverlayClient;
-import dev.chatsway.broadcaster.BroadcasterProtocol.ClientCount;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
@@ -113,12 +113,14 @@ final class RedisFaultsIT {
     }
   }
 
-  private static void assertDegraded(OverlayClient plain, OverlayClient page, long since) throws Exception {
+  private static void assertDegraded(OverlayClient plain, OverlayClient page, long since)
+      throws Exception {
     plain.await(since, message -> message.status().equals("degraded"), TOLD);
     page.await(0, message -> message.status().equals("degraded"), TOLD);
   }
 
-  private static void assertLive(OverlayClient plain, OverlayClient page, long since) throws Exception {
+  private static void assertLive(OverlayClient plain, OverlayClient page, long since)
+      throws Exception {
     var limit = BACK.minusNanos(System.nanoTime() - since);
     var told =
         plain.await(0, message -> message.status().equals("degraded"), limit).at();
