@@ -117,17 +117,25 @@ final class NetworkIT {
 
     private final ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "tcp-proxy");
     private final AtomicBoolean cutNext = new AtomicBoolean();
+    private final int target;
     private final Tcp.ServerBinding binding;
     private volatile Duration latency = Duration.ZERO;
 
     TcpProxy(int target) {
-      var tcp = Tcp.get(system);
-      binding = tcp.bind("127.0.0.1", 0)
-          .to(Sink.foreach(client -> client.handleWith(
-              tcp.outgoingConnection("127.0.0.1", target).via(replies()), system)))
+      this.target = target;
+      binding = Tcp.get(system)
+          .bind("127.0.0.1", 0)
+          .to(Sink.foreach(client -> client.handleWith(connection(), system)))
           .run(system)
           .toCompletableFuture()
           .join();
+    }
+
+    /** From requests to replies. */
+    private Flow<ByteString, ByteString, NotUsed> connection() {
+      return Flow.of(ByteString.class)
+          .via(Tcp.get(system).outgoingConnection("127.0.0.1", target))
+          .via(replies());
     }
 
     private Flow<ByteString, ByteString, NotUsed> replies() {

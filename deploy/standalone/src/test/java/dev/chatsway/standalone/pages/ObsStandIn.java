@@ -183,7 +183,11 @@ final class ObsStandIn extends WebSocketServer implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    stop();
+  public void close() {
+    try {
+      stop();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }
