@@ -4,8 +4,11 @@ import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.ManualTime;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
+import akka.event.LoggingAdapter;
 import akka.stream.testkit.TestSubscriber;
 import akka.stream.testkit.javadsl.TestSink;
+import akka.testkit.ExplicitlyTriggeredScheduler;
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.chatsway.broadcaster.BroadcasterProtocol.Accepted;
 import dev.chatsway.broadcaster.BroadcasterProtocol.ClientCount;
@@ -19,10 +22,13 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import scala.concurrent.duration.FiniteDuration;
 
 /** A Broadcaster whose time passes by hand, its readings, and its clients. */
 final class BroadcasterHarness implements AutoCloseable {
@@ -30,7 +36,7 @@ final class BroadcasterHarness implements AutoCloseable {
   private static final Duration TICK = Duration.ofMillis(50);
 
   final ActorTestKit kit = ActorTestKit.create(
-      ConfigFactory.parseString("akka.scheduler.implementation = " + HandScheduler.class.getName())
+      ConfigFactory.parseMap(Map.of("akka.scheduler.implementation", HandScheduler.class.getName()))
           .withFallback(ManualTime.config())
           .withFallback(ConfigFactory.load()));
   final FakeReadings readings = new FakeReadings();
@@ -172,5 +178,24 @@ final class BroadcasterHarness implements AutoCloseable {
   @Override
   public void close() {
     kit.shutdownTestKit();
+  }
+
+  /**
+   * The scheduler behind ManualTime, without the 100 ms for which Akka's sleeps each time so that "dispatchers clear": a
+   * test here waits for answers instead.
+   */
+  public static final class HandScheduler extends ExplicitlyTriggeredScheduler {
+    private long now;
+
+    public HandScheduler(Config config, LoggingAdapter log, ThreadFactory threads) {
+      super(config, log, threads);
+      now = currentTimeMs();
+    }
+
+    @Override
+    public void timePasses(FiniteDuration amount) {
+      now += amount.toMillis();
+      executeTasks(now);
+    }
   }
 }

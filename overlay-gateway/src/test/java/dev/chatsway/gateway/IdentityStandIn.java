@@ -1,5 +1,6 @@
 package dev.chatsway.gateway;
 
+import akka.http.javadsl.model.Query;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -17,21 +18,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A real HTTP server that plays Twitch's OpenID provider: whoever comes to its page consents at once. To browsers it is another
@@ -163,30 +161,22 @@ public final class IdentityStandIn implements AutoCloseable {
     }
     String access = UUID.randomUUID().toString().replace("-", "");
     tokens.put(access, code);
-    send(
-        exchange,
-        200,
-        JsonMapper.shared()
-            .writeValueAsString(
-                Map.of("access_token", access, "id_token", idToken(code), "token_type", "bearer")));
+    send(exchange, 200, """
+        {"access_token": "%s", "id_token": "%s", "token_type": "bearer"}
+        """.formatted(access, idToken(code)));
   }
 
   private void validate(HttpExchange exchange) throws IOException {
     String sent = exchange.getRequestHeaders().getFirst("Authorization");
     var code = tokens.get(sent.replaceFirst("^OAuth ", ""));
-    send(
-        exchange,
-        code == null ? 401 : 200,
-        code == null
-            ? "{}"
-            : JsonMapper.shared()
-                .writeValueAsString(Map.of(
-                    "client_id",
-                    CLIENT,
-                    "login",
-                    code.login,
-                    "user_id",
-                    checkedNumber.isEmpty() ? code.number : checkedNumber)));
+    if (code == null) {
+      send(exchange, 401, "{}");
+      return;
+    }
+    send(exchange, 200, """
+        {"client_id": "%s", "login": "%s", "user_id": "%s"}
+        """.formatted(
+            CLIENT, code.login, checkedNumber.isEmpty() ? code.number : checkedNumber));
   }
 
   private String idToken(Code code) {
@@ -240,14 +230,7 @@ public final class IdentityStandIn implements AutoCloseable {
 
   /** The parameters of a query or a form. */
   static Map<String, String> form(String text) {
-    var form = new HashMap<String, String>();
-    for (String pair : text.split("&", -1)) {
-      int end = pair.indexOf('=');
-      form.put(
-          pair.substring(0, end),
-          URLDecoder.decode(pair.substring(end + 1), StandardCharsets.UTF_8));
-    }
-    return form;
+    return Query.create(text).toMap();
   }
 
   private static void send(HttpExchange exchange, int status, String body) throws IOException {

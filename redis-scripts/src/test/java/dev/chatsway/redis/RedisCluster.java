@@ -7,6 +7,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Protocol.Command;
@@ -66,14 +67,12 @@ public final class RedisCluster implements AutoCloseable {
     for (int i = 0; i < servers.size(); i++) {
       cluster(servers.get(i), "SET-CONFIG-EPOCH", String.valueOf(i + 1)); // while it is alone
     }
-    for (int i = 0; i < servers.size(); i++) {
-      if (i < PRIMARIES) {
-        cluster(
-            servers.get(i),
-            "ADDSLOTSRANGE",
-            String.valueOf(i * SLOTS / PRIMARIES),
-            String.valueOf((i + 1) * SLOTS / PRIMARIES - 1));
-      }
+    for (int i = 0; i < PRIMARIES; i++) {
+      cluster(
+          servers.get(i),
+          "ADDSLOTSRANGE",
+          String.valueOf(i * SLOTS / PRIMARIES),
+          String.valueOf((i + 1) * SLOTS / PRIMARIES - 1));
     }
     meet();
     long[] met = {System.nanoTime()};
@@ -217,25 +216,13 @@ public final class RedisCluster implements AutoCloseable {
    * when its role changes, means "not yet".
    */
   public static void await(BooleanSupplier condition) {
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (true) {
-      JedisConnectionException reset = null;
-      try {
-        if (condition.getAsBoolean()) {
-          return;
-        }
-      } catch (JedisConnectionException e) {
-        reset = e;
-      }
-      if (System.nanoTime() > end) {
-        throw new IllegalStateException("The condition was not met within 30 s", reset);
-      }
-      try {
-        Thread.sleep(10); // until it is asked again
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-    }
+    Awaitility.await()
+        .pollInSameThread()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(10))
+        .atMost(Duration.ofSeconds(30))
+        .ignoreException(JedisConnectionException.class)
+        .until(condition::getAsBoolean);
   }
 
   @Override

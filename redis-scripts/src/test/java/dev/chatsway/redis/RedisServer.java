@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -26,8 +25,6 @@ import redis.embedded.RedisExecProvider;
 
 /** A real Redis of a test's own, on a free port, keeping nothing unless its options say so. */
 public final class RedisServer implements AutoCloseable {
-
-  private static final int STARTUP_TRIES = 500;
 
   private final int port;
   private final List<String> options;
@@ -213,24 +210,16 @@ public final class RedisServer implements AutoCloseable {
   }
 
   private void awaitAnswer(Process started) {
-    for (int i = 0; i < STARTUP_TRIES && started.isAlive(); i++) {
-      try (var connection = connect()) {
-        if (connection.ping()) {
-          return;
-        }
-      } catch (JedisException e) { // not there yet, or still loading its file
-        awaitExit(started, 10);
+    RedisCluster.await(() -> {
+      if (!started.isAlive()) {
+        throw new IllegalStateException("Redis on port " + port + " has ended");
       }
-    }
-    throw new IllegalStateException("Redis did not answer on port " + port);
-  }
-
-  private static void awaitExit(Process process, int millis) {
-    try {
-      process.waitFor(millis, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+      try (var connection = connect()) {
+        return connection.ping();
+      } catch (JedisException e) {
+        return false; // not there yet, or still loading its file
+      }
+    });
   }
 
   /** Taken out of its artifact once. */

@@ -4,7 +4,9 @@ import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.Behaviors;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.ServerBinding;
+import akka.http.javadsl.server.Route;
 import com.github.benmanes.caffeine.cache.Ticker;
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.chatsway.http.GuessLimit;
 import dev.chatsway.redis.RedisCommands;
@@ -15,6 +17,7 @@ import dev.chatsway.redis.vote.Votes;
 import dev.chatsway.session.Session;
 import dev.chatsway.session.SessionRequest;
 import dev.chatsway.session.VoterIdHasher;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,81 +27,95 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The routes on a port of their own, in front of a real Redis. */
-final class IngestServer implements AutoCloseable {
+/** The routes on a port of their own, in front of a real Redis; other instances of tests have more than these. */
+public class IngestServer implements AutoCloseable {
 
-  final RedisServer redis;
-  final RedisCommands calls;
-  final Sessions sessions;
-  final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  public final RedisServer redis;
+  public final RedisCommands calls;
+  public final Sessions sessions;
+  public final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
 
   /** What the session cache takes for the time; the test moves it. */
   final AtomicLong cacheNanos = new AtomicLong();
 
-  private final HttpClient client = HttpClient.newHttpClient();
-  private final ActorSystem<Void> system;
-  private final ServerBinding binding;
-  private final akka.japi.function.Function<
-          akka.http.javadsl.model.HttpRequest,
-          CompletionStage<akka.http.javadsl.model.HttpResponse>>
-      handler;
+  protected final Config config;
+  protected final ActorSystem<Void> system;
+  protected final IngestRoutes ingest;
 
-  private IngestServer(RedisServer redis, String config) {
+  private final HttpClient client = HttpClient.newHttpClient();
+  private @Nullable ServerBinding binding;
+
+  /** With lines over the defaults; the session cache's time passes by itself, or by hand. */
+  protected IngestServer(RedisServer redis, String lines, boolean isTimeReal) {
     this.redis = redis;
     this.calls = redis.calls();
     this.sessions = new Sessions(calls);
-    this.system = ActorSystem.create(
-        Behaviors.empty(),
-        "ingest",
-        ConfigFactory.parseString("akka.http.server.parsing.uri-parsing-mode = relaxed")
-            .withFallback(ConfigFactory.load()));
-    Ticker ticker = cacheNanos::get;
-    var routes = new IngestRoutes(
+    this.config = ConfigFactory.parseString(lines)
+        .withFallback(
+            ConfigFactory.parseString("akka.http.server.parsing.uri-parsing-mode = relaxed"))
+        .withFallback(ConfigFactory.load());
+    this.system = ActorSystem.create(Behaviors.empty(), "ingest", config);
+    this.ingest = new IngestRoutes(
         system,
-        IngestSettings.from(ConfigFactory.parseString(config).withFallback(ConfigFactory.load())),
+        IngestSettings.from(config),
         sessions,
         new Votes(calls, new VoterIdHasher("a secret of all instances")),
         metrics,
         Clock.systemUTC(),
-        ticker);
-    this.handler = routes.routes().handler(system);
-    this.binding = get(Http.get(system).newServerAt("127.0.0.1", 0).bind(routes.routes()));
+        isTimeReal ? Ticker.systemTicker() : cacheNanos::get);
   }
 
   /** With both platforms' secrets, and whatever else {@code config} says. */
   static IngestServer start(RedisServer redis, String config) {
-    return new IngestServer(
+    return started(
         redis,
         "chatsway.ingest { eventsub.secret = \"" + Sent.EVENTSUB_SECRET
             + "\", kick.public-key = \"\"\"" + Sender.kickPublicKeyPem() + "\"\"\" }\n" + config);
   }
 
   static IngestServer unconfigured(RedisServer redis) {
-    return new IngestServer(redis, "");
+    return started(redis, "");
   }
 
-  static <T> T get(CompletionStage<T> stage) {
+  private static IngestServer started(RedisServer redis, String config) {
+    var server = new IngestServer(redis, config, false);
+    server.bind(0, server.ingest.routes());
+    return server;
+  }
+
+  /** Serves these on a port, or any free one for 0. */
+  protected final void bind(int port, Route routes) {
+    binding = get(Http.get(system).newServerAt("127.0.0.1", port).bind(routes));
+  }
+
+  public static <T> T get(CompletionStage<T> stage) {
     return stage.toCompletableFuture().join();
   }
 
-  String origin() {
-    return "http://127.0.0.1:" + binding.localAddress().getPort();
+  public final String origin() {
+    return "http://127.0.0.1:" + port();
   }
 
-  int port() {
-    return binding.localAddress().getPort();
+  final int port() {
+    return Objects.requireNonNull(binding).localAddress().getPort();
   }
 
   /** A session whose votes all count by 10 and stay; {@code json} adds to its settings, single quotes for double ones. */
   Session session(String channels, String settings) {
-    return get(sessions.create(SessionRequest.parse(
-        json("{'channels':[" + channels + "],'settings':{'decayRate':0,'debounceMillis':0"
-            + (settings.isEmpty() ? "" : "," + settings) + "}}"))));
+    return create("{'channels':[" + channels + "],'settings':{'decayRate':0,'debounceMillis':0"
+        + (settings.isEmpty() ? "" : "," + settings) + "}}");
+  }
+
+  /** A session, by JSON with single quotes for double ones. */
+  protected final Session create(String request) {
+    return get(sessions.create(SessionRequest.parse(json(request))));
   }
 
   /** Changes settings, behind the back of the cache. */
@@ -109,19 +126,19 @@ final class IngestServer implements AutoCloseable {
         .orElseThrow();
   }
 
-  Reply live(Session session) {
+  protected final Reply live(Session session) {
     return get(sessions.findNow(session.id())).orElseThrow().live();
   }
 
-  static JsonNode json(String text) {
+  protected static JsonNode json(String text) {
     return read(text.replace('\'', '"'));
   }
 
-  static JsonNode read(String json) {
+  protected static JsonNode read(String json) {
     return JsonMapper.shared().readTree(json);
   }
 
-  HttpResponse<String> send(Sent sent) {
+  public final HttpResponse<String> send(Sent sent) {
     return send(sent.request(origin()));
   }
 
@@ -139,7 +156,7 @@ final class IngestServer implements AutoCloseable {
     }
   }
 
-  HttpResponse<String> fetch(String pathAndQuery, String... headers) {
+  public final HttpResponse<String> fetch(String pathAndQuery, String... headers) {
     var request = HttpRequest.newBuilder(URI.create(origin() + pathAndQuery));
     if (headers.length > 0) {
       request.headers(headers);
@@ -164,7 +181,7 @@ final class IngestServer implements AutoCloseable {
   /** Answers a request of an address that has guessed too often, as the filter before the routes would mark it. */
   akka.http.javadsl.model.HttpResponse answerToGuesser(akka.http.javadsl.model.HttpRequest request)
       throws Exception {
-    return get(handler.apply(GuessLimit.exhausted(request)));
+    return get(ingest.routes().handler(system).apply(GuessLimit.exhausted(request)));
   }
 
   CompletionStage<HttpResponse<String>> sendAsync(Sent sent) {
@@ -172,24 +189,23 @@ final class IngestServer implements AutoCloseable {
   }
 
   double counted(String platform, String status) {
-    var counter = metrics
-        .find("chatsway.votes")
-        .tags("platform", platform, "status", status)
-        .counter();
-    return counter == null ? 0 : counter.count();
+    return count("chatsway.votes", "platform", platform, "status", status);
   }
 
   double rejected(String platform, String reason) {
-    var counter = metrics
-        .find("chatsway.webhooks.rejected")
-        .tags("platform", platform, "reason", reason)
-        .counter();
-    return counter == null ? 0 : counter.count();
+    return count("chatsway.webhooks.rejected", "platform", platform, "reason", reason);
   }
 
+  /** Of a counter, 0 as long as there is none. */
+  protected final double count(String name, String... tags) {
+    return metrics.find(name).tags(tags).counters().stream()
+        .mapToDouble(Counter::count)
+        .sum();
+  }
+
+  /** In good order, as a SIGTERM would. */
   @Override
   public void close() {
-    get(binding.unbind());
     system.terminate();
     get(system.getWhenTerminated());
     calls.close();

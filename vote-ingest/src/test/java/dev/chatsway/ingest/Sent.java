@@ -13,23 +13,31 @@ import java.util.UUID;
 
 /** A POST as a test sends it; signed first, spoilt afterwards. */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Sent(String path, Map<String, String> headers, byte[] body) {
+public record Sent(String path, Map<String, String> headers, byte[] body) {
 
   static final String EVENTSUB_SECRET = "what twitch signs with";
 
   static Sent eventSub(String type, Instant at, byte[] body) {
-    var id = UUID.randomUUID().toString();
+    return eventSub(EVENTSUB_SECRET, type, UUID.randomUUID().toString(), at, body);
+  }
+
+  /** With the delivery's own id. */
+  public static Sent eventSub(String secret, String type, String id, Instant at, byte[] body) {
     return new Sent("/webhooks/eventsub", Map.of(), body)
         .with("Twitch-Eventsub-Message-Id", id)
         .with("Twitch-Eventsub-Message-Timestamp", at.toString())
         .with("Twitch-Eventsub-Message-Type", type)
         .with(
             "Twitch-Eventsub-Message-Signature",
-            Sender.eventSubSignature(EVENTSUB_SECRET, id, at.toString(), body));
+            Sender.eventSubSignature(secret, id, at.toString(), body));
   }
 
   static Sent kick(Instant at, byte[] body) {
-    var id = UUID.randomUUID().toString();
+    return kick(UUID.randomUUID().toString(), at, body);
+  }
+
+  /** With the delivery's own id. */
+  public static Sent kick(String id, Instant at, byte[] body) {
     return new Sent("/webhooks/kick", Map.of(), body)
         .with("Kick-Event-Message-Id", id)
         .with("Kick-Event-Message-Timestamp", at.toString())
@@ -38,7 +46,11 @@ record Sent(String path, Map<String, String> headers, byte[] body) {
   }
 
   static Sent signedBot(String secret, Instant at, byte[] body) {
-    var id = "msg_" + UUID.randomUUID();
+    return signedBot(secret, "msg_" + UUID.randomUUID(), at, body);
+  }
+
+  /** With the delivery's own id. */
+  public static Sent signedBot(String secret, String id, Instant at, byte[] body) {
     var seconds = String.valueOf(at.getEpochSecond());
     return new Sent("/webhooks/votes", Map.of(), body)
         .with("webhook-id", id)
@@ -46,16 +58,16 @@ record Sent(String path, Map<String, String> headers, byte[] body) {
         .with("webhook-signature", Sender.standardSignature(secret, id, seconds, body));
   }
 
-  static Sent bearer(String token, byte[] body) {
+  public static Sent bearer(String token, byte[] body) {
     return new Sent("/webhooks/votes", Map.of(), body).with("Authorization", "Bearer " + token);
   }
 
-  static Sent bearer(String token, String json) {
+  public static Sent bearer(String token, String json) {
     return bearer(token, bytes(json));
   }
 
   /** JSON with single quotes for double ones. */
-  static byte[] bytes(String json) {
+  public static byte[] bytes(String json) {
     return json.replace('\'', '"').getBytes(UTF_8);
   }
 
@@ -83,7 +95,7 @@ record Sent(String path, Map<String, String> headers, byte[] body) {
     return with(header, value.substring(0, at) + other + value.substring(at + 1));
   }
 
-  HttpRequest request(String origin) {
+  public HttpRequest request(String origin) {
     return request(origin, BodyPublishers.ofByteArray(body));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
+import dev.chatsway.ingest.Sent;
 import dev.chatsway.redis.RedisServer;
 import dev.chatsway.session.Channel;
 import dev.chatsway.session.SessionRequest;
@@ -361,12 +362,15 @@ final class SubscriptionReconcilerIT {
     var session = instance.session("100");
     awaitChats("100");
     twitch.takeBack("100");
-    var answer = new Challenge(instance.url + "/webhooks/eventsub", TwitchInstance.EVENTSUB_SECRET)
-        .deliver(
-            "revocation",
-            "{\"subscription\":{\"type\":\"channel.chat.message\",\"status\":\"authorization_revoked\","
-                + "\"condition\":{\"broadcaster_user_id\":\"100\"}}}");
-    assertThat(answer).startsWith("204");
+    var revocation = Sent.eventSub(
+        TwitchInstance.EVENTSUB_SECRET,
+        "revocation",
+        "of-100",
+        Instant.now(),
+        Sent.bytes(
+            "{'subscription':{'type':'channel.chat.message','status':'authorization_revoked',"
+                + "'condition':{'broadcaster_user_id':'100'}}}"));
+    assertThat(instance.send(revocation).statusCode()).isEqualTo(204);
 
     eventually(() -> assertThat(instance.counted("revoked")).isEqualTo(1));
     var revoked = instance.report().at("/channels/0");

@@ -1,12 +1,15 @@
 package dev.chatsway.twitch;
 
+import akka.http.javadsl.model.Query;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.chatsway.ingest.Sent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URLDecoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -18,11 +21,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -63,17 +69,12 @@ public final class TwitchApiStandIn implements AutoCloseable {
       return status.get().equals("enabled");
     }
 
-    Map<String, Object> json() {
-      var json = new LinkedHashMap<String, Object>();
-      json.put("id", id);
-      json.put("status", status.get());
-      json.put("type", type);
-      json.put("version", "1");
-      json.put("condition", Map.of("broadcaster_user_id", broadcaster, "user_id", user));
-      json.put("created_at", Instant.now().toString());
-      json.put("transport", transport);
-      json.put("cost", 0);
-      return json;
+    String json() {
+      return """
+          {"id": "%s", "status": "%s", "type": "%s", "version": "1", "created_at": "%s", "cost": 0,
+           "condition": {"broadcaster_user_id": "%s", "user_id": "%s"}, "transport": %s}
+          """.formatted(
+          id, status, type, Instant.now(), broadcaster, user, JSON.writeValueAsString(transport));
     }
   }
 
@@ -186,11 +187,15 @@ public final class TwitchApiStandIn implements AutoCloseable {
   }
 
   synchronized Listed addSubscription(String broadcaster, Map<String, Object> transport) {
+    return addSubscription(broadcaster, BOT, transport);
+  }
+
+  private Listed addSubscription(String broadcaster, String user, Map<String, Object> transport) {
     var added = new Listed(
         "subscription-" + ++number,
         "channel.chat.message",
         broadcaster,
-        BOT,
+        user,
         transport,
         new AtomicReference<>("enabled"));
     subscriptions.add(added);
@@ -267,7 +272,7 @@ public final class TwitchApiStandIn implements AutoCloseable {
         answer = answer(what, exchange, body);
       } catch (RuntimeException e) {
         complaints.add(what + ": " + e);
-        answer = new Answer(400, error(400, String.valueOf(e)));
+        answer = Answer.error(400, String.valueOf(e));
       }
     }
     if (answer.status == STALL) {
@@ -276,7 +281,7 @@ public final class TwitchApiStandIn implements AutoCloseable {
       return;
     }
     answer.headers.forEach(exchange.getResponseHeaders()::set);
-    var bytes = answer.body == null ? new byte[0] : JSON.writeValueAsBytes(answer.body);
+    var bytes = answer.body.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.sendResponseHeaders(answer.status, bytes.length == 0 ? -1 : bytes.length);
     try (var out = exchange.getResponseBody()) {
@@ -289,17 +294,25 @@ public final class TwitchApiStandIn implements AutoCloseable {
     answer.after.run();
   }
 
-  private record Answer(int status, Object body, Map<String, String> headers, Runnable after) {
-    Answer(int status, Object body) {
+  private record Answer(int status, String body, Map<String, String> headers, Runnable after) {
+    Answer(int status, String body) {
       this(status, body, Map.of(), () -> {});
+    }
+
+    static Answer error(int status, String message) {
+      return error(status, message, Map.of());
+    }
+
+    static Answer error(int status, String message, Map<String, String> headers) {
+      var body = Map.of("error", "an error", "status", status, "message", message);
+      return new Answer(status, JSON.writeValueAsString(body), headers, () -> {});
     }
   }
 
   private Answer answer(String what, HttpExchange exchange, String body) {
     var trouble = troubles.getOrDefault(what, new ArrayDeque<>()).poll();
     if (trouble != null) {
-      return new Answer(
-          trouble.status, error(trouble.status, "trouble of a test"), trouble.headers, () -> {});
+      return Answer.error(trouble.status, "trouble of a test", trouble.headers);
     }
     var query = parameters(exchange.getRequestURI().getRawQuery());
     return switch (what) {
@@ -318,75 +331,60 @@ public final class TwitchApiStandIn implements AutoCloseable {
     check(query.get("scope").equals(scopesOfCodes), "scope");
     var back =
         redirect + "?code=" + codes.keySet().iterator().next() + "&state=" + query.get("state");
-    return new Answer(302, null, Map.of("Location", back), () -> {});
+    return new Answer(302, "", Map.of("Location", back), () -> {});
   }
 
   private Answer token(Map<String, String> form) {
     check(CLIENT_ID.equals(form.get("client_id")), "client_id");
     if (!CLIENT_SECRET.equals(form.get("client_secret"))) {
-      return new Answer(403, error(403, "invalid client secret"));
+      return Answer.error(403, "invalid client secret");
     }
     if ("client_credentials".equals(form.get("grant_type"))) {
       var token = "app-token-" + ++number;
       appTokens.add(token);
-      return new Answer(
-          200, Map.of("access_token", token, "expires_in", 5_000_000, "token_type", "bearer"));
+      return new Answer(200, """
+          {"access_token": "%s", "expires_in": 5000000, "token_type": "bearer"}""".formatted(token));
     }
     check("authorization_code".equals(form.get("grant_type")), "grant_type");
     check(redirect.equals(form.get("redirect_uri")), "redirect_uri " + form.get("redirect_uri"));
     var account = codes.remove(form.get("code"));
     if (account == null) {
-      return new Answer(400, error(400, "Invalid authorization code"));
+      return Answer.error(400, "Invalid authorization code");
     }
     var token = "user-token-" + ++number;
     userTokens.put(token, account);
     consents.add(account);
-    return new Answer(
-        200,
-        Map.of(
-            "access_token",
-            token,
-            "refresh_token",
-            "refresh-token-" + number,
-            "expires_in",
-            14_000,
-            "scope",
-            List.of(scopesOfCodes.split(" ")),
-            "token_type",
-            "bearer"));
+    return new Answer(200, """
+        {"access_token": "%s", "refresh_token": "refresh-token-%s", "expires_in": 14000, "scope": %s,
+         "token_type": "bearer"}""".formatted(token, number, scopes()));
+  }
+
+  private String scopes() {
+    return JSON.writeValueAsString(scopesOfCodes.split(" "));
   }
 
   private Answer validate(String authorization) {
     check(authorization.startsWith("OAuth "), "validate takes OAuth");
     var account = userTokens.get(authorization.substring("OAuth ".length()));
     return account == null
-        ? new Answer(401, error(401, "invalid access token"))
-        : new Answer(
-            200,
-            Map.of(
-                "client_id",
-                CLIENT_ID,
-                "login",
-                "login_" + account,
-                "scopes",
-                List.of(scopesOfCodes.split(" ")),
-                "user_id",
-                account,
-                "expires_in",
-                14_000));
+        ? Answer.error(401, "invalid access token")
+        : new Answer(200, """
+            {"client_id": "%s", "login": "login_%s", "scopes": %s, "user_id": "%s", "expires_in": 14000}
+            """.formatted(CLIENT_ID, account, scopes(), account));
   }
 
   private Answer helix(String what, HttpExchange exchange, Map<String, String> query, String body) {
     check(header(exchange, "Client-Id").equals(CLIENT_ID), "Client-Id");
     if (!appTokens.contains(header(exchange, "Authorization").replaceFirst("^Bearer ", ""))) {
-      return new Answer(401, error(401, "Invalid OAuth token"));
+      return Answer.error(401, "Invalid OAuth token");
     }
     var json = body.isEmpty() ? JSON.createObjectNode() : JSON.readTree(body);
     return switch (what) {
       case "POST /helix/eventsub/conduits" -> {
         check(json.path("shard_count").asInt() == 1, "shard_count");
         var id = addConduit();
-        yield new Answer(200, Map.of("data", List.of(Map.of("id", id, "shard_count", 1))));
+        yield new Answer(200, """
+            {"data": [{"id": "%s", "shard_count": 1}]}""".formatted(id));
       }
       case "GET /helix/eventsub/conduits/shards" -> shards(query.get("conduit_id"));
       case "PATCH /helix/eventsub/conduits/shards" -> setShard(json);
@@ -394,8 +392,8 @@ public final class TwitchApiStandIn implements AutoCloseable {
       case "POST /helix/eventsub/subscriptions" -> subscribe(json);
       case "DELETE /helix/eventsub/subscriptions" ->
         subscriptions.removeIf(each -> each.id.equals(query.get("id")))
-            ? new Answer(204, null)
-            : new Answer(404, error(404, "subscription not found"));
+            ? new Answer(204, "")
+            : Answer.error(404, "subscription not found");
       default -> throw new IllegalArgumentException("there is no " + what);
     };
   }
@@ -403,30 +401,23 @@ public final class TwitchApiStandIn implements AutoCloseable {
   private Answer shards(String conduit) {
     var shard = conduits.get(conduit);
     return shard == null
-        ? new Answer(404, error(404, "conduit not found"))
+        ? Answer.error(404, "conduit not found")
         : new Answer(
             200,
-            Map.of(
-                "data",
-                shard.status.equals("none") ? List.of() : List.of(json(shard)),
-                "pagination",
-                Map.of()));
+            "{\"data\": [%s], \"pagination\": {}}"
+                .formatted(shard.status.equals("none") ? "" : json(shard)));
   }
 
-  private static Map<String, Object> json(Shard shard) {
-    return Map.of(
-        "id",
-        "0",
-        "status",
-        shard.status,
-        "transport",
-        Map.of("method", "webhook", "callback", shard.callback));
+  private static String json(Shard shard) {
+    return """
+        {"id": "0", "status": "%s", "transport": {"method": "webhook", "callback": "%s"}}
+        """.formatted(shard.status, shard.callback);
   }
 
   private Answer setShard(JsonNode json) {
     var shard = conduits.get(json.path("conduit_id").asString());
     if (shard == null) {
-      return new Answer(404, error(404, "conduit not found"));
+      return Answer.error(404, "conduit not found");
     }
     var transport = json.at("/shards/0/transport");
     check(json.at("/shards/0/id").asString().equals("0"), "shard id");
@@ -435,18 +426,38 @@ public final class TwitchApiStandIn implements AutoCloseable {
     shard.secret = transport.path("secret").asString();
     check(shard.secret.length() >= 10 && shard.secret.length() <= 100, "secret");
     shard.status = "webhook_callback_verification_pending";
-    var challenged = new Challenge(shard.callback, shard.secret);
     return new Answer(
         202,
-        Map.of("data", List.of(json(shard)), "errors", List.of()),
+        "{\"data\": [%s], \"errors\": []}".formatted(json(shard)),
         Map.of(),
         () -> threads.execute(() -> {
-          boolean right = challenged.isAnswered();
+          boolean right = isAnswered(shard.callback, shard.secret);
           synchronized (this) {
             shard.status = right ? "enabled" : "webhook_callback_verification_failed";
             notifyAll();
           }
         }));
+  }
+
+  /** Whether a webhook answers Twitch's question whether it wants to be one. */
+  private static boolean isAnswered(String callback, String secret) {
+    var challenge = UUID.randomUUID().toString();
+    var request = Sent.eventSub(
+        secret,
+        "webhook_callback_verification",
+        UUID.randomUUID().toString(),
+        Instant.now(),
+        Sent.bytes("{'challenge':'" + challenge
+            + "','subscription':{'type':'conduit.shard','condition':{}}}"));
+    try {
+      var answer = HttpClient.newHttpClient()
+          .send(
+              request.request(callback.replaceFirst("/webhooks/eventsub$", "")),
+              BodyHandlers.ofString());
+      return answer.statusCode() == 200 && answer.body().equals(challenge);
+    } catch (IOException | InterruptedException e) {
+      return false;
+    }
   }
 
   private Answer list(Map<String, String> query) {
@@ -455,13 +466,14 @@ public final class TwitchApiStandIn implements AutoCloseable {
         .toList();
     int from = query.containsKey("after") ? Integer.parseInt(query.get("after")) : 0;
     int to = Math.min(all.size(), from + PAGE);
-    return new Answer(
-        200,
-        Map.of(
-            "total", all.size(),
-            "data",
-                all.subList(Math.min(from, to), to).stream().map(Listed::json).toList(),
-            "pagination", to < all.size() ? Map.of("cursor", String.valueOf(to)) : Map.of()));
+    return new Answer(200, """
+        {"total": %s, "data": [%s], "pagination": %s}
+        """.formatted(
+            all.size(),
+            all.subList(Math.min(from, to), to).stream()
+                .map(Listed::json)
+                .collect(Collectors.joining(",")),
+            to < all.size() ? "{\"cursor\": \"" + to + "\"}" : "{}"));
   }
 
   private Answer subscribe(JsonNode json) {
@@ -472,29 +484,24 @@ public final class TwitchApiStandIn implements AutoCloseable {
     var broadcaster = json.at("/condition/broadcaster_user_id").asString();
     var user = json.at("/condition/user_id").asString();
     if (!conduits.containsKey(conduit)) {
-      return new Answer(404, error(404, "conduit not found"));
+      return Answer.error(404, "conduit not found");
     }
     if (!broadcaster.matches("\\d+")) {
-      return new Answer(400, error(400, "invalid condition"));
+      return Answer.error(400, "invalid condition");
     }
     if (!consents.contains(broadcaster) || !consents.contains(BOT)) {
-      return new Answer(403, error(403, "subscription missing proper authorization"));
+      return Answer.error(403, "subscription missing proper authorization");
     }
     if (subscriptions.stream()
         .anyMatch(each -> each.broadcaster.equals(broadcaster)
             && each.user.equals(user)
             && conduit.equals(each.transport.get("conduit_id")))) {
-      return new Answer(409, error(409, "subscription already exists"));
+      return Answer.error(409, "subscription already exists");
     }
-    var added = new Listed(
-        "subscription-" + ++number,
-        "channel.chat.message",
-        broadcaster,
-        user,
-        Map.of("method", "conduit", "conduit_id", conduit),
-        new AtomicReference<>("enabled"));
-    subscriptions.add(added);
-    return new Answer(202, Map.of("data", List.of(added.json()), "total", subscriptions.size()));
+    var added =
+        addSubscription(broadcaster, user, Map.of("method", "conduit", "conduit_id", conduit));
+    return new Answer(
+        202, "{\"data\": [%s], \"total\": %s}".formatted(added.json(), subscriptions.size()));
   }
 
   private void check(boolean right, String what) {
@@ -503,22 +510,12 @@ public final class TwitchApiStandIn implements AutoCloseable {
     }
   }
 
-  private static Map<String, Object> error(int status, String message) {
-    return Map.of("error", "an error", "status", status, "message", message);
-  }
-
   private static String header(HttpExchange exchange, String name) {
     var value = exchange.getRequestHeaders().getFirst(name);
     return value == null ? "" : value;
   }
 
-  private static Map<String, String> parameters(String text) {
-    var parameters = new HashMap<String, String>();
-    for (var each : (text == null ? "" : text).split("&", -1)) {
-      var pair = each.split("=", 2);
-      parameters.put(
-          pair[0], pair.length < 2 ? "" : URLDecoder.decode(pair[1], StandardCharsets.UTF_8));
-    }
-    return parameters;
+  private static Map<String, String> parameters(@Nullable String text) {
+    return Query.create(text == null ? "" : text).toMap();
   }
 }

@@ -11,29 +11,14 @@ import redis.clients.jedis.params.ClientKillParams;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
 /** What can happen to a cluster. */
-final class ClusterFaults implements FaultyRedis {
+final class ClusterFaults extends FaultyRedis<ClusterRedis> {
 
-  private final ClusterRedis redis = new ClusterRedis();
-
-  ClusterFaults() throws IOException, InterruptedException {}
-
-  @Override
-  public String url() {
-    return redis.url();
+  ClusterFaults() throws IOException, InterruptedException {
+    super(new ClusterRedis());
   }
 
   @Override
-  public List<Integer> primaries() {
-    return redis.primaries();
-  }
-
-  @Override
-  public void awaitInStep() throws InterruptedException {
-    redis.awaitInStep();
-  }
-
-  @Override
-  public List<Fault> all(List<Bar> bars) {
+  List<Fault> all(List<Bar> bars) {
     return List.of(
         Fault.of("planned_failover", this::plannedFailover),
         Fault.losing("primary_killed", this::primaryKilled),
@@ -42,7 +27,7 @@ final class ClusterFaults implements FaultyRedis {
         Fault.of("slot_moved", random -> slotMoved(random, bars)),
         Fault.of("slot_moved", random -> slotMoved(random, bars)), // what only a cluster does
         Fault.of("connections_reset", this::connectionsReset),
-        Fault.of("memory_full", this::memoryFull),
+        Fault.of("memory_full", random -> refusal(random, "maxmemory", "1", "0")),
         Fault.of("functions_flushed", this::functionsFlushed));
   }
 
@@ -64,19 +49,7 @@ final class ClusterFaults implements FaultyRedis {
 
   private void replicaKilled(Random random) throws IOException, InterruptedException {
     int replica = redis.replica(primary(random));
-    redis.kill(replica);
-    Thread.sleep(Fault.millis(random));
-    redis.launch(replica);
-  }
-
-  private void primaryPaused(Random random) throws IOException, InterruptedException {
-    int primary = primary(random);
-    redis.signal(primary, "STOP");
-    try {
-      Thread.sleep(Fault.millis(random));
-    } finally {
-      redis.signal(primary, "CONT");
-    }
+    Fault.forAWhile(random, () -> redis.kill(replica), () -> redis.launch(replica));
   }
 
   private void slotMoved(Random random, List<Bar> bars) {
@@ -94,29 +67,5 @@ final class ClusterFaults implements FaultyRedis {
     try (var primary = redis.connect(primary(random))) {
       primary.clientKill(new ClientKillParams().type(ClientType.NORMAL));
     }
-  }
-
-  private void memoryFull(Random random) throws InterruptedException {
-    try (var primary = redis.connect(primary(random))) {
-      primary.configSet("maxmemory", "1");
-      Thread.sleep(Fault.millis(random));
-      primary.configSet("maxmemory", "0");
-    }
-  }
-
-  private void functionsFlushed(Random random) {
-    try (var primary = redis.connect(primary(random))) {
-      primary.functionFlush();
-    }
-  }
-
-  private int primary(Random random) {
-    var primaries = redis.primaries();
-    return primaries.get(random.nextInt(primaries.size()));
-  }
-
-  @Override
-  public void close() throws IOException {
-    redis.close();
   }
 }

@@ -12,7 +12,7 @@ import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.params.MigrateParams;
 
 /** A real cluster that keeps nothing: three primaries with a replica each, which change places when one fails. */
-final class ClusterRedis implements AutoCloseable {
+final class ClusterRedis implements RedisServers {
 
   private static final int PRIMARIES = 3;
   private static final int SLOTS = 16_384;
@@ -78,19 +78,22 @@ final class ClusterRedis implements AutoCloseable {
   }
 
   /** Of two of its servers. */
-  String url() {
+  @Override
+  public String url() {
     return servers.stream()
         .limit(2)
         .map(server -> HOST + ":" + server)
         .collect(Collectors.joining(",", "redis+cluster://", ""));
   }
 
-  Jedis connect(int server) {
+  @Override
+  public Jedis connect(int server) {
     return new Jedis(HOST, server);
   }
 
   /** The ports of those that have slots, by what the first server that answers says. */
-  List<Integer> primaries() {
+  @Override
+  public List<Integer> primaries() {
     return known().stream()
         .filter(
             node -> node.isPrimary() && !node.slots().isEmpty() && !node.flags().contains("fail"))
@@ -121,7 +124,8 @@ final class ClusterRedis implements AutoCloseable {
     processes.kill(server);
   }
 
-  void signal(int server, String signal) throws IOException, InterruptedException {
+  @Override
+  public void signal(int server, String signal) throws IOException, InterruptedException {
     processes.signal(server, signal);
   }
 
@@ -162,7 +166,8 @@ final class ClusterRedis implements AutoCloseable {
   }
 
   /** Waits until all servers are well, and each primary has a replica that is in step. */
-  void awaitInStep() throws InterruptedException {
+  @Override
+  public void awaitInStep() throws InterruptedException {
     await(() -> servers.stream().allMatch(this::isInStep), "the cluster is not whole");
   }
 

@@ -27,6 +27,22 @@ record Fault(String name, boolean mayLose, Strike strike) {
     return new Fault(name, true, strike);
   }
 
+  /** A part of a fault. */
+  interface Step {
+    void run() throws IOException, InterruptedException;
+  }
+
+  /** Does something, and undoes it after a time drawn from {@code random}. */
+  static void forAWhile(Random random, Step begin, Step end)
+      throws IOException, InterruptedException {
+    begin.run();
+    try {
+      Thread.sleep(millis(random));
+    } finally {
+      end.run();
+    }
+  }
+
   /** Milliseconds that are shorter than a Sentinel's patience or longer, half of the time each. */
   static long millis(Random random) {
     return random.nextBoolean() ? random.nextInt(50, 400) : random.nextInt(800, 5_000);

@@ -3,22 +3,48 @@ package dev.chatsway.bench;
 import dev.chatsway.bench.Instance.Bar;
 import java.io.IOException;
 import java.util.List;
+import java.util.Random;
 
-/** Redis servers to which things happen. */
-interface FaultyRedis extends AutoCloseable {
+/** What can happen to Redis servers, of whichever kind. */
+abstract class FaultyRedis<R extends RedisServers> implements AutoCloseable {
 
-  /** For {@code REDIS_URL}. */
-  String url();
+  final R redis;
+
+  FaultyRedis(R redis) {
+    this.redis = redis;
+  }
 
   /** What can happen to them, or to what they hold of these bars. */
-  List<Fault> all(List<Bar> bars);
+  abstract List<Fault> all(List<Bar> bars);
 
-  /** The ports of those that are primaries now, by what one that answers says. */
-  List<Integer> primaries();
+  final int primary(Random random) {
+    var primaries = redis.primaries();
+    return primaries.get(primaries.size() == 1 ? 0 : random.nextInt(primaries.size()));
+  }
 
-  /** Waits until they have recovered from the last fault, so that no second one finds data in one place only. */
-  void awaitInStep() throws InterruptedException;
+  final void primaryPaused(Random random) throws IOException, InterruptedException {
+    int primary = primary(random);
+    Fault.forAWhile(
+        random, () -> redis.signal(primary, "STOP"), () -> redis.signal(primary, "CONT"));
+  }
+
+  /** A primary takes no votes while a setting has a value. */
+  final void refusal(Random random, String setting, String value, String back)
+      throws IOException, InterruptedException {
+    try (var primary = redis.connect(primary(random))) {
+      Fault.forAWhile(
+          random, () -> primary.configSet(setting, value), () -> primary.configSet(setting, back));
+    }
+  }
+
+  final void functionsFlushed(Random random) {
+    try (var primary = redis.connect(primary(random))) {
+      primary.functionFlush();
+    }
+  }
 
   @Override
-  void close() throws IOException;
+  public void close() throws IOException {
+    redis.close();
+  }
 }

@@ -44,7 +44,7 @@ record LatencyRun(
       }
     };
     try (var redis = new Redis();
-        var distance = new DelayingProxy(redis.port(), redisRoundTripMillis);
+        var distance = new TcpProxy(redis.port(), redisRoundTripMillis);
         var instance = Instance.start(
             redisRoundTripMillis == 0 ? redis.url() : redis.urlBy(distance.port()))) {
       List<Bar> bars = instance.bars(sessions, "{\"debounceMillis\":0}");

@@ -50,8 +50,8 @@ final class Nemesis {
   int run() throws IOException, InterruptedException {
     print(report().with("minutes", length.toSeconds() / 60.0));
     daemon("stalls", this::watchStalls);
-    try (FaultyRedis redis = cluster ? new ClusterFaults() : new SentinelFaults();
-        var instances = new NemesisInstances(INSTANCES, redis.url())) {
+    try (FaultyRedis<?> faulty = cluster ? new ClusterFaults() : new SentinelFaults();
+        var instances = new NemesisInstances(INSTANCES, faulty.redis.url())) {
       var first = instances.places().get(0).instance();
       var bars = new ArrayList<Bar>();
       for (var bar : NemesisBar.values()) {
@@ -60,9 +60,9 @@ final class Nemesis {
       var clock =
           first.bars(1, "{\"voteDelta\":100,\"decayRate\":" + clockRate + "}").get(0);
       first.vote(clock, "for");
-      redis.awaitInStep();
-      daemon("primaries", () -> watchPrimaries(redis));
-      run(redis, instances, bars, clock);
+      faulty.redis.awaitInStep();
+      daemon("primaries", () -> watchPrimaries(faulty.redis));
+      run(faulty, instances, bars, clock);
     }
     return findings.isEmpty() ? 0 : 1;
   }
@@ -73,7 +73,7 @@ final class Nemesis {
         .given("seed", seed);
   }
 
-  private void run(FaultyRedis redis, NemesisInstances instances, List<Bar> bars, Bar clock)
+  private void run(FaultyRedis<?> faulty, NemesisInstances instances, List<Bar> bars, Bar clock)
       throws IOException, InterruptedException {
     var watchers = watch(instances, bars, clock);
     var urls = instances.places().stream().map(NemesisInstances.Place::url).toList();
@@ -81,7 +81,7 @@ final class Nemesis {
       long end = System.nanoTime() + length.toNanos();
       var others =
           daemon("instances", () -> strike(instances.faults(), new Random(~seed), end, () -> {}));
-      strike(redis.all(bars), new Random(seed), end, redis::awaitInStep);
+      strike(faulty.all(bars), new Random(seed), end, faulty.redis::awaitInStep);
       others.join(2 * LIMIT.toMillis());
       if (others.isAlive()) {
         findings.add("not_mended", "an instance does not start");
@@ -198,7 +198,7 @@ final class Nemesis {
     report.with("stalled_seconds", stalls.stream().mapToLong(Span::length).sum() / 1e9);
   }
 
-  private void watchPrimaries(FaultyRedis redis) throws InterruptedException {
+  private void watchPrimaries(RedisServers redis) throws InterruptedException {
     List<Integer> last = List.of();
     while (true) {
       try {

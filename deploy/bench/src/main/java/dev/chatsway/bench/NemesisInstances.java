@@ -72,13 +72,11 @@ final class NemesisInstances implements AutoCloseable {
   private void pause(Random random) throws IOException, InterruptedException {
     var place = places.get(random.nextInt(places.size()));
     long from = System.nanoTime();
-    place.instance.process().signal("STOP");
-    try {
-      Thread.sleep(Fault.millis(random));
-    } finally {
+    var process = place.instance.process();
+    Fault.forAWhile(random, () -> process.signal("STOP"), () -> {
       place.away.add(new Span(from, System.nanoTime()));
-      place.instance.process().signal("CONT");
-    }
+      process.signal("CONT");
+    });
   }
 
   @Override

@@ -7,31 +7,16 @@ import java.util.Random;
 import java.util.function.Predicate;
 
 /** What can happen to Redis servers behind Sentinels. */
-final class SentinelFaults implements FaultyRedis {
+final class SentinelFaults extends FaultyRedis<SentinelRedis> {
 
   private static final Predicate<String> PEERS = SentinelRedis.PEERS::equals;
 
-  private final SentinelRedis redis = new SentinelRedis(2, 3, "--min-replicas-to-write", "1");
-
-  SentinelFaults() throws IOException, InterruptedException {}
-
-  @Override
-  public String url() {
-    return redis.url();
+  SentinelFaults() throws IOException, InterruptedException {
+    super(new SentinelRedis(2, 3, "--min-replicas-to-write", "1"));
   }
 
   @Override
-  public List<Integer> primaries() {
-    return List.of(redis.primary());
-  }
-
-  @Override
-  public void awaitInStep() throws InterruptedException {
-    redis.awaitInStep();
-  }
-
-  @Override
-  public List<Fault> all(List<Bar> bars) {
+  List<Fault> all(List<Bar> bars) {
     return List.of(
         Fault.of("planned_failover", this::plannedFailover),
         Fault.losing("primary_killed", this::primaryKilled),
@@ -61,61 +46,25 @@ final class SentinelFaults implements FaultyRedis {
   private void replicaKilled(Random random) throws IOException, InterruptedException {
     int primary = redis.primary();
     var replicas = redis.servers().stream().filter(server -> server != primary).toList();
-    redis.kill(replicas.get(random.nextInt(replicas.size())));
-    Thread.sleep(Fault.millis(random));
-    redis.startAgain();
+    var killed = replicas.get(random.nextInt(replicas.size()));
+    Fault.forAWhile(random, () -> redis.kill(killed), redis::startAgain);
   }
 
-  private void primaryPaused(Random random) throws IOException, InterruptedException {
-    int primary = redis.primary();
-    redis.signal(primary, "STOP");
-    try {
-      Thread.sleep(Fault.millis(random));
-    } finally {
-      redis.signal(primary, "CONT");
-    }
+  private void partition(Random random, Predicate<String> from)
+      throws IOException, InterruptedException {
+    var proxy = redis.proxy(redis.primary());
+    Fault.forAWhile(random, () -> proxy.shut(from), proxy::open);
   }
 
-  private void partition(Random random, Predicate<String> from) throws InterruptedException {
-    int primary = redis.primary();
-    redis.gate(primary).shut(from);
-    try {
-      Thread.sleep(Fault.millis(random));
-    } finally {
-      redis.gate(primary).open();
-    }
-  }
-
-  private void clientsCutOff(Random random) throws InterruptedException {
-    redis.servers().forEach(server -> redis.gate(server).shut(PEERS.negate()));
-    try {
-      Thread.sleep(Fault.millis(random));
-    } finally {
-      redis.servers().forEach(server -> redis.gate(server).open());
-    }
+  private void clientsCutOff(Random random) throws IOException, InterruptedException {
+    var proxies = redis.servers().stream().map(redis::proxy).toList();
+    Fault.forAWhile(
+        random,
+        () -> proxies.forEach(proxy -> proxy.shut(PEERS.negate())),
+        () -> proxies.forEach(TcpProxy::open));
   }
 
   private void connectionsReset(Random random) throws IOException {
-    redis.gate(redis.primary()).cutAll();
-  }
-
-  private void refusal(Random random, String setting, String value, String back)
-      throws InterruptedException {
-    try (var primary = redis.connect(redis.primary())) {
-      primary.configSet(setting, value);
-      Thread.sleep(Fault.millis(random));
-      primary.configSet(setting, back);
-    }
-  }
-
-  private void functionsFlushed(Random random) {
-    try (var primary = redis.connect(redis.primary())) {
-      primary.functionFlush();
-    }
-  }
-
-  @Override
-  public void close() throws IOException {
-    redis.close();
+    redis.proxy(redis.primary()).cutAll();
   }
 }

@@ -16,18 +16,18 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Real Redis servers that keep nothing, a primary and its replicas, which Sentinels let change places. Each server is
- * known by the port of a {@link TcpGate} before it.
+ * known by the port of a {@link TcpProxy} before it.
  */
-final class SentinelRedis implements AutoCloseable {
+final class SentinelRedis implements RedisServers {
 
   private static final String NAME = "bars";
 
-  /** Where replicas and Sentinels connect from, so that a gate can tell them from the servers' clients. */
+  /** Where replicas and Sentinels connect from, so that a proxy can tell them from the servers' clients. */
   static final String PEERS = "127.0.0.2";
 
   private final RedisProcesses processes = new RedisProcesses();
-  private final Map<Integer, Integer> servers = new LinkedHashMap<>(); // by the gate's port
-  private final Map<Integer, TcpGate> gates = new LinkedHashMap<>();
+  private final Map<Integer, Integer> servers = new LinkedHashMap<>(); // by the proxy's port
+  private final Map<Integer, TcpProxy> proxies = new LinkedHashMap<>();
   private final List<Integer> sentinels = new ArrayList<>();
   private final List<String> options;
 
@@ -37,9 +37,9 @@ final class SentinelRedis implements AutoCloseable {
     this.options = List.of(options);
     for (int i = 0; i <= replicas; i++) {
       int port = freePort();
-      var gate = new TcpGate(port);
-      servers.put(gate.port(), port);
-      gates.put(gate.port(), gate);
+      var proxy = new TcpProxy(port, 0);
+      servers.put(proxy.port(), port);
+      proxies.put(proxy.port(), proxy);
     }
     int primary = servers.keySet().iterator().next();
     launch(primary, List.of());
@@ -65,7 +65,8 @@ final class SentinelRedis implements AutoCloseable {
   }
 
   /** By the Sentinels. */
-  String url() {
+  @Override
+  public String url() {
     return sentinels.stream()
         .map(sentinel -> HOST + ":" + sentinel)
         .collect(Collectors.joining(",", "redis+sentinel://", "/" + NAME));
@@ -82,21 +83,23 @@ final class SentinelRedis implements AutoCloseable {
   }
 
   /** What is between a server and everybody else. */
-  TcpGate gate(int server) {
-    return Objects.requireNonNull(gates.get(server));
+  TcpProxy proxy(int server) {
+    return Objects.requireNonNull(proxies.get(server));
   }
 
   private int port(int server) {
     return Objects.requireNonNull(servers.get(server));
   }
 
-  /** A connection to a server that goes by no gate. */
-  Jedis connect(int server) {
+  /** A connection to a server that goes by no proxy. */
+  @Override
+  public Jedis connect(int server) {
     return new Jedis(HOST, port(server));
   }
 
   /** Stops a server, or lets it go on: STOP or CONT. */
-  void signal(int server, String signal) throws IOException, InterruptedException {
+  @Override
+  public void signal(int server, String signal) throws IOException, InterruptedException {
     processes.signal(port(server), signal);
   }
 
@@ -136,8 +139,14 @@ final class SentinelRedis implements AutoCloseable {
     }
   }
 
+  @Override
+  public List<Integer> primaries() {
+    return List.of(primary());
+  }
+
   /** Waits until all servers but one follow that one, and every Sentinel knows it. */
-  void awaitInStep() throws InterruptedException {
+  @Override
+  public void awaitInStep() throws InterruptedException {
     await(
         () -> sentinels.stream().allMatch(this::isInStep) && followers() == servers.size() - 1,
         "the Sentinels do not know " + (servers.size() - 1) + " replicas that are in step");
@@ -183,8 +192,8 @@ final class SentinelRedis implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    for (var gate : gates.values()) {
-      gate.close();
+    for (var proxy : proxies.values()) {
+      proxy.close();
     }
     processes.close();
   }

@@ -3,9 +3,10 @@ package dev.chatsway.standalone;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValueFactory;
 import dev.chatsway.session.Tokens;
+import dev.chatsway.standalone.api.ApiException;
+import dev.chatsway.standalone.api.SessionApi;
 import dev.chatsway.standalone.demo.DemoSession;
 import dev.chatsway.standalone.demo.SimulatedChat;
-import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Set;
@@ -23,12 +24,12 @@ public final class Demo implements ChatswayCommand {
 
   @Override
   public Integer call() throws StartFailure, InterruptedException {
-    var server = Server.start(complete(Environment.load()), Instance::create);
+    var server = Server.start(complete(Environment.load()));
     var client = HttpClient.newBuilder()
         .version(HttpClient.Version.HTTP_1_1)
         .connectTimeout(CONNECT)
         .build();
-    var overlayUrl = session(server, client).overlayUrl();
+    var overlayUrl = session(server).overlayUrl();
     System.out.print(announcement(server, overlayUrl));
     System.out.flush();
     var secret = Setting.TWITCH_EVENTSUB_SECRET.in(server.config());
@@ -50,12 +51,11 @@ public final class Demo implements ChatswayCommand {
         : config;
   }
 
-  private static DemoSession session(Server server, HttpClient client)
-      throws StartFailure, InterruptedException {
+  private static DemoSession session(Server server) throws StartFailure, InterruptedException {
+    var token = Setting.CHATSWAY_ADMIN_TOKEN.in(server.config());
     try {
-      return DemoSession.findOrCreate(
-          client, server.apiUrl(), Setting.CHATSWAY_ADMIN_TOKEN.in(server.config()));
-    } catch (IOException e) {
+      return DemoSession.findOrCreate(new SessionApi(server.apiUrl(), token));
+    } catch (ApiException e) {
       server.stop();
       throw new StartFailure("the demo has no session: " + e.getMessage(), e);
     }

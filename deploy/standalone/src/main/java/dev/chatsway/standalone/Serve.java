@@ -43,7 +43,7 @@ public final class Serve implements ChatswayCommand {
     if (login != null) {
       checkRoles(config);
     }
-    var server = Server.start(config, Instance::create);
+    var server = Server.start(config);
     System.out.print(server.announcement());
     System.out.flush();
     if (login != null) {

@@ -29,17 +29,29 @@ public final class ChatswayProcess implements AutoCloseable {
     return startUnder(List.of(), folder, environment, arguments);
   }
 
+  /** The same, with options of the JVM. */
+  public static ChatswayProcess startWith(
+      List<String> options, Path folder, Map<String, String> environment) throws IOException {
+    return start(ChatswayJvm.command(options), folder, environment);
+  }
+
   /** The same, run by another program that sets its limits, as {@code prlimit --nofile=400}. */
   public static ChatswayProcess startUnder(
       List<String> limits, Path folder, Map<String, String> environment, String... arguments)
       throws IOException {
+    return start(
+        Stream.of(limits, ChatswayJvm.command(List.of()), List.of(arguments))
+            .flatMap(List::stream)
+            .toList(),
+        folder,
+        environment);
+  }
+
+  private static ChatswayProcess start(
+      List<String> command, Path folder, Map<String, String> environment) throws IOException {
     var err = Files.createTempFile(folder, "stderr", ".txt");
-    var builder = new ProcessBuilder(
-            Stream.of(limits, ChatswayJvm.command(List.of()), List.of(arguments))
-                .flatMap(List::stream)
-                .toList())
-        .directory(folder.toFile())
-        .redirectError(err.toFile());
+    var builder =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectError(err.toFile());
     builder.environment().clear();
     builder.environment().put("PORT", "0");
     builder.environment().putAll(environment);
@@ -79,6 +91,12 @@ public final class ChatswayProcess implements AutoCloseable {
       throw new IOException("still running after 20 s");
     }
     return process.exitValue();
+  }
+
+  /** As {@code kill -9} does: nobody is told. */
+  public void kill() {
+    process.destroyForcibly();
+    close();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.chatsway.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.chatsway.gateway.OverlayClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ final class DemoIT {
   @Test
   void theBarSwaysThroughBothSidesAndTheReportAddsUp() throws Exception {
     try (var chatsway = ChatswayProcess.start(temp, Map.of(), "demo");
-        var overlay = new OverlaySocket(overlayUrl(chatsway))) {
+        var overlay = OverlayClient.ofPage(overlayUrl(chatsway))) {
       await().atMost(SWAY).until(() -> spread(overlay.values()) > 20);
       await()
           .atMost(SWAY)
@@ -68,7 +69,7 @@ final class DemoIT {
       var url = overlayUrl(chatsway);
 
       assertThat(overlayId(url)).isEqualTo(first);
-      try (var overlay = new OverlaySocket(url)) {
+      try (var overlay = OverlayClient.ofPage(url)) {
         await()
             .atMost(SWAY)
             .until(() -> overlay.values().stream().anyMatch(value -> Math.abs(value) > 15));
@@ -80,7 +81,7 @@ final class DemoIT {
   @Test
   void aRedisThatIsKilledStopsTheBarForAMomentOnly() throws Exception {
     try (var chatsway = ChatswayProcess.start(temp, Map.of("LOG_LEVEL", "error"), "demo");
-        var overlay = new OverlaySocket(overlayUrl(chatsway))) {
+        var overlay = OverlayClient.ofPage(overlayUrl(chatsway))) {
       await().atMost(SWAY).until(() -> overlay.values().size() > 20);
 
       var redis =
@@ -89,8 +90,8 @@ final class DemoIT {
 
       await()
           .atMost(Duration.ofSeconds(5))
-          .until(() -> overlay.frames().stream()
-              .anyMatch(frame -> frame.path("status").asString().equals("degraded")));
+          .until(() ->
+              overlay.messages().stream().anyMatch(message -> message.status().equals("degraded")));
       var before = overlay.values().size();
       await()
           .atMost(SWAY)

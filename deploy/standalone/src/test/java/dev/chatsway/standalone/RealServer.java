@@ -2,10 +2,11 @@ package dev.chatsway.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import akka.actor.typed.ActorSystem;
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.chatsway.redis.RedisServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -38,14 +39,21 @@ public final class RealServer {
     var config = ConfigFactory.parseString("chatsway { http.port = " + port + ", data = \""
             + folder.resolve("data") + "\", ingest.link.reply = \"{status}\" }\n" + settings)
         .withFallback(ConfigFactory.load());
-    return new RealServer(Server.start(config, Instance::create));
+    return start(config);
+  }
+
+  public static RealServer start(Config config) throws StartFailure, InterruptedException {
+    return new RealServer(Server.start(config));
   }
 
   /** A port that nobody has at this moment. */
-  public static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+  public static int freePort() {
+    return RedisServer.freePort();
+  }
+
+  /** What everything in it runs in. */
+  public ActorSystem<?> system() {
+    return server.system();
   }
 
   public String url() {

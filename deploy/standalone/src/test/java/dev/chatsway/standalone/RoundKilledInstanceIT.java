@@ -3,7 +3,8 @@ package dev.chatsway.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.net.http.HttpClient;
+import dev.chatsway.gateway.Message;
+import dev.chatsway.gateway.OverlayClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -54,30 +55,32 @@ final class RoundKilledInstanceIT {
     }
   }
 
-  private static OverlaySocket watch(String overlayUrl) {
-    return new OverlaySocket(
-        overlayUrl, HttpClient.newHttpClient().newWebSocketBuilder().subprotocols("chatsway.v2"));
+  private static OverlayClient watch(String overlayUrl) {
+    return OverlayClient.ofPage(overlayUrl, "chatsway.v2");
   }
 
-  private static List<JsonNode> values(OverlaySocket overlay) {
-    return overlay.frames().stream().filter(frame -> frame.has("value")).toList();
+  private static List<JsonNode> values(OverlayClient overlay) {
+    return overlay.messages().stream()
+        .filter(Message::hasValue)
+        .map(Message::json)
+        .toList();
   }
 
-  private static JsonNode last(OverlaySocket overlay) {
+  private static JsonNode last(OverlayClient overlay) {
     var values = values(overlay);
     return values.get(values.size() - 1);
   }
 
-  private static List<JsonNode> withRound(OverlaySocket overlay) {
+  private static List<JsonNode> withRound(OverlayClient overlay) {
     return values(overlay).stream().filter(frame -> frame.has("round")).toList();
   }
 
-  private static boolean hasEnded(OverlaySocket overlay) {
+  private static boolean hasEnded(OverlayClient overlay) {
     return withRound(overlay).stream()
         .anyMatch(frame -> frame.at("/round/status").asString().equals("ended"));
   }
 
-  private static List<String> winners(OverlaySocket overlay) {
+  private static List<String> winners(OverlayClient overlay) {
     return withRound(overlay).stream()
         .filter(frame -> frame.path("round").has("winner"))
         .map(frame -> frame.at("/round/winner").asString())

@@ -19,21 +19,24 @@ import dev.chatsway.session.VoteSource;
 import dev.chatsway.session.VoteStatus;
 import dev.chatsway.session.VoterIdHasher;
 import dev.chatsway.session.timeline.Timeline;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A session on a real Redis whose clock a test sets. */
-final class Bar {
+public final class Bar {
 
   /** When each test begins, in microseconds. */
-  static final double START = 1.8e15;
+  public static final double START = 1.8e15;
 
   /** The server, and what speaks to it. */
-  record World(RedisServer redis, RedisCommands calls, SettableClock clock)
+  public record World(RedisServer redis, RedisCommands calls, SettableClock clock)
       implements AutoCloseable {
-    static World start() {
+    public static World start() {
       var redis = RedisServer.start();
       var clock = SettableClock.on(redis);
       return new World(redis, redis.calls(), clock);
@@ -53,20 +56,21 @@ final class Bar {
   private final UUID id;
   private double now;
 
-  /** Makes one whose votes all count, with more settings in JSON. */
-  Bar(World world, String settings) {
+  /** Makes one whose votes all count unless its settings, in JSON with single quotes, say otherwise. */
+  public Bar(World world, String settings) {
     this.world = world;
     sessions = new Sessions(world.calls());
     votes = new Votes(world.calls(), new VoterIdHasher("secret"));
     rounds = new Rounds(world.calls());
     at(0);
-    id = get(sessions.create(SessionRequest.parse(json("{'settings':{'debounceMillis':0"
-            + (settings.isEmpty() ? "" : ",") + settings + "}}"))))
-        .id();
+    var request = JsonMapper.shared().createObjectNode();
+    request.putObject("settings").put("debounceMillis", 0).setAll((ObjectNode)
+        json("{" + settings + "}"));
+    id = get(sessions.create(SessionRequest.parse(request))).id();
   }
 
   /** So many seconds after the start. */
-  Bar at(double seconds) {
+  public Bar at(double seconds) {
     now = START + Math.round(seconds * 1e6);
     world.clock().set(now);
     return this;
@@ -77,7 +81,7 @@ final class Bar {
   }
 
   /** Votes as an instance does: judged by the session as it is now, and again if that was stale. */
-  VoteResult vote(Side side) {
+  public VoteResult vote(Side side) {
     return vote(side, 1);
   }
 
@@ -87,10 +91,15 @@ final class Bar {
   }
 
   /** Votes by the session as somebody read it. */
-  VoteResult vote(Session judgedBy, Side side, double weight) {
+  public VoteResult vote(Session judgedBy, Side side, double weight) {
     var voter = UUID.randomUUID().toString();
     return get(
         votes.apply(new Vote(judgedBy, "bot:" + voter, voter, VoteSource.BEARER, side, weight)));
+  }
+
+  /** A vote of a voter who may have voted before, by the session as it is now. */
+  public VoteStatus vote(Side side, VoteSource source, String voter) {
+    return get(votes.apply(new Vote(session(), voter, null, source, side, 1))).status();
   }
 
   void votes(Side side, int count) {
@@ -111,7 +120,7 @@ final class Bar {
     return get(rounds.read(id)).orElseThrow();
   }
 
-  void reset() {
+  public void reset() {
     get(sessions.reset(id));
   }
 
@@ -119,36 +128,49 @@ final class Bar {
     return get(sessions.undoReset(id));
   }
 
-  void patch(String patch) {
+  public void patch(String patch) {
     get(sessions.update(id, session -> session.with(SessionRequest.patched(session, json(patch)))));
   }
 
-  Session session() {
+  public Session session() {
     return snapshot().session();
   }
 
-  SessionSnapshot snapshot() {
+  public SessionSnapshot snapshot() {
     return get(sessions.findNow(id)).orElseThrow();
   }
 
   /** What a tick reads. */
-  LiveState live() {
-    return LiveState.at(now(), world.redis().client().get(SessionKeys.of(id).live()));
+  public LiveState live() {
+    return LiveState.at(now(), world.redis().client().get(keys().live()));
   }
 
-  Timeline timeline() {
-    return get(new Timelines(world.calls()).read(id, Timelines.LONGEST)).orElseThrow();
+  public Timeline timeline() {
+    return timeline(Timelines.LONGEST);
   }
 
-  UUID id() {
+  public Timeline timeline(Duration length) {
+    return get(new Timelines(world.calls()).read(id, length)).orElseThrow();
+  }
+
+  public SessionKeys keys() {
+    return SessionKeys.of(id);
+  }
+
+  /** So many seconds after the start. */
+  public static Instant after(double seconds) {
+    return Instant.ofEpochMilli(Math.round(START / 1e3 + seconds * 1e3));
+  }
+
+  public UUID id() {
     return id;
   }
 
-  Sessions sessions() {
+  public Sessions sessions() {
     return sessions;
   }
 
-  static <T> T get(CompletionStage<T> stage) {
+  public static <T> T get(CompletionStage<T> stage) {
     return stage.toCompletableFuture().join();
   }
 

@@ -12,28 +12,21 @@ import dev.chatsway.session.SecretKind;
 import dev.chatsway.session.Session;
 import dev.chatsway.session.SessionRequest;
 import dev.chatsway.session.SessionSettings;
-import dev.chatsway.session.Tokens;
 import dev.chatsway.session.json.FieldError;
 import dev.chatsway.session.json.InvalidFieldsException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
-import redis.clients.jedis.params.RestoreParams;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -83,108 +76,6 @@ final class SessionsTest {
   }
 
   @Test
-  void rotationsAtOnceAndADeletionLeaveNoLookUp() {
-    try (var redis = RedisServer.start();
-        var calls = redis.calls()) {
-      var sessions = new Sessions(calls);
-      Session session = get(sessions.create(request(new Channel("twitch", "1"))));
-      var rotations = IntStream.range(0, 60)
-          .mapToObj(i -> sessions.rotate(session.id(), SecretKind.VOTE_TOKEN).toCompletableFuture())
-          .toList();
-      rotations.forEach(each -> each.handle((rotated, failure) -> failure).join());
-      assertThat(redis.client().keys("chatsway:vote-token:*")).hasSize(1);
-
-      assertThat(get(sessions.delete(session.id()))).isTrue();
-
-      assertThat(lookUps(redis)).isEmpty();
-    }
-  }
-
-  @Test
-  void changesBesideADeletionLeaveNoLookUp() {
-    try (var redis = RedisServer.start();
-        var calls = redis.calls()) {
-      var sessions = new Sessions(calls);
-      List<CompletableFuture<?>> all = new ArrayList<>();
-      for (int i = 0; i < 150; i++) {
-        Session session = get(sessions.create(request(new Channel("twitch", "1"))));
-        UUID id = session.id();
-        var other = new Channel("twitch", String.valueOf(2 + i));
-        all.add(sessions.update(id, each -> withChannel(each, other)).toCompletableFuture());
-        all.add(sessions.delete(id).toCompletableFuture());
-        all.add(sessions.rotate(id, SecretKind.OVERLAY_ID).toCompletableFuture());
-      }
-
-      all.forEach(each -> each.handle((done, failure) -> failure).join());
-
-      assertThat(lookUps(redis)).isEmpty();
-      assertThat(get(sessions.list(10, null)).next()).isNull();
-    }
-  }
-
-  @Test
-  void aChangeThatIsRepeatedWritesItsLookUpsAgain() {
-    var channel = new Channel("twitch", someId());
-    Session session = created(channel);
-    REDIS.client().del("chatsway:channel:twitch:" + channel.id());
-    assertThat(get(SESSIONS.byChannel(channel))).isEmpty();
-
-    get(SESSIONS.update(session.id(), each -> withChannel(each, channel)));
-
-    assertThat(get(SESSIONS.byChannel(channel))).containsExactly(session);
-  }
-
-  @Test
-  void aLookUpThatLeadsToADeletedSessionOrToAnotherSecretGoesWhenItIsFollowed() {
-    try (var redis = RedisServer.start();
-        var calls = redis.calls()) {
-      var sessions = new Sessions(calls);
-      var channel = new Channel("twitch", "1");
-      Session session = get(sessions.create(request(channel)));
-      var before = new HashMap<String, byte[]>();
-      lookUps(redis).forEach(key -> before.put(key, redis.client().dump(key)));
-      Session rotated =
-          get(sessions.rotate(session.id(), SecretKind.VOTE_TOKEN)).orElseThrow();
-      before.forEach((key, value) -> redis.client().restore(key, 0, value, replace()));
-
-      assertThat(get(sessions.byVoteToken(session.voteToken()))).isEmpty();
-
-      assertThat(redis.client().keys("chatsway:vote-token:*")).hasSize(1);
-      assertThat(get(sessions.byVoteToken(rotated.voteToken()))).isPresent();
-      get(sessions.delete(session.id()));
-      before.forEach((key, value) -> redis.client().restore(key, 0, value, replace()));
-
-      assertThat(get(sessions.byChannel(channel))).isEmpty();
-      assertThat(get(sessions.list(10, null)).sessions()).isEmpty();
-      assertThat(get(sessions.byOverlay(session.overlayId()))).isEmpty();
-      assertThat(get(sessions.byVoteToken(session.voteToken()))).isEmpty();
-      assertThat(get(sessions.byLinkToken(session.linkToken()))).isEmpty();
-      assertThat(get(sessions.byOwnerToken(session.ownerToken()))).isEmpty();
-
-      assertThat(lookUps(redis)).isEmpty();
-    }
-  }
-
-  private static RestoreParams replace() {
-    return RestoreParams.restoreParams().replace();
-  }
-
-  private static SessionRequest request(Channel channel) {
-    return new SessionRequest("", List.of(channel), SessionSettings.DEFAULTS);
-  }
-
-  private static Session withChannel(Session session, Channel channel) {
-    return session.with(new SessionRequest(session.name(), List.of(channel), session.settings()));
-  }
-
-  /** All keys but those of sessions themselves, whose tombstones stay. */
-  private static Set<String> lookUps(RedisServer redis) {
-    return redis.client().keys("*").stream()
-        .filter(key -> !key.startsWith("chatsway:{") && !key.equals("chatsway:channels:revision"))
-        .collect(Collectors.toSet());
-  }
-
-  @Test
   void oneChannelMayFeedSeveralSessions() {
     var channel = new Channel("kick", UUID.randomUUID().toString());
 
@@ -227,101 +118,8 @@ final class SessionsTest {
     assertThat(get(SESSIONS.delete(UUID.randomUUID()))).isFalse();
   }
 
-  @ParameterizedTest
-  @EnumSource(SecretKind.class)
-  void aRotationMakesThatSecretNewAndNoOther(SecretKind secret) {
-    Session before = created();
-
-    Session after = get(SESSIONS.rotate(before.id(), secret)).orElseThrow();
-
-    assertThat(after.settingsRevision()).isEqualTo(before.settingsRevision() + 1);
-    assertThat(changedSecrets(before, after)).containsExactly(secret);
-  }
-
-  @Test
-  void whatWasRotatedFindsNothingAnyMore() {
-    Session before = created();
-    get(SESSIONS.rotate(before.id(), SecretKind.OVERLAY_ID));
-    get(SESSIONS.rotate(before.id(), SecretKind.VOTE_TOKEN));
-    get(SESSIONS.rotate(before.id(), SecretKind.LINK_TOKEN));
-
-    assertThat(get(SESSIONS.byOverlay(before.overlayId()))).isEmpty();
-    assertThat(get(SESSIONS.byVoteToken(before.voteToken()))).isEmpty();
-    assertThat(get(SESSIONS.byLinkToken(before.linkToken()))).isEmpty();
-  }
-
-  @Test
-  void aControlTokenIsThereOnceItWasMadeAndGoneOnceItWasRevoked() {
-    Session session = created();
-    assertThat(session.controlToken()).isNull();
-    assertThat(get(SESSIONS.byControlToken(""))).isEmpty();
-
-    var made = get(SESSIONS.rotate(session.id(), SecretKind.CONTROL_TOKEN)).orElseThrow();
-    String token = Objects.requireNonNull(made.controlToken());
-    assertThat(get(SESSIONS.byControlToken(token))).contains(made);
-    assertThat(get(SESSIONS.byDeckToken(token))).isEmpty();
-
-    var revoked = get(SESSIONS.revoke(session.id(), SecretKind.CONTROL_TOKEN)).orElseThrow();
-    assertThat(revoked.controlToken()).isNull();
-    assertThat(get(SESSIONS.byControlToken(token))).isEmpty();
-    assertThat(REDIS.client().exists("chatsway:control-token:" + Tokens.hash(token)))
-        .isFalse();
-  }
-
-  @Test
-  void aSecretThatASessionNeedsIsNeverTakenAway() {
-    Session session = created();
-
-    assertThatThrownBy(() -> get(SESSIONS.revoke(session.id(), SecretKind.VOTE_TOKEN)))
-        .hasMessageContaining("a session always has a vote-token");
-  }
-
-  @Test
-  void aLookUpThatWasLeftBehindIsCheckedAgainstTheRecord() {
-    Session session = created();
-    UUID forged = UUID.randomUUID();
-    REDIS.client().set("chatsway:overlay:" + forged, session.id().toString());
-
-    assertThat(get(SESSIONS.byOverlay(forged))).isEmpty();
-  }
-
   private static String someId() {
     return String.valueOf(System.nanoTime());
-  }
-
-  @Test
-  void anOldWebhookSecretIsKnownForADay() {
-    Session before = created();
-
-    Session after = get(SESSIONS.rotate(before.id(), SecretKind.WEBHOOK_SECRET)).orElseThrow();
-
-    assertThat(after.oldWebhookSecrets()).containsExactly(before.webhookSecret());
-    assertThat(get(SESSIONS.find(before.id())).orElseThrow().oldWebhookSecrets())
-        .containsExactly(before.webhookSecret());
-    REDIS.client().hset(record(before.id()), "oldWebhookSecrets", before.webhookSecret() + " 1");
-    assertThat(get(SESSIONS.find(before.id())).orElseThrow().oldWebhookSecrets())
-        .isEmpty();
-  }
-
-  @Test
-  void ofTwoRotationsWithinADayEachEndsADayAfterItself() {
-    Session before = created();
-    Session between =
-        get(SESSIONS.rotate(before.id(), SecretKind.WEBHOOK_SECRET)).orElseThrow();
-    String first = REDIS.client().hget(record(before.id()), "oldWebhookSecrets");
-    String soon = String.valueOf(System.currentTimeMillis() + 3_600_000);
-    REDIS
-        .client()
-        .hset(record(before.id()), "oldWebhookSecrets", before.webhookSecret() + " " + soon);
-
-    Session after = get(SESSIONS.rotate(before.id(), SecretKind.WEBHOOK_SECRET)).orElseThrow();
-
-    assertThat(after.oldWebhookSecrets())
-        .containsExactly(before.webhookSecret(), between.webhookSecret());
-    assertThat(first).matches("\\S+ \\d{13}");
-    assertThat(REDIS.client().hget(record(before.id()), "oldWebhookSecrets"))
-        .as("a second rotation does not prolong the first")
-        .startsWith(before.webhookSecret() + " " + soon + " " + between.webhookSecret() + " ");
   }
 
   @Test
@@ -473,32 +271,6 @@ final class SessionsTest {
   private static CompletionStage<Optional<Session>> patched(Session session, String patch) {
     return SESSIONS.update(
         session.id(), now -> now.with(SessionRequest.patched(now, JSON.readTree(patch))));
-  }
-
-  private static List<SecretKind> changedSecrets(Session before, Session after) {
-    var changed = new ArrayList<SecretKind>();
-    if (!before.overlayId().equals(after.overlayId())) {
-      changed.add(SecretKind.OVERLAY_ID);
-    }
-    if (!before.voteToken().equals(after.voteToken())) {
-      changed.add(SecretKind.VOTE_TOKEN);
-    }
-    if (!before.linkToken().equals(after.linkToken())) {
-      changed.add(SecretKind.LINK_TOKEN);
-    }
-    if (!before.ownerToken().equals(after.ownerToken())) {
-      changed.add(SecretKind.OWNER_TOKEN);
-    }
-    if (!before.webhookSecret().equals(after.webhookSecret())) {
-      changed.add(SecretKind.WEBHOOK_SECRET);
-    }
-    if (!Objects.equals(before.controlToken(), after.controlToken())) {
-      changed.add(SecretKind.CONTROL_TOKEN);
-    }
-    if (!Objects.equals(before.deckToken(), after.deckToken())) {
-      changed.add(SecretKind.DECK_TOKEN);
-    }
-    return changed;
   }
 
   @Test

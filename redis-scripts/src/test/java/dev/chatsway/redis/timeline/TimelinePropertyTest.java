@@ -1,9 +1,10 @@
 package dev.chatsway.redis.timeline;
 
-import static dev.chatsway.redis.timeline.Stream.after;
+import static dev.chatsway.redis.round.Bar.after;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.chatsway.redis.round.Bar;
 import dev.chatsway.session.Side;
 import java.util.List;
 import java.util.TreeMap;
@@ -20,7 +21,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 /** Points against what clients were shown: at each end of ten seconds the value is read, and kept for the comparison. */
 final class TimelinePropertyTest {
 
-  private static Stream.World world;
+  private static Bar.World world;
 
   /** What somebody does. */
   enum Act {
@@ -38,7 +39,7 @@ final class TimelinePropertyTest {
 
   @BeforeContainer
   static void start() {
-    world = Stream.World.start();
+    world = Bar.World.start();
   }
 
   @AfterContainer
@@ -48,7 +49,7 @@ final class TimelinePropertyTest {
 
   @Property(tries = 40)
   void everyPointIsWhatWasShownAndEveryVoteIsCountedOnce(@ForAll("histories") List<Step> history) {
-    var stream = new Stream(world, "{'debounceMillis':0,'decayRate':0.05}");
+    var bar = new Bar(world, "'decayRate':0.05");
     var shown = new TreeMap<Integer, Double>();
     var pro = new int[100];
     var contra = new int[100];
@@ -57,35 +58,36 @@ final class TimelinePropertyTest {
     for (var step : history) {
       now += step.millisLater();
       for (; bucket < now / 10_000; bucket++) {
-        shown.put(bucket, stream.at(10 * bucket + 10).value());
+        shown.put(bucket, bar.at(10 * bucket + 10).snapshot().live().value());
       }
-      stream.at(now / 1000.0);
-      act(stream, step.act());
+      bar.at(now / 1000.0);
+      act(bar, step.act());
       pro[bucket] += step.act() == Act.FOR ? 1 : 0;
       contra[bucket] += step.act() == Act.AGAINST ? 1 : 0;
     }
 
-    var points = stream.timeline().points();
+    var points = bar.timeline().points();
 
     assertThat(points).hasSize(bucket + 1);
     for (int i = 0; i <= bucket; i++) {
       assertThat(points.get(i).at()).isEqualTo(after(10 * i));
       assertThat(points.get(i).votesFor()).isEqualTo(pro[i]);
       assertThat(points.get(i).votesAgainst()).isEqualTo(contra[i]);
-      double expected = i == bucket ? stream.value() : shown.getOrDefault(i, Double.NaN);
+      double expected =
+          i == bucket ? bar.snapshot().live().value() : shown.getOrDefault(i, Double.NaN);
       assertThat(points.get(i).value()).isCloseTo(expected, within(1e-4));
     }
   }
 
-  private static void act(Stream stream, Act act) {
+  private static void act(Bar bar, Act act) {
     switch (act) {
-      case FOR -> stream.vote(Side.FOR);
-      case AGAINST -> stream.vote(Side.AGAINST);
-      case RESET -> stream.reset();
-      case SHARE -> stream.patch("{'scale':'share'}");
-      case SUM -> stream.patch("{'scale':'sum'}");
-      case SLOWER -> stream.patch("{'decayRate':0.001}");
-      case FASTER -> stream.patch("{'decayRate':0.3}");
+      case FOR -> bar.vote(Side.FOR);
+      case AGAINST -> bar.vote(Side.AGAINST);
+      case RESET -> bar.reset();
+      case SHARE -> bar.patch("{'settings':{'scale':'share'}}");
+      case SUM -> bar.patch("{'settings':{'scale':'sum'}}");
+      case SLOWER -> bar.patch("{'settings':{'decayRate':0.001}}");
+      case FASTER -> bar.patch("{'settings':{'decayRate':0.3}}");
     }
   }
 

@@ -1,10 +1,11 @@
 package dev.chatsway.redis.timeline;
 
-import static dev.chatsway.redis.timeline.Stream.after;
+import static dev.chatsway.redis.round.Bar.after;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.chatsway.redis.Reply;
+import dev.chatsway.redis.round.Bar;
 import dev.chatsway.session.Side;
 import dev.chatsway.session.VoteSource;
 import dev.chatsway.session.VoteStatus;
@@ -20,8 +21,8 @@ import org.junit.jupiter.api.Test;
 
 final class TimelineTest {
 
-  private static final Stream.World WORLD = Stream.World.start();
-  private static final String NO_DECAY = "{'debounceMillis':0,'decayRate':0,'voteDelta':1}";
+  private static final Bar.World WORLD = Bar.World.start();
+  private static final String NO_DECAY = "'decayRate':0,'voteDelta':1";
 
   @AfterAll
   static void stop() {
@@ -30,13 +31,13 @@ final class TimelineTest {
 
   @Test
   void votesAreCountedInTheTenSecondsInWhichTheyCame() {
-    var stream = new Stream(WORLD, NO_DECAY);
-    stream.at(1).vote(Side.FOR);
-    stream.at(9.999).vote(Side.FOR);
-    stream.at(10).vote(Side.AGAINST);
-    stream.at(35).vote(Side.AGAINST);
+    var bar = new Bar(WORLD, NO_DECAY);
+    bar.at(1).vote(Side.FOR);
+    bar.at(9.999).vote(Side.FOR);
+    bar.at(10).vote(Side.AGAINST);
+    bar.at(35).vote(Side.AGAINST);
 
-    assertThat(stream.at(45).timeline().points())
+    assertThat(bar.at(45).timeline().points())
         .containsExactly(
             new Point(after(0), 2, 2, 0),
             new Point(after(10), 1, 0, 1),
@@ -47,26 +48,25 @@ final class TimelineTest {
 
   @Test
   void gapsAreFilledByTheLawOfTheSettingsOfThatTime() {
-    var stream =
-        new Stream(WORLD, "{'debounceMillis':0,'decayRate':0.01,'voteDelta':50,'scale':'sum'}");
-    stream.at(5).vote(Side.FOR);
-    stream.at(65).patch("{'decayRate':0.1}");
-    var points = stream.at(105).timeline().points();
+    var bar = new Bar(WORLD, "'decayRate':0.01,'voteDelta':50,'scale':'sum'");
+    bar.at(5).vote(Side.FOR);
+    bar.at(65).patch("{'settings':{'decayRate':0.1}}");
+    var points = bar.at(105).timeline().points();
 
     assertThat(points.get(0).value()).isCloseTo(50 * Math.exp(-0.05), within(1e-4));
     assertThat(points.get(3).value()).isCloseTo(50 * Math.exp(-0.35), within(1e-4));
     assertThat(points.get(6).value()).isCloseTo(50 * Math.exp(-0.6 - 0.5), within(1e-4));
     assertThat(points.get(9).value()).isCloseTo(50 * Math.exp(-0.6 - 3.5), within(1e-4));
-    assertThat(points.get(10).value()).as("now").isEqualTo(stream.value());
+    assertThat(points.get(10).value()).as("now").isEqualTo(bar.snapshot().live().value());
   }
 
   @Test
   void aShareDecaysTowardsItsPriorAndNotAsASum() {
-    var stream = new Stream(WORLD, "{'debounceMillis':0,'decayRate':0.05,'scale':'share'}");
+    var bar = new Bar(WORLD, "'decayRate':0.05,'scale':'share'");
     for (int i = 0; i < 9; i++) {
-      stream.at(0).vote(i < 6 ? Side.FOR : Side.AGAINST);
+      bar.at(0).vote(i < 6 ? Side.FOR : Side.AGAINST);
     }
-    var points = stream.at(35).timeline().points();
+    var points = bar.at(35).timeline().points();
 
     double left = Math.exp(-0.05 * 20);
     assertThat(points.get(1).value())
@@ -75,16 +75,16 @@ final class TimelineTest {
 
   @Test
   void whatWasDoneToTheSessionStandsBesideThePoints() {
-    var stream = new Stream(WORLD, NO_DECAY);
-    stream.at(2).vote(Side.FOR);
-    stream.at(12).patch("{'paused':true}");
-    stream.at(22).patch("{'paused':false}");
-    stream.at(32).patch("{'voteDelta':5}");
-    stream.at(33).vote(Side.FOR);
-    stream.at(34).reset();
-    stream.at(35).vote(Side.AGAINST);
+    var bar = new Bar(WORLD, NO_DECAY);
+    bar.at(2).vote(Side.FOR);
+    bar.at(12).patch("{'settings':{'paused':true}}");
+    bar.at(22).patch("{'settings':{'paused':false}}");
+    bar.at(32).patch("{'settings':{'voteDelta':5}}");
+    bar.at(33).vote(Side.FOR);
+    bar.at(34).reset();
+    bar.at(35).vote(Side.AGAINST);
 
-    var timeline = stream.at(41).timeline();
+    var timeline = bar.at(41).timeline();
     assertThat(timeline.events())
         .containsExactly(
             new Event(after(0), What.CREATED),
@@ -100,17 +100,17 @@ final class TimelineTest {
 
   @Test
   void aSourceThatDeliversIsKnownAlsoWhileItsVotesDoNotCount() {
-    var stream = new Stream(WORLD, "{'debounceMillis':60000,'decayRate':0}");
-    stream.at(5).vote(Side.FOR, VoteSource.TWITCH, "anna");
-    stream.at(15).vote(Side.FOR, VoteSource.SIGNED, "dora");
-    stream.at(25).vote(Side.FOR, VoteSource.LINK, "bob");
-    assertThat(stream.at(45).vote(Side.AGAINST, VoteSource.KICK, "anna"))
+    var bar = new Bar(WORLD, "'debounceMillis':60000,'decayRate':0");
+    bar.at(5).vote(Side.FOR, VoteSource.TWITCH, "anna");
+    bar.at(15).vote(Side.FOR, VoteSource.SIGNED, "dora");
+    bar.at(25).vote(Side.FOR, VoteSource.LINK, "bob");
+    assertThat(bar.at(45).vote(Side.AGAINST, VoteSource.KICK, "anna"))
         .isEqualTo(VoteStatus.DEBOUNCED);
-    stream.at(65).patch("{'paused':true}");
-    assertThat(stream.at(75).vote(Side.AGAINST, VoteSource.BEARER, "carl"))
+    bar.at(65).patch("{'settings':{'paused':true}}");
+    assertThat(bar.at(75).vote(Side.AGAINST, VoteSource.BEARER, "carl"))
         .isEqualTo(VoteStatus.PAUSED);
 
-    var timeline = stream.at(80).timeline();
+    var timeline = bar.at(80).timeline();
     assertThat(timeline.sources())
         .isEqualTo(Map.of(
             VoteSource.TWITCH, after(5),
@@ -124,22 +124,23 @@ final class TimelineTest {
 
   @Test
   void thirteenBusyHoursLeaveTwelveInABoundedSpace() {
-    var stream = new Stream(WORLD, NO_DECAY);
+    var bar = new Bar(WORLD, NO_DECAY);
     int busy = 13 * 360;
+    var session = bar.session();
     for (int i = 0; i <= busy; i++) {
-      stream.at(10 * i + 3).vote(i % 2 == 0 ? Side.FOR : Side.AGAINST);
+      bar.at(10 * i + 3).vote(session, i % 2 == 0 ? Side.FOR : Side.AGAINST, 1);
       if (i % 10 == 0) {
-        stream.reset();
+        bar.reset();
       }
     }
 
-    var timeline = stream.timeline();
+    var timeline = bar.timeline();
     assertThat(timeline.points()).hasSize(4320);
     assertThat(timeline.points().get(0).at()).isEqualTo(after(10 * (busy - 4319)));
     assertThat(timeline.points()).allMatch(point -> point.votesFor() + point.votesAgainst() == 1);
-    assertThat(stream.timeline(Duration.ofMinutes(10)).points())
+    assertThat(bar.timeline(Duration.ofMinutes(10)).points())
         .isEqualTo(timeline.points().subList(4260, 4320));
-    byte[] key = stream.keys().timeline();
+    byte[] key = bar.keys().timeline();
     assertThat(WORLD.redis().client().llen(key)).isEqualTo(84);
     assertThat(WORLD.redis().client().memoryUsage(key)).isLessThan(140_000);
     assertThat(WORLD.redis().client().pttl(key)).isBetween(43_100_000L, 43_200_000L);
@@ -147,47 +148,45 @@ final class TimelineTest {
 
   @Test
   void afterAQuietNightOnlyWhatIsNowIsKnown() {
-    var stream = new Stream(WORLD, NO_DECAY);
-    stream.at(3).vote(Side.FOR);
-    WORLD.redis().client().del(stream.keys().timeline(), stream.keys().votesBucket());
+    var bar = new Bar(WORLD, NO_DECAY);
+    bar.at(3).vote(Side.FOR);
+    WORLD.redis().client().del(bar.keys().timeline(), bar.keys().votesBucket());
 
-    var timeline = stream.at(86_403).timeline();
+    var timeline = bar.at(86_403).timeline();
     assertThat(timeline.points()).containsExactly(new Point(after(86_400), 1, 0, 0));
     assertThat(timeline.events()).isEmpty();
   }
 
   @Test
   void aClockThatWentBackAddsToTheTenSecondsThatWereReached() {
-    var stream = new Stream(WORLD, NO_DECAY);
-    stream.at(31).vote(Side.FOR);
-    stream.at(12).vote(Side.FOR);
+    var bar = new Bar(WORLD, NO_DECAY);
+    bar.at(31).vote(Side.FOR);
+    bar.at(12).vote(Side.FOR);
 
-    assertThat(stream.at(35).timeline().points())
-        .hasSize(4)
-        .contains(new Point(after(30), 2, 2, 0));
-    assertThat(stream.at(15).timeline().points())
+    assertThat(bar.at(35).timeline().points()).hasSize(4).contains(new Point(after(30), 2, 2, 0));
+    assertThat(bar.at(15).timeline().points())
         .containsExactly(new Point(after(0), 0, 0, 0), new Point(after(10), 2, 2, 0));
   }
 
   @Test
   void aDeletedSessionsTimelineIsGone() {
-    var stream = new Stream(WORLD, NO_DECAY);
-    stream.at(3).vote(Side.FOR);
-    stream.at(15).vote(Side.FOR);
-    assertThat(WORLD.redis().client().keys("*" + stream.id())).hasSize(4);
+    var bar = new Bar(WORLD, NO_DECAY);
+    bar.at(3).vote(Side.FOR);
+    bar.at(15).vote(Side.FOR);
+    assertThat(WORLD.redis().client().keys("*" + bar.id())).hasSize(4);
 
-    stream.delete();
+    Bar.get(bar.sessions().delete(bar.id()));
 
-    assertThat(WORLD.redis().client().keys("*" + stream.id()))
-        .containsExactly(new String(stream.keys().live(), StandardCharsets.US_ASCII));
-    var read = Stream.get(new Timelines(WORLD.calls()).read(stream.id(), Timelines.LONGEST));
+    assertThat(WORLD.redis().client().keys("*" + bar.id()))
+        .containsExactly(new String(bar.keys().live(), StandardCharsets.US_ASCII));
+    var read = Bar.get(new Timelines(WORLD.calls()).read(bar.id(), Timelines.LONGEST));
     assertThat(read).isEmpty();
   }
 
   @Test
   void votesOfOlderBuildsCountAndLeaveNoTrace() {
-    var stream = new Stream(WORLD, NO_DECAY);
-    var keys = stream.keys();
+    var bar = new Bar(WORLD, NO_DECAY);
+    var keys = bar.keys();
     var vote = WORLD
         .redis()
         .client()
@@ -197,8 +196,8 @@ final class TimelineTest {
             List.of(bytes("3"), bytes("1"), bytes("for"), bytes("1")));
 
     assertThat(Reply.of(vote).status()).isEqualTo(VoteStatus.OK);
-    assertThat(stream.value()).isEqualTo(1);
-    assertThat(stream.at(5).timeline().lastVote()).isEmpty();
+    assertThat(bar.snapshot().live().value()).isEqualTo(1);
+    assertThat(bar.at(5).timeline().lastVote()).isEmpty();
   }
 
   private static byte[] bytes(String text) {

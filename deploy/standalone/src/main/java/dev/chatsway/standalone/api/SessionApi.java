@@ -10,7 +10,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -54,36 +57,53 @@ public final class SessionApi {
    */
   public JsonNode sessionOfChat(String login) throws ApiException, InterruptedException {
     var channel = JSON.createObjectNode().put("platform", "twitch").put("login", login);
-    @Nullable JsonNode named = null;
+    var named = new ArrayList<JsonNode>();
+    var found = find(session -> {
+      if (session.path("name").asString().equalsIgnoreCase(login)) {
+        named.add(session);
+      }
+      return session.path("channels").valueStream().anyMatch(channel::equals);
+    });
+    if (found.isPresent()) {
+      return found.get();
+    }
+    var change = JSON.createObjectNode();
+    var channels = change.putArray("channels");
+    if (named.isEmpty()) {
+      channels.add(channel);
+      return create(change.put("name", login));
+    }
+    named.get(0).path("channels").forEach(channels::add);
+    channels.add(channel);
+    var path = "/api/v1/sessions/" + named.get(0).path("id").asString();
+    return send("PATCH", path, adminToken, change);
+  }
+
+  /** The oldest session that is such a one. */
+  public Optional<JsonNode> find(Predicate<JsonNode> which)
+      throws ApiException, InterruptedException {
     var after = "";
     do {
       var page = send("GET", "/api/v1/sessions?limit=1000" + after, adminToken, null);
-      for (var session : page.path("sessions")) {
-        if (session.path("channels").valueStream().anyMatch(channel::equals)) {
-          return session;
-        }
-        if (named == null && session.path("name").asString().equalsIgnoreCase(login)) {
-          named = session;
-        }
+      var found = page.path("sessions").valueStream().filter(which).findFirst();
+      if (found.isPresent()) {
+        return found;
       }
       after = page.path("next").isString()
           ? "&after=" + URLEncoder.encode(page.path("next").stringValue(), StandardCharsets.UTF_8)
           : "";
     } while (!after.isEmpty());
-    var change = JSON.createObjectNode();
-    var channels = change.putArray("channels");
-    if (named == null) {
-      channels.add(channel);
-      return send("POST", "/api/v1/sessions", adminToken, change.put("name", login));
-    }
-    named.path("channels").forEach(channels::add);
-    channels.add(channel);
-    return send("PATCH", "/api/v1/sessions/" + named.path("id").asString(), adminToken, change);
+    return Optional.empty();
   }
 
   /** A new session of this name, with the defaults. */
   public JsonNode create(String name) throws ApiException, InterruptedException {
-    return send("POST", "/api/v1/sessions", adminToken, JSON.createObjectNode().put("name", name));
+    return create(JSON.createObjectNode().put("name", name));
+  }
+
+  /** A new session. */
+  public JsonNode create(ObjectNode session) throws ApiException, InterruptedException {
+    return send("POST", "/api/v1/sessions", adminToken, session);
   }
 
   /** What a text would be now: {@code POST …/explain}. */

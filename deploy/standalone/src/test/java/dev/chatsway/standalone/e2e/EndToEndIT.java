@@ -3,6 +3,8 @@ package dev.chatsway.standalone.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.chatsway.gateway.Message;
+import dev.chatsway.gateway.OverlayClient;
 import dev.chatsway.standalone.ChatswayProcess;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,9 +33,9 @@ final class EndToEndIT {
   private ChatswayProcess process;
   private Site site;
 
-  private Overlay one;
-  private Overlay two;
-  private Overlay v2;
+  private OverlayClient one;
+  private OverlayClient two;
+  private OverlayClient v2;
   private long begin;
   private long votedAt;
   private List<Integer> answers;
@@ -115,7 +117,7 @@ final class EndToEndIT {
 
   @Test
   void aV2ClientGetsItsFirstValueAtOnceAndOneForAVoteAndThenKeepAlives() {
-    assertThat(v2.subprotocol()).isEqualTo("chatsway.v2");
+    assertThat(v2.socket().getSubprotocol()).isEqualTo("chatsway.v2");
     var hello = v2.messages().get(0);
     var first = v2.messages().get(1);
     assertThat(hello.is("hello")).isTrue();
@@ -195,11 +197,11 @@ final class EndToEndIT {
     }
   }
 
-  private static void assertSentAway(Overlay page, Overlay plain, String reason) {
-    assertThat(page.closeStatus()).isEqualTo(1000);
+  private static void assertSentAway(OverlayClient page, OverlayClient plain, String reason) {
+    assertThat(page.closeCode()).isEqualTo(1000);
     assertThat(page.last().json().toString())
         .isEqualTo("{\"type\":\"bye\",\"reason\":\"" + reason + "\",\"reconnect\":false}");
-    assertThat(plain.closeStatus()).isEqualTo(1000);
+    assertThat(plain.closeCode()).isEqualTo(1000);
     assertThat(plain.last().json().toString())
         .isEqualTo("{\"status\":\"closed\",\"reason\":\"" + reason + "\",\"reconnect\":false}");
   }
@@ -208,7 +210,7 @@ final class EndToEndIT {
     return v2.messages().stream().filter(message -> message.is("value")).toList();
   }
 
-  private static Message lastBefore(Overlay client, long instant) {
+  private static Message lastBefore(OverlayClient client, long instant) {
     var values = client.between(0, instant).stream().filter(Message::hasValue).toList();
     return values.get(values.size() - 1);
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.chatsway.broadcaster.BroadcasterProtocol.ClientCount;
+import dev.chatsway.gateway.Message;
+import dev.chatsway.gateway.OverlayClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
@@ -19,10 +21,6 @@ final class RedisFaultsIT {
   private static final Duration BACK = Duration.ofSeconds(5);
   private static final Duration FROZEN = Duration.ofSeconds(5);
 
-  /** Every vote that counts is to be seen in the tally. */
-  private static final String COUNTING =
-      "{\"decayRate\": 0, \"voteDelta\": 0.1, \"debounceMillis\": 0}";
-
   /** A pool may not have come to its full size before; a thread for each vote that waits would be dozens. */
   private static final int POOLS_GROW_BY = 8;
 
@@ -36,7 +34,7 @@ final class RedisFaultsIT {
   void aKilledRedisIsToldAtOnceAndComesBackByItselfWithAllItHeld() throws Exception {
     try (var process = Running.inFolder(temp)) {
       var site = Site.at(process.url());
-      var session = site.create("4001", COUNTING);
+      var session = site.create("4001", Site.COUNTING);
       var unseen = site.create("4002", "{}");
       try (var plain = site.connect(session);
           var page = site.connectV2(session);
@@ -71,7 +69,7 @@ final class RedisFaultsIT {
     try {
       var site = Site.at(instance.url());
       var broadcaster = new BroadcasterProbe(instance.system());
-      var session = site.create("4003", COUNTING);
+      var session = site.create("4003", Site.COUNTING);
       try (var plain = site.connect(session);
           var page = site.connectV2(session);
           var crowd = new Crowd(site, "4003", Duration.ofMillis(50))) {
@@ -115,12 +113,14 @@ final class RedisFaultsIT {
     }
   }
 
-  private static void assertDegraded(Overlay plain, Overlay page, long since) throws Exception {
+  private static void assertDegraded(OverlayClient plain, OverlayClient page, long since)
+      throws Exception {
     plain.await(since, message -> message.status().equals("degraded"), TOLD);
     page.await(0, message -> message.status().equals("degraded"), TOLD);
   }
 
-  private static void assertLive(Overlay plain, Overlay page, long since) throws Exception {
+  private static void assertLive(OverlayClient plain, OverlayClient page, long since)
+      throws Exception {
     var limit = BACK.minusNanos(System.nanoTime() - since);
     var told =
         plain.await(0, message -> message.status().equals("degraded"), limit).at();

@@ -2,7 +2,7 @@ package dev.chatsway.standalone.e2e;
 
 import com.typesafe.config.ConfigFactory;
 import dev.chatsway.standalone.ChatswayProcess;
-import dev.chatsway.standalone.InstanceInThisJvm;
+import dev.chatsway.standalone.RealServer;
 import dev.chatsway.standalone.StartFailure;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,8 +47,8 @@ public final class Running {
   }
 
   /** An instance in this JVM, with a Redis of its own where {@link #inFolder} has it. */
-  public static InstanceInThisJvm inThisJvm(Path folder) throws StartFailure, InterruptedException {
-    return InstanceInThisJvm.start(ConfigFactory.parseMap(Map.of(
+  public static RealServer inThisJvm(Path folder) throws StartFailure, InterruptedException {
+    return RealServer.start(ConfigFactory.parseMap(Map.of(
             "chatsway.http.port",
             0,
             "chatsway.data",

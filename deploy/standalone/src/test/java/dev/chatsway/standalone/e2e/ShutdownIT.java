@@ -3,6 +3,7 @@ package dev.chatsway.standalone.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.chatsway.gateway.OverlayClient;
 import dev.chatsway.redis.RedisServer;
 import dev.chatsway.redis.SessionKeys;
 import dev.chatsway.standalone.ChatswayProcess;
@@ -86,11 +87,11 @@ final class ShutdownIT {
     System.out.printf("From SIGTERM to the end: %d ms%n", took.toMillis());
   }
 
-  private static void assertToldToComeBack(Overlay plain, Overlay page) {
-    assertThat(plain.closeStatus()).isEqualTo(1000);
+  private static void assertToldToComeBack(OverlayClient plain, OverlayClient page) {
+    assertThat(plain.closeCode()).isEqualTo(1000);
     assertThat(plain.last().json().toString())
         .isEqualTo("{\"status\":\"closed\",\"reason\":\"going_away\",\"reconnect\":true}");
-    assertThat(page.closeStatus()).isEqualTo(1000);
+    assertThat(page.closeCode()).isEqualTo(1000);
     assertThat(page.last().json().toString())
         .isEqualTo("{\"type\":\"bye\",\"reason\":\"going_away\",\"reconnect\":true}");
   }

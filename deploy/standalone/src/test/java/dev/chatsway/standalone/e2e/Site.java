@@ -2,6 +2,7 @@ package dev.chatsway.standalone.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chatsway.gateway.OverlayClient;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,6 +20,10 @@ public record Site(String url, String adminToken, HttpClient http) {
 
   /** What the instances of these tests are started with. */
   public static final String ADMIN_TOKEN = "the-admin-token-of-all-these-tests";
+
+  /** Settings by which every vote that counts is seen in the tally, and none is refused. */
+  public static final String COUNTING =
+      "{\"decayRate\": 0, \"voteDelta\": 0.1, \"debounceMillis\": 0}";
 
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -75,12 +80,12 @@ public record Site(String url, String adminToken, HttpClient http) {
     return http.sendAsync(notification.request(url), BodyHandlers.discarding());
   }
 
-  public Overlay connect(JsonNode session) {
-    return Overlay.connect(http, socket(session));
+  public OverlayClient connect(JsonNode session) {
+    return OverlayClient.open(http, socket(session));
   }
 
-  public Overlay connectV2(JsonNode session) {
-    return Overlay.connectV2(http, socket(session));
+  public OverlayClient connectV2(JsonNode session) {
+    return OverlayClient.open(http, socket(session), "chatsway.v2");
   }
 
   private URI socket(JsonNode session) {

@@ -2,6 +2,8 @@ package dev.chatsway.standalone.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chatsway.gateway.Message;
+import dev.chatsway.gateway.OverlayClient;
 import dev.chatsway.redis.RedisServer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,7 +54,7 @@ final class TwoInstancesIT {
   }
 
   /** What one shows is, but for one tick's decay, between what the other shows just before and just after that. */
-  private static void assertNeverApart(Overlay one, Overlay other, long from, long to)
+  private static void assertNeverApart(OverlayClient one, OverlayClient other, long from, long to)
       throws InterruptedException {
     var frames = one.between(from, to);
     var together = 0;
@@ -69,7 +71,7 @@ final class TwoInstancesIT {
     assertThat(together).isGreaterThan(frames.size() * 9 / 10);
   }
 
-  private static List<Long> revisions(Overlay page) {
+  private static List<Long> revisions(OverlayClient page) {
     return page.messages().stream()
         .filter(message -> message.is("value"))
         .map(Message::revision)

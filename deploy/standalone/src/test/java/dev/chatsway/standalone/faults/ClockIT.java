@@ -3,11 +3,11 @@ package dev.chatsway.standalone.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.chatsway.gateway.Message;
 import dev.chatsway.redis.RedisCluster;
 import dev.chatsway.redis.RedisSentinels;
 import dev.chatsway.redis.RedisServer;
 import dev.chatsway.redis.SettableClock;
-import dev.chatsway.standalone.e2e.Message;
 import dev.chatsway.standalone.e2e.Notification;
 import dev.chatsway.standalone.e2e.Running;
 import dev.chatsway.standalone.e2e.Site;

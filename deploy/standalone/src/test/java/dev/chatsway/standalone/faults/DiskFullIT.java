@@ -3,8 +3,8 @@ package dev.chatsway.standalone.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.chatsway.gateway.Message;
 import dev.chatsway.standalone.e2e.Crowd;
-import dev.chatsway.standalone.e2e.Message;
 import dev.chatsway.standalone.e2e.Notification;
 import dev.chatsway.standalone.e2e.Running;
 import dev.chatsway.standalone.e2e.Site;
@@ -42,7 +42,7 @@ final class DiskFullIT {
       long counted;
       try (var process = Running.inFolder(temp)) {
         var site = Site.at(process.url());
-        session = site.create("6801", Bars.COUNTING);
+        session = site.create("6801", Site.COUNTING);
         counted = fillAndFree(site, session, disk.resolve("filler"));
       }
       try (var process = Running.inFolder(temp)) {

@@ -36,7 +36,7 @@ final class FailoverIT {
     try (var sentinels = RedisSentinels.start();
         var process = Running.onRedis(temp, sentinels.uri())) {
       var site = Site.at(process.url());
-      var session = site.create("6101", Bars.COUNTING);
+      var session = site.create("6101", Site.COUNTING);
       failOver("Sentinel", process, site, session, "6101", sentinels.primary()::kill);
     }
   }
@@ -46,7 +46,7 @@ final class FailoverIT {
     try (var cluster = RedisCluster.start();
         var process = Running.onRedis(temp, cluster.uri())) {
       var site = Site.at(process.url());
-      var session = site.create("6102", Bars.COUNTING);
+      var session = site.create("6102", Site.COUNTING);
       var primary = cluster.primary(cluster.primaryOf(slot(session)));
       failOver("cluster", process, site, session, "6102", primary::kill);
     }
@@ -100,7 +100,7 @@ final class FailoverIT {
     try (var cluster = RedisCluster.start();
         var process = Running.onRedis(temp, cluster.uri())) {
       var site = Site.at(process.url());
-      var session = site.create("6103", Bars.COUNTING);
+      var session = site.create("6103", Site.COUNTING);
       var home = cluster.primaryOf(slot(session));
       try (var watchers = Watchers.of(site, session);
           var crowd = new Crowd(site, "6103", PAUSE)) {

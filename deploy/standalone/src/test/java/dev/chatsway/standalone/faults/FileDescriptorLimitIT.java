@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.chatsway.gateway.Message;
 import dev.chatsway.redis.RedisServer;
 import dev.chatsway.standalone.ChatswayProcess;
-import dev.chatsway.standalone.e2e.Message;
 import dev.chatsway.standalone.e2e.Notification;
 import dev.chatsway.standalone.e2e.Running;
 import dev.chatsway.standalone.e2e.Site;
@@ -39,7 +39,7 @@ final class FileDescriptorLimitIT {
     try (var redis = RedisServer.start();
         var process = start(redis)) {
       var site = Site.at(process.url());
-      var session = site.create("6601", Bars.COUNTING);
+      var session = site.create("6601", Site.COUNTING);
       try (var watchers = Watchers.of(site, session)) {
         var sockets = new ArrayList<Socket>();
         var statuses = new ArrayList<String>();
@@ -79,7 +79,7 @@ final class FileDescriptorLimitIT {
     try (var redis = RedisServer.start();
         var process = start(redis)) {
       var site = Site.at(process.url());
-      var session = site.create("6602", Bars.COUNTING);
+      var session = site.create("6602", Site.COUNTING);
       try (var watchers = Watchers.of(site, session)) {
         limit(process, Figures.of(process.process()).descriptors() + 5);
         var sockets = new ArrayList<Socket>();

@@ -2,18 +2,16 @@ package dev.chatsway.standalone.faults;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.chatsway.standalone.operations.Programs;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
 /** A real HAProxy, round robin and without sticky sessions, before instances of a test. */
 final class HaProxy implements AutoCloseable {
@@ -55,21 +53,6 @@ final class HaProxy implements AutoCloseable {
     this.port = port;
   }
 
-  /** Skips the test, and says so, on a machine without one. */
-  static Path executable() {
-    Optional<Path> found = Stream.concat(
-            Stream.of(Objects.requireNonNullElse(System.getenv("PATH"), "").split(":", -1)),
-            Stream.of("/usr/sbin"))
-        .map(folder -> Path.of(folder, "haproxy"))
-        .filter(Files::isExecutable)
-        .findFirst();
-    if (found.isEmpty()) {
-      System.out.println("SKIPPED: there is no haproxy on this machine (apt-get install haproxy)");
-    }
-    Assumptions.assumeTrue(found.isPresent(), "there is no haproxy on this machine");
-    return found.orElseThrow();
-  }
-
   /** Starts one on that port; returns when it listens. Votes go to the one kind, everything else to the other. */
   static HaProxy start(Path folder, int port, List<Integer> gateways, List<Integer> ingests)
       throws IOException {
@@ -77,10 +60,7 @@ final class HaProxy implements AutoCloseable {
         folder.resolve("haproxy.cfg"),
         CONFIGURATION.formatted(port, servers(gateways), servers(ingests)));
     var log = folder.resolve("haproxy.log");
-    var process = new ProcessBuilder(executable().toString(), "-db", "-f", file.toString())
-        .redirectErrorStream(true)
-        .redirectOutput(log.toFile())
-        .start();
+    var process = Programs.start(log, Map.of(), "haproxy", "-db", "-f", file.toString());
     await().until(() -> listens(process, port));
     return new HaProxy(process, log, port);
   }

@@ -4,15 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
+import akka.NotUsed;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Behaviors;
+import akka.stream.javadsl.Flow;
+import akka.stream.javadsl.Sink;
+import akka.stream.javadsl.Tcp;
+import akka.util.ByteString;
+import dev.chatsway.gateway.Message;
 import dev.chatsway.redis.RedisServer;
 import dev.chatsway.standalone.e2e.Crowd;
-import dev.chatsway.standalone.e2e.Message;
 import dev.chatsway.standalone.e2e.Notification;
 import dev.chatsway.standalone.e2e.Running;
 import dev.chatsway.standalone.e2e.Site;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +44,7 @@ final class NetworkIT {
         var proxy = new TcpProxy(redis.address().getPort());
         var process = Running.onRedis(temp, "redis://127.0.0.1:" + proxy.port() + "/0")) {
       var site = Site.at(process.url());
-      var session = site.create("6301", Bars.COUNTING);
+      var session = site.create("6301", Site.COUNTING);
       proxy.delayReplies(LATENCY);
       try (var watchers = Watchers.of(site, session);
           var crowd = new Crowd(site, "6301", Duration.ofMillis(5))) {
@@ -75,7 +86,7 @@ final class NetworkIT {
         var proxy = new TcpProxy(redis.address().getPort());
         var process = Running.onRedis(temp, "redis://127.0.0.1:" + proxy.port() + "/0")) {
       var site = Site.at(process.url());
-      var session = site.create("6302", Bars.COUNTING);
+      var session = site.create("6302", Site.COUNTING);
       try (var watchers = Watchers.of(site, session);
           var crowd = new Crowd(site, "6302", Duration.ofMillis(5))) {
         var slowest = Duration.ZERO;
@@ -98,6 +109,73 @@ final class NetworkIT {
         assertThat(Watchers.counted(site, session)).isEqualTo(crowd.size());
         assertThat(slowest).isLessThan(Watchers.BACK);
       }
+    }
+  }
+
+  /** A bad network before a server of this machine: what the server says comes late, or ends in the middle. */
+  private static final class TcpProxy implements AutoCloseable {
+
+    private final ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "tcp-proxy");
+    private final AtomicBoolean cutNext = new AtomicBoolean();
+    private final int target;
+    private final Tcp.ServerBinding binding;
+    private volatile Duration latency = Duration.ZERO;
+
+    TcpProxy(int target) {
+      this.target = target;
+      binding = Tcp.get(system)
+          .bind("127.0.0.1", 0)
+          .to(Sink.foreach(client -> client.handleWith(connection(), system)))
+          .run(system)
+          .toCompletableFuture()
+          .join();
+    }
+
+    /** From requests to replies. */
+    private Flow<ByteString, ByteString, NotUsed> connection() {
+      return Flow.of(ByteString.class)
+          .via(Tcp.get(system).outgoingConnection("127.0.0.1", target))
+          .via(replies());
+    }
+
+    private Flow<ByteString, ByteString, NotUsed> replies() {
+      var isCut = new AtomicBoolean();
+      return Flow.of(ByteString.class)
+          .mapAsync(1, bytes -> CompletableFuture.supplyAsync(() -> bytes, late()))
+          .map(bytes -> {
+            isCut.set(bytes.size() > 1 && cutNext.compareAndSet(true, false));
+            return isCut.get() ? bytes.take(bytes.size() / 2) : bytes;
+          })
+          .takeWhile(bytes -> !isCut.get(), true);
+    }
+
+    private Executor late() {
+      return CompletableFuture.delayedExecutor(latency.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    int port() {
+      return binding.localAddress().getPort();
+    }
+
+    /** From now on every reply comes so much later. */
+    void delayReplies(Duration latency) {
+      this.latency = latency;
+    }
+
+    /** Half of the next reply comes, and then the connection ends. */
+    void cutNextReply() {
+      cutNext.set(true);
+    }
+
+    /** Whether the reply that was to be cut has been. */
+    boolean hasCut() {
+      return !cutNext.get();
+    }
+
+    @Override
+    public void close() {
+      system.terminate();
+      system.getWhenTerminated().toCompletableFuture().join();
     }
   }
 }

@@ -43,7 +43,7 @@ final class OutOfHeapIT {
         "-Xmx48m -XX:+ExitOnOutOfMemoryError -XX:+HeapDumpOnOutOfMemoryError -XX:HeapDumpPath="
             + dump))) {
       var site = Site.at(process.url());
-      var session = site.create("6701", Bars.COUNTING);
+      var session = site.create("6701", Site.COUNTING);
       overlay = session.required("overlayId").asString();
       assertThat(site.send(Notification.of("6701", "v", "+"))).isEqualTo(204);
 

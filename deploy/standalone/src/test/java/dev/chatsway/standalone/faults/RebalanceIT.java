@@ -3,13 +3,14 @@ package dev.chatsway.standalone.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.chatsway.gateway.OverlayClient;
 import dev.chatsway.redis.RedisServer;
 import dev.chatsway.standalone.ChatswayProcess;
 import dev.chatsway.standalone.RealServer;
 import dev.chatsway.standalone.e2e.Notification;
-import dev.chatsway.standalone.e2e.Overlay;
 import dev.chatsway.standalone.e2e.Running;
 import dev.chatsway.standalone.e2e.Site;
+import dev.chatsway.standalone.operations.Programs;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,12 +33,12 @@ final class RebalanceIT {
   @TempDir
   Path temp;
 
-  private final List<Overlay> overlays = new ArrayList<>();
+  private final List<OverlayClient> overlays = new ArrayList<>();
   private int reconnected;
 
   @Test
   void clientsSpreadOverTheInstanceThatCameLaterAndThenStay() throws Exception {
-    HaProxy.executable();
+    Programs.need("haproxy");
     var port = RealServer.freePort();
     var later = RealServer.freePort();
     try (var redis = RedisServer.start();
@@ -45,7 +46,7 @@ final class RebalanceIT {
         var balancer = HaProxy.start(
             temp, port, List.of(URI.create(first.url()).getPort(), later), List.of(later))) {
       var site = Site.at(balancer.url());
-      var session = site.create("6601", Bars.COUNTING);
+      var session = site.create("6601", Site.COUNTING);
       for (var i = 0; i < CLIENTS; i++) {
         overlays.add(site.connectV2(session));
       }
@@ -97,7 +98,7 @@ final class RebalanceIT {
     }
   }
 
-  private static int there(List<Overlay> overlays) {
+  private static int there(List<OverlayClient> overlays) {
     return (int) overlays.stream()
         .filter(each -> each.messages().stream().noneMatch(message -> message.is("bye")))
         .count();

@@ -46,7 +46,7 @@ final class RedisHungIT {
     try (var redis = RedisServer.start();
         var process = Running.onRedis(temp, redis.uri())) {
       var site = Site.at(process.url());
-      var session = site.create("6003", Bars.COUNTING);
+      var session = site.create("6003", Site.COUNTING);
       try (var watchers = Watchers.of(site, session);
           var crowd = new Crowd(site, "6003", PAUSE)) {
         await().until(() -> crowd.answered(204) > 20);

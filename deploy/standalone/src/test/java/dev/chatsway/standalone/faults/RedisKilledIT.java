@@ -30,7 +30,7 @@ final class RedisKilledIT {
     try (var redis = RedisServer.startWithFile();
         var process = Running.onRedis(temp, redis.uri())) {
       var site = Site.at(process.url());
-      var session = site.create("6001", Bars.COUNTING);
+      var session = site.create("6001", Site.COUNTING);
       try (var watchers = Watchers.of(site, session);
           var crowd = new Crowd(site, "6001", PAUSE)) {
         await().until(() -> crowd.answered(204) > 100);
@@ -73,7 +73,7 @@ final class RedisKilledIT {
     try (var redis = RedisServer.start();
         var process = Running.onRedis(temp, redis.uri())) {
       var site = Site.at(process.url());
-      var session = site.create("6002", Bars.COUNTING);
+      var session = site.create("6002", Site.COUNTING);
       try (var watchers = Watchers.of(site, session)) {
         assertThat(site.send(Notification.of("6002", "v", "+"))).isEqualTo(204);
         var killed = System.nanoTime();
@@ -93,7 +93,7 @@ final class RedisKilledIT {
         assertThat(watchers.plain().messages())
             .noneMatch(message -> message.at() > back && message.hasValue());
 
-        var fresh = site.create("6002", Bars.COUNTING);
+        var fresh = site.create("6002", Site.COUNTING);
         assertThat(site.send(Notification.of("6002", "v", "+"))).isEqualTo(204);
         await().atMost(Watchers.BACK).until(() -> Watchers.counted(site, fresh) == 1);
         Figures.print("Redis killed, without a file", Map.of("told_ms", told.toMillis()));

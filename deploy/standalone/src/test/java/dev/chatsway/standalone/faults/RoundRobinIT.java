@@ -3,13 +3,14 @@ package dev.chatsway.standalone.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.chatsway.gateway.OverlayClient;
 import dev.chatsway.redis.RedisServer;
 import dev.chatsway.standalone.ChatswayProcess;
 import dev.chatsway.standalone.RealServer;
 import dev.chatsway.standalone.e2e.Notification;
-import dev.chatsway.standalone.e2e.Overlay;
 import dev.chatsway.standalone.e2e.Running;
 import dev.chatsway.standalone.e2e.Site;
+import dev.chatsway.standalone.operations.Programs;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ final class RoundRobinIT {
 
   @Test
   void anyInstanceServesAnySession() throws Exception {
-    HaProxy.executable();
+    Programs.need("haproxy");
     var processes = new ArrayList<ChatswayProcess>();
     try (var redis = RedisServer.start()) {
       var port = RealServer.freePort();
@@ -60,9 +61,9 @@ final class RoundRobinIT {
   }
 
   private static void play(Site site) throws Exception {
-    var session = site.create("6501", Bars.COUNTING);
+    var session = site.create("6501", Site.COUNTING);
     var path = "/" + session.required("id").asString();
-    var overlays = new ArrayList<Overlay>();
+    var overlays = new ArrayList<OverlayClient>();
     for (var i = 0; i < CLIENTS; i++) {
       overlays.add(site.connectV2(session));
     }
@@ -94,7 +95,7 @@ final class RoundRobinIT {
 
     assertThat(site.api("POST", path + "/overlay-id", "").statusCode()).isEqualTo(200);
     for (var overlay : overlays) {
-      assertThat(overlay.closeStatus()).isEqualTo(1000);
+      assertThat(overlay.closeCode()).isEqualTo(1000);
       assertThat(overlay.last().json().required("reason").asString()).isEqualTo("rotated");
     }
     var fresh = JsonMapper.shared().readTree(site.api("GET", path, "").body());

@@ -3,14 +3,14 @@ package dev.chatsway.standalone.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.chatsway.standalone.e2e.Message;
-import dev.chatsway.standalone.e2e.Overlay;
+import dev.chatsway.gateway.Message;
+import dev.chatsway.gateway.OverlayClient;
 import dev.chatsway.standalone.e2e.Site;
 import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 
 /** Two clients of one session, one of each protocol, and when they learn of what went wrong. */
-record Watchers(Overlay plain, Overlay page) implements AutoCloseable {
+record Watchers(OverlayClient plain, OverlayClient page) implements AutoCloseable {
 
   /** How soon clients are told. */
   static final Duration TOLD = Duration.ofSeconds(1);

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** Programs of the system's, and the project's own scripts, as an operator runs them. */
-final class Programs {
+public final class Programs {
 
   /** The folder that {@code ./chatsway} is in. */
   static final Path ROOT = Path.of("..", "..").toAbsolutePath().normalize();
@@ -26,7 +26,7 @@ final class Programs {
   private Programs() {}
 
   /** Skips the test, and says so, on a machine without one of them. */
-  static void need(String... names) {
+  public static void need(String... names) {
     for (var name : names) {
       boolean found = Stream.of(PATH.split(File.pathSeparator, -1))
           .anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));
@@ -58,7 +58,7 @@ final class Programs {
   }
 
   /** Starts one in {@link #ROOT}; what it prints on both goes to a file. */
-  static Process start(Path out, Map<String, String> environment, String... command)
+  public static Process start(Path out, Map<String, String> environment, String... command)
       throws IOException {
     var builder = new ProcessBuilder(List.of(command))
         .directory(ROOT.toFile())

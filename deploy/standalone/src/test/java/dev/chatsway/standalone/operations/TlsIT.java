@@ -3,7 +3,6 @@ package dev.chatsway.standalone.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.chatsway.standalone.InstanceInThisJvm;
 import dev.chatsway.standalone.RealServer;
 import dev.chatsway.standalone.e2e.Notification;
 import dev.chatsway.standalone.e2e.Running;
@@ -35,7 +34,7 @@ final class TlsIT {
   @TempDir
   Path temp;
 
-  private InstanceInThisJvm chatsway;
+  private RealServer chatsway;
   private String address;
 
   @BeforeEach

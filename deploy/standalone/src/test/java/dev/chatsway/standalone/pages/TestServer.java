@@ -1,11 +1,9 @@
 package dev.chatsway.standalone.pages;
 
-import dev.chatsway.standalone.ChatswayJvm;
-import java.io.BufferedReader;
+import dev.chatsway.standalone.ChatswayProcess;
+import dev.chatsway.standalone.RealServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,12 +12,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -34,15 +30,15 @@ import tools.jackson.databind.json.JsonMapper;
 final class TestServer implements BeforeAllCallback, AfterAllCallback, AutoCloseable {
 
   private static final JsonMapper JSON = JsonMapper.shared();
-  private static final int END_SECONDS = 20;
+  private static final String STUDIO = "Studio: ";
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Path folder;
   private final int port;
   private final List<String> properties;
-  private final List<String> announced = new ArrayList<>();
-  private @Nullable Process process;
+  private @Nullable ChatswayProcess process;
+  private String signInLink = "";
 
   private TestServer(Path folder, int port, List<String> properties) {
     this.folder = folder;
@@ -51,10 +47,8 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback, AutoClose
   }
 
   /** One that does not run yet; {@code {url}} in a property is where it will be. */
-  static TestServer in(Path folder, String... properties) throws IOException {
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return new TestServer(folder, free.getLocalPort(), List.of(properties));
-    }
+  static TestServer in(Path folder, String... properties) {
+    return new TestServer(folder, RealServer.freePort(), List.of(properties));
   }
 
   /** One that is started before the first test of a class, and ended after the last. */
@@ -78,58 +72,39 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback, AutoClose
 
   TestServer start() throws IOException {
     Files.createDirectories(folder);
-    var command = ChatswayJvm.command(properties.stream()
+    var options = properties.stream()
         .map(property -> "-D" + property.replace("{url}", url()))
-        .toList());
-    var builder = new ProcessBuilder(command)
-        .directory(folder.toFile())
-        .redirectError(folder.resolve("stderr.txt").toFile());
-    builder.environment().clear();
-    builder.environment().put("PORT", Integer.toString(port));
-    var started = builder.start();
+        .toList();
+    var started =
+        ChatswayProcess.startWith(options, folder, Map.of("PORT", Integer.toString(port)));
     process = started;
-    readAnnouncement(started.inputReader());
-    return this;
-  }
-
-  private void readAnnouncement(BufferedReader out) throws IOException {
-    announced.clear();
-    for (var line = out.readLine(); line != null; line = out.readLine()) {
-      announced.add(line);
-      if (line.startsWith("Studio: ")) {
-        return;
+    started.url();
+    var line = started.line();
+    while (!line.startsWith(STUDIO)) {
+      if (line.isEmpty()) {
+        throw new IOException("it did not start: " + started.errors());
       }
+      line = started.line();
     }
-    throw new IOException(
-        "it did not start: " + announced + Files.readString(folder.resolve("stderr.txt")));
+    signInLink = line.substring(STUDIO.length());
+    return this;
   }
 
   /** As {@code kill -9} does: nobody is told. */
   void kill() {
-    end(true);
+    end(ChatswayProcess::kill);
   }
 
   /** In good order. */
   void stop() {
-    end(false);
+    end(ChatswayProcess::close);
   }
 
-  private void end(boolean killed) {
+  private void end(Consumer<ChatswayProcess> how) {
     var running = process;
     process = null;
-    if (running == null) {
-      return;
-    }
-    if (killed) {
-      running.destroyForcibly();
-    } else {
-      running.destroy();
-    }
-    try {
-      running.onExit().get(END_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException | InterruptedException e) {
-      running.destroyForcibly();
-      throw new AssertionError("it did not end", e);
+    if (running != null) {
+      how.accept(running);
     }
   }
 
@@ -152,7 +127,7 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback, AutoClose
 
   /** The link that the newest start printed. */
   String signInLink() {
-    return announced.get(announced.size() - 1).substring("Studio: ".length());
+    return signInLink;
   }
 
   String adminToken() throws IOException {

@@ -1,4 +1,4 @@
-package dev.chatsway.standalone.e2e;
+package dev.chatsway.gateway;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
