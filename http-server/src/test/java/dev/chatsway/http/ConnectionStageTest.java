@@ -22,6 +22,7 @@ import akka.stream.testkit.javadsl.TestSink;
 import akka.stream.testkit.javadsl.TestSource;
 import akka.testkit.javadsl.TestKit;
 import akka.util.ByteString;
+import com.typesafe.config.ConfigFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +39,10 @@ import scala.concurrent.duration.FiniteDuration;
 @Execution(ExecutionMode.CONCURRENT)
 final class ConnectionStageTest {
 
-  private static final ActorSystem SYSTEM = ActorSystem.create("connection-stage-test");
+  private static final ActorSystem SYSTEM = ActorSystem.create(
+      "connection-stage-test",
+      ConfigFactory.parseString("akka.test.single-expect-default = 15s")
+          .withFallback(ConfigFactory.load()));
   private static final ByteString SWITCH = ByteString.fromString("HTTP/1.1 101 Switching\r\n\r\n");
   private static final ByteString FIRST = ByteString.fromString("GET / ");
   private static final ByteString A = WebSocketFrame.text("a");
