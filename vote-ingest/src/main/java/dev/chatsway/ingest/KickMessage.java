@@ -1,6 +1,8 @@
 package dev.chatsway.ingest;
 
 import dev.chatsway.session.Channel;
+import dev.chatsway.session.Sides;
+import java.util.List;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
@@ -29,7 +31,13 @@ final class KickMessage {
         ? Role.BROADCASTER
         : Role.highest(payload.texts("/sender/identity/badges", "type"));
     var message = new ChatMessage(
-        "kick:" + sender, "kick:" + messageId, emotesByName(content), null, role, false);
+        "kick:" + sender,
+        "kick:" + messageId,
+        emotesByName(content),
+        null,
+        role,
+        false,
+        List.of(Sides.name("kick", broadcaster)));
     return new ChatLine(new Channel("kick", broadcaster), message);
   }
 
