@@ -50,7 +50,7 @@ public final class Gateway {
    * Starts the Broadcaster.
    *
    * @param config with {@code chatsway.gateway} and {@code chatsway.broadcaster}
-   * @param reader reads the values for ticks, separately from {@code calls}
+   * @param reader reads live states, separately from {@code calls}
    * @param build the name of the build, sent to overlays so that they notice an update
    */
   public Gateway(
@@ -102,7 +102,7 @@ public final class Gateway {
         new TimelineRoutes(new Timelines(calls), rounds),
         new SourceRoutes(sessions, new ChatStates(calls)),
         roundRoutes,
-        WebhookRoutes.start(system, WebhookSettings.from(config), calls, body, metrics),
+        WebhookRoutes.start(system, WebhookSettings.from(config), calls, reader, body, metrics),
         new SessionListRoutes(sessions, new TopSessions(sessions, calls), urls));
     var events =
         new EventStreams(sessions, broadcaster, EventStreamSettings.from(config).longest());

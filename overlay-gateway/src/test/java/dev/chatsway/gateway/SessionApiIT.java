@@ -73,7 +73,7 @@ final class SessionApiIT {
             {"question":"","forTriggers":["+","+1","1","yes"],"againstTriggers":["-","-1","2","no"],"match":"exact",
              "forLabel":"For","againstLabel":"Against","labelsCount":false,"voteDelta":10.0,"decayRate":0.2,"scale":"sum","debounceMillis":3000,"votesPerMinute":0,
              "weights":{"broadcaster":1.0,"moderator":1.0,"vip":1.0,"subscriber":1.0,"everyone":1.0},"mode":"combined",
-             "layout":"horizontal","numbers":"percent","hint":"auto","effects":"full","theme":"dark","forColor":null,"againstColor":null,"sharedChat":"own","alertAt":0.0,"alertSeconds":3,"chatCommands":false,"paused":false}
+             "layout":"horizontal","numbers":"percent","hint":"auto","effects":"full","theme":"dark","forColor":null,"againstColor":null,"sharedChat":"own","sides":{},"alertAt":0.0,"alertSeconds":3,"chatCommands":false,"paused":false}
             """);
 
     assertThat(GATEWAY.create().get("settings")).isEqualTo(expected);

@@ -33,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class WebhooksTest {
 
   private static final TestGateway GATEWAY = TestGateway.start(
-      "chatsway.gateway.webhooks { targets = loopback, poll = 20ms, timeout = 1s }",
+      "chatsway.gateway.webhooks { targets = loopback, poll = 20ms, timeout = 2s }",
       "chatsway.gateway.webhooks.retry { least = 20ms, most = 40ms, give-up = 3s }");
 
   /** What has arrived: the headers that sign it, and its body. */
@@ -90,7 +90,7 @@ final class WebhooksTest {
     var session = GATEWAY.create("{\"settings\":{\"decayRate\":0}}");
     var webhook = add(session);
     assertThat(text(webhook, "secret")).startsWith("whsec_");
-    open(session, "{\"question\":\"Jump?\",\"for\":\"Jump\",\"seconds\":1}");
+    open(session, "{\"question\":\"Jump?\",\"for\":\"Jump\",\"seconds\":3}");
     GATEWAY.vote(session, Side.FOR);
     GATEWAY.vote(session, Side.FOR);
     GATEWAY.vote(session, Side.AGAINST);
@@ -187,7 +187,7 @@ final class WebhooksTest {
     assertThat(received).extracting(Received::type).containsExactly("webhook.test");
     status = 0;
     assertThat(text(json(post(session, "/webhooks/1/test")), "error"))
-        .isEqualTo("no answer within 1000 ms");
+        .isEqualTo("no answer within 2000 ms");
     receiver.stop(0);
     assertThat(text(json(post(session, "/webhooks/1/test")), "error"))
         .isEqualTo("it cannot be reached");

@@ -4,7 +4,7 @@
 -- docs/interface.md, section 3, is this file's contract; ADR 0003 says why the state is packed.
 
 -- A whole number. Raise it with every change: instances replace an older library and leave a newer one alone.
-local VERSION = 11
+local VERSION = 12
 
 -- Keys of a session; {n} is the hash tag of its bucket, CRC32(session id) mod 256, which keeps them in one slot (HashTags.java).
 --   chatsway:{n}:live:<session id>     string   the live state, packed as STATE says, or TOMBSTONE for 7 days after deletion
@@ -802,36 +802,54 @@ end
 -- Whether one side has been beyond the threshold of the settings for long enough, looked at with every claim. `beyond` is that side, `since` when it was
 -- first so as far as is known, `told` that it was noted: then not again before the value was below REARM of the threshold, or beyond it on the
 -- other side. Between two writes a value only falls: what is beyond it now was so since the last write.
+-- Returns the least and the most that may be shown without another call having anything to do, and when one has nevertheless (microseconds; nil: never).
 local REARM = 0.9
+local EDGE = 1e-9 -- what is at the threshold is beyond it
+
+local function within(side, least)
+  if side == 'for' then return least, 100 end
+  return -100, -least
+end
+
+local function below(at)
+  if at == 0 then return -100, 100 end
+  return EDGE - at, at - EDGE
+end
 
 local function note_crossing(webhooks, outbox, state, session, now)
   local record = redis.call('HMGET', session, 'alertAt', 'alertSeconds')
   local at = tonumber(record[1] or 0)
-  local round = phase(state, now)
-  if round == 'frozen' then return end
+  local round, ends_at = phase(state, now)
+  if round == 'frozen' then return -100, 100, ends_at + unpack_round(state, COUNTED_BYTES + 1).result_micros end
   local value, pro, contra, _, _, _, scale = decayed(state, now)
   value = shown(value, pro, contra, scale)
   local beyond, since, told = unpack(redis.call('HMGET', webhooks, 'beyond', 'since', 'told'))
   if at == 0 or math.abs(value) < (told and at * REARM or at) then
     if beyond then redis.call('HDEL', webhooks, 'beyond', 'since', 'told') end
-    return
+    return below(at)
   end
   local side = value > 0 and 'for' or 'against'
-  if math.abs(value) < at then return end
+  if math.abs(value) < at then return within(beyond, at * REARM) end
   if beyond ~= side then
     local _, _, _, written = struct.unpack(STATE, state)
     since, told = math.min(written, now), false
     redis.call('HDEL', webhooks, 'told')
     redis.call('HSET', webhooks, 'beyond', side, 'since', string.format('%.0f', since))
   end
-  local seconds = tonumber(record[2])
-  if told or now - since < seconds * 1e6 then return end
-  local words = round_words(session)
-  redis.call('HSET', webhooks, 'told', '1')
-  note_message(webhooks, outbox, 'threshold.reached', math.floor(now / 1000), {
-    side = side, label = side == 'for' and words.forLabel or words.againstLabel, value = math.floor(value * 100 + 0.5) / 100, threshold = at,
-    seconds = seconds,
-  })
+  local tells_at = since + tonumber(record[2]) * 1e6
+  if not told and now < tells_at then
+    local least, most = within(side, at)
+    return least, most, tells_at
+  end
+  if not told then
+    local words = round_words(session)
+    redis.call('HSET', webhooks, 'told', '1')
+    note_message(webhooks, outbox, 'threshold.reached', math.floor(now / 1000), {
+      side = side, label = side == 'for' and words.forLabel or words.againstLabel, value = math.floor(value * 100 + 0.5) / 100, threshold = at,
+      seconds = tonumber(record[2]),
+    })
+  end
+  return within(side, at * REARM)
 end
 
 -- add_webhook: a target, which is sent what happens from now on.
@@ -850,6 +868,7 @@ local function add_webhook(keys, args)
     local record = redis.call('HMGET', session, 'rounds', 'result')
     local decided = record[2] and cjson.decode(record[2]).number or 0
     redis.call('HSET', webhooks, 'opened', record[1] or '0', 'decided', string.format('%.0f', decided))
+    redis.call('HDEL', webhooks, 'beyond', 'since', 'told')
   end
   local reply = read_state(state, now)
   reply[9] = write_target(webhooks, {
@@ -889,7 +908,9 @@ end
 -- claim_deliveries: settles the session's round, notes what has happened since the last call, and claims the message that is due of each target that is
 -- neither switched off, nor waiting to be tried again, nor claimed.
 --   KEYS live, session, timeline, bucket, rounds, undo, webhooks, outbox   ARGS caller's library version, milliseconds that a claim lasts
---   The array with a ninth element: target, message, target, message …
+--   The array with a ninth to a twelfth element: target, message, target, message …; the time (milliseconds) at which another call has something to do
+--   although nothing was written (0: never), unless the value that is shown leaves the range from the eleventh to the twelfth, or a round has ended. Until
+--   then only another round or other settings give it something to do: a caller that watches the live state needs no other call.
 --   status ok | no_session | deleted | invalid | outdated
 local function claim_deliveries(keys, args)
   local refused = refusal(keys, args, 8, 2)
@@ -901,10 +922,12 @@ local function claim_deliveries(keys, args)
   local session, rounds, webhooks, outbox = keys[2], keys[5], keys[7], keys[8]
   local targets, count = read_targets(webhooks)
   local reply, now_millis, claimed = read_state(state, now), math.floor(now / 1000), {}
+  local least, most, due_at = below(tonumber(redis.call('HGET', session, 'alertAt') or 0))
   if count > 0 then
     note_rounds(webhooks, outbox, state, session, rounds)
-    note_crossing(webhooks, outbox, state, session, now)
+    least, most, due_at = note_crossing(webhooks, outbox, state, session, now)
   end
+  local due = due_at and math.ceil(due_at / 1000) or math.huge
   local noted = tonumber(redis.call('HGET', webhooks, 'noted') or 0)
   for _, target in pairs(targets) do
     if target.off == '' and target.next <= noted and target.nextAt <= now_millis and target.claimedUntil <= now_millis then
@@ -920,8 +943,9 @@ local function claim_deliveries(keys, args)
         claimed[#claimed + 1] = message
       end
     end
+    if target.off == '' and target.next <= noted then due = math.min(due, math.max(target.nextAt, target.claimedUntil)) end
   end
-  reply[9] = claimed
+  reply[9], reply[10], reply[11], reply[12] = claimed, due < math.huge and due or 0, exact(least), exact(most)
   return reply
 end
 

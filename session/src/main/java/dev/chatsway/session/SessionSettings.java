@@ -1,5 +1,6 @@
 package dev.chatsway.session;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.chatsway.session.json.InvalidFieldsException;
 import dev.chatsway.session.json.JsonFields;
 import dev.chatsway.session.json.MergePatch;
@@ -34,6 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param forColor {@code #rrggbb}, or null for the theme's
  * @param againstColor {@code #rrggbb}, or null for the theme's
  * @param sharedChat whose messages count in a shared chat
+ * @param sides channels whose viewers vote for one side
  * @param alertAt which value webhooks are told of when a side has held it, 0 to 100; 0 for none
  * @param alertSeconds how long it has to be held for that, 0 to 600
  * @param chatCommands whether moderators open, close and reset in chat
@@ -62,6 +64,7 @@ public record SessionSettings(
     @Nullable String forColor,
     @Nullable String againstColor,
     SharedChat sharedChat,
+    Sides sides,
     double alertAt,
     int alertSeconds,
     boolean chatCommands,
@@ -115,6 +118,8 @@ public record SessionSettings(
    *
    * @param forTrigger the first trigger of its side
    * @param againstTrigger the first trigger of its side
+   * @param forChannels the channels that vote for this side, for people
+   * @param againstChannels the channels that vote for this side, for people
    */
   public record Public(
       String question,
@@ -122,6 +127,8 @@ public record SessionSettings(
       String againstLabel,
       String forTrigger,
       String againstTrigger,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> forChannels,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> againstChannels,
       boolean labelsCount,
       @Nullable String forColor,
       @Nullable String againstColor,
@@ -181,6 +188,7 @@ public record SessionSettings(
         fields.colour("forColor"),
         fields.colour("againstColor"),
         fields.choice("sharedChat", SharedChat.OWN),
+        fields.object("sides", Sides::read),
         fields.number("alertAt", 0, 0, 100),
         fields.whole("alertSeconds", 3, 0, 600),
         fields.flag("chatCommands", false),
@@ -194,6 +202,14 @@ public record SessionSettings(
         fields.number("vip", 1, 0, 100),
         fields.number("subscriber", 1, 0, 100),
         fields.number("everyone", 1, 0, 100));
+  }
+
+  /**
+   * Whether lines from other channels of a shared chat are ignored. With {@link #sides} they always are: each line counts for the
+   * side of the channel that it was written in, from which it arrives as well.
+   */
+  public boolean countsOwnChatOnly() {
+    return sharedChat == SharedChat.OWN || !sides.isEmpty();
   }
 
   /** All triggers of "for", including its label if labels count. */
@@ -237,6 +253,8 @@ public record SessionSettings(
         againstLabel,
         forTriggers.get(0),
         againstTriggers.get(0),
+        sides.shown(Side.FOR, forLabel),
+        sides.shown(Side.AGAINST, againstLabel),
         labelsCount,
         forColor,
         againstColor,

@@ -1,14 +1,14 @@
 package dev.chatsway.session;
 
-import java.util.Locale;
+import dev.chatsway.session.json.StringEnum;
 
-/** What a vote is for. */
-public enum Side {
+/** What a vote is for; its word is the same in JSON and in chatsway.lua. */
+public enum Side implements StringEnum {
   FOR,
   AGAINST;
 
-  /** The word in JSON and in chatsway.lua. */
-  public String wire() {
-    return name().toLowerCase(Locale.ROOT);
+  /** The side of this word, which is one of the two. */
+  public static Side of(String word) {
+    return FOR.wire().equals(word) ? FOR : AGAINST;
   }
 }

@@ -1,6 +1,7 @@
 package dev.chatsway.ingest;
 
 import dev.chatsway.session.Side;
+import dev.chatsway.session.Sides;
 import dev.chatsway.session.Vote;
 import dev.chatsway.session.json.FieldError;
 import dev.chatsway.session.json.InvalidFieldsException;
@@ -20,6 +21,7 @@ final class BotVotes {
 
   private static final int ID_CHARACTERS = 200;
   private static final int PLATFORM_CHARACTERS = 20;
+  private static final int CHANNEL_CHARACTERS = 100;
   private static final Pattern PLATFORM = Pattern.compile("[a-z0-9]{1,20}");
   private static final int TEXT_CHARACTERS = 256 * 1024;
 
@@ -81,6 +83,10 @@ final class BotVotes {
     if (platform != null && !PLATFORM.matcher(platform).matches()) {
       fields.refuse("platform", "1 to 20 lower-case letters and digits");
     }
+    var channel = fields.text("channel", 1, CHANNEL_CHARACTERS);
+    if (channel != null && !Sides.isName(channel)) {
+      fields.refuse("channel", Sides.NAMES);
+    }
     boolean fromElsewhere = fields.flag("fromSharedChat", false);
     if (fields.has("text") == fields.has("side")) {
       fields.refuse("text", "either text or side");
@@ -90,9 +96,10 @@ final class BotVotes {
         Vote.key(platform == null ? "bot" : platform, voter),
         messageId(platform, id, requestId, index),
         text == null ? "" : text,
-        side == null ? null : side(side),
+        side == null ? null : Side.of(side),
         Role.EVERYONE,
-        fromElsewhere);
+        fromElsewhere,
+        channel == null ? List.of() : List.of(channel));
   }
 
   private static @Nullable String messageId(
@@ -101,9 +108,5 @@ final class BotVotes {
       return Vote.key(platform == null ? "bot:id" : platform, id);
     }
     return requestId == null ? null : "bot:" + requestId + ":" + index;
-  }
-
-  static Side side(String word) {
-    return Side.FOR.wire().equals(word) ? Side.FOR : Side.AGAINST;
   }
 }

@@ -3,6 +3,7 @@ package dev.chatsway.ingest;
 import dev.chatsway.session.Side;
 import dev.chatsway.session.text.TriggerMatcher;
 import dev.chatsway.session.text.TriggerMatcher.MatchResult;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param text the text; empty if the sender has chosen the side
  * @param side the side that a bot has chosen; null to match the text
  * @param fromElsewhere whether it was written in another channel of a shared chat
+ * @param channels the names of the channel that it arrived from, as the sessions' sides have them; empty if it is not known
  */
 public record ChatMessage(
     String voter,
@@ -21,7 +23,24 @@ public record ChatMessage(
     String text,
     @Nullable Side side,
     Role role,
-    boolean fromElsewhere) {
+    boolean fromElsewhere,
+    List<String> channels) {
+
+  /** From a channel that is not known. */
+  public ChatMessage(
+      String voter,
+      @Nullable String id,
+      String text,
+      @Nullable Side side,
+      Role role,
+      boolean fromElsewhere) {
+    this(voter, id, text, side, role, fromElsewhere, List.of());
+  }
+
+  /** The same line with the name of its channel. */
+  public ChatMessage in(String channel) {
+    return new ChatMessage(voter, id, text, side, role, fromElsewhere, List.of(channel));
+  }
 
   /** Matches it against triggers. */
   MatchResult match(TriggerMatcher triggers) {

@@ -1,7 +1,9 @@
 package dev.chatsway.ingest;
 
 import dev.chatsway.session.Channel;
+import dev.chatsway.session.Sides;
 import dev.chatsway.session.text.TextNormalizer;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -42,8 +44,14 @@ final class EventSubMessage {
         text,
         null,
         role,
-        source != null && !source.equals(broadcaster));
+        source != null && !source.equals(broadcaster),
+        names(broadcaster, json.at("/event/broadcaster_user_login").asString("")));
     return Optional.of(new ChatLine(new Channel("twitch", broadcaster), message));
+  }
+
+  private static List<String> names(String broadcaster, String login) {
+    var id = Sides.name("twitch", broadcaster);
+    return login.isEmpty() ? List.of(id) : List.of(id, Sides.ofTwitchLogin(login));
   }
 
   /** Drops the leading mentions that Twitch marks as such: a display name may contain blanks. */

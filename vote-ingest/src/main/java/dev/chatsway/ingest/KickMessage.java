@@ -1,6 +1,8 @@
 package dev.chatsway.ingest;
 
 import dev.chatsway.session.Channel;
+import dev.chatsway.session.Sides;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** Reads Kick's {@code chat.message.sent}. */
@@ -23,8 +25,14 @@ final class KickMessage {
     var role = sender.equals(broadcaster)
         ? Role.BROADCASTER
         : Role.highest(payload.texts("/sender/identity/badges", "type"));
-    var message =
-        new ChatMessage("kick:" + sender, "kick:" + messageId, content, null, role, false);
+    var message = new ChatMessage(
+        "kick:" + sender,
+        "kick:" + messageId,
+        content,
+        null,
+        role,
+        false,
+        List.of(Sides.name("kick", broadcaster)));
     return new ChatLine(new Channel("kick", broadcaster), message);
   }
 }

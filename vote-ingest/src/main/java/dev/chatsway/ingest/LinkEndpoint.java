@@ -11,6 +11,7 @@ import akka.http.javadsl.model.headers.CacheDirectives;
 import dev.chatsway.http.GuessLimit;
 import dev.chatsway.http.RequestId;
 import dev.chatsway.session.Side;
+import dev.chatsway.session.Sides;
 import dev.chatsway.session.Vote;
 import dev.chatsway.session.VoteResult;
 import dev.chatsway.session.VoteStatus;
@@ -80,9 +81,11 @@ final class LinkEndpoint {
         Vote.key(PLATFORM, voter.get()),
         id.map(given -> Vote.key(PLATFORM, given)).orElse(null),
         text.orElse(""),
-        side.map(BotVotes::side).orElse(null),
+        side.map(Side::of).orElse(null),
         Role.EVERYONE,
-        false));
+        false,
+        query.get("channel").or(() -> nightbotChannel(request)).filter(Sides::isName).stream()
+            .toList()));
   }
 
   private static boolean isId(String text) {
@@ -93,12 +96,19 @@ final class LinkEndpoint {
    * Nightbot identifies the viewer in a header: {@code name=…&provider=twitch&providerId=123}; timers have no viewer.
    */
   private static Optional<String> nightbotUser(HttpRequest request) {
+    return nightbot(request, "Nightbot-User").filter(LinkEndpoint::isId);
+  }
+
+  /** The channel is in another header of the same form. */
+  private static Optional<String> nightbotChannel(HttpRequest request) {
+    return nightbot(request, "Nightbot-Channel");
+  }
+
+  private static Optional<String> nightbot(HttpRequest request, String header) {
     return request
-        .getHeader("Nightbot-User")
-        .map(header -> LinkQuery.parse(header.value()))
-        .flatMap(
-            user -> user.get("providerId").map(id -> user.get("provider").orElse("") + ":" + id))
-        .filter(LinkEndpoint::isId);
+        .getHeader(header)
+        .map(sent -> LinkQuery.parse(sent.value()))
+        .flatMap(who -> who.get("providerId").map(id -> who.get("provider").orElse("") + ":" + id));
   }
 
   /** Answers a HEAD request, which never votes. */

@@ -9,7 +9,6 @@ import dev.chatsway.ingest.SessionCache.CachedSession;
 import dev.chatsway.redis.vote.ChatCommands;
 import dev.chatsway.redis.vote.Votes;
 import dev.chatsway.session.ChatCommand;
-import dev.chatsway.session.SharedChat;
 import dev.chatsway.session.Side;
 import dev.chatsway.session.StoreUnavailableException;
 import dev.chatsway.session.Vote;
@@ -129,10 +128,11 @@ final class VoteService {
     if (match == MatchResult.NO_VOTE) {
       return completedStage(VoteResult.of(VoteStatus.NO_VOTE));
     }
-    if (match == MatchResult.AMBIGUOUS) {
+    var channelSide = message.side() == null ? settings.sides().of(message.channels()) : null;
+    if (match == MatchResult.AMBIGUOUS && channelSide == null) {
       return completedStage(VoteResult.of(VoteStatus.AMBIGUOUS));
     }
-    if (message.fromElsewhere() && settings.sharedChat() == SharedChat.OWN) {
+    if (message.fromElsewhere() && settings.countsOwnChatOnly()) {
       return completedStage(VoteResult.of(VoteStatus.SHARED_CHAT));
     }
     if (cached.session().isSuspended()) {
@@ -143,7 +143,7 @@ final class VoteService {
         message.voter(),
         message.id(),
         credential.source(),
-        match == MatchResult.FOR ? Side.FOR : Side.AGAINST,
+        channelSide != null ? channelSide : match == MatchResult.FOR ? Side.FOR : Side.AGAINST,
         message.role().weight(settings.weights()));
     return votes.apply(vote).thenCompose(result -> switch (result.status()) {
       case STALE -> decideAgain(credential, cached, message, triesLeft - 1);

@@ -37,7 +37,8 @@ final class ChatLineTest {
             eventSub(",'source_broadcaster_user_id':null,'source_message_id':null,'new':{}")))
         .contains(new ChatLine(
             new Channel("twitch", "10"),
-            new ChatMessage("twitch:20", "twitch:m", "yes", null, Role.EVERYONE, false)));
+            new ChatMessage(
+                "twitch:20", "twitch:m", "yes", null, Role.EVERYONE, false, List.of("twitch:10"))));
   }
 
   @Test
@@ -126,7 +127,8 @@ final class ChatLineTest {
                 + "'identity':{'badges':[{'text':'VIP','type':'vip'}]}},'content':'yes'}")))
         .isEqualTo(new ChatLine(
             new Channel("kick", "10"),
-            new ChatMessage("kick:20", "kick:m", "yes", null, Role.VIP, false)));
+            new ChatMessage(
+                "kick:20", "kick:m", "yes", null, Role.VIP, false, List.of("kick:10"))));
     assertThat(KickMessage.parse(
                 json("{'message_id':'m','broadcaster':{'user_id':10},'sender':{'user_id':10,"
                     + "'identity':null},'content':'yes'}"))

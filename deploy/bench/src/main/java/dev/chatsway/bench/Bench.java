@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       GrowthBench.class,
       MicroBench.class,
       PictureBench.class,
+      WebhooksBench.class,
       ScaleBench.class
     },
     mixinStandardHelpOptions = true)

@@ -9,6 +9,7 @@ import dev.chatsway.redis.RedisSettings;
 import dev.chatsway.redis.reading.LiveStateReader;
 import dev.chatsway.redis.round.Rounds;
 import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.redis.webhook.Webhooks;
 import dev.chatsway.session.Session;
 import dev.chatsway.session.SessionRequest;
 import dev.chatsway.session.SessionSettings;
@@ -59,6 +60,10 @@ final class BenchRedis implements AutoCloseable {
 
   Rounds rounds() {
     return new Rounds(calls);
+  }
+
+  Webhooks webhooks() {
+    return new Webhooks(calls);
   }
 
   /** One more reader, closed with this. */

@@ -73,6 +73,7 @@ final class Instance implements AutoCloseable {
     builder.environment().put("REDIS_URL", redisUrl);
     builder.environment().put("CHATSWAY_ADMIN_TOKEN", ADMIN_TOKEN);
     builder.environment().put("TWITCH_EVENTSUB_SECRET", SECRET);
+    builder.environment().put("WEBHOOK_TARGETS", "loopback");
     return builder;
   }
 

@@ -20,6 +20,7 @@ final class BenchIT {
     "latency --sessions 5 --votes-per-second 20 --seconds 1, latency_p99_ms",
     "connect --clients 20, kib_per_connection",
     "start --rounds 1, ready_seconds",
+    "webhooks --sessions 20 --events 1 --seconds 2, event_p50_ms",
     "scale --overlays 1000 --instances 2 --primaries 3, instance_dies_back_p99_s",
   })
   @Timeout(60)

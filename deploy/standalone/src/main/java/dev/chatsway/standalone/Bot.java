@@ -6,6 +6,7 @@ import com.typesafe.config.Config;
 import dev.chatsway.relay.Relay;
 import dev.chatsway.relay.SocialStream;
 import dev.chatsway.relay.StreamerBot;
+import dev.chatsway.session.Sides;
 import dev.chatsway.standalone.bot.BotSettings;
 import dev.chatsway.standalone.bot.ChatBot;
 import dev.chatsway.twitch.chat.ChatSettings;
@@ -102,6 +103,14 @@ public final class Bot implements ChatswayCommand {
   private String server = "";
 
   @Option(
+      names = "--channel",
+      paramLabel = "CHANNEL",
+      description =
+          "The name of the channel that all lines come from, such as youtube:anna, for a session whose channels vote for sides. Not"
+              + " needed with --twitch: twitch:@name.")
+  private @Nullable String channel;
+
+  @Option(
       names = "--token-file",
       paramLabel = "FILE",
       description = "A file with the vote token; read again when the server no longer accepts it.")
@@ -117,7 +126,7 @@ public final class Bot implements ChatswayCommand {
   @Override
   public Integer call() throws StartFailure {
     var config = Environment.load();
-    var source = chat.source(config);
+    var source = source(config);
     var url = RunningServer.url(server);
     var tokens = tokens(config);
     var settings = BotSettings.from(config);
@@ -127,6 +136,18 @@ public final class Bot implements ChatswayCommand {
     System.out.flush();
     system.getWhenTerminated().toCompletableFuture().join();
     return 0;
+  }
+
+  private ChatBot.Source source(Config config) {
+    var source = chat.source(config);
+    var name = channel;
+    if (name == null) {
+      return source;
+    }
+    if (!Sides.isName(name)) {
+      throw new IllegalArgumentException("--channel is \"" + name + "\"; allowed: " + Sides.NAMES);
+    }
+    return source.in(name);
   }
 
   private Callable<String> tokens(Config config) {

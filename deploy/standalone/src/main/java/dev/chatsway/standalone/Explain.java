@@ -30,9 +30,15 @@ public final class Explain implements ChatswayCommand {
   @Option(names = "--voter", description = "The voter's id, to consider their debounce too.")
   private @Nullable String voter;
 
+  @Option(
+      names = "--channel",
+      description =
+          "The channel that it is written in, such as twitch:@name, if channels vote for sides.")
+  private @Nullable String channel;
+
   @Override
   public Integer call() throws StartFailure, ApiException, InterruptedException {
-    var explained = server.api().explain(session, text, voter);
+    var explained = server.api().explain(session, text, voter, channel);
     print("read as", explained.path("normalized"));
     print("status", explained.path("status"));
     print("side", explained.path("side"));

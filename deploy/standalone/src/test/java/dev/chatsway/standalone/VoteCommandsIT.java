@@ -59,14 +59,14 @@ final class VoteCommandsIT {
 
   @Test
   void anExplanationSaysHowATextIsReadAndCountsNothing() throws Exception {
-    assertThat(api.explain(session, "@you YES!", "somebody").toString())
+    assertThat(api.explain(session, "@you YES!", "somebody", null).toString())
         .isEqualTo("{\"normalized\":\"yes\",\"status\":\"ok\",\"side\":\"for\",\"trigger\":\"yes\","
             + "\"found\":\"whole\",\"reason\":\"it is the trigger \\\"yes\\\"\"}");
-    assertThat(api.explain(session, "hello", null).toString())
+    assertThat(api.explain(session, "hello", null, null).toString())
         .isEqualTo(
             "{\"normalized\":\"hello\",\"status\":\"no_vote\",\"side\":null,"
                 + "\"trigger\":null,\"found\":null,\"reason\":\"it contains none of the session's triggers\"}");
-    assertThat(api.explain(session, "yes", "somebody").path("status").asString())
+    assertThat(api.explain(session, "yes", "somebody", null).path("status").asString())
         .isEqualTo("ok");
   }
 

@@ -3,22 +3,15 @@ package dev.chatsway.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpServer;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import dev.chatsway.standalone.e2e.WebhookReceiver;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,19 +22,14 @@ final class WebhookKilledInstanceIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
-  /** A request to the receiver, as it came. */
-  private record Received(String id, String body) {}
-
   @TempDir
   Path temp;
 
-  private final List<Received> received = new CopyOnWriteArrayList<>();
-  private final List<Received> answered = new CopyOnWriteArrayList<>();
-  private final AtomicBoolean answers = new AtomicBoolean(true);
-
   @Test
   void anEventThatADeadInstanceHadClaimedIsDeliveredOnceByAnother() throws Exception {
-    var receiver = receiver();
+    var receiver = WebhookReceiver.start();
+    var received = receiver.received();
+    var answered = receiver.answered();
     // has the Redis, and looks for nothing to send within this test
     var keeper = RealServer.start(temp, 0, "chatsway.gateway.webhooks.poll = 60s");
     var shared = Map.of(
@@ -54,17 +42,16 @@ final class WebhookKilledInstanceIT {
     try (var sending = ChatswayProcess.start(temp, shared)) {
       var bar = keeper.bar("{}");
       var path = "/api/v1/sessions/" + bar.id();
-      var hook = "http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook";
-      add(sending.url() + path, keeper.adminToken(), hook);
+      add(sending.url() + path, keeper.adminToken(), receiver.url());
       keeper.ask("POST", path + "/rounds", "{\"question\":\"Jump?\",\"seconds\":3}");
       await().atMost(PATIENCE).until(() -> answered.size() == 1); // it has the lease
-      answers.set(false);
+      receiver.answer(false);
 
       try (var other = ChatswayProcess.start(temp, shared)) {
         assertThat(other.url()).isNotEmpty();
         await().atMost(PATIENCE).until(() -> received.size() == 2);
         sending.process().destroyForcibly().waitFor();
-        answers.set(true);
+        receiver.answer(true);
 
         await().atMost(PATIENCE).until(() -> answered.size() == 2);
         await()
@@ -85,26 +72,8 @@ final class WebhookKilledInstanceIT {
       }
     } finally {
       keeper.stop();
-      receiver.stop(0);
+      receiver.close();
     }
-  }
-
-  private HttpServer receiver() throws Exception {
-    var receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    receiver.setExecutor(Executors.newCachedThreadPool());
-    receiver.createContext("/hook", exchange -> {
-      var headers = exchange.getRequestHeaders();
-      var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-      var one = new Received(headers.getFirst("webhook-id"), body);
-      received.add(one);
-      if (answers.get()) {
-        exchange.sendResponseHeaders(204, -1);
-        exchange.close();
-        answered.add(one);
-      }
-    });
-    receiver.start();
-    return receiver;
   }
 
   private static void add(String session, String token, String url) throws Exception {

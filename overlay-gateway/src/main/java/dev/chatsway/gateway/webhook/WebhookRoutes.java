@@ -21,6 +21,7 @@ import dev.chatsway.http.JsonResponses;
 import dev.chatsway.http.Problem;
 import dev.chatsway.redis.Lease;
 import dev.chatsway.redis.RedisCommands;
+import dev.chatsway.redis.reading.LiveStateReader;
 import dev.chatsway.redis.webhook.DeliveryResult;
 import dev.chatsway.redis.webhook.Webhook;
 import dev.chatsway.redis.webhook.Webhooks;
@@ -76,6 +77,7 @@ public final class WebhookRoutes {
       ActorSystem<?> system,
       WebhookSettings settings,
       RedisCommands calls,
+      LiveStateReader reader,
       JsonBody body,
       MeterRegistry registry) {
     var webhooks = new Webhooks(calls);
@@ -85,6 +87,7 @@ public final class WebhookRoutes {
       WebhookSender.start(
           system,
           webhooks,
+          reader,
           settings,
           client,
           metrics,

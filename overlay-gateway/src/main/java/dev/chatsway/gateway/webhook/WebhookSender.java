@@ -14,12 +14,20 @@ import akka.actor.typed.javadsl.Receive;
 import akka.actor.typed.javadsl.TimerScheduler;
 import akka.pattern.Patterns;
 import dev.chatsway.redis.Lease;
+import dev.chatsway.redis.SessionKeys;
+import dev.chatsway.redis.reading.LiveStateReader;
+import dev.chatsway.redis.reading.ReadPlan;
+import dev.chatsway.redis.webhook.Claim;
 import dev.chatsway.redis.webhook.Delivery;
+import dev.chatsway.redis.webhook.LastClaim;
 import dev.chatsway.redis.webhook.Webhooks;
+import dev.chatsway.session.LiveState;
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -28,8 +36,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at every session that has webhooks, once each {@code poll}, and sends what is due. One instance does so at a time, by
- * a lease that saves the others the work; that nothing is lost or sent by two at once is the claims' part, not the lease's.
+ * Reads the live state of every session that has webhooks, once each {@code poll}, claims where that shows that something may be
+ * due ({@link LastClaim}), and sends it. One instance does so at a time, by a lease that saves the others the work; that nothing is
+ * lost or sent by two at once is the claims' part, not the lease's.
  */
 final class WebhookSender extends AbstractBehavior<WebhookSender.Command> {
 
@@ -42,15 +51,27 @@ final class WebhookSender extends AbstractBehavior<WebhookSender.Command> {
     INSTANCE
   }
 
-  /** The sessions to look at; none if another instance does, or Redis did not answer. */
-  private record Listed(List<UUID> sessions) implements Command {}
+  /** The sessions that have webhooks, prepared to be read; none if another instance looks at them. */
+  private record Roster(List<UUID> sessions, ReadPlan plan) {}
+
+  /** The sessions were read; the states are in their order. */
+  private record Looked(Roster roster, List<LiveState> states) implements Command {}
+
+  /** Redis did not answer. */
+  private enum NotLooked implements Command {
+    INSTANCE
+  }
+
+  /** A session was claimed from, and what was claimed was sent; null if Redis did not answer. */
+  private record Sent(
+      UUID session, LiveState before, @Nullable Claim claim) implements Command {}
 
   /**
-   * A session was looked at.
+   * What is known of a session.
    *
-   * @param again whether something arrived, so that more may be due
+   * @param untilNanos when it is claimed from whatever its state says: a primary that died may have taken changes with it
    */
-  private record Sent(UUID session, boolean again) implements Command {}
+  private record Known(LastClaim last, long untilNanos) {}
 
   static final String LEASE = "chatsway:webhooks:lease";
   static final Duration LEASE_LENGTH = Duration.ofSeconds(10);
@@ -62,13 +83,16 @@ final class WebhookSender extends AbstractBehavior<WebhookSender.Command> {
 
   private final ActorSystem<?> system;
   private final Webhooks webhooks;
+  private final LiveStateReader reader;
   private final WebhookSettings settings;
   private final WebhookClient client;
   private final WebhookMetrics metrics;
   private final Lease lease;
 
-  private final ArrayDeque<UUID> waiting = new ArrayDeque<>();
+  private final Map<UUID, Known> known = new HashMap<>();
+  private final LinkedHashMap<UUID, LiveState> waiting = new LinkedHashMap<>();
   private final Set<UUID> busy = new HashSet<>();
+  private Roster roster;
   private boolean isLooking;
   private @Nullable ActorRef<Done> stopping;
 
@@ -76,6 +100,7 @@ final class WebhookSender extends AbstractBehavior<WebhookSender.Command> {
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       Webhooks webhooks,
+      LiveStateReader reader,
       WebhookSettings settings,
       WebhookClient client,
       WebhookMetrics metrics,
@@ -83,10 +108,12 @@ final class WebhookSender extends AbstractBehavior<WebhookSender.Command> {
     super(context);
     this.system = context.getSystem();
     this.webhooks = webhooks;
+    this.reader = reader;
     this.settings = settings;
     this.client = client;
     this.metrics = metrics;
     this.lease = lease;
+    this.roster = roster(List.of());
     timers.startTimerWithFixedDelay(Tick.INSTANCE, settings.poll());
   }
 
@@ -94,13 +121,14 @@ final class WebhookSender extends AbstractBehavior<WebhookSender.Command> {
   static void start(
       ActorSystem<?> system,
       Webhooks webhooks,
+      LiveStateReader reader,
       WebhookSettings settings,
       WebhookClient client,
       WebhookMetrics metrics,
       Lease lease) {
     ActorRef<Command> sender = system.systemActorOf(
-        Behaviors.setup(context -> Behaviors.withTimers(timers ->
-            new WebhookSender(context, timers, webhooks, settings, client, metrics, lease))),
+        Behaviors.setup(context -> Behaviors.withTimers(timers -> new WebhookSender(
+            context, timers, webhooks, reader, settings, client, metrics, lease))),
         "webhook-sender",
         Props.empty());
     CoordinatedShutdown.get(system)
@@ -116,7 +144,8 @@ final class WebhookSender extends AbstractBehavior<WebhookSender.Command> {
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
         .onMessageEquals(Tick.INSTANCE, this::onTick)
-        .onMessage(Listed.class, this::onListed)
+        .onMessage(Looked.class, this::onLooked)
+        .onMessageEquals(NotLooked.INSTANCE, this::onNotLooked)
         .onMessage(Sent.class, this::onSent)
         .onMessage(Stop.class, this::onStop)
         .build();
@@ -125,25 +154,67 @@ final class WebhookSender extends AbstractBehavior<WebhookSender.Command> {
   private Behavior<Command> onTick() {
     if (!isLooking && waiting.isEmpty() && stopping == null) {
       isLooking = true;
-      var sessions = webhooks
-          .sessions()
-          .thenCompose(found -> found.isEmpty()
-              ? CompletableFuture.completedStage(found)
-              : lease.hold().thenApply(isHeld -> isHeld ? found : List.<UUID>of()));
+      var last = roster;
       getContext()
           .pipeToSelf(
-              sessions, (found, failure) -> new Listed(failure == null ? found : List.of()));
+              webhooks.count().thenCompose(count -> look(last, count)),
+              (looked, failure) -> failure == null ? looked : NotLooked.INSTANCE);
     }
     return this;
   }
 
-  private Behavior<Command> onListed(Listed listed) {
+  /** Lists the sessions again if there are more or fewer: only others add some, and only whoever has the lease removes any. */
+  private CompletionStage<Looked> look(Roster last, long count) {
+    if (count == 0) {
+      return CompletableFuture.completedStage(new Looked(roster(List.of()), List.of()));
+    }
+    return lease.hold().thenCompose(isHeld -> {
+      if (!isHeld) {
+        return CompletableFuture.completedStage(new Looked(roster(List.of()), List.of()));
+      }
+      var current = count == last.sessions.size()
+          ? CompletableFuture.completedStage(last)
+          : webhooks.sessions().thenApply(this::roster);
+      return current.thenCompose(
+          it -> reader.read(it.plan).thenApply(states -> new Looked(it, states)));
+    });
+  }
+
+  private Roster roster(List<UUID> sessions) {
+    return new Roster(
+        sessions, reader.roster(sessions.stream().map(SessionKeys::of).toList()));
+  }
+
+  private Behavior<Command> onLooked(Looked looked) {
     isLooking = false;
     if (stopping != null) {
       return this;
     }
-    listed.sessions.stream().filter(each -> !busy.contains(each)).forEach(waiting::add);
-    lookAtNext();
+    if (!looked.roster.equals(roster)) {
+      roster = looked.roster;
+      known.keySet().retainAll(new HashSet<>(roster.sessions));
+    }
+    long now = System.nanoTime();
+    for (int i = 0; i < looked.states.size(); i++) {
+      var session = roster.sessions.get(i);
+      var state = looked.states.get(i);
+      if (!state.isRead()) {
+        known.remove(session); // its server may be replaced by one that knows less
+      } else if (!busy.contains(session) && isDue(known.get(session), state, now)) {
+        waiting.put(session, state);
+      }
+    }
+    claimNext();
+    return this;
+  }
+
+  private static boolean isDue(@Nullable Known session, LiveState state, long now) {
+    return session == null || now - session.untilNanos >= 0 || session.last.isDue(state);
+  }
+
+  private Behavior<Command> onNotLooked() {
+    isLooking = false;
+    known.clear(); // another server may answer next, one that knows less
     return this;
   }
 
@@ -152,44 +223,61 @@ final class WebhookSender extends AbstractBehavior<WebhookSender.Command> {
     if (stopping != null) {
       return endIfIdle(stopping);
     }
-    if (sent.again) {
-      waiting.addFirst(sent.session);
+    var claim = sent.claim;
+    if (claim == null) {
+      known.remove(sent.session);
+    } else if (claim.isGone()) {
+      known.remove(sent.session);
+      roster = roster(List.of()); // to be listed again
+    } else if (claim.deliveries().isEmpty()) {
+      known.put(sent.session, new Known(new LastClaim(sent.before, claim), recheckAt()));
+    } else {
+      waiting.putIfAbsent(sent.session, sent.before); // more may be due, or a retry
     }
-    lookAtNext();
+    claimNext();
     return this;
   }
 
-  private void lookAtNext() {
-    while (busy.size() < settings.parallel() && !waiting.isEmpty()) {
-      var session = waiting.remove();
+  /** At a random time within the second half of the limit, so that sessions that were claimed from together part. */
+  private long recheckAt() {
+    long limit = settings.recheck().toNanos();
+    return System.nanoTime() + ThreadLocalRandom.current().nextLong(limit / 2, limit + 1);
+  }
+
+  private void claimNext() {
+    var next = waiting.entrySet().iterator();
+    while (busy.size() < settings.parallel() && next.hasNext()) {
+      var entry = next.next();
+      var session = entry.getKey();
+      var before = entry.getValue();
+      next.remove();
       busy.add(session);
-      getContext().pipeToSelf(send(session), (again, failure) -> {
+      getContext().pipeToSelf(send(session), (claim, failure) -> {
         if (failure != null) { // Redis did not answer: what was claimed can be claimed again soon
           getContext()
               .getLog()
               .debug("Failed to send the webhooks of session {}; trying again", session, failure);
         }
-        return new Sent(session, failure == null && again);
+        return new Sent(session, before, failure == null ? claim : null);
       });
     }
   }
 
   /** Continues in the executor: Redis answers on a thread that all calls share. */
-  private CompletionStage<Boolean> send(UUID session) {
+  private CompletionStage<Claim> send(UUID session) {
     return webhooks
         .claim(session, settings.claim())
         .thenComposeAsync(
-            deliveries -> {
-              var all = deliveries.stream()
+            claim -> {
+              var all = claim.deliveries().stream()
                   .map(each -> send(each).toCompletableFuture())
-                  .toList();
-              return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
-                  .thenApply(done -> all.stream().anyMatch(CompletableFuture::join));
+                  .toArray(CompletableFuture<?>[]::new);
+              return CompletableFuture.allOf(all).thenApply(done -> claim);
             },
             system.executionContext());
   }
 
-  private CompletionStage<Boolean> send(Delivery delivery) {
+  private CompletionStage<?> send(Delivery delivery) {
     long started = System.nanoTime();
     return client
         .send(delivery.webhook(), delivery.id(), WebhookMessage.of(delivery))
@@ -197,11 +285,10 @@ final class WebhookSender extends AbstractBehavior<WebhookSender.Command> {
           metrics.attempted(result, System.nanoTime() - started);
           var pause = pause(delivery);
           return Patterns.retry(
-                  () -> webhooks.finish(delivery, result, pause, settings.giveUp()),
-                  FINISH_TRIES,
-                  FINISH_PAUSE,
-                  system.classicSystem())
-              .thenApply(finished -> result.isOk());
+              () -> webhooks.finish(delivery, result, pause, settings.giveUp()),
+              FINISH_TRIES,
+              FINISH_PAUSE,
+              system.classicSystem());
         });
   }
 

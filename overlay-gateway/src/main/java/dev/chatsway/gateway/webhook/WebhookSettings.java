@@ -8,16 +8,18 @@ import java.time.Duration;
  * How webhooks are sent ({@code chatsway.gateway.webhooks} in {@code reference.conf}).
  *
  * @param targets whom they may be sent to
- * @param poll how often the sessions that have targets are looked at
+ * @param poll how often the states of the sessions that have targets are read
+ * @param recheck how long a session whose state says that nothing is due is not claimed from
  * @param timeout from the look-up of the host to the status of its answer
  * @param leastPause before the second attempt; it doubles with each
  * @param mostPause the longest
  * @param giveUp after how long a target that fails is switched off
- * @param parallel how many sessions are looked at, and sent for, at once
+ * @param parallel how many sessions are claimed from, and sent for, at once
  */
 public record WebhookSettings(
     TargetPolicy targets,
     Duration poll,
+    Duration recheck,
     Duration timeout,
     Duration leastPause,
     Duration mostPause,
@@ -32,6 +34,7 @@ public record WebhookSettings(
     return new WebhookSettings(
         config.parsed("targets", TargetPolicy.ALLOWED, TargetPolicy::parse),
         config.duration("poll", Duration.ofMillis(10), Duration.ofMinutes(1)),
+        config.duration("recheck", Duration.ofMillis(10), Duration.ofHours(1)),
         config.duration("timeout", Duration.ofMillis(10), Duration.ofSeconds(30)),
         config.duration("retry.least", Duration.ofMillis(1), Duration.ofHours(1)),
         config.duration("retry.most", Duration.ofMillis(1), Duration.ofHours(24)),

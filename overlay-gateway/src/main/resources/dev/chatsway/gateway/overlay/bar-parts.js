@@ -19,8 +19,8 @@ export function buildParts(bar) {
   const hows = [how(field, "for"), how(field, "against"), how(panel, "for"), how(panel, "against")];
   return {
     question,
-    forTriggers: [hows[0], hows[2]],
-    againstTriggers: [hows[1], hows[3]],
+    forHows: [hows[0], hows[2]],
+    againstHows: [hows[1], hows[3]],
     field,
     rail,
     worm,
@@ -51,11 +51,11 @@ function side(heading, name) {
   return { label, count: add(whole, "span", "count"), strength: add(whole, "span", "strength"), percent: add(whole, "span", "percent") };
 }
 
-/** How to vote for a side: `type` and its trigger, on a chip at the end of the side. Returns the place of the trigger. */
+/** How to vote for a side: `type`, its trigger and where, on a chip at the end of the side. Returns the places of the trigger and of where. */
 function how(parent, name) {
   const chip = add(parent, "div", `how ${name}`);
   add(chip, "span").textContent = "type ";
-  return add(chip, "bdi", "trigger");
+  return { trigger: add(chip, "bdi", "trigger"), where: add(chip, "span") };
 }
 
 function add(parent, tag, className = "") {

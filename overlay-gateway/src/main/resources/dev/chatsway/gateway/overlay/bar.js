@@ -54,7 +54,7 @@ export class Bar extends HTMLElement {
    * Texts as plain text, the mode (combined | split | worm) and the seconds of a worm, the layout (horizontal | vertical | compact), which numbers
    * are written out, when to say how to vote, and whether votes are seen to land.
    */
-  dress({ question, forLabel, againstLabel, forTrigger, againstTrigger, mode, span, layout, numbers, counts, hint, effects }) {
+  dress({ question, forLabel, againstLabel, forTrigger, againstTrigger, forChannels, againstChannels, mode, span, layout, numbers, counts, hint, effects }) {
     this.#look = { numbers, hint: forTrigger && againstTrigger ? hint : "off", effects };
     this.#drawing = DRAWINGS[mode];
     this.#isUpright = this.#drawing.isUpright(layout);
@@ -65,8 +65,8 @@ export class Bar extends HTMLElement {
     this.toggleAttribute("counts", counts || numbers === "votes");
     this.toggleAttribute("question", question !== "");
     this.#parts.question.textContent = question;
-    this.#parts.forTriggers.forEach((trigger) => write(trigger, forTrigger));
-    this.#parts.againstTriggers.forEach((trigger) => write(trigger, againstTrigger));
+    this.#parts.forHows.forEach((how) => tell(how, forTrigger, forChannels));
+    this.#parts.againstHows.forEach((how) => tell(how, againstChannels.length > 0 ? forTrigger : againstTrigger, againstChannels));
     this.#hint();
     this.#parts.forLabel.textContent = forLabel;
     this.#parts.againstLabel.textContent = againstLabel;
@@ -239,6 +239,14 @@ function write(element, text) {
   if (element.textContent !== text) {
     element.textContent = text;
   }
+}
+
+/** Writes how to vote for a side: what to type and, if only some channels vote for it, where. */
+function tell({ trigger, where }, text, channels) {
+  write(trigger, text);
+  const names = document.createElement("bdi");
+  names.textContent = channels.join(" or ");
+  where.replaceChildren(...(channels.length > 0 ? [" in ", names, "’s chat"] : []));
 }
 
 customElements.define("chatsway-bar", Bar);

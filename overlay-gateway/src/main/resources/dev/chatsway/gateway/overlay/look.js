@@ -90,6 +90,8 @@ export function dressOf(look, settings) {
     effects: look.effects ?? oneOf(EFFECTS, settings.effects) ?? "off",
     forTrigger: settings.forTrigger ?? "",
     againstTrigger: settings.againstTrigger ?? "",
+    forChannels: settings.forChannels ?? [],
+    againstChannels: settings.againstChannels ?? [],
     counts: look.counts,
   };
 }

@@ -1,6 +1,7 @@
 import * as api from "./api.js";
 import { BarRecord } from "./bar-record.js";
 import { Chat } from "./chat.js";
+import { chatSides } from "./chat-sides.js";
 import { Checklist } from "./checklist.js";
 import { controls } from "./controls.js";
 import { h } from "./dom.js";
@@ -48,7 +49,7 @@ export function barPage(session, part, context) {
     live: [rounds.element],
     history: [history.element],
     question: [questionSettings(bar)],
-    chat: [chat.element, h("h3", {}, "Try it"), tests.element, h("p", { class: "hint" }, "Test votes are real: reset the bar before you go live."), tester(session), votesIn(session, context.network), chatSettings(bar)],
+    chat: [chat.element, chatSides(bar), h("h3", {}, "Try it"), tests.element, h("p", { class: "hint" }, "Test votes are real: reset the bar before you go live."), tester(bar), votesIn(session, context.network), chatSettings(bar)],
     look: [preview.tools, lookSettings(bar)],
     obs: [looks(session, preview, context.network)],
     people: [helpers(session, context), h("h3", {}, "Send results to other programs"), webhooks(bar), h("h3", {}, "Keys and deletion"), secrets(session, context)],

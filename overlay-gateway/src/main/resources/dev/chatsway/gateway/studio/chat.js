@@ -1,3 +1,4 @@
+import { withoutSides } from "./chat-sides.js";
 import { chatWords, isRead } from "./chat-words.js";
 import { freshId, h } from "./dom.js";
 
@@ -42,7 +43,8 @@ export class Chat {
     const logins = this.#input.value.split(/[\s,]+/).filter(Boolean);
     const others = this.#bar.session.channels.filter(({ login }) => !login);
     try {
-      await this.#bar.patch({ channels: [...logins.map((login) => ({ platform: "twitch", login })), ...others] });
+      const channels = [...logins.map((login) => ({ platform: "twitch", login })), ...others];
+      await this.#bar.patch({ channels, ...withoutSides(this.#bar.session, channels) });
       this.#problem.textContent = "";
       this.#write();
       this.#changed();

@@ -1,3 +1,4 @@
+import { withoutSides } from "./chat-sides.js";
 import { h } from "./dom.js";
 import { choice, colour, lines, memory, number, text } from "./fields.js";
 
@@ -55,7 +56,10 @@ export function chatSettings(bar) {
         bar.field(
           "channels",
           ({ channels }) => channels.filter(({ id }) => id).map(({ platform, id }) => `${platform} ${id}`),
-          (entries) => ({ channels: [...bar.session.channels.filter(({ login }) => login), ...entries.map(asChannel)] }),
+          (entries) => {
+            const channels = [...bar.session.channels.filter(({ login }) => login), ...entries.map(asChannel)];
+            return { channels, ...withoutSides(bar.session, channels) };
+          },
         ),
         "Channels by number",
         "For Twitch EventSub and Kick, one per line: the platform and the channel's number, such as “kick 12345”.",

@@ -105,6 +105,7 @@ final class TargetPolicyTest {
         .isEqualTo(new WebhookSettings(
             TargetPolicy.parse("public"),
             Duration.ofSeconds(1),
+            Duration.ofMinutes(1),
             Duration.ofSeconds(5),
             Duration.ofSeconds(5),
             Duration.ofHours(1),

@@ -104,19 +104,33 @@ public final class Webhooks {
             ((List<?>) reply).stream().map(Reply::text).map(UUID::fromString).toList());
   }
 
+  /** How many sessions {@link #sessions} would list: more than before, if some were added. */
+  public CompletionStage<Long> count() {
+    return calls.call("SCARD", command(Command.SCARD).add(SESSIONS)).thenApply(Long.class::cast);
+  }
+
   /**
-   * Claims what is due of a session, at most one message for each target, for {@code claim}: an instance that dies meanwhile
+   * Claims what is due of a session, at most one message for each target, for {@code length}: an instance that dies meanwhile
    * loses nothing. A session that is gone is forgotten.
    */
-  public CompletionStage<List<Delivery>> claim(UUID session, Duration claim) {
-    return functions.claimDeliveries(session, claim).thenCompose(reply -> switch (reply.status()) {
-      case OK -> done(deliveries(session, (List<?>) reply.rest().get(0)));
+  public CompletionStage<Claim> claim(UUID session, Duration length) {
+    return functions.claimDeliveries(session, length).thenCompose(reply -> switch (reply.status()) {
+      case OK -> done(claim(session, reply.rest()));
       case NO_SESSION, DELETED ->
         calls
             .call("SREM", command(Command.SREM).add(SESSIONS).add(session.toString()))
-            .thenApply(forgotten -> List.<Delivery>of());
+            .thenApply(forgotten -> Claim.GONE);
       default -> throw refused(reply);
     });
+  }
+
+  private static Claim claim(UUID session, List<Object> rest) {
+    return new Claim(
+        deliveries(session, (List<?>) rest.get(0)),
+        Long.parseLong(Reply.text(rest.get(1))),
+        Double.parseDouble(Reply.text(rest.get(2))),
+        Double.parseDouble(Reply.text(rest.get(3))),
+        false);
   }
 
   /**

@@ -257,7 +257,7 @@ final class OutboxTest {
 
     var both = List.of(WEBHOOKS.claim(bar.id(), CLAIM), WEBHOOKS.claim(bar.id(), CLAIM));
 
-    assertThat(both.stream().flatMap(each -> get(each).stream())).hasSize(1);
+    assertThat(both.stream().flatMap(each -> get(each).deliveries().stream())).hasSize(1);
     assertThat(get(WEBHOOKS.list(bar.id())).noted()).isEqualTo(1);
   }
 
@@ -288,7 +288,7 @@ final class OutboxTest {
   }
 
   private static List<Delivery> claim(Bar bar) {
-    return get(WEBHOOKS.claim(bar.id(), CLAIM));
+    return get(WEBHOOKS.claim(bar.id(), CLAIM)).deliveries();
   }
 
   private static Delivery arrived(Bar bar) {

@@ -207,6 +207,11 @@ public final class JsonFields {
     return value;
   }
 
+  /** The names of all fields, for an object whose fields have no fixed names. */
+  public List<String> names() {
+    return List.copyOf(object.propertyNames());
+  }
+
   /** The objects of a list of at most {@code most}; an absent one has none. */
   public <T> List<T> objects(String name, int most, Function<JsonFields, T> read) {
     JsonNode node = node(name);

@@ -27,7 +27,8 @@ public final class MergePatch {
     return merged;
   }
 
-  /** {@code target}, of which {@code before} was read, with what it lacks or what differs in {@code after}; the rest stays. */
+  /** {@code target}, of which {@code before} was read, with what it lacks or what differs in {@code after}, and without
+   * what is only in {@code before}; the rest stays. */
   public static JsonNode change(JsonNode target, JsonNode before, JsonNode after) {
     if (!(target.isObject() && before.isObject() && after.isObject())) {
       return after;
@@ -38,6 +39,7 @@ public final class MergePatch {
         changed.set(name, change(target.path(name), before.path(name), value));
       }
     });
+    before.propertyNames().stream().filter(name -> !after.has(name)).forEach(changed::remove);
     return changed;
   }
 }

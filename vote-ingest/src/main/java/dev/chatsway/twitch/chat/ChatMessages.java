@@ -4,7 +4,9 @@ import dev.chatsway.ingest.ChatLine;
 import dev.chatsway.ingest.ChatMessage;
 import dev.chatsway.ingest.Role;
 import dev.chatsway.session.Channel;
+import dev.chatsway.session.Sides;
 import dev.chatsway.session.text.TextNormalizer;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -40,8 +42,14 @@ final class ChatMessages {
         room.equals(voter) ? Role.BROADCASTER : role(line.tag("badges").orElse("")),
         line.tag("source-room-id")
             .filter(source -> !room.equals(Optional.of(source)))
-            .isPresent());
+            .isPresent(),
+        names(room, login.get()));
     return Optional.of(new ChatLine(Channel.ofTwitchLogin(login.get()), message));
+  }
+
+  private static List<String> names(Optional<String> room, String login) {
+    var byLogin = Sides.ofTwitchLogin(login);
+    return room.map(id -> List.of(Sides.name("twitch", id), byLogin)).orElse(List.of(byLogin));
   }
 
   private static boolean isId(String text) {

@@ -6,6 +6,7 @@ import dev.chatsway.ingest.ChatLine;
 import dev.chatsway.ingest.ChatMessage;
 import dev.chatsway.ingest.Role;
 import dev.chatsway.session.Channel;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,7 +30,14 @@ final class ChatMessagesTest {
     assertThat(line(TAGS + ";reply-parent-display-name=Riot\\sGames", "@Riot Games yes"))
         .isEqualTo(new ChatLine(
             Channel.ofTwitchLogin("b"),
-            new ChatMessage("twitch:7", "twitch:m", "yes", null, Role.EVERYONE, false)));
+            new ChatMessage(
+                "twitch:7",
+                "twitch:m",
+                "yes",
+                null,
+                Role.EVERYONE,
+                false,
+                List.of("twitch:1", "twitch:@b"))));
   }
 
   @ParameterizedTest

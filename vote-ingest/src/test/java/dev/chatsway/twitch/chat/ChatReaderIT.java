@@ -94,6 +94,24 @@ final class ChatReaderIT {
   }
 
   @Test
+  void aChannelThatVotesForASideDoesSoByAnyTrigger() {
+    var instance = instance("");
+    var session = instance.session(
+        ",'sides':{'twitch:@one':'for','twitch:@two':'against'}", "one", "two", "three");
+    awaitReader("one");
+    awaitReader("two");
+    awaitReader("three");
+
+    twitch.chat("one", "1", "a", "yes", "");
+    twitch.chat("one", "2", "b", "no", "");
+    twitch.chat("two", "3", "c", "yes", "");
+    twitch.chat("two", "4", "d", "hello", "");
+    twitch.chat("three", "5", "e", "no", "");
+
+    awaitVotes(instance, session, 2, 2);
+  }
+
+  @Test
   void aChannelThatNoSessionNamesAnyMoreIsLeft() {
     var instance = instance("");
     var gone = instance.session("", "gone");

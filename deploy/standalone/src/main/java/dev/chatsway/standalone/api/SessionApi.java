@@ -107,11 +107,15 @@ public final class SessionApi {
   }
 
   /** What a text would be now: {@code POST …/explain}. */
-  public JsonNode explain(UUID session, String text, @Nullable String voter)
+  public JsonNode explain(
+      UUID session, String text, @Nullable String voter, @Nullable String channel)
       throws ApiException, InterruptedException {
     var body = JSON.createObjectNode().put("text", text);
     if (voter != null) {
       body.put("voter", voter);
+    }
+    if (channel != null) {
+      body.put("channel", channel);
     }
     return send("POST", "/api/v1/sessions/" + session + "/explain", adminToken, body);
   }

@@ -46,6 +46,12 @@ public final class ChatBot {
     static Source relay(URI url, Relay relay) {
       return (settings, client, lines) -> RelayChat.create(settings, url, relay, client, lines);
     }
+
+    /** The same, with a name for the channel of all lines. */
+    default Source in(String channel) {
+      return (settings, client, lines) ->
+          read(settings, client, line -> lines.accept(line.in(channel)));
+    }
   }
 
   private enum Stop {

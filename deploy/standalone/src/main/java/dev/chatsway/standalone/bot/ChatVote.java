@@ -24,6 +24,9 @@ record ChatVote(String json, int bytes) {
     if (message.fromElsewhere()) {
       vote.put("fromSharedChat", true);
     }
+    if (!message.channels().isEmpty()) { // the last is the one that people know
+      vote.put("channel", message.channels().get(message.channels().size() - 1));
+    }
     var json = JSON.writeValueAsString(vote);
     return new ChatVote(json, json.getBytes(StandardCharsets.UTF_8).length);
   }

@@ -153,6 +153,17 @@ final class ChatBotIT {
   }
 
   @Test
+  void itsLinesCountForTheSideOfTheChannel() throws Exception {
+    bar.change("{\"sides\":{\"twitch:@channel\":\"against\"}}");
+    var chat = joined("");
+
+    chat.chat("1", "a", "yes", "");
+    chat.chat("2", "b", "no", "");
+
+    awaitVotes(0, 2);
+  }
+
+  @Test
   void aRotatedTokenIsAskedForAgain() throws Exception {
     var chat = joined("");
     chat.chat("1", "a", "yes", "");

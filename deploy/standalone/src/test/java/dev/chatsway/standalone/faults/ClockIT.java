@@ -75,7 +75,8 @@ final class ClockIT {
     }
   }
 
-  private static void failOver(RedisSentinels sentinels) {
+  /** Kills the primary, and gives the replica that takes over the true clock. */
+  static void failOver(RedisSentinels sentinels) {
     sentinels.awaitInStep();
     sentinels.primary().kill();
     await()

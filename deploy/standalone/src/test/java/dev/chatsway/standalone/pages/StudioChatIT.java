@@ -146,6 +146,46 @@ final class StudioChatIT {
   }
 
   @Test
+  void channelsVoteAgainstEachOtherAsTheStreamerChooses(BrowserContext browser) throws Exception {
+    var page = list(browser);
+    signIn(page);
+    page.getByLabel("Left option").fill("Anna");
+    page.getByLabel("Your Twitch channel").fill("anna");
+    press(page, "Create");
+    Studio.turn(page, "OBS");
+    var url = page.getByLabel("Overlay URL", new Page.GetByLabelOptions().setExact(true));
+    var overlay = browser.newPage();
+    overlay.navigate(url.inputValue());
+    assertState(overlay, "live");
+    var hint = overlay.locator(".field .how.for");
+    assertThat(hint).hasText("type +");
+
+    page.bringToFront();
+    Studio.turn(page, "Chat");
+    page.getByLabel("Your Twitch channel").fill("anna, bob");
+    press(page, "Read its chat");
+    page.getByLabel("anna votes").selectOption("for");
+    page.getByLabel("bob votes").selectOption("against");
+
+    assertThat(hint).hasText("type + in anna’s chat");
+    assertThat(overlay.locator(".field .how.against")).hasText("type + in bob’s chat");
+    page.getByLabel("Try a chat line").fill("2");
+    page.getByLabel("Written in").selectOption("twitch:@anna");
+    press(page, "Would it count?");
+    assertThat(page.getByText("Counts for the left side")).isVisible();
+    assertThat(page.getByText("every vote in twitch:@anna counts for \"Anna\"")).isVisible();
+    Awaitility.await().until(() -> !twitch.readers("bob").isEmpty());
+    twitch.chat("bob", "viewer", "sides-1", "1", "");
+    assertThat(overlay.locator("chatsway-bar"))
+        .hasAttribute("aria-valuenow", Pattern.compile("-[1-9]\\d*"));
+
+    page.getByLabel("Your Twitch channel").fill("anna");
+    press(page, "Read its chat");
+    assertThat(page.getByLabel("bob votes")).hasCount(0);
+    assertThat(overlay.locator(".field .how.against")).hasText("type -");
+  }
+
+  @Test
   void whatIsNoChannelIsSaidBeforeABarIsMade(BrowserContext browser) throws Exception {
     var page = list(browser);
     signIn(page);
