@@ -30,7 +30,7 @@ export async function ownersPage(reload) {
   };
 }
 
-function entry({ account, login, suspended, bars, lastSignIn }, reload) {
+function entry({ account, login, suspended, coHostOnly, bars, lastSignIn }, reload) {
   const after = async (work, words) => {
     try {
       await work();
@@ -46,7 +46,7 @@ function entry({ account, login, suspended, bars, lastSignIn }, reload) {
       await after(() => api.deleteOwner(account), `${login} is deleted.`);
     }
   };
-  const words = [`${bars} ${bars === 1 ? "bar" : "bars"}`, `signed in ${ago(Date.now() - Date.parse(lastSignIn))}`, suspended ? "suspended" : null];
+  const words = [coHostOnly ? "co-host only" : `${bars} ${bars === 1 ? "bar" : "bars"}`, `signed in ${ago(Date.now() - Date.parse(lastSignIn))}`, suspended ? "suspended" : null];
   return h(
     "li",
     {},

@@ -56,7 +56,7 @@ export async function signInsPage(visitor, reload, signedOut) {
 /** The end of an account: `remove` deletes it. */
 function ownData({ login }, remove) {
   const ask = async () => {
-    if (await confirmed("Delete everything?", "All of your bars, their overlays, votes and keys, and what this server knows of your account are gone for good, at once.", "Delete everything")) {
+    if (await confirmed("Delete everything?", "All of your bars, their overlays, votes and keys, and what this server knows of your account are gone for good, at once. Bars that others share with you stay theirs, without you.", "Delete everything")) {
       await remove();
     }
   };
@@ -64,7 +64,7 @@ function ownData({ login }, remove) {
     "section",
     { class: "stack", "aria-label": "Your data" },
     h("h2", {}, "Your data"),
-    h("p", { class: "hint" }, `This server knows of you: your Twitch account (${login}) and its number, when you signed in, and your bars.`),
+    h("p", { class: "hint" }, `This server knows of you: your Twitch account (${login}) and its number, when you signed in, your bars, and which bars others share with you.`),
     h("p", {}, h("button", { type: "button", class: "danger", onclick: ask }, "Delete my data")),
   );
 }

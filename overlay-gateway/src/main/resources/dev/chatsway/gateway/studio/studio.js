@@ -62,7 +62,7 @@ async function asked() {
     return ownersPage(route);
   }
   const { id, part } = named();
-  return id ? barPage(await api.bar(id), part, { owner: Boolean(visitor.session), network: visitor.network, signedIn, reload: route }) : barsPage(visitor.account ?? {}, isAdmin && ways.twitch);
+  return id ? barPage(await api.bar(id), part, { owner: Boolean(visitor.session), accounts: ways.twitch, network: visitor.network, signedIn, reload: route }) : barsPage(visitor.account ?? {}, isAdmin && ways.twitch);
 }
 
 /** The bar that the hash names, and the part of its page; who signed in with a bar's owner token has no other. */
@@ -92,7 +92,10 @@ function why({ status, message }) {
   if (status === 503) {
     return "The server cannot reach its data (Redis is not answering). You stay signed in: try again in a moment.";
   }
-  return status === 404 ? "This bar no longer exists." : message;
+  if (status !== 404) {
+    return message;
+  }
+  return visitor?.account ? "This bar no longer exists, or is no longer shared with you." : "This bar no longer exists.";
 }
 
 async function start() {
