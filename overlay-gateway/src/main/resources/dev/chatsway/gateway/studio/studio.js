@@ -4,7 +4,7 @@ import { barsPage } from "./bars.js";
 import { h, say } from "./dom.js";
 import { ownersPage } from "./owners.js";
 import { failureWords, signInPage } from "./sign-in.js";
-import { signInsPage } from "./sign-ins.js";
+import { signInsPage, signInsTitle } from "./sign-ins.js";
 
 const SIGN_INS = "#/sign-ins";
 const OWNERS = "#/owners";
@@ -12,6 +12,7 @@ const main = document.getElementById("main");
 const account = document.getElementById("account");
 const signOut = document.getElementById("sign-out");
 const login = document.getElementById("login");
+const signIns = document.getElementById("sign-ins");
 
 let visitor = null;
 let ways = { twitch: false };
@@ -25,6 +26,7 @@ function show(next) {
   main.replaceChildren(next.element);
   account.hidden = !visitor;
   login.textContent = visitor?.account?.login ?? "";
+  signIns.textContent = signInsTitle(visitor ?? {});
 }
 
 function askToSignIn(why) {

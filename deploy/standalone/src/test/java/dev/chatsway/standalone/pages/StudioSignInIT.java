@@ -94,7 +94,7 @@ final class StudioSignInIT {
 
     page.bringToFront();
     page.reload(); // it was signed out meanwhile
-    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Signed in elsewhere"))
+    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Your account"))
         .click();
     press(page, "Delete my data");
     press(page, "Delete everything");
