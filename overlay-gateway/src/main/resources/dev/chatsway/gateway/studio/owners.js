@@ -25,7 +25,7 @@ export async function ownersPage(reload) {
       h("p", { class: "hint" }, "Accounts that have signed in here. While one is suspended it cannot sign in, no vote counts in its bars, and its overlays say that they are unavailable."),
       list.children.length ? list : h("p", {}, "No accounts yet."),
       more,
-      h("p", {}, h("a", { class: "button", href: "#/" }, "All bars")),
+      h("p", { class: "row" }, h("a", { class: "button", href: "#/" }, "All bars")),
     ),
   };
 }
