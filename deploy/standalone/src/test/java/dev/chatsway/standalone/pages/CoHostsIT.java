@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import dev.chatsway.gateway.IdentityStandIn;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -70,10 +71,10 @@ final class CoHostsIT {
       assertThat(moderator.getByText("Resume")).isVisible();
       assertThat(streamer.getByText("Resume")).isVisible();
       Studio.turn(moderator, "Question");
-      moderator.getByLabel("Question", exact()).fill("Left or right?");
+      question(moderator).fill("Left or right?");
       moderator.keyboard().press("Enter");
       Studio.turn(streamer, "Question");
-      assertThat(streamer.getByLabel("Question", exact())).hasValue("Left or right?");
+      assertThat(question(streamer)).hasValue("Left or right?");
       for (String part : new String[] {"Chat", "OBS", "People"}) {
         Studio.turn(moderator, part);
         assertNothingFound(moderator);
@@ -94,6 +95,11 @@ final class CoHostsIT {
 
   private static Locator coHosts(Page page) {
     return page.getByLabel("Co-hosts", exact());
+  }
+
+  private static Locator question(Page page) {
+    return page.getByRole(
+        AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Question").setExact(true));
   }
 
   private static Page.GetByLabelOptions exact() {
