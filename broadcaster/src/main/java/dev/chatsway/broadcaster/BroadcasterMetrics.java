@@ -53,11 +53,12 @@ final class BroadcasterMetrics {
         counter(registry, "clients.rebalanced", "Clients asked to reconnect to another instance");
     stalled = evictions(registry, "stalled");
     unopened = evictions(registry, "unopened");
-    for (Refusal full : List.of(Refusal.SESSION_FULL, Refusal.INSTANCE_FULL)) {
+    for (Refusal full : List.of(Refusal.SESSION_FULL, Refusal.OWNER_FULL, Refusal.INSTANCE_FULL)) {
       refusals.put(
           full,
           Counter.builder("chatsway.broadcaster.clients.refused")
-              .description("Clients refused because their session or the instance is full")
+              .description(
+                  "Clients refused because their session, its owner's sessions or the instance are full")
               .tag("reason", full.name().toLowerCase(Locale.ROOT))
               .register(registry));
     }
@@ -118,7 +119,11 @@ final class BroadcasterMetrics {
       LOG.warn(
           "Refused a client of session {}…: {} has its maximum of {} clients",
           shortId(session),
-          refused.reason() == Refusal.SESSION_FULL ? "the session" : "this instance",
+          switch (refused.reason()) {
+            case SESSION_FULL -> "the session";
+            case OWNER_FULL -> "its owner";
+            default -> "this instance";
+          },
           refused.limit());
     }
   }

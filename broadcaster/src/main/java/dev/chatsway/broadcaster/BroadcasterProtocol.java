@@ -2,6 +2,7 @@ package dev.chatsway.broadcaster;
 
 import akka.actor.typed.ActorRef;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The messages of a {@link Broadcaster}; {@link BroadcasterRouter} takes the same ones, for all of them together. */
 public final class BroadcasterProtocol {
@@ -20,12 +21,14 @@ public final class BroadcasterProtocol {
   /**
    * Adds a client or refuses it. Sent before the upgrade, so that the limits are exact.
    *
+   * @param owner whose session it is, for the limit of all clients of one; null if nobody's
    * @param overlayId the id the client connected with
    * @param settingsRevision the revision at which that id was valid
    * @param settings the public settings at that revision, a JSON object
    */
   public record Register(
       UUID session,
+      @Nullable String owner,
       UUID overlayId,
       Protocol protocol,
       ClientQueue queue,
@@ -68,6 +71,7 @@ public final class BroadcasterProtocol {
   /** Why a client was turned away. */
   public enum Refusal {
     SESSION_FULL,
+    OWNER_FULL,
     INSTANCE_FULL,
     STOPPING
   }

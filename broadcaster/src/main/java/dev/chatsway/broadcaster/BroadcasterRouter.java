@@ -62,7 +62,7 @@ public final class BroadcasterRouter extends AbstractBehavior<Command> {
       MeterRegistry registry,
       String build,
       LongSupplier clock) {
-    var limit = new ClientLimit(settings.maxClients(), registry);
+    var limit = new ClientLimit(settings.maxClients(), settings.maxClientsPerOwner(), registry);
     return Behaviors.setup(context -> {
       List<ActorRef<Command>> shards = Stream.generate(() -> Broadcaster.create(
               settings,

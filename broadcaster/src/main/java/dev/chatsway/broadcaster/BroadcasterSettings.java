@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param keepAlive one tick to 4.75 s: clients rely on a value every 5 s, and up to 250 ms of ticks may be skipped
  * @param stallLimit 1 s to 10 min
  * @param maxClientsPerSession 1 to 1,000,000
+ * @param maxClientsPerOwner 1 to 1,000,000, of all sessions of an account together
  * @param maxClients 1 to 1,000,000
  * @param shards how many Broadcasters share the sessions, 1 to 64
  */
@@ -20,6 +21,7 @@ public record BroadcasterSettings(
     Duration keepAlive,
     Duration stallLimit,
     int maxClientsPerSession,
+    int maxClientsPerOwner,
     int maxClients,
     int shards) {
   private static final String PATH = "chatsway.broadcaster";
@@ -31,6 +33,7 @@ public record BroadcasterSettings(
     check("keep-alive", keepAlive, tick, Duration.ofMillis(4750));
     check("stall-limit", stallLimit, Duration.ofSeconds(1), Duration.ofMinutes(10));
     check("max-clients-per-session", maxClientsPerSession, 1, 1_000_000);
+    check("max-clients-per-owner", maxClientsPerOwner, 1, 1_000_000);
     check("max-clients", maxClients, 1, 1_000_000);
     check("shards", shards, 1, 64);
   }
@@ -44,6 +47,7 @@ public record BroadcasterSettings(
         config.getDuration("keep-alive"),
         config.getDuration("stall-limit"),
         config.getInt("max-clients-per-session"),
+        config.getInt("max-clients-per-owner"),
         config.getInt("max-clients"),
         shards(config.getString("shards")));
   }

@@ -81,10 +81,14 @@ final class Hub {
       limit.clientsLeft(1);
       return new Refused(Refusal.SESSION_FULL, settings.maxClientsPerSession());
     }
+    if (!limit.admit(command.owner())) {
+      limit.clientsLeft(1);
+      return new Refused(Refusal.OWNER_FULL, limit.maxClientsPerOwner());
+    }
     SessionDetails accepted =
         new SessionDetails(command.overlayId(), command.settingsRevision(), command.settings());
     if (session == null) {
-      session = new SessionSubscribers(id, accepted, messages, ticks, metrics);
+      session = new SessionSubscribers(id, command.owner(), accepted, messages, ticks, metrics);
       sessions.put(id, session);
       limit.sessionAdded();
       orderChanged = true;
@@ -172,7 +176,10 @@ final class Hub {
     limit.clientsLeft(clients);
     limit.sessionsLeft(sessions.size());
     clients = 0;
-    sessions.values().forEach(session -> session.abortAll(why));
+    for (SessionSubscribers session : sessions.values()) {
+      limit.clientsLeft(session.owner(), session.size());
+      session.abortAll(why);
+    }
     leaving.keySet().forEach(queue -> queue.abort(why));
     sessions.clear();
     leaving.clear();
@@ -197,6 +204,7 @@ final class Hub {
   private void left(SessionSubscribers session, int count) {
     clients -= count;
     limit.clientsLeft(count);
+    limit.clientsLeft(session.owner(), count);
     if (session.isEmpty() && sessions.remove(session.id(), session)) {
       limit.sessionsLeft(1);
       orderChanged = true;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The clients of one session: what they were last sent, and what to send them next. Confined to its Broadcaster. */
 final class SessionSubscribers {
@@ -18,6 +19,7 @@ final class SessionSubscribers {
   private static final int QUIET_SECONDS = 3;
 
   private final UUID id;
+  private final @Nullable String owner;
   private final OverlayMessages messages;
   private final Ticks ticks;
   private final BroadcasterMetrics metrics;
@@ -46,11 +48,13 @@ final class SessionSubscribers {
 
   SessionSubscribers(
       UUID id,
+      @Nullable String owner,
       SessionDetails details,
       OverlayMessages messages,
       Ticks ticks,
       BroadcasterMetrics metrics) {
     this.id = id;
+    this.owner = owner;
     this.details = details;
     this.messages = messages;
     this.ticks = ticks;
@@ -59,6 +63,12 @@ final class SessionSubscribers {
 
   UUID id() {
     return id;
+  }
+
+  /** Whose session it is; null if nobody's. */
+  @Nullable
+  String owner() {
+    return owner;
   }
 
   int size() {

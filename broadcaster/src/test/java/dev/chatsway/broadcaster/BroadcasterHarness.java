@@ -28,6 +28,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import scala.concurrent.duration.FiniteDuration;
 
 /** A Broadcaster whose time passes by hand, its readings, and its clients. */
@@ -57,9 +58,11 @@ final class BroadcasterHarness implements AutoCloseable {
 
   BroadcasterHarness(String maxClients, String maxClientsPerSession) {
     BroadcasterSettings settings = settings(
-        "max-clients = " + maxClients, "max-clients-per-session = " + maxClientsPerSession);
-    var metrics =
-        new BroadcasterMetrics(registry, new ClientLimit(settings.maxClients(), registry));
+        "max-clients = " + maxClients,
+        "max-clients-per-session = " + maxClientsPerSession,
+        "max-clients-per-owner = 2");
+    var metrics = new BroadcasterMetrics(
+        registry, new ClientLimit(settings.maxClients(), settings.maxClientsPerOwner(), registry));
     var messages = new OverlayMessages(this::encode, settings.tick(), "test");
     broadcaster = kit.spawn(Broadcaster.create(settings, readings, messages, metrics, nanos::get));
     settle(); // its timer runs from now on
@@ -146,9 +149,25 @@ final class BroadcasterHarness implements AutoCloseable {
     return registrations.receiveMessage();
   }
 
+  /** The same in a session of an owner. */
+  Registration register(UUID session, String owner, ClientQueue queue, SessionDetails details) {
+    tellRegister(session, owner, Protocol.V2, queue, details);
+    return registrations.receiveMessage();
+  }
+
   void tellRegister(UUID session, Protocol protocol, ClientQueue queue, SessionDetails details) {
+    tellRegister(session, null, protocol, queue, details);
+  }
+
+  private void tellRegister(
+      UUID session,
+      @Nullable String owner,
+      Protocol protocol,
+      ClientQueue queue,
+      SessionDetails details) {
     broadcaster.tell(new Register(
         session,
+        owner,
         details.overlayId(),
         protocol,
         queue,

@@ -19,6 +19,7 @@ final class BroadcasterSettingsTest {
             Duration.ofMillis(4500),
             Duration.ofSeconds(10),
             1_000,
+            200,
             12_000,
             Math.max(1, Runtime.getRuntime().availableProcessors() / 4)));
   }
@@ -31,6 +32,7 @@ final class BroadcasterSettingsTest {
             keep-alive = 2s
             stall-limit = 30s
             max-clients-per-session = 7
+            max-clients-per-owner = 17
             max-clients = 70
             shards = 5
             """))
@@ -40,6 +42,7 @@ final class BroadcasterSettingsTest {
             Duration.ofSeconds(2),
             Duration.ofSeconds(30),
             7,
+            17,
             70,
             5));
   }
@@ -53,6 +56,7 @@ final class BroadcasterSettingsTest {
     "keep-alive, 5s, is 5000 ms; allowed: 50 ms to 4750 ms",
     "stall-limit, 999ms, is 999 ms; allowed: 1000 ms to 600000 ms",
     "max-clients-per-session, 0, is 0; allowed: 1 to 1000000",
+    "max-clients-per-owner, 0, is 0; allowed: 1 to 1000000",
     "max-clients, 1000001, is 1000001; allowed: 1 to 1000000",
     "shards, 0, is 0; allowed: 1 to 64",
     "shards, many, 'is ''many''; allowed: auto, or 1 to 64'",

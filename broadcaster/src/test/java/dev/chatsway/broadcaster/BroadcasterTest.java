@@ -248,6 +248,29 @@ final class BroadcasterTest {
   }
 
   @Test
+  void theSessionsOfAnOwnerShareALimitAndThoseOfOthersDoNot() {
+    SessionDetails details = readings.session(session).details;
+    UUID another = UUID.randomUUID();
+    ClientQueue first = harness.queue(session);
+    assertThat(harness.register(session, "anna", first, details)).isEqualTo(new Accepted());
+    assertThat(harness.register(another, "anna", harness.queue(another), details))
+        .isEqualTo(new Accepted());
+    UUID third = UUID.randomUUID();
+    ClientQueue queue = harness.queue(third);
+    assertThat(harness.register(third, "anna", queue, details))
+        .isEqualTo(new Refused(Refusal.OWNER_FULL, 2));
+    assertThat(Text.takeAll(queue)).isEmpty();
+    assertThat(refused("owner_full")).isEqualTo(1);
+    assertThat(harness.count()).isEqualTo(new ClientCount(2, 2));
+    UUID theirs = UUID.randomUUID();
+    assertThat(harness.register(theirs, "ben", harness.queue(theirs), details))
+        .isEqualTo(new Accepted());
+
+    harness.broadcaster.tell(new Unregister(session, first));
+    assertThat(harness.register(third, "anna", queue, details)).isEqualTo(new Accepted());
+  }
+
+  @Test
   void drainingSaysGoodbyeAndAnswersWhenTheLastStreamHasEnded() {
     TestSubscriber.Probe<Frame> quick = harness.run(harness.join(session, V2));
     TestSubscriber.Probe<Frame> slow = harness.run(harness.join(session, DEFAULT));

@@ -20,7 +20,7 @@ final class SessionSubscribersTest {
       new OverlayMessages(Text::new, Duration.ofMillis(50), "test");
   private final MeterRegistry registry = new SimpleMeterRegistry();
   private final BroadcasterMetrics metrics =
-      new BroadcasterMetrics(registry, new ClientLimit(1_000, registry));
+      new BroadcasterMetrics(registry, new ClientLimit(1_000, 1_000, registry));
 
   /** A client that came at a tick, and when it was last shown a value. */
   private static final class Watcher {
@@ -95,6 +95,6 @@ final class SessionSubscribersTest {
   }
 
   private SessionSubscribers session(UUID id, FakeReadings.Session data) {
-    return new SessionSubscribers(id, data.details, messages, TICKS, metrics);
+    return new SessionSubscribers(id, null, data.details, messages, TICKS, metrics);
   }
 }

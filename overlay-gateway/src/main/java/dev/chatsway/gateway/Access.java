@@ -7,7 +7,9 @@ import static akka.http.javadsl.server.Directives.onSuccess;
 
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
+import akka.http.javadsl.server.Directives;
 import akka.http.javadsl.server.Route;
+import dev.chatsway.gateway.studio.ChangeBudget;
 import dev.chatsway.gateway.studio.CookieAuthenticator;
 import dev.chatsway.http.AuditLog;
 import dev.chatsway.http.BearerToken;
@@ -17,16 +19,18 @@ import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.signin.Principal;
 import dev.chatsway.redis.signin.SignIn;
 import dev.chatsway.session.AdminToken;
+import dev.chatsway.session.Session;
 import dev.chatsway.session.Tokens;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Authorizes requests: the admin token opens everything, an owner token its own session (RFC 6750 for the header); the
- * studio's cookie stands for either, or for an account, which opens its own sessions.
+ * studio's cookie stands for either, or for an account, which opens its own sessions and, as a co-host, those shared with it.
  */
 final class Access {
 
@@ -36,8 +40,11 @@ final class Access {
   private final AdminToken adminToken;
   private final Sessions sessions;
   private final CookieAuthenticator studio;
+  private final ChangeBudget budget;
 
-  Access(AdminToken adminToken, Sessions sessions, CookieAuthenticator studio) {
+  Access(
+      AdminToken adminToken, Sessions sessions, CookieAuthenticator studio, ChangeBudget budget) {
+    this.budget = budget;
     this.adminToken = adminToken;
     this.sessions = sessions;
     this.studio = studio;
@@ -53,36 +60,64 @@ final class Access {
     return proven(
         who -> who.session() != null
             ? by(OWNER, Access::unauthorized)
-            : by(name(who), () -> inner.apply(Optional.ofNullable(who.owner()))),
+            : by(
+                name(who),
+                () -> within(who.owner(), () -> inner.apply(Optional.ofNullable(who.owner())))),
         token -> isAdmin(token)
             ? by(ADMIN, () -> inner.apply(Optional.empty()))
             : by(AuditLog.UNKNOWN, Access::unauthorized));
   }
 
-  /** For the admin token, the owner token of this session, or the account whose it is. */
-  Route owner(UUID id, Supplier<Route> inner) {
+  /**
+   * For the admin token, the owner token of this session, the account whose it is, or one that is its co-host, which is given. The
+   * session is read at each request, so that a co-host that was removed has no access from then on.
+   */
+  Route session(UUID id, Function<Optional<String>, Route> inner) {
+    Supplier<Route> owner = () -> inner.apply(Optional.empty());
     return proven(
         who -> {
           String account = who.owner();
           if (account != null) {
-            return onSuccess(
-                sessions.find(id),
-                found -> found.filter(session -> session.isOwnedBy(account)).isPresent()
-                    ? by(account, inner)
-                    : complete(JsonResponses.notFound(SessionRoutes.NO_SESSION)));
+            return onSuccess(sessions.find(id), found -> ofAccount(account, found, inner));
           }
-          return by(
-              name(who), who.isAdmin() || id.equals(who.session()) ? inner : Access::unauthorized);
+          if (who.isAdmin()) {
+            return by(ADMIN, owner);
+          }
+          return id.equals(who.session())
+              ? onSuccess(sessions.find(id), found -> by(OWNER, () -> within(found, owner)))
+              : by(OWNER, Access::unauthorized);
         },
         token -> isAdmin(token)
-            ? by(ADMIN, inner)
+            ? by(ADMIN, owner)
             : onSuccess(
                 sessions.find(id),
                 found -> found
                         .filter(session -> Tokens.equal(session.ownerToken(), token))
                         .isPresent()
-                    ? by(OWNER, inner)
+                    ? by(OWNER, () -> within(found, owner))
                     : by(AuditLog.UNKNOWN, Access::unauthorized)));
+  }
+
+  private Route ofAccount(
+      String account, Optional<Session> found, Function<Optional<String>, Route> inner) {
+    if (found.filter(session -> session.isOwnedBy(account)).isPresent()) {
+      return by(account, () -> within(found, () -> inner.apply(Optional.empty())));
+    }
+    return found
+            .filter(session -> session.isCoHostedBy(account) && !session.isSuspended())
+            .isPresent()
+        ? by(account, () -> within(found, () -> inner.apply(Optional.of(account))))
+        : complete(JsonResponses.notFound(SessionRoutes.NO_SESSION));
+  }
+
+  private Route within(Optional<Session> session, Supplier<Route> inner) {
+    return within(session.map(Session::owner).map(Session.Owner::account).orElse(null), inner);
+  }
+
+  /** Within the budget of changes of an owner, if there is one. */
+  private Route within(@Nullable String owner, Supplier<Route> inner) {
+    return extractRequest(
+        request -> budget.refusal(request, owner).map(Directives::complete).orElseGet(inner));
   }
 
   private static String name(Principal who) {

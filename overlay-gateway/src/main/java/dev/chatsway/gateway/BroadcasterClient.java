@@ -50,6 +50,7 @@ final class BroadcasterClient {
         broadcaster,
         replyTo -> new BroadcasterProtocol.Register(
             session.id(),
+            session.owner() == null ? null : session.owner().account(),
             session.overlayId(),
             protocol,
             queue,

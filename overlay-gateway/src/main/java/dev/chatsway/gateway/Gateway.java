@@ -17,6 +17,8 @@ import dev.chatsway.broadcaster.BroadcasterSettings;
 import dev.chatsway.gateway.control.ControlRoutes;
 import dev.chatsway.gateway.control.DeckRoutes;
 import dev.chatsway.gateway.round.RoundRoutes;
+import dev.chatsway.gateway.studio.ChangeBudget;
+import dev.chatsway.gateway.studio.SignInSettings;
 import dev.chatsway.gateway.studio.Studio;
 import dev.chatsway.gateway.webhook.WebhookRoutes;
 import dev.chatsway.gateway.webhook.WebhookSettings;
@@ -88,7 +90,8 @@ public final class Gateway {
     var sockets = new OverlaySockets(sessions, broadcaster);
     var studio = new Studio(system, config, calls, sessions, adminToken.token(), urls, body);
     var accounts = studio.accounts();
-    var access = new Access(adminToken, sessions, studio.access());
+    var budget = new ChangeBudget(SignInSettings.from(config).maxChanges(), metrics);
+    var access = new Access(adminToken, sessions, studio.access(), budget);
     var roundRoutes = new RoundRoutes(rounds, body);
     var api = new SessionRoutes(
         sessions,
@@ -103,10 +106,11 @@ public final class Gateway {
         new SourceRoutes(sessions, new ChatStates(calls)),
         roundRoutes,
         WebhookRoutes.start(system, WebhookSettings.from(config), calls, reader, body, metrics),
-        new SessionListRoutes(sessions, new TopSessions(sessions, calls), urls));
+        new SessionListRoutes(
+            sessions, accounts.coHosts(), new TopSessions(sessions, calls), urls));
     var events =
         new EventStreams(sessions, broadcaster, EventStreamSettings.from(config).longest());
-    var control = new ControlRoutes(sessions, body, roundRoutes);
+    var control = new ControlRoutes(sessions, body, roundRoutes, budget);
     this.routes = concat(
         // before the page, which takes everything else below /overlay
         new OverlayFile(sessions, build, urls.base()).routes(),
@@ -115,7 +119,7 @@ public final class Gateway {
         events.routes(),
         studio.routes(),
         control.routes(),
-        new DeckRoutes(sessions).routes(),
+        new DeckRoutes(sessions, budget).routes(),
         new OpenApi().routes(),
         pathPrefix(
             segment("api").slash("v1"),

@@ -157,6 +157,7 @@ final class OverlayRoutes {
   static HttpResponse full(Refused refused) {
     String why = switch (refused.reason()) {
       case SESSION_FULL -> "this session has " + refused.limit() + " clients already";
+      case OWNER_FULL -> "the bars of this owner have " + refused.limit() + " clients already";
       case INSTANCE_FULL -> "this instance has " + refused.limit() + " clients already";
       case STOPPING -> "this instance is stopping";
     };

@@ -46,6 +46,7 @@ final class OwnerRoutes {
       Instant since,
       Instant lastSignIn,
       boolean suspended,
+      boolean coHostOnly,
       int bars) {}
 
   private final Owners owners;
@@ -98,6 +99,7 @@ final class OwnerRoutes {
             owner.since(),
             owner.lastSignIn(),
             owner.suspended(),
+            owner.coHostOnly(),
             bars.size()));
   }
 

@@ -7,6 +7,7 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.server.Route;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.chatsway.gateway.studio.CoHosts;
 import dev.chatsway.http.JsonResponses;
 import dev.chatsway.redis.session.SessionPage;
 import dev.chatsway.redis.session.Sessions;
@@ -20,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The lists of sessions (docs/interface.md, section 4): a page of all, the busiest, or those of an account. */
@@ -39,11 +41,13 @@ final class SessionListRoutes {
   private record LoudView(@JsonUnwrapped SessionView session, double votesPerSecond) {}
 
   private final Sessions sessions;
+  private final CoHosts coHosts;
   private final TopSessions loudest;
   private final Urls urls;
 
-  SessionListRoutes(Sessions sessions, TopSessions loudest, Urls urls) {
+  SessionListRoutes(Sessions sessions, CoHosts coHosts, TopSessions loudest, Urls urls) {
     this.sessions = sessions;
+    this.coHosts = coHosts;
     this.loudest = loudest;
     this.urls = urls;
   }
@@ -53,12 +57,29 @@ final class SessionListRoutes {
     return account.map(this::listOwn).orElseGet(this::list);
   }
 
-  /** All of an account, on one page. */
+  /** All of an account, and then those that others share with it, on one page. */
   private Route listOwn(String account) {
     return completeWithFuture(sessions
         .ofOwner(account)
-        .thenApply(all -> JsonResponses.ok(new Page(
-            all.stream().map(each -> SessionView.of(each, urls)).toList(), List.of(), null))));
+        .thenCombine(shared(account), (own, shared) -> {
+          var ownViews = own.stream().map(each -> SessionView.of(each, urls));
+          return JsonResponses.ok(
+              new Page(Stream.concat(ownViews, shared.stream()).toList(), List.of(), null));
+        }));
+  }
+
+  private CompletionStage<List<SessionView>> shared(String account) {
+    return coHosts.sharedWith(account).thenCompose(all -> {
+      CompletionStage<List<SessionView>> views =
+          CompletableFuture.completedStage(new ArrayList<>());
+      for (var session : all) {
+        views = views.thenCombine(coHosts.ownerLogin(session), (shown, login) -> {
+          shown.add(SessionView.ofCoHost(session, urls, login));
+          return shown;
+        });
+      }
+      return views;
+    });
   }
 
   private Route list() {

@@ -1,5 +1,6 @@
 package dev.chatsway.gateway;
 
+import static akka.http.javadsl.server.Directives.complete;
 import static akka.http.javadsl.server.Directives.completeWithFuture;
 import static akka.http.javadsl.server.Directives.concat;
 import static akka.http.javadsl.server.Directives.delete;
@@ -56,6 +57,7 @@ final class SessionRoutes {
   private final SourceRoutes sources;
   private final RoundRoutes rounds;
   private final WebhookRoutes webhooks;
+  private final CoHostRoutes coHosts;
   private final SessionListRoutes list;
 
   SessionRoutes(
@@ -84,6 +86,7 @@ final class SessionRoutes {
     this.sources = sources;
     this.rounds = rounds;
     this.webhooks = webhooks;
+    this.coHosts = new CoHostRoutes(accounts, body);
     this.list = list;
   }
 
@@ -96,13 +99,12 @@ final class SessionRoutes {
                 get(() -> list.route(account))))),
             pathPrefix(
                 uuidSegment(),
-                id -> access.owner(
+                id -> access.session(
                     id,
-                    () -> concat(
+                    coHost -> concat(
                         pathEnd(() -> concat(
-                            get(() -> completeWithFuture(show(id))),
-                            patch(() -> body.json(patch -> update(id, patch))),
-                            delete(() -> completeWithFuture(remove(id))))),
+                            get(() -> completeWithFuture(show(id, coHost))),
+                            patch(() -> body.json(patch -> update(id, coHost, patch))))),
                         path("reset", () -> post(() -> completeWithFuture(reset(id)))),
                         path(
                             segment("reset").slash("undo"),
@@ -110,13 +112,27 @@ final class SessionRoutes {
                         path(
                             "explain",
                             () -> post(() -> body.json(sent -> explainer.explain(id, sent)))),
-                        path("control-qr", () -> get(() -> completeWithFuture(controlQr(id)))),
                         path("clients", () -> get(() -> completeWithFuture(clients(id)))),
                         timeline.routes(id),
                         sources.routes(id),
                         rounds.routes(inner -> inner.apply(id)),
-                        webhooks.routes(id),
-                        rotations(id))))));
+                        path("leave", () -> post(() -> completeWithFuture(leave(id, coHost)))),
+                        coHost.isPresent() ? complete(ownerOnly()) : ownerRoutes(id))))));
+  }
+
+  /** What a co-host may not: it shows or changes keys, sends data elsewhere, shares, or deletes. */
+  private Route ownerRoutes(UUID id) {
+    return concat(
+        pathEnd(() -> delete(() -> completeWithFuture(remove(id)))),
+        path("control-qr", () -> get(() -> completeWithFuture(controlQr(id)))),
+        coHosts.routes(id, this::view),
+        webhooks.routes(id),
+        rotations(id));
+  }
+
+  private static HttpResponse ownerOnly() {
+    return Problem.of(StatusCodes.FORBIDDEN, "only the owner of this bar may do this")
+        .response();
   }
 
   private Route rotations(UUID id) {
@@ -148,7 +164,9 @@ final class SessionRoutes {
     return creation.status() == VoteStatus.LIMITED
         ? Problem.of(
                 StatusCodes.FORBIDDEN,
-                "you have " + accounts.maxBars() + " bars, which is the most; delete one first")
+                creation.most() == 0
+                    ? "your account may run bars that others share with it, but have none of its own"
+                    : "you have " + creation.most() + " bars, which is the most; delete one first")
             .response()
         : Problem.of(StatusCodes.UNAUTHORIZED, "not signed in").response();
   }
@@ -159,14 +177,23 @@ final class SessionRoutes {
         .addAttribute(AuditLog.DETAIL, AuditLog.shortId(session.id()));
   }
 
-  private CompletionStage<HttpResponse> show(UUID id) {
-    return sessions.find(id).thenApply(this::view);
+  private CompletionStage<HttpResponse> show(UUID id, Optional<String> coHost) {
+    return sessions.find(id).thenCompose(found -> view(found, coHost));
   }
 
-  private CompletionStage<HttpResponse> update(UUID id, JsonNode patch) {
-    return sessions
-        .update(id, session -> session.with(SessionRequest.patched(session, patch)))
-        .thenApply(found -> view(found).addAttribute(AuditLog.DETAIL, names(patch)));
+  private CompletionStage<HttpResponse> update(UUID id, Optional<String> coHost, JsonNode patch) {
+    return accounts
+        .update(id, patch)
+        .thenCompose(found -> view(found, coHost))
+        .thenApply(view -> view.addAttribute(AuditLog.DETAIL, names(patch)));
+  }
+
+  private CompletionStage<HttpResponse> leave(UUID id, Optional<String> coHost) {
+    return coHost
+        .map(account ->
+            accounts.coHosts().leave(id, account).thenApply(found -> done(found.isPresent())))
+        .orElseGet(() -> CompletableFuture.completedStage(
+            Problem.of(StatusCodes.FORBIDDEN, "only a co-host may do this").response()));
   }
 
   /**
@@ -233,6 +260,15 @@ final class SessionRoutes {
                 found.isEmpty()
                     ? NO_SESSION
                     : "this session has no control link; create one first")));
+  }
+
+  private CompletionStage<HttpResponse> view(Optional<Session> found, Optional<String> coHost) {
+    return found.isPresent() && coHost.isPresent()
+        ? accounts
+            .coHosts()
+            .ownerLogin(found.get())
+            .thenApply(login -> JsonResponses.ok(SessionView.ofCoHost(found.get(), urls, login)))
+        : CompletableFuture.completedStage(view(found));
   }
 
   private HttpResponse view(Optional<Session> found) {

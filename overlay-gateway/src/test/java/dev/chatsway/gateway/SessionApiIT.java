@@ -53,6 +53,7 @@ final class SessionApiIT {
             "ownerToken",
             "webhookSecret",
             "channels",
+            "coHosts",
             "revocations",
             "settings",
             "createdAt");

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param deckToken lets a Stream Deck reset and pause, in a URL; null until there is one
  * @param channels whose chat votes here
  * @param revocations those channels whose platform has stopped sending, at most one each
+ * @param coHosts accounts that may run it besides its owner, and invitations
  * @param settings how it counts and looks
  * @param createdAt on Redis's clock
  * @param edits grows with every change to this record
@@ -42,6 +43,7 @@ public record Session(
     @Nullable String deckToken,
     List<Channel> channels,
     List<Revocation> revocations,
+    List<CoHost> coHosts,
     SessionSettings settings,
     Instant createdAt,
     long edits,
@@ -79,6 +81,11 @@ public record Session(
     return owner != null && owner.account.equals(account);
   }
 
+  /** Whether this account is a co-host. */
+  public boolean isCoHostedBy(String account) {
+    return coHosts.stream().anyMatch(each -> each.is(account));
+  }
+
   /** A copy with another name, channels and settings. */
   public Session with(SessionRequest request) {
     return new Session(
@@ -97,6 +104,7 @@ public record Session(
         revocations.stream()
             .filter(each -> request.channels().contains(each.channel()))
             .toList(),
+        coHosts,
         request.settings(),
         createdAt,
         edits,
@@ -132,6 +140,69 @@ public record Session(
         deckToken,
         channels,
         revocations,
+        coHosts,
+        settings,
+        createdAt,
+        edits,
+        settingsRevision,
+        round);
+  }
+
+  /** A copy in which a login is invited, until then; one that is a co-host already stays one. */
+  public Session inviting(String login, Instant until) {
+    return coHosts.stream().anyMatch(each -> each.login().equals(login) && each.account() != null)
+        ? this
+        : withCoHosts(Stream.concat(
+            withoutLogin(login).coHosts.stream(), Stream.of(CoHost.invited(login, until))));
+  }
+
+  /** A copy in which an account has taken up its login's invitation, if there is one. */
+  public Session accepted(String account, String login, Instant now) {
+    return coHosts.stream().anyMatch(each -> each.isInvitationOf(login, now))
+        ? withCoHosts(Stream.concat(
+            coHosts.stream().filter(each -> !each.is(account) && !each.isInvitationOf(login, now)),
+            Stream.of(CoHost.of(account, login))))
+        : this;
+  }
+
+  /** A copy in which an account that is a co-host has this login. */
+  public Session renamed(String account, String login) {
+    return withCoHosts(
+        coHosts.stream().map(each -> each.is(account) ? CoHost.of(account, login) : each));
+  }
+
+  /** A copy without the co-host, or the invitation, of a login. */
+  public Session withoutLogin(String login) {
+    return withCoHosts(coHosts.stream().filter(each -> !each.login().equals(login)));
+  }
+
+  /** A copy of which this account is no co-host. */
+  public Session withoutCoHost(String account) {
+    return withCoHosts(coHosts.stream().filter(each -> !each.is(account)));
+  }
+
+  /** A copy to which this login is not invited. */
+  public Session withoutInvitation(String login) {
+    return withCoHosts(
+        coHosts.stream().filter(each -> each.account() != null || !each.login().equals(login)));
+  }
+
+  private Session withCoHosts(Stream<CoHost> newCoHosts) {
+    return new Session(
+        id,
+        name,
+        owner,
+        overlayId,
+        voteToken,
+        linkToken,
+        ownerToken,
+        webhookSecret,
+        oldWebhookSecrets,
+        controlToken,
+        deckToken,
+        channels,
+        revocations,
+        newCoHosts.toList(),
         settings,
         createdAt,
         edits,
@@ -154,6 +225,7 @@ public record Session(
         deckToken,
         channels,
         newRevocations,
+        coHosts,
         settings,
         createdAt,
         edits,
@@ -180,6 +252,7 @@ public record Session(
         secret == SecretKind.DECK_TOKEN ? Tokens.token() : deckToken,
         channels,
         revocations,
+        coHosts,
         settings,
         createdAt,
         edits,
@@ -206,6 +279,7 @@ public record Session(
         secret == SecretKind.DECK_TOKEN ? null : deckToken,
         channels,
         revocations,
+        coHosts,
         settings,
         createdAt,
         edits,

@@ -9,8 +9,13 @@ package dev.chatsway.session;
  */
 public record VoteResult(VoteStatus status, double value, long revision) {
 
-  /** A result without a value; see {@link VoteStatus#hasValue}. */
+  /** A result without a value. */
   public static VoteResult of(VoteStatus status) {
     return new VoteResult(status, 0, 0);
+  }
+
+  /** Whether it has the session's value: Redis decided it. */
+  public boolean hasValue() {
+    return revision > 0 && status.hasValue();
   }
 }

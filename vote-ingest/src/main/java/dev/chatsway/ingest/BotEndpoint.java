@@ -141,7 +141,7 @@ final class BotEndpoint implements Endpoint {
     var array = body.putArray("results");
     for (var each : results) {
       var result = array.addObject().put("status", each.status().wire());
-      if (each.status().hasValue()) {
+      if (each.hasValue()) {
         result.put("value", each.value());
       }
     }

@@ -33,6 +33,7 @@ final class IngestMetrics {
 
   private final MeterRegistry registry;
   private final Timer seconds;
+  private final Counter overOwnersBudget;
   private final Map<Decision, Counter> decisions = new ConcurrentHashMap<>();
 
   private record Decision(String platform, VoteStatus status) {}
@@ -45,6 +46,9 @@ final class IngestMetrics {
         .publishPercentileHistogram()
         .minimumExpectedValue(Duration.ofNanos(100_000))
         .maximumExpectedValue(Duration.ofSeconds(5))
+        .register(registry);
+    this.overOwnersBudget = Counter.builder("chatsway.votes.over.owner.budget")
+        .description("Votes answered limited because their owner's sessions had too many a second")
         .register(registry);
     // present from the start, so that alert rules have a series to look at
     for (var platform : PLATFORMS) {
@@ -65,7 +69,7 @@ final class IngestMetrics {
       VoteResult result,
       long nanos) {
     count(platform, result.status());
-    if (result.status().hasValue()) {
+    if (result.hasValue()) {
       seconds.record(nanos, TimeUnit.NANOSECONDS);
     }
     if (LOG.isDebugEnabled()) {
@@ -77,6 +81,11 @@ final class IngestMetrics {
           .addKeyValue("micros", TimeUnit.NANOSECONDS.toMicros(nanos))
           .log("{}: {} in session {}…", platform, result.status().wire(), id);
     }
+  }
+
+  /** Counts a vote that was limited before Redis was asked. */
+  void overOwnersBudget() {
+    overOwnersBudget.increment();
   }
 
   /** Counts a command from chat by what became of it. */

@@ -70,7 +70,7 @@ public final class IngestRoutes extends AllDirectives {
     this.metrics = new IngestMetrics(registry);
     var executor = system.executionContext();
     var cache = new SessionCache(sessions, settings, executor, ticker);
-    this.votesIn = new VoteService(cache, votes, metrics, executor);
+    this.votesIn = new VoteService(cache, votes, metrics, settings, executor);
     var platforms = new TimestampTolerance(clock, settings.maxAge(), settings.maxAhead());
     this.eventSub = new EventSubEndpoint(settings, platforms, votesIn, new Revocations(sessions));
     this.kick = new KickEndpoint(settings, platforms, votesIn);

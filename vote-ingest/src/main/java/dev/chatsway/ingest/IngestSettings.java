@@ -1,6 +1,7 @@
 package dev.chatsway.ingest;
 
 import com.typesafe.config.Config;
+import dev.chatsway.http.Rate;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param maxAhead how far it may be ahead of this server's clock
  * @param botMaxSkew how far a Standard Webhooks timestamp may be from now, either way
  * @param botBudget bytes a second that the bots of one session may send, with bursts of ten times as much
+ * @param ownerVotes votes a minute in all sessions of an owner, with bursts of ten seconds' worth
  * @param cacheTtl how long a session's settings are cached
  * @param cacheEntries maximum tokens and channels that are cached
  * @param linkReply the response of {@code GET /vote}; {@code {status}} and {@code {value}} are filled in
@@ -38,6 +40,7 @@ public record IngestSettings(
     Duration maxAhead,
     Duration botMaxSkew,
     int botBudget,
+    Rate ownerVotes,
     Duration cacheTtl,
     int cacheEntries,
     String linkReply) {
@@ -77,6 +80,7 @@ public record IngestSettings(
     within("timestamps.max-ahead", maxAhead.toMillis(), 0, 60_000, "ms");
     within("timestamps.bot-max-skew", botMaxSkew.toMillis(), 1_000, 420_000, "ms");
     within("bot-budget", botBudget, MIN_BUDGET, MAX_BUDGET, "bytes");
+    within("owner-votes", ownerVotes.perMinute() / 60, 1, 100_000, "votes a second");
     within("session-cache.ttl", cacheTtl.toMillis(), 0, 1_000, "ms");
     within("session-cache.max-entries", cacheEntries, 1, 10_000_000, "entries");
     check(PATH + ".link.reply", linkReply, linkReply.length() <= 400, "up to 400 characters");
@@ -101,9 +105,16 @@ public record IngestSettings(
         ingest.getDuration("timestamps.max-ahead"),
         ingest.getDuration("timestamps.bot-max-skew"),
         (int) Math.min(ingest.getBytes("bot-budget"), Integer.MAX_VALUE),
+        ownerVotes(ingest.getInt("owner-votes")),
         ingest.getDuration("session-cache.ttl"),
         ingest.getInt("session-cache.max-entries"),
         ingest.getString("link.reply"));
+  }
+
+  /** Of votes a second; a number out of range is refused with the others. */
+  private static Rate ownerVotes(int perSecond) {
+    int within = Math.max(0, Math.min(perSecond, 1_000_000));
+    return new Rate(within * BUDGET_BURST_SECONDS, within * 60);
   }
 
   /** Bytes that the bots of one session may send at once; never less than one body. */

@@ -122,8 +122,7 @@ final class LinkEndpoint {
   }
 
   private HttpResponse reply(VoteResult result) {
-    var value =
-        result.status().hasValue() ? String.format(Locale.ROOT, "%.0f", result.value()) : "";
+    var value = result.hasValue() ? String.format(Locale.ROOT, "%.0f", result.value()) : "";
     return reply(result.status().wire(), value);
   }
 

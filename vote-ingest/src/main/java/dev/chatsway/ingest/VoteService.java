@@ -5,10 +5,13 @@ import static java.util.concurrent.CompletableFuture.failedStage;
 
 import akka.http.javadsl.model.HttpRequest;
 import dev.chatsway.http.AuditLog;
+import dev.chatsway.http.Buckets;
 import dev.chatsway.ingest.SessionCache.CachedSession;
 import dev.chatsway.redis.vote.ChatCommands;
 import dev.chatsway.redis.vote.Votes;
 import dev.chatsway.session.ChatCommand;
+import dev.chatsway.session.Session;
+import dev.chatsway.session.SharedChat;
 import dev.chatsway.session.Side;
 import dev.chatsway.session.StoreUnavailableException;
 import dev.chatsway.session.Vote;
@@ -35,8 +38,17 @@ final class VoteService {
   private final IngestMetrics metrics;
   private final Executor executor;
 
-  VoteService(SessionCache cache, Votes votes, IngestMetrics metrics, Executor executor) {
+  /** Votes of an owner's sessions. */
+  private final Buckets ownerVotes;
+
+  VoteService(
+      SessionCache cache,
+      Votes votes,
+      IngestMetrics metrics,
+      IngestSettings settings,
+      Executor executor) {
     this.cache = cache;
+    this.ownerVotes = new Buckets(settings.ownerVotes(), settings.cacheEntries());
     this.votes = votes;
     this.commands = votes.commands();
     this.metrics = metrics;
@@ -138,6 +150,10 @@ final class VoteService {
     if (cached.session().isSuspended()) {
       return completedStage(VoteResult.of(VoteStatus.PAUSED));
     }
+    if (triesLeft == TRIES && !isWithinBudget(cached.session())) {
+      metrics.overOwnersBudget();
+      return completedStage(VoteResult.of(VoteStatus.LIMITED));
+    }
     var vote = new Vote(
         cached.session(),
         message.voter(),
@@ -150,6 +166,11 @@ final class VoteService {
       case DELETED -> completedStage(VoteResult.of(VoteStatus.NO_SESSION));
       default -> completedStage(result);
     });
+  }
+
+  private boolean isWithinBudget(Session session) {
+    var owner = session.owner();
+    return owner == null || ownerVotes.take(owner.account(), 1).isZero();
   }
 
   private CompletionStage<VoteResult> decideAgain(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import dev.chatsway.http.Rate;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,6 +34,7 @@ final class IngestSettingsTest {
             Duration.ofMinutes(1),
             Duration.ofMinutes(5),
             2 * 1024 * 1024,
+            new Rate(5_000, 30_000),
             Duration.ofSeconds(1),
             10_000,
             ""));
@@ -43,7 +45,7 @@ final class IngestSettingsTest {
     var config =
         "chatsway.ingest { eventsub { secret = 1234567890, second-secret = 0123456789 }, kick.public-key = \"\"\""
             + Sender.kickPublicKeyPem()
-            + "\"\"\", kick.public-key-rest = 7s, max-body = 1k, body-timeout = 1s, timestamps { max-age = 2s, max-ahead = 3s, bot-max-skew = 4s }, bot-budget = 8 KiB,"
+            + "\"\"\", kick.public-key-rest = 7s, max-body = 1k, body-timeout = 1s, timestamps { max-age = 2s, max-ahead = 3s, bot-max-skew = 4s }, bot-budget = 8 KiB, owner-votes = 7,"
             + " session-cache { ttl = 5ms, max-entries = 6 }, link.reply = \"{status}\" }";
     assertThat(with(config))
         .isEqualTo(new IngestSettings(
@@ -58,6 +60,7 @@ final class IngestSettingsTest {
             Duration.ofSeconds(3),
             Duration.ofSeconds(4),
             8_192,
+            new Rate(70, 420),
             Duration.ofMillis(5),
             6,
             "{status}"));
@@ -79,6 +82,7 @@ final class IngestSettingsTest {
         "timestamps.max-age | 15m | 900000 is not within 1000 to 840000 ms",
         "timestamps.max-ahead | 2m | 120000 is not within 0 to 60000 ms",
         "timestamps.bot-max-skew | 8m | 480000 is not within 1000 to 420000 ms",
+        "owner-votes | 0 | 0 is not within 1 to 100000 votes a second",
         "session-cache.ttl | 2s | 2000 is not within 0 to 1000 ms",
         "session-cache.max-entries | 0 | 0 is not within 1 to 10000000 entries",
       })

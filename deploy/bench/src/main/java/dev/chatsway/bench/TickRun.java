@@ -79,6 +79,7 @@ record TickRun(int clients, int seconds) {
     takers.add(queue);
     broadcaster.tell(new BroadcasterProtocol.Register(
         session.id(),
+        null,
         session.overlayId(),
         Protocol.DEFAULT,
         queue,

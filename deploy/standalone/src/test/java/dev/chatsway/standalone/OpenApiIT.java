@@ -127,7 +127,8 @@ final class OpenApiIT {
     assertThat(bar.withAllSecrets().propertyNames())
         .containsExactlyInAnyOrderElementsOf(
             schemas.path("Session").path("properties").propertyNames().stream()
-                .filter(name -> !name.equals("owner")) // this one is the admin's
+                .filter(
+                    name -> !List.of("owner", "sharedBy").contains(name)) // this one is the admin's
                 .toList());
 
     var settings = (ObjectNode) session.path("settings");
@@ -252,6 +253,8 @@ final class OpenApiIT {
             path.contains("{number}") ? webhook(bar) : "",
             "{account}",
             "twitch:12345",
+            "{login}",
+            "somebody",
             "{overlayId}",
             bar.session().path("overlayId").asString(),
             "{linkToken}",

@@ -16,9 +16,11 @@ import static akka.http.javadsl.server.PathMatchers.segment;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.RawHeader;
+import akka.http.javadsl.server.Directives;
 import akka.http.javadsl.server.Route;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.chatsway.gateway.round.RoundRoutes;
+import dev.chatsway.gateway.studio.ChangeBudget;
 import dev.chatsway.gateway.studio.StudioPage;
 import dev.chatsway.http.AuditLog;
 import dev.chatsway.http.BearerToken;
@@ -59,9 +61,11 @@ public final class ControlRoutes {
   private final Sessions sessions;
   private final JsonBody body;
   private final RoundRoutes rounds;
+  private final ChangeBudget budget;
 
   /** Reads bodies with {@code body}. */
-  public ControlRoutes(Sessions sessions, JsonBody body, RoundRoutes rounds) {
+  public ControlRoutes(Sessions sessions, JsonBody body, RoundRoutes rounds, ChangeBudget budget) {
+    this.budget = budget;
     this.sessions = sessions;
     this.body = body;
     this.rounds = rounds;
@@ -102,8 +106,11 @@ public final class ControlRoutes {
         .<Route>map(token -> onSuccess(
             sessions.byControlToken(token),
             found -> found
-                .map(session ->
-                    mapResponse(response -> audited(response, session), () -> inner.apply(session)))
+                .map(session -> budget
+                    .refusal(request, session)
+                    .map(Directives::complete)
+                    .orElseGet(() -> mapResponse(
+                        response -> audited(response, session), () -> inner.apply(session))))
                 .orElseGet(() -> complete(refused()))))
         .orElseGet(() -> complete(refused())));
   }

@@ -3,6 +3,7 @@ package dev.chatsway.gateway.control;
 import static akka.http.javadsl.server.Directives.complete;
 import static akka.http.javadsl.server.Directives.completeWithFuture;
 import static akka.http.javadsl.server.Directives.concat;
+import static akka.http.javadsl.server.Directives.extractRequest;
 import static akka.http.javadsl.server.Directives.path;
 import static akka.http.javadsl.server.Directives.post;
 import static akka.http.javadsl.server.PathMatchers.segment;
@@ -10,11 +11,13 @@ import static akka.http.javadsl.server.PathMatchers.segment;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
 import akka.http.javadsl.model.HttpMethods;
+import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.Allow;
 import akka.http.javadsl.model.headers.RawHeader;
 import akka.http.javadsl.server.Route;
+import dev.chatsway.gateway.studio.ChangeBudget;
 import dev.chatsway.http.AuditLog;
 import dev.chatsway.http.JsonResponses;
 import dev.chatsway.http.Problem;
@@ -28,10 +31,12 @@ import java.util.stream.Stream;
 public final class DeckRoutes {
 
   private final Sessions sessions;
+  private final ChangeBudget budget;
 
   /** Acts on the sessions of the tokens. */
-  public DeckRoutes(Sessions sessions) {
+  public DeckRoutes(Sessions sessions, ChangeBudget budget) {
     this.sessions = sessions;
+    this.budget = budget;
   }
 
   /** One path for each action. */
@@ -42,18 +47,26 @@ public final class DeckRoutes {
   private Route route(Action action) {
     return path(
         segment("deck").slash(segment()).slash(action.path()),
-        token ->
-            concat(post(() -> completeWithFuture(act(action, token))), complete(onlyByPost())));
+        token -> concat(
+            post(() -> extractRequest(request -> completeWithFuture(act(action, token, request)))),
+            complete(onlyByPost())));
   }
 
-  private CompletionStage<HttpResponse> act(Action action, String token) {
+  private CompletionStage<HttpResponse> act(Action action, String token, HttpRequest request) {
     return sessions
         .byDeckToken(token)
-        .thenCompose(found -> found.isEmpty()
-            ? CompletableFuture.completedStage(found)
-            : action.on(found.get(), sessions))
-        .thenApply(
-            done -> done.map(session -> done(action, session)).orElseGet(DeckRoutes::refused));
+        .thenCompose(found -> found
+            .map(session -> budget
+                .refusal(request, session)
+                .map(CompletableFuture::completedStage)
+                .orElseGet(() -> act(action, session)))
+            .orElseGet(() -> CompletableFuture.completedStage(refused())));
+  }
+
+  private CompletionStage<HttpResponse> act(Action action, Session session) {
+    return action
+        .on(session, sessions)
+        .thenApply(done -> done.map(after -> done(action, after)).orElseGet(DeckRoutes::refused));
   }
 
   private static HttpResponse done(Action action, Session session) {

@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
  * @param issuer Twitch's OpenID provider, without a slash at the end
  * @param allowed who may become an owner: {@code all}, or the logins and numbers of accounts; empty: none
  * @param maxBars the most bars of an owner, 1 to 1000
+ * @param maxChannels the most channels in all bars of an owner, 1 to 20,000
+ * @param maxChanges the most changes to the bars of an owner in a minute, 1 to 1,000,000
  * @param timeout how long one call to Twitch may take
  */
 public record SignInSettings(
@@ -27,6 +29,8 @@ public record SignInSettings(
     URI issuer,
     Set<String> allowed,
     int maxBars,
+    int maxChannels,
+    int maxChanges,
     Duration timeout) {
 
   private static final String PATH = "chatsway.gateway.sign-in";
@@ -56,6 +60,8 @@ public record SignInSettings(
             "all, none, or logins and numbers of Twitch accounts with commas between",
             SignInSettings::allowed),
         config.integer("max-bars", 1, 1_000),
+        config.integer("max-channels", 1, 20_000),
+        config.integer("max-changes", 1, 1_000_000),
         config.duration("timeout", Duration.ofMillis(100), Duration.ofMinutes(1)));
     if (settings.isOn && (settings.clientId.isEmpty() || settings.clientSecret.isEmpty())) {
       throw config.refuse(

@@ -55,7 +55,7 @@ final class StudioRoutes {
   private record Me(
       @Nullable UUID session, @Nullable AccountView account, String signIn, String network) {}
 
-  /** An account, and how many bars it may have. */
+  /** An account, and how many bars of its own it may have. */
   private record AccountView(String login, int maxBars) {}
 
   /** How one can sign in besides with a token. */
@@ -185,7 +185,7 @@ final class StudioRoutes {
         : accounts
             .find(who.owner())
             .thenApply(found -> found
-                .map(owner -> me(signIn, new AccountView(owner.login(), accounts.maxBars())))
+                .map(owner -> me(signIn, new AccountView(owner.login(), accounts.maxBars(owner))))
                 .orElseGet(() -> refused("not signed in")));
   }
 

@@ -94,6 +94,10 @@ export class Connection {
       this.#link.close();
       this.#reopen();
     } else if (reconnect) {
+      if (reason === "unavailable") {
+        this.#unavailable = true; // and not reconnecting first
+        this.#listener.state("unavailable");
+      }
       this.#lose();
     } else {
       this.#stop(["rotated", "deleted"].includes(reason) ? reason : "unknown");

@@ -140,6 +140,9 @@ export const addWebhook = (id, url) => ask("POST", `${bars}/${id}/webhooks`, { u
 export const removeWebhook = (id, number) => ask("DELETE", `${bars}/${id}/webhooks/${number}`);
 export const enableWebhook = (id, number) => ask("POST", `${bars}/${id}/webhooks/${number}/on`);
 export const testWebhook = (id, number) => ask("POST", `${bars}/${id}/webhooks/${number}/test`);
+export const inviteCoHost = (id, login) => ask("POST", `${bars}/${id}/co-hosts`, { login });
+export const removeCoHost = (id, login) => ask("DELETE", `${bars}/${id}/co-hosts/${encodeURIComponent(login)}`);
+export const leaveBar = (id) => ask("POST", `${bars}/${id}/leave`);
 export const explain = (id, text, channel) => ask("POST", `${bars}/${id}/explain`, channel ? { text, channel } : { text });
 export const rotate = (id, secret) => ask("POST", `${bars}/${id}/${secret}`);
 export const revoke = (id, secret) => ask("DELETE", `${bars}/${id}/${secret}`);

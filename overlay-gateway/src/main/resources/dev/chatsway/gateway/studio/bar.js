@@ -3,6 +3,7 @@ import { BarRecord } from "./bar-record.js";
 import { Chat } from "./chat.js";
 import { chatSides } from "./chat-sides.js";
 import { Checklist } from "./checklist.js";
+import { coHosts, sharedWithYou, sharer } from "./co-hosts.js";
 import { controls } from "./controls.js";
 import { h } from "./dom.js";
 import { History } from "./history.js";
@@ -26,7 +27,7 @@ const PARTS = { live: "Live", history: "History", question: "Question", chat: "C
  *
  * @param session as the session API shows it
  * @param part which of PARTS to begin with; anything else is the first
- * @param context {owner: signed in with this bar's owner token, network: where Chatsway is in the local network, if it is, signedIn(who), reload()}
+ * @param context {owner: signed in with this bar's owner token, accounts: whether one can sign in with Twitch, network: where Chatsway is in the local network, if it is, signedIn(who), reload()}
  * @return {title, element, open(id, part): whether this page shows that bar, and now that part, stop()}
  */
 export function barPage(session, part, context) {
@@ -35,6 +36,7 @@ export function barPage(session, part, context) {
   const history = new History(session);
   const checklist = new Checklist(session.id);
   const rounds = new Rounds({ rounds: () => api.rounds(session.id), openRound: (round) => api.openRound(session.id, round), closeRound: () => api.closeRound(session.id) }, () => session.settings);
+  const isCoHost = session.sharedBy !== undefined; // has none of its keys
   const tests = testVotes(session, () => now.look());
   const chat = new Chat(bar, () => now.look());
   const now = new Now(bar, { checklist, chat, tellHour: (hour) => history.take(hour), lost: context.reload });
@@ -49,15 +51,15 @@ export function barPage(session, part, context) {
     live: [rounds.element],
     history: [history.element],
     question: [questionSettings(bar)],
-    chat: [chat.element, chatSides(bar), h("h3", {}, "Try it"), tests.element, h("p", { class: "hint" }, "Test votes are real: reset the bar before you go live."), tester(bar), votesIn(session, context.network), chatSettings(bar)],
+    chat: [chat.element, chatSides(bar), h("h3", {}, "Try it"), ...(isCoHost ? [tester(bar)] : [tests.element, h("p", { class: "hint" }, "Test votes are real: reset the bar before you go live."), tester(bar), votesIn(session, context.network)]), chatSettings(bar)],
     look: [preview.tools, lookSettings(bar)],
     obs: [looks(session, preview, context.network)],
-    people: [helpers(session, context), h("h3", {}, "Send results to other programs"), webhooks(bar), h("h3", {}, "Keys and deletion"), secrets(session, context)],
+    people: isCoHost ? [sharedWithYou(session)] : [...(context.accounts ? [coHosts(bar)] : []), helpers(session, context), h("h3", {}, "Send results to other programs"), webhooks(bar), h("h3", {}, "Keys and deletion"), secrets(session, context)],
   });
   const element = h(
     "div",
     { class: "studio" },
-    h("div", { class: "heading" }, title, context.owner ? null : h("a", { href: "#/" }, "All bars")),
+    h("div", { class: "heading" }, title, isCoHost ? h("p", { class: "hint" }, `Shared by ${sharer(session)}`) : null, context.owner ? null : h("a", { href: "#/" }, "All bars")),
     h("aside", { class: "stage", "aria-label": "Preview and controls" }, preview.element, control.element, now.element),
     checklist.element,
     parts.links,

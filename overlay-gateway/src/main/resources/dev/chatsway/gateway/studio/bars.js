@@ -1,23 +1,31 @@
 import * as api from "./api.js";
+import { sharer } from "./co-hosts.js";
 import { freshId, h, say } from "./dom.js";
 
-/** All bars, of an account only its own ({login, maxBars}), and a new one in one step; `hasOwners` links to those that have accounts. */
+/**
+ * All bars, of an account ({login, maxBars}) only its own and those shared with it, and a new one in one step; `hasOwners` links to those that have
+ * accounts. An account that may have no bars of its own has maxBars 0.
+ */
 export async function barsPage({ login, maxBars }, hasOwners) {
   const list = h("ul", { class: "bars" });
   const more = h("button", { type: "button", class: "quiet" }, "Show more");
+  let own = 0;
   let next;
   const load = async () => {
     const page = await api.listBars(next);
     list.append(...page.sessions.map(entry));
+    own += page.sessions.filter(({ sharedBy }) => sharedBy === undefined).length;
     next = page.next;
     more.hidden = !next;
   };
   more.addEventListener("click", () => load().catch((refusal) => say(refusal.message)));
   await load();
-  const none = h("p", { class: "hint" }, "No bar yet. Name two options and press Create: everything else has a good default and can be changed live.");
+  const isCoHostOnly = maxBars === 0;
+  const none = h("p", { class: "hint" }, isCoHostOnly ? "Nobody shares a bar with you now. When somebody invites you, it appears here." : "No bar yet. Name two options and press Create: everything else has a good default and can be changed live.");
+  const room = isCoHostOnly ? "Your account may run bars that others share with it. For bars of your own, ask the operator of this server." : maxBars ? `${own} of ${maxBars} bars` : null;
   return {
     title: "Your bars",
-    element: h("div", { class: "narrow" }, h("h1", {}, "Your bars"), hasOwners ? h("p", {}, h("a", { href: "#/owners" }, "Owners with an account")) : null, creation(login), maxBars ? h("p", { class: "hint" }, `${list.children.length} of ${maxBars} bars`) : null, list.children.length ? list : none, more),
+    element: h("div", { class: "narrow" }, h("h1", {}, "Your bars"), hasOwners ? h("p", {}, h("a", { href: "#/owners" }, "Owners with an account")) : null, isCoHostOnly ? null : creation(login), room ? h("p", { class: "hint" }, room) : null, list.children.length ? list : none, more),
   };
 }
 
@@ -73,7 +81,7 @@ function entry(session) {
       "a",
       { class: "card entry", href: `#/bars/${session.id}` },
       h("strong", {}, session.name || "Untitled bar"),
-      h("span", {}, `${forLabel || "For"} versus ${againstLabel || "Against"}${paused ? " · paused" : ""}`),
+      h("span", {}, `${forLabel || "For"} versus ${againstLabel || "Against"}${paused ? " · paused" : ""}${session.sharedBy === undefined ? "" : ` · shared by ${sharer(session)}`}`),
     ),
   );
 }

@@ -25,12 +25,12 @@ export async function ownersPage(reload) {
       h("p", { class: "hint" }, "Accounts that have signed in here. While one is suspended it cannot sign in, no vote counts in its bars, and its overlays say that they are unavailable."),
       list.children.length ? list : h("p", {}, "No accounts yet."),
       more,
-      h("p", {}, h("a", { class: "button", href: "#/" }, "All bars")),
+      h("p", { class: "row" }, h("a", { class: "button", href: "#/" }, "All bars")),
     ),
   };
 }
 
-function entry({ account, login, suspended, bars, lastSignIn }, reload) {
+function entry({ account, login, suspended, coHostOnly, bars, lastSignIn }, reload) {
   const after = async (work, words) => {
     try {
       await work();
@@ -46,7 +46,7 @@ function entry({ account, login, suspended, bars, lastSignIn }, reload) {
       await after(() => api.deleteOwner(account), `${login} is deleted.`);
     }
   };
-  const words = [`${bars} ${bars === 1 ? "bar" : "bars"}`, `signed in ${ago(Date.now() - Date.parse(lastSignIn))}`, suspended ? "suspended" : null];
+  const words = [coHostOnly ? "co-host only" : `${bars} ${bars === 1 ? "bar" : "bars"}`, `signed in ${ago(Date.now() - Date.parse(lastSignIn))}`, suspended ? "suspended" : null];
   return h(
     "li",
     {},

@@ -5,6 +5,9 @@ import { ago } from "./times.js";
 
 const began = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 
+/** What the page is called: of an account it also has what is known of it. */
+export const signInsTitle = ({ account }) => (account ? "Your account" : "Signed in elsewhere");
+
 /** Every browser that is signed in as this visitor is, each to be signed out; `reload` shows the page again, `signedOut` says why it cannot. */
 export async function signInsPage(visitor, reload, signedOut) {
   const { signIns } = await api.signIns();
@@ -39,13 +42,16 @@ export async function signInsPage(visitor, reload, signedOut) {
     }
   };
   const everywhere = h("button", { type: "button", onclick: leaving(api.signOutEverywhere, "You are signed out everywhere.") }, "Sign out everywhere");
+  const title = signInsTitle(visitor);
+  const remedy = visitor.account ? "press “Sign out everywhere”, and look after your password at Twitch" : "sign it out and replace the token it used";
   return {
-    title: "Signed in elsewhere",
+    title,
     element: h(
       "section",
       { class: "card narrow stack" },
-      h("h1", {}, "Signed in elsewhere"),
-      h("p", { class: "hint" }, "A browser is signed out automatically after 12 hours without use, and after 30 days in any case. If one of these is not yours, sign it out and replace the token it used."),
+      h("h1", {}, title),
+      visitor.account ? h("h2", {}, "Where you are signed in") : null,
+      h("p", { class: "hint" }, `A browser is signed out automatically after 12 hours without use, and after 30 days in any case. If one of these is not yours, ${remedy}.`),
       h("ul", { class: "rotations" }, ...signIns.map(entry)),
       h("p", { class: "row" }, others.length ? endOthers : h("span", {}, "You are not signed in anywhere else."), everywhere, h("a", { class: "button", href: "#/" }, "Back")),
       visitor.account ? ownData(visitor.account, leaving(api.deleteAccount, "Everything of your account is deleted.")) : null,
@@ -56,7 +62,7 @@ export async function signInsPage(visitor, reload, signedOut) {
 /** The end of an account: `remove` deletes it. */
 function ownData({ login }, remove) {
   const ask = async () => {
-    if (await confirmed("Delete everything?", "All of your bars, their overlays, votes and keys, and what this server knows of your account are gone for good, at once.", "Delete everything")) {
+    if (await confirmed("Delete everything?", "All of your bars, their overlays, votes and keys, and what this server knows of your account are gone for good, at once. Bars that others share with you stay theirs, without you.", "Delete everything")) {
       await remove();
     }
   };
@@ -64,7 +70,7 @@ function ownData({ login }, remove) {
     "section",
     { class: "stack", "aria-label": "Your data" },
     h("h2", {}, "Your data"),
-    h("p", { class: "hint" }, `This server knows of you: your Twitch account (${login}) and its number, when you signed in, and your bars.`),
+    h("p", { class: "hint" }, `This server knows of you: your Twitch account (${login}) and its number, when you signed in, your bars, and which bars others share with you.`),
     h("p", {}, h("button", { type: "button", class: "danger", onclick: ask }, "Delete my data")),
   );
 }

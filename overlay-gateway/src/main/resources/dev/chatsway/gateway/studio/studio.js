@@ -4,7 +4,7 @@ import { barsPage } from "./bars.js";
 import { h, say } from "./dom.js";
 import { ownersPage } from "./owners.js";
 import { failureWords, signInPage } from "./sign-in.js";
-import { signInsPage } from "./sign-ins.js";
+import { signInsPage, signInsTitle } from "./sign-ins.js";
 
 const SIGN_INS = "#/sign-ins";
 const OWNERS = "#/owners";
@@ -12,6 +12,7 @@ const main = document.getElementById("main");
 const account = document.getElementById("account");
 const signOut = document.getElementById("sign-out");
 const login = document.getElementById("login");
+const signIns = document.getElementById("sign-ins");
 
 let visitor = null;
 let ways = { twitch: false };
@@ -25,6 +26,7 @@ function show(next) {
   main.replaceChildren(next.element);
   account.hidden = !visitor;
   login.textContent = visitor?.account?.login ?? "";
+  signIns.textContent = signInsTitle(visitor ?? {});
 }
 
 function askToSignIn(why) {
@@ -62,7 +64,7 @@ async function asked() {
     return ownersPage(route);
   }
   const { id, part } = named();
-  return id ? barPage(await api.bar(id), part, { owner: Boolean(visitor.session), network: visitor.network, signedIn, reload: route }) : barsPage(visitor.account ?? {}, isAdmin && ways.twitch);
+  return id ? barPage(await api.bar(id), part, { owner: Boolean(visitor.session), accounts: ways.twitch, network: visitor.network, signedIn, reload: route }) : barsPage(visitor.account ?? {}, isAdmin && ways.twitch);
 }
 
 /** The bar that the hash names, and the part of its page; who signed in with a bar's owner token has no other. */
@@ -92,7 +94,10 @@ function why({ status, message }) {
   if (status === 503) {
     return "The server cannot reach its data (Redis is not answering). You stay signed in: try again in a moment.";
   }
-  return status === 404 ? "This bar no longer exists." : message;
+  if (status !== 404) {
+    return message;
+  }
+  return visitor?.account ? "This bar no longer exists, or is no longer shared with you." : "This bar no longer exists.";
 }
 
 async function start() {

@@ -23,6 +23,8 @@ final class SignInSettingsTest {
             URI.create("https://id.twitch.tv/oauth2"),
             Set.of("all"),
             5,
+            20,
+            240,
             Duration.ofSeconds(10)));
   }
 
@@ -30,7 +32,7 @@ final class SignInSettingsTest {
   void everyKeyReachesItsSetting() {
     assertThat(settings("""
                 { with = twitch, client-id = c, client-secret = hush, twitch-url = "https://id.example/x/", timeout = 2s,
-                  allowed = "Some_body, 12345", max-bars = 7 }"""))
+                  allowed = "Some_body, 12345", max-bars = 7, max-channels = 8, max-changes = 9 }"""))
         .isEqualTo(new SignInSettings(
             true,
             "c",
@@ -38,6 +40,8 @@ final class SignInSettingsTest {
             URI.create("https://id.example/x"),
             Set.of("some_body", "12345"),
             7,
+            8,
+            9,
             Duration.ofSeconds(2)))
         .asString()
         .doesNotContain("hush");
@@ -53,6 +57,8 @@ final class SignInSettingsTest {
         "allowed = \"\" | allowed is \"\"; allowed: all, none, or logins and numbers of Twitch accounts with commas between",
         "allowed = a;b | allowed is \"a;b\"; allowed: all, none, or logins and numbers of Twitch accounts with commas between",
         "max-bars = 0 | max-bars is \"0\"; allowed: 1 to 1000",
+        "max-channels = 0 | max-channels is \"0\"; allowed: 1 to 20000",
+        "max-changes = 0 | max-changes is \"0\"; allowed: 1 to 1000000",
         "twitch-url = twitch | twitch-url is \"twitch\"; allowed: an absolute https or http URL",
         "timeout = 1ms | timeout is \"1 ms\"; allowed: 100 to 60000 ms"
       })

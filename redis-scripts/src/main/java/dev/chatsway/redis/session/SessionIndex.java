@@ -54,10 +54,9 @@ final class SessionIndex {
     return calls.call("DEL", new CommandArguments(Command.DEL).add(key));
   }
 
-  /** Removes a deleted session from a channel. */
-  CompletionStage<Object> forget(Channel channel, UUID id) {
-    return calls.call(
-        "SREM", new CommandArguments(Command.SREM).add(channelKey(channel)).add(id.toString()));
+  /** Removes a deleted session from a set of sessions. */
+  CompletionStage<Object> forget(String setKey, UUID id) {
+    return calls.call("SREM", new CommandArguments(Command.SREM).add(setKey).add(id.toString()));
   }
 
   /** Removes the entry of a deleted session from the list. */
@@ -65,9 +64,10 @@ final class SessionIndex {
     return calls.call("ZREM", new CommandArguments(Command.ZREM).add(LIST).add(entry));
   }
 
-  CompletionStage<List<UUID>> byChannel(Channel channel) {
+  /** The sessions of a key that holds a set of them. */
+  CompletionStage<List<UUID>> sessions(String setKey) {
     return calls
-        .call("SMEMBERS", new CommandArguments(Command.SMEMBERS).add(channelKey(channel)))
+        .call("SMEMBERS", new CommandArguments(Command.SMEMBERS).add(setKey))
         .thenApply(reply -> texts(reply).stream().map(UUID::fromString).toList());
   }
 
@@ -208,6 +208,11 @@ final class SessionIndex {
         entries.add(new SetEntry(CHATS, channel.login() + ":" + id));
       }
     }
+    for (var coHost : session.coHosts()) {
+      entries.add(new SetEntry(
+          coHost.account() == null ? invitationKey(coHost.login()) : coHostKey(coHost.account()),
+          id));
+    }
     return entries;
   }
 
@@ -220,7 +225,17 @@ final class SessionIndex {
     return "chatsway:" + kind + "-token:" + Tokens.hash(token);
   }
 
-  private static String channelKey(Channel channel) {
+  /** The sessions that an account may run as a co-host. */
+  static String coHostKey(String account) {
+    return "chatsway:co-host:" + account;
+  }
+
+  /** The sessions that an account with this Twitch login is invited to. */
+  static String invitationKey(String login) {
+    return "chatsway:co-host:twitch:@" + login;
+  }
+
+  static String channelKey(Channel channel) {
     var name = channel.login() == null ? channel.id() : "@" + channel.login();
     return "chatsway:channel:" + channel.platform() + ":" + name;
   }

@@ -2,6 +2,7 @@ package dev.chatsway.redis.session;
 
 import dev.chatsway.redis.Reply;
 import dev.chatsway.session.Channel;
+import dev.chatsway.session.CoHost;
 import dev.chatsway.session.Revocation;
 import dev.chatsway.session.RoundRequest;
 import dev.chatsway.session.Session;
@@ -43,6 +44,7 @@ final class SessionRecord {
     fields.put("deckToken", orNone(session.deckToken()));
     fields.put("channels", JSON.writeValueAsString(session.channels()));
     fields.put("revocations", JSON.writeValueAsString(session.revocations()));
+    fields.put("coHosts", JSON.writeValueAsString(session.coHosts()));
     fields.put("settings", session.settings().toJson());
     fields.put("createdAt", String.valueOf(session.createdAt().toEpochMilli()));
     return fields;
@@ -76,6 +78,7 @@ final class SessionRecord {
         optional(fields, "deckToken"),
         channels(JSON.readTree(field(fields, "channels"))),
         revocations(JSON.readTree(fields.getOrDefault("revocations", "[]"))),
+        List.of(JSON.readValue(fields.getOrDefault("coHosts", "[]"), CoHost[].class)),
         SessionSettings.stored(JSON.readTree(field(fields, "settings"))),
         Instant.ofEpochMilli(Long.parseLong(field(fields, "createdAt"))),
         Long.parseLong(field(fields, "edits")),

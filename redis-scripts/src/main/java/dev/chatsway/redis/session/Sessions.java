@@ -13,6 +13,7 @@ import dev.chatsway.session.Tokens;
 import dev.chatsway.session.VoteStatus;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,6 +83,7 @@ public final class Sessions {
           null,
           request.channels(),
           List.of(),
+          List.of(),
           request.settings(),
           now,
           1,
@@ -144,12 +146,30 @@ public final class Sessions {
 
   /** All sessions that have this channel. */
   public CompletionStage<List<Session>> byChannel(Channel channel) {
+    return ofSet(SessionIndex.channelKey(channel), session -> session.channels().contains(channel));
+  }
+
+  /** All sessions that an account may run as a co-host. */
+  public CompletionStage<List<Session>> coHostedBy(String account) {
+    return ofSet(SessionIndex.coHostKey(account), session -> session.isCoHostedBy(account));
+  }
+
+  /** All sessions that a Twitch login was invited to and is not yet a co-host of; the invitation may have ended. */
+  public CompletionStage<List<Session>> inviting(String login) {
+    return ofSet(
+        SessionIndex.invitationKey(login),
+        session -> session.coHosts().stream()
+            .anyMatch(each -> each.account() == null && each.login().equals(login)));
+  }
+
+  /** The sessions of a look-up that is a set, oldest first, checked against their records. */
+  private CompletionStage<List<Session>> ofSet(String key, Predicate<Session> belongs) {
     return lookups
-        .byChannel(channel)
-        .thenCompose(ids ->
-            all(ids.stream().map(id -> find(id, () -> lookups.forget(channel, id)))))
+        .sessions(key)
+        .thenCompose(ids -> all(ids.stream().map(id -> find(id, () -> lookups.forget(key, id)))))
         .thenApply(found -> found.stream()
-            .filter(session -> session.channels().contains(channel))
+            .filter(belongs)
+            .sorted(Comparator.comparing(Session::createdAt))
             .toList());
   }
 

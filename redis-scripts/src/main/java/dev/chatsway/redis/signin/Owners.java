@@ -37,14 +37,21 @@ public final class Owners {
   }
 
   /** Remembers that an account has signed in, for the first time or again. */
-  public CompletionStage<Owner> signedIn(String account, String login) {
+  public CompletionStage<Owner> signedIn(String account, String login, boolean coHostOnly) {
     String key = key(account);
     return now()
         .thenCompose(now -> call(Command.ZADD, LIST, "0", account)
             .thenCompose(listed -> call(Command.HSETNX, key, "secret", Tokens.token()))
             .thenCompose(made -> call(Command.HSETNX, key, "since", millis(now)))
-            .thenCompose(
-                since -> call(Command.HSET, key, "login", login, "lastSignIn", millis(now))))
+            .thenCompose(since -> call(
+                Command.HSET,
+                key,
+                "login",
+                login,
+                "lastSignIn",
+                millis(now),
+                "coHostOnly",
+                coHostOnly ? "1" : "0")))
         .thenCompose(written -> find(account))
         .thenApply(found ->
             found.orElseThrow(() -> new IllegalStateException("the owner was deleted meanwhile")));
@@ -150,7 +157,8 @@ public final class Owners {
             fields.getOrDefault("secret", ""),
             time(fields, "since"),
             time(fields, "lastSignIn"),
-            fields.getOrDefault("suspended", "").equals("1")))
+            fields.getOrDefault("suspended", "").equals("1"),
+            fields.getOrDefault("coHostOnly", "").equals("1")))
         : Optional.empty();
   }
 

@@ -96,6 +96,7 @@ final class CrowdedRoom implements AutoCloseable {
     var registration = kit.<BroadcasterProtocol.Registration>createTestProbe();
     broadcaster.tell(new BroadcasterProtocol.Register(
         session.id(),
+        null,
         session.overlayId(),
         Protocol.DEFAULT,
         queue,

@@ -11,6 +11,7 @@ import com.microsoft.playwright.options.AriaRole;
 import dev.chatsway.gateway.IdentityStandIn;
 import dev.chatsway.twitch.chat.TwitchChatStandIn;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -77,15 +78,23 @@ final class StudioSignInIT {
     chat.chat("my_channel", "viewer", "first", "jump", "");
     assertThat(overlay.locator("chatsway-bar")).hasAttribute("aria-valuenow", MOVED);
 
+    overlay.evaluate("""
+        () => {
+          window.states = [];
+          const root = document.documentElement;
+          new MutationObserver(() => window.states.push(root.dataset.state)).observe(root, {attributeFilter: ["data-state"]});
+        }""");
     server.admin("POST", "/api/v1/owners/twitch:4711/suspend", "");
     assertState(overlay, "unavailable");
+    assertThat(overlay.locator("chatsway-state")).hasText("Unavailable");
+    assertThat((List<?>) overlay.evaluate("window.states")).hasToString("[unavailable]");
     server.admin("POST", "/api/v1/owners/twitch:4711/resume", "");
     overlay.evaluate("dispatchEvent(new Event('online'))"); // asks at once
     assertState(overlay, "live");
 
     page.bringToFront();
     page.reload(); // it was signed out meanwhile
-    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Signed in elsewhere"))
+    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Your account"))
         .click();
     press(page, "Delete my data");
     press(page, "Delete everything");
