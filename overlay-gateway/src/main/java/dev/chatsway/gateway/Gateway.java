@@ -34,6 +34,7 @@ import dev.chatsway.redis.timeline.Timelines;
 import dev.chatsway.redis.timeline.TopSessions;
 import dev.chatsway.redis.vote.Votes;
 import dev.chatsway.session.AdminToken;
+import dev.chatsway.session.RelayPolicy;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -51,6 +52,7 @@ public final class Gateway {
    *
    * @param config with {@code chatsway.gateway} and {@code chatsway.broadcaster}
    * @param reader reads the values for ticks, separately from {@code calls}
+   * @param relays which programs that relay chat sessions may name
    * @param build the name of the build, sent to overlays so that they notice an update
    */
   public Gateway(
@@ -62,6 +64,7 @@ public final class Gateway {
       LiveStateReader reader,
       AdminToken adminToken,
       Urls urls,
+      RelayPolicy relays,
       MeterRegistry metrics,
       String build) {
     var settings = GatewaySettings.from(config);
@@ -103,7 +106,8 @@ public final class Gateway {
         new SourceRoutes(sessions, new ChatStates(calls)),
         roundRoutes,
         WebhookRoutes.start(system, WebhookSettings.from(config), calls, body, metrics),
-        new SessionListRoutes(sessions, new TopSessions(sessions, calls), urls));
+        new SessionListRoutes(sessions, new TopSessions(sessions, calls), urls),
+        relays);
     var events =
         new EventStreams(sessions, broadcaster, EventStreamSettings.from(config).longest());
     var control = new ControlRoutes(sessions, body, roundRoutes);

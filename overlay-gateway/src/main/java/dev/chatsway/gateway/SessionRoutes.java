@@ -25,6 +25,7 @@ import dev.chatsway.http.JsonResponses;
 import dev.chatsway.http.Problem;
 import dev.chatsway.redis.presence.PresenceStore;
 import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.session.RelayPolicy;
 import dev.chatsway.session.SecretKind;
 import dev.chatsway.session.Session;
 import dev.chatsway.session.SessionRequest;
@@ -57,6 +58,7 @@ final class SessionRoutes {
   private final RoundRoutes rounds;
   private final WebhookRoutes webhooks;
   private final SessionListRoutes list;
+  private final RelayPolicy relays;
 
   SessionRoutes(
       Sessions sessions,
@@ -71,7 +73,8 @@ final class SessionRoutes {
       SourceRoutes sources,
       RoundRoutes rounds,
       WebhookRoutes webhooks,
-      SessionListRoutes list) {
+      SessionListRoutes list,
+      RelayPolicy relays) {
     this.sessions = sessions;
     this.access = access;
     this.accounts = accounts;
@@ -85,6 +88,7 @@ final class SessionRoutes {
     this.rounds = rounds;
     this.webhooks = webhooks;
     this.list = list;
+    this.relays = relays;
   }
 
   Route routes() {
@@ -135,7 +139,7 @@ final class SessionRoutes {
   }
 
   private CompletionStage<HttpResponse> create(Optional<String> account, JsonNode sent) {
-    var request = SessionRequest.parse(sent);
+    var request = SessionRequest.parse(sent, relays);
     return account
         .map(owner -> accounts.create(owner, request).thenApply(this::created))
         .orElseGet(() -> sessions.create(request).thenApply(this::created));
@@ -165,7 +169,7 @@ final class SessionRoutes {
 
   private CompletionStage<HttpResponse> update(UUID id, JsonNode patch) {
     return sessions
-        .update(id, session -> session.with(SessionRequest.patched(session, patch)))
+        .update(id, session -> session.with(SessionRequest.patched(session, patch, relays)))
         .thenApply(found -> view(found).addAttribute(AuditLog.DETAIL, names(patch)));
   }
 

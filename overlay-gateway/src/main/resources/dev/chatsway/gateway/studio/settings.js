@@ -55,7 +55,7 @@ export function chatSettings(bar) {
         bar.field(
           "channels",
           ({ channels }) => channels.filter(({ id }) => id).map(({ platform, id }) => `${platform} ${id}`),
-          (entries) => ({ channels: [...bar.session.channels.filter(({ login }) => login), ...entries.map(asChannel)] }),
+          (entries) => ({ channels: [...bar.session.channels.filter(({ id }) => !id), ...entries.map(asChannel)] }),
         ),
         "Channels by number",
         "For Twitch EventSub and Kick, one per line: the platform and the channel's number, such as “kick 12345”.",

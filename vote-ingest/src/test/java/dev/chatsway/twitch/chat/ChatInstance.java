@@ -11,21 +11,27 @@ import dev.chatsway.redis.Reply;
 import dev.chatsway.redis.chat.ChatStates;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.vote.Votes;
+import dev.chatsway.session.Channel;
 import dev.chatsway.session.ChatState;
+import dev.chatsway.session.RelayPolicy;
 import dev.chatsway.session.Session;
 import dev.chatsway.session.SessionRequest;
 import dev.chatsway.session.VoterIdHasher;
+import dev.chatsway.standin.TwitchChatStandIn;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** An instance that reads chats, in front of a real Redis. */
 final class ChatInstance implements AutoCloseable {
+
+  /** Programs that relay chat may run on this machine. */
+  static final RelayPolicy POLICY = new RelayPolicy("loopback", "a secret of all instances");
 
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   final RedisCommands calls;
@@ -51,6 +57,7 @@ final class ChatInstance implements AutoCloseable {
         settings,
         calls,
         sessions,
+        POLICY,
         ingest.intake(settings.lines(), settings.retryFor(), metrics),
         metrics);
   }
@@ -69,11 +76,19 @@ final class ChatInstance implements AutoCloseable {
 
   /** A session in which these channels vote, and whose votes stay; {@code settings} has single quotes for double ones. */
   Session session(String settings, String... logins) {
-    var channels = Stream.of(logins)
-        .map(login -> "{'platform':'twitch','login':'" + login + "'}")
-        .collect(Collectors.joining(","));
-    return get(sessions.create(SessionRequest.parse(json("{'channels':[" + channels
-        + "],'settings':{'decayRate':0,'debounceMillis':0" + settings + "}}"))));
+    return sessionOf(
+        settings,
+        Stream.of(logins)
+            .map(login -> "{'platform':'twitch','login':'" + login + "'}")
+            .toArray(String[]::new));
+  }
+
+  /** The same, with channels as the session API takes them. */
+  Session sessionOf(String settings, String... channels) {
+    return get(sessions.create(SessionRequest.parse(
+        json("{'channels':[" + String.join(",", channels)
+            + "],'settings':{'decayRate':0,'debounceMillis':0" + settings + "}}"),
+        POLICY)));
   }
 
   void delete(Session session) {
@@ -91,7 +106,11 @@ final class ChatInstance implements AutoCloseable {
   }
 
   Optional<ChatState> state(String login) {
-    return get(new ChatStates(calls).find(login));
+    return state(Channel.ofTwitchLogin(login));
+  }
+
+  Optional<ChatState> state(Channel channel) {
+    return get(new ChatStates(calls).find(channel));
   }
 
   double dropped(String reason) {
@@ -103,7 +122,9 @@ final class ChatInstance implements AutoCloseable {
   }
 
   double channels(String status) {
-    return metrics.get("chatsway.chat.channels").tag("status", status).gauge().value();
+    return metrics.get("chatsway.chat.channels").tag("status", status).gauges().stream()
+        .mapToDouble(Gauge::value)
+        .sum();
   }
 
   /** Ends as {@code kill -9} does: no lease is released. */

@@ -5,13 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.chatsway.redis.RedisServer;
 import dev.chatsway.standalone.ChatswayProcess;
-import dev.chatsway.twitch.chat.TwitchChatStandIn;
+import dev.chatsway.standin.TwitchChatStandIn;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
