@@ -56,7 +56,8 @@ final class PasswordCipher {
       bytes.get(nonce);
       byte[] sealed = new byte[bytes.remaining()];
       bytes.get(sealed);
-      return Optional.of(new String(cipher(Cipher.DECRYPT_MODE, nonce, url).doFinal(sealed), UTF_8));
+      return Optional.of(
+          new String(cipher(Cipher.DECRYPT_MODE, nonce, url).doFinal(sealed), UTF_8));
     } catch (GeneralSecurityException | IllegalArgumentException | BufferUnderflowException e) {
       return Optional.empty();
     }

@@ -19,8 +19,7 @@ public final class RelayPolicy {
   public static final String DEFAULT = "auto";
 
   /** What the setting may be, for error messages. */
-  public static final String ALLOWED =
-      "off, or loopback and host names, separated by commas";
+  public static final String ALLOWED = "off, or loopback and host names, separated by commas";
 
   /** What {@link #parse} accepts, for error messages. */
   public static final String URL =
@@ -28,8 +27,7 @@ public final class RelayPolicy {
 
   private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
   private static final Pattern HOST = Pattern.compile("[a-z0-9._-]+|\\[[0-9a-f:.]+]");
-  private static final Pattern LOOPBACK =
-      Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
+  private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
 
   private final Set<String> hosts;
   private final PasswordCipher cipher;

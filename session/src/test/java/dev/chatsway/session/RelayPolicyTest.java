@@ -99,13 +99,12 @@ final class RelayPolicyTest {
         "{'platform':'twitch','url':'ws://127.0.0.1/','id':'1'}                 | channels[0].url      | only the fields id, login, platform",
       })
   void aSourceThatCannotBeIsRefusedByName(String channel, String field, String allowed) {
-    var json = JsonMapper.shared()
-        .readTree("{\"channels\":[" + channel.replace('\'', '"') + "]}");
+    var json = JsonMapper.shared().readTree("{\"channels\":[" + channel.replace('\'', '"') + "]}");
 
     assertThatThrownBy(() -> SessionRequest.parse(json, new RelayPolicy("loopback", SECRET)))
-        .isInstanceOfSatisfying(InvalidFieldsException.class, refused -> assertThat(
-                refused.errors())
-            .anySatisfy(error -> {
+        .isInstanceOfSatisfying(
+            InvalidFieldsException.class,
+            refused -> assertThat(refused.errors()).anySatisfy(error -> {
               assertThat(error.field()).isEqualTo(field);
               assertThat(error.allowed()).contains(allowed);
             }));

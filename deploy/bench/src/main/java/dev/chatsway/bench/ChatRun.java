@@ -100,7 +100,9 @@ record ChatRun(int channels, int linesPerSecond, int votesPercent, int seconds) 
     return report
         .with("lines_lost", chat.unsent() + missing(instance, LINES, "", chat.lines()))
         .with("lines_dropped", instance.metrics().sum(DROPPED))
-        .with("votes_lost", missing(instance, VOTES, "{platform=\"twitch\",status=\"ok\"}", chat.votes()));
+        .with(
+            "votes_lost",
+            missing(instance, VOTES, "{platform=\"twitch\",status=\"ok\"}", chat.votes()));
   }
 
   /** How far a counter stays below a number; waits until it has got there, or for a while. */

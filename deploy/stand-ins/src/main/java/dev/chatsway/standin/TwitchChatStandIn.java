@@ -64,8 +64,8 @@ public final class TwitchChatStandIn implements AutoCloseable {
     }
 
     public boolean chat(String channel, String user, String id, String text, String tags) {
-      return say("@badge-info=;color=#0D4200;id=" + id + ";room-id=" + roomId(channel) + ";user-id=" + user
-          + ";" + tags + " :u!u@u.tmi.twitch.tv PRIVMSG #" + channel + " :" + text);
+      return say("@badge-info=;color=#0D4200;id=" + id + ";room-id=" + roomId(channel) + ";user-id="
+          + user + ";" + tags + " :u!u@u.tmi.twitch.tv PRIVMSG #" + channel + " :" + text);
     }
 
     public void hangUp() {

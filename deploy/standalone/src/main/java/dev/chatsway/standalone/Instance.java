@@ -175,9 +175,8 @@ final class Instance implements Service {
       RelayPolicy relays,
       IngestRoutes ingest) {
     var lines = ingest.intake(settings.lines(), settings.retryFor(), redis.metrics());
-    return () ->
-        ChatReader.start(
-            system, settings, redis.calls(), redis.sessions(), relays, lines, redis.metrics());
+    return () -> ChatReader.start(
+        system, settings, redis.calls(), redis.sessions(), relays, lines, redis.metrics());
   }
 
   /** One whose Redis has answered; a {@link Service.Factory}. */

@@ -18,7 +18,8 @@ public final class WantedChats {
   public WantedChats(Sessions sessions, MeterRegistry metrics) {
     this.sessions = sessions;
     Gauge.builder("chatsway.chat.wanted", this, each -> each.count)
-        .description("Chats that sessions name for the server to read, whichever instance reads them")
+        .description(
+            "Chats that sessions name for the server to read, whichever instance reads them")
         .register(metrics);
   }
 

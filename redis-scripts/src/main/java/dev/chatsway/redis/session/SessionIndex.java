@@ -81,8 +81,7 @@ final class SessionIndex {
   CompletionStage<Set<Channel>> chats() {
     return distinct(CHATS, Channel::ofTwitchLogin)
         .thenCombine(
-            distinct(
-                RELAYS, json -> SessionRecord.channel(JsonMapper.shared().readTree(json))),
+            distinct(RELAYS, json -> SessionRecord.channel(JsonMapper.shared().readTree(json))),
             (logins, relays) ->
                 Stream.concat(logins, relays).collect(Collectors.toUnmodifiableSet()));
   }

@@ -112,11 +112,7 @@ public final class ChatReader extends AbstractBehavior<ChatReader.Command> {
       lines.accept(line);
     };
     this.connections = new Connections(
-        context,
-        settings,
-        client,
-        noted,
-        context.messageAdapter(ChatEvent.class, Happened::new));
+        context, settings, client, noted, context.messageAdapter(ChatEvent.class, Happened::new));
     this.relays = new RelayConnections(context, settings, policy, client, noted);
     timers.startTimerWithFixedDelay(Tick.INSTANCE, Duration.ZERO, settings.poll());
   }
@@ -137,8 +133,8 @@ public final class ChatReader extends AbstractBehavior<ChatReader.Command> {
       MeterRegistry registry) {
     var metrics = new ChatMetrics(registry);
     ActorRef<Command> reader = system.systemActorOf(
-        Behaviors.setup(context -> Behaviors.withTimers(timers -> new ChatReader(
-            context, timers, settings, calls, sessions, policy, lines, metrics))),
+        Behaviors.setup(context -> Behaviors.withTimers(timers ->
+            new ChatReader(context, timers, settings, calls, sessions, policy, lines, metrics))),
         "chat-reader",
         Props.empty());
     CoordinatedShutdown.get(system)
@@ -292,8 +288,7 @@ public final class ChatReader extends AbstractBehavior<ChatReader.Command> {
     if (happened.event instanceof ChatEvent.Joined joined) {
       change(ofTwitch(joined.login()), chat -> chat.joined(joined.id()));
     } else if (happened.event instanceof ChatEvent.Refused refused) {
-      change(
-          ofTwitch(refused.login()), chat -> chat.refused(refused.status(), refused.reason()));
+      change(ofTwitch(refused.login()), chat -> chat.refused(refused.status(), refused.reason()));
     } else if (happened.event instanceof ChatEvent.Disconnected disconnected) {
       metrics.disconnected();
       disconnected

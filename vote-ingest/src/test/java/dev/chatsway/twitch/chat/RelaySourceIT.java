@@ -9,8 +9,8 @@ import dev.chatsway.session.ChatStatus;
 import dev.chatsway.session.RelayPolicy;
 import dev.chatsway.session.Session;
 import dev.chatsway.session.SessionRequest;
-import dev.chatsway.standin.RelayStandIn.Connection;
 import dev.chatsway.standin.RelayStandIn;
+import dev.chatsway.standin.RelayStandIn.Connection;
 import dev.chatsway.standin.TwitchChatStandIn;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,8 +90,8 @@ final class RelaySourceIT {
     var session = instance.sessionOf("", streamerBot(""));
     var bot = relay.connection();
     assertThat(bot.message()).contains("\"request\":\"Subscribe\"");
-    eventually(() ->
-        assertThat(state(instance, session).status()).isEqualTo(ChatStatus.CONNECTING));
+    eventually(
+        () -> assertThat(state(instance, session).status()).isEqualTo(ChatStatus.CONNECTING));
 
     bot.say(OK);
     eventually(() -> assertThat(state(instance, session).status()).isEqualTo(ChatStatus.SILENT));
@@ -119,8 +119,7 @@ final class RelaySourceIT {
 
     listener.say("{'id':1,'type':'twitch','userid':'1','chatname':'Ann','chatmessage':'yes'}");
     listener.say("{'id':2,'type':'tiktok','userid':'2','chatname':'Bo','chatmessage':'<b>no</b>'}");
-    listener.say(
-        "{'id':3,'type':'youtube','chatname':'Cy','chatmessage':'yes','textonly':true}");
+    listener.say("{'id':3,'type':'youtube','chatname':'Cy','chatmessage':'yes','textonly':true}");
 
     awaitVotes(instance, session, 2, 1);
   }
@@ -158,9 +157,9 @@ final class RelaySourceIT {
 
     awaitVotes(instance, session, 1, 0);
     assertThat(redis.client().hgetAll("chatsway:{" + tag(session) + "}:session:" + session.id()))
-        .hasEntrySatisfying("channels", channels -> assertThat(channels)
-            .contains("sealedPassword")
-            .doesNotContain("hush"));
+        .hasEntrySatisfying(
+            "channels",
+            channels -> assertThat(channels).contains("sealedPassword").doesNotContain("hush"));
     assertThat(redis.client().smembers("chatsway:chats:relays"))
         .singleElement()
         .satisfies(entry -> assertThat(entry).doesNotContain("hush"));
@@ -182,8 +181,8 @@ final class RelaySourceIT {
     assertThat(bot.message()).doesNotContain(PROOF);
     bot.say("{'id':'chatsway-login','status':'error'}");
     eventually(() -> assertThat(state(instance, session))
-        .isEqualTo(new ChatState(
-            ChatStatus.REFUSED, null, null, "it does not accept the password")));
+        .isEqualTo(
+            new ChatState(ChatStatus.REFUSED, null, null, "it does not accept the password")));
 
     patch(instance, session, streamerBot(",'password':'hush'"));
 
@@ -195,8 +194,7 @@ final class RelaySourceIT {
   }
 
   private static void patch(ChatInstance instance, Session session, String channels) {
-    var json = JsonMapper.shared()
-        .readTree("{\"channels\":[" + channels.replace('\'', '"') + "]}");
+    var json = JsonMapper.shared().readTree("{\"channels\":[" + channels.replace('\'', '"') + "]}");
     ChatInstance.get(instance.sessions.update(
         session.id(), now -> now.with(SessionRequest.patched(now, json, ChatInstance.POLICY))));
   }
@@ -210,7 +208,8 @@ final class RelaySourceIT {
     patch(instance, session, streamerBot("") + ",{'platform':'twitch','login':'channel'}");
 
     eventually(() -> assertThat(twitch.readers("channel")).hasSize(1));
-    assertThat(ChatInstance.get(instance.sessions.find(session.id())).orElseThrow().channels())
+    assertThat(
+            ChatInstance.get(instance.sessions.find(session.id())).orElseThrow().channels())
         .startsWith(session.channels().get(0));
   }
 
@@ -222,12 +221,14 @@ final class RelaySourceIT {
         JsonMapper.shared().readTree("{\"channels\":[" + channel + "]}"),
         new RelayPolicy("bot.example", "a secret of all instances"))));
 
-    eventually(() -> assertThat(state(instance, session))
-        .isEqualTo(new ChatState(
-            ChatStatus.REFUSED,
-            null,
-            null,
-            "its address has to be a host that this server may connect to (RELAY_TARGETS): loopback")));
+    eventually(
+        () -> assertThat(state(instance, session))
+            .isEqualTo(
+                new ChatState(
+                    ChatStatus.REFUSED,
+                    null,
+                    null,
+                    "its address has to be a host that this server may connect to (RELAY_TARGETS): loopback")));
   }
 
   @Test

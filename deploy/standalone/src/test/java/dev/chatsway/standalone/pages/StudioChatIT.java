@@ -170,8 +170,7 @@ final class StudioChatIT {
       password.fill("hush");
       press(page, "Read its chat");
       var bot = relay.connection();
-      bot.say(
-          "{'request':'Hello','authentication':{'salt':'salt1','challenge':'challenge1'}}");
+      bot.say("{'request':'Hello','authentication':{'salt':'salt1','challenge':'challenge1'}}");
       assertThat(bot.message()).contains("XmcP8TIyOhcK0aHLQcdXRpKCQd8ndTm+xHAEqMx93v8=");
       bot.say("{'id':'chatsway-login','status':'ok'}");
       assertThat(bot.message()).contains("Subscribe");
