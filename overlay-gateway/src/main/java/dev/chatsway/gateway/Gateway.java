@@ -36,6 +36,7 @@ import dev.chatsway.redis.timeline.Timelines;
 import dev.chatsway.redis.timeline.TopSessions;
 import dev.chatsway.redis.vote.Votes;
 import dev.chatsway.session.AdminToken;
+import dev.chatsway.session.RelayPolicy;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -53,6 +54,7 @@ public final class Gateway {
    *
    * @param config with {@code chatsway.gateway} and {@code chatsway.broadcaster}
    * @param reader reads live states, separately from {@code calls}
+   * @param relays which programs that relay chat sessions may name
    * @param build the name of the build, sent to overlays so that they notice an update
    */
   public Gateway(
@@ -64,6 +66,7 @@ public final class Gateway {
       LiveStateReader reader,
       AdminToken adminToken,
       Urls urls,
+      RelayPolicy relays,
       MeterRegistry metrics,
       String build) {
     var settings = GatewaySettings.from(config);
@@ -106,8 +109,8 @@ public final class Gateway {
         new SourceRoutes(sessions, new ChatStates(calls)),
         roundRoutes,
         WebhookRoutes.start(system, WebhookSettings.from(config), calls, reader, body, metrics),
-        new SessionListRoutes(
-            sessions, accounts.coHosts(), new TopSessions(sessions, calls), urls));
+        new SessionListRoutes(sessions, accounts.coHosts(), new TopSessions(sessions, calls), urls),
+        relays);
     var events =
         new EventStreams(sessions, broadcaster, EventStreamSettings.from(config).longest());
     var control = new ControlRoutes(sessions, body, roundRoutes, budget);

@@ -26,6 +26,7 @@ import dev.chatsway.http.JsonResponses;
 import dev.chatsway.http.Problem;
 import dev.chatsway.redis.presence.PresenceStore;
 import dev.chatsway.redis.session.Sessions;
+import dev.chatsway.session.RelayPolicy;
 import dev.chatsway.session.SecretKind;
 import dev.chatsway.session.Session;
 import dev.chatsway.session.SessionRequest;
@@ -59,6 +60,7 @@ final class SessionRoutes {
   private final WebhookRoutes webhooks;
   private final CoHostRoutes coHosts;
   private final SessionListRoutes list;
+  private final RelayPolicy relays;
 
   SessionRoutes(
       Sessions sessions,
@@ -73,7 +75,8 @@ final class SessionRoutes {
       SourceRoutes sources,
       RoundRoutes rounds,
       WebhookRoutes webhooks,
-      SessionListRoutes list) {
+      SessionListRoutes list,
+      RelayPolicy relays) {
     this.sessions = sessions;
     this.access = access;
     this.accounts = accounts;
@@ -88,6 +91,7 @@ final class SessionRoutes {
     this.webhooks = webhooks;
     this.coHosts = new CoHostRoutes(accounts, body);
     this.list = list;
+    this.relays = relays;
   }
 
   Route routes() {
@@ -151,7 +155,7 @@ final class SessionRoutes {
   }
 
   private CompletionStage<HttpResponse> create(Optional<String> account, JsonNode sent) {
-    var request = SessionRequest.parse(sent);
+    var request = SessionRequest.parse(sent, relays);
     return account
         .map(owner -> accounts.create(owner, request).thenApply(this::created))
         .orElseGet(() -> sessions.create(request).thenApply(this::created));
@@ -183,7 +187,7 @@ final class SessionRoutes {
 
   private CompletionStage<HttpResponse> update(UUID id, Optional<String> coHost, JsonNode patch) {
     return accounts
-        .update(id, patch)
+        .update(id, patch, relays)
         .thenCompose(found -> view(found, coHost))
         .thenApply(view -> view.addAttribute(AuditLog.DETAIL, names(patch)));
   }

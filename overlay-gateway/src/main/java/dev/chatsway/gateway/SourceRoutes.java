@@ -78,9 +78,9 @@ final class SourceRoutes {
   }
 
   private CompletionStage<ChatState> state(Session session, Channel channel) {
-    return channel.login() == null
-        ? CompletableFuture.completedStage(ofWebhook(session, channel))
-        : states.find(channel.login()).thenApply(found -> found.orElse(UNREAD));
+    return channel.readByServer()
+        ? states.find(channel).thenApply(found -> found.orElse(UNREAD))
+        : CompletableFuture.completedStage(ofWebhook(session, channel));
   }
 
   private static ChatState ofWebhook(Session session, Channel channel) {

@@ -16,6 +16,7 @@ import dev.chatsway.redis.reading.LiveStateReader;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.vote.Votes;
 import dev.chatsway.session.AdminToken;
+import dev.chatsway.session.RelayPolicy;
 import dev.chatsway.session.Session;
 import dev.chatsway.session.Side;
 import dev.chatsway.session.Vote;
@@ -86,6 +87,7 @@ final class TestGateway implements AutoCloseable {
         reader,
         new AdminToken(ADMIN),
         new Urls(() -> "https://bar.example"),
+        new RelayPolicy("loopback", "secret"),
         metrics,
         "test-build");
     var server = new HttpServer(

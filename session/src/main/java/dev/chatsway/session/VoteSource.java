@@ -13,7 +13,9 @@ public enum VoteSource {
   /** Bots that send the vote token. */
   BEARER(8),
   /** Bots that fetch a URL. */
-  LINK(16);
+  LINK(16),
+  /** Programs that relay chat, which the server reads. */
+  RELAY(32);
 
   private final int bit;
 

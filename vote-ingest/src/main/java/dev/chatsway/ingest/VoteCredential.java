@@ -19,6 +19,7 @@ sealed interface VoteCredential {
       case KICK -> "kick";
       case LINK -> "link";
       case SIGNED, BEARER -> "bot";
+      case RELAY -> "relay";
     };
   }
 
@@ -60,7 +61,11 @@ sealed interface VoteCredential {
   record InChannel(Channel channel) implements VoteCredential {
     @Override
     public VoteSource source() {
-      return channel.platform().equals("kick") ? VoteSource.KICK : VoteSource.TWITCH;
+      return switch (channel.platform()) {
+        case "kick" -> VoteSource.KICK;
+        case Channel.STREAMERBOT, Channel.SOCIALSTREAM -> VoteSource.RELAY;
+        default -> VoteSource.TWITCH;
+      };
     }
   }
 

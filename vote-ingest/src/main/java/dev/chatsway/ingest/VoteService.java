@@ -11,7 +11,6 @@ import dev.chatsway.redis.vote.ChatCommands;
 import dev.chatsway.redis.vote.Votes;
 import dev.chatsway.session.ChatCommand;
 import dev.chatsway.session.Session;
-import dev.chatsway.session.SharedChat;
 import dev.chatsway.session.Side;
 import dev.chatsway.session.StoreUnavailableException;
 import dev.chatsway.session.Vote;

@@ -17,24 +17,27 @@ public interface Relay {
    * @param line the line of chat in it, if any
    * @param reply the message to send back, if any
    * @param problem why the relay will send no chat, if it says so
+   * @param isReady whether the relay says that it will send chat
    */
   record Meaning(
       @Nullable ChatMessage line,
       @Nullable String reply,
-      @Nullable String problem) {
+      @Nullable String problem,
+      boolean isReady) {
 
-    static final Meaning NOTHING = new Meaning(null, null, null);
+    static final Meaning NOTHING = new Meaning(null, null, null, false);
+    static final Meaning READY = new Meaning(null, null, null, true);
 
     static Meaning line(ChatMessage line) {
-      return new Meaning(line, null, null);
+      return new Meaning(line, null, null, false);
     }
 
     static Meaning reply(String reply) {
-      return new Meaning(null, reply, null);
+      return new Meaning(null, reply, null, false);
     }
 
     static Meaning problem(String problem) {
-      return new Meaning(null, null, problem);
+      return new Meaning(null, null, problem, false);
     }
   }
 
@@ -43,6 +46,9 @@ public interface Relay {
 
   /** The message to send once the connection is open. */
   List<String> opening();
+
+  /** Whether it says {@link Meaning#READY}; one that does not is ready once the connection is open. */
+  boolean saysReady();
 
   /** Interprets a message; unknown ones are ignored. */
   Meaning understand(JsonNode message);

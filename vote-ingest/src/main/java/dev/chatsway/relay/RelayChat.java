@@ -21,6 +21,18 @@ public final class RelayChat extends AbstractBehavior<RelayChat.Command> {
 
   public sealed interface Command {}
 
+  /** How the connection is. */
+  public sealed interface State {}
+
+  /** The relay sends its chat. */
+  public record Ready() implements State {}
+
+  /** The relay says why it sends no chat; it is asked again after a pause. */
+  public record Refused(String why) implements State {}
+
+  /** There is no connection; the next attempt follows after a pause. */
+  public record Disconnected() implements State {}
+
   private enum Connect implements Command {
     INSTANCE
   }
@@ -44,12 +56,16 @@ public final class RelayChat extends AbstractBehavior<RelayChat.Command> {
 
   private static final int ID_CHARACTERS = 200;
 
+  /** Pauses stay short: the streamer may be starting the program at this moment. */
+  private static final int DOUBLINGS = 3;
+
   private final TimerScheduler<Command> timers;
   private final ChatSettings settings;
   private final URI url;
   private final Relay relay;
   private final HttpClient client;
   private final Consumer<ChatMessage> lines;
+  private final Consumer<State> states;
   private TextSocket socket = TextSocket.closed();
   private int connection;
   private int failed;
@@ -61,7 +77,8 @@ public final class RelayChat extends AbstractBehavior<RelayChat.Command> {
       URI url,
       Relay relay,
       HttpClient client,
-      Consumer<ChatMessage> lines) {
+      Consumer<ChatMessage> lines,
+      Consumer<State> states) {
     super(context);
     this.timers = timers;
     this.settings = settings;
@@ -69,6 +86,7 @@ public final class RelayChat extends AbstractBehavior<RelayChat.Command> {
     this.relay = relay;
     this.client = client;
     this.lines = lines;
+    this.states = states;
   }
 
   /**
@@ -76,12 +94,18 @@ public final class RelayChat extends AbstractBehavior<RelayChat.Command> {
    *
    * @param url ws or wss; may contain a secret, and is not logged
    * @param lines receives each line of chat, in the actor; must not block
+   * @param states receives each change of the connection, in the actor; must not block
    */
   public static Behavior<Command> create(
-      ChatSettings settings, URI url, Relay relay, HttpClient client, Consumer<ChatMessage> lines) {
+      ChatSettings settings,
+      URI url,
+      Relay relay,
+      HttpClient client,
+      Consumer<ChatMessage> lines,
+      Consumer<State> states) {
     return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
       context.getSelf().tell(Connect.INSTANCE);
-      return new RelayChat(context, timers, settings, url, relay, client, lines);
+      return new RelayChat(context, timers, settings, url, relay, client, lines, states);
     }));
   }
 
@@ -91,7 +115,7 @@ public final class RelayChat extends AbstractBehavior<RelayChat.Command> {
         .onMessageEquals(Connect.INSTANCE, this::onConnect)
         .onMessage(OfConnection.class, this::onEvent)
         .onMessageEquals(SendPing.INSTANCE, this::onSendPing)
-        .onMessageEquals(PongTimeout.INSTANCE, () -> reconnect("it stopped responding"))
+        .onMessageEquals(PongTimeout.INSTANCE, () -> disconnected("it stopped responding"))
         .onSignal(PostStop.class, stopped -> {
           socket.abort();
           return this;
@@ -116,18 +140,22 @@ public final class RelayChat extends AbstractBehavior<RelayChat.Command> {
       return this; // of one that was given up
     }
     if (of.event instanceof TextSocket.Ended ended) {
-      return reconnect(ended.why());
+      return disconnected(ended.why());
     }
     timers.cancel(PongTimeout.INSTANCE);
     timers.startSingleTimer(SendPing.INSTANCE, settings.silence());
     if (of.event instanceof TextSocket.Opened) {
       getContext().getLog().info("Connected to {}", relay.name());
       relay.opening().forEach(socket::send);
+      if (!relay.saysReady()) {
+        states.accept(new Ready());
+      }
     } else if (of.event instanceof TextSocket.TooLong) {
       getContext().getLog().warn("A message from {} was too long", relay.name());
     } else if (of.event instanceof TextSocket.Received received) {
       var problem = received(received.text());
       if (!problem.isEmpty()) {
+        states.accept(new Refused(problem));
         return reconnect(problem);
       }
     }
@@ -149,6 +177,9 @@ public final class RelayChat extends AbstractBehavior<RelayChat.Command> {
       failed = 0;
       lines.accept(line);
     }
+    if (meaning.isReady()) {
+      states.accept(new Ready());
+    }
     if (meaning.reply() != null) {
       socket.send(meaning.reply());
     }
@@ -167,8 +198,13 @@ public final class RelayChat extends AbstractBehavior<RelayChat.Command> {
     return this;
   }
 
+  private Behavior<Command> disconnected(String why) {
+    states.accept(new Disconnected());
+    return reconnect(why);
+  }
+
   private Behavior<Command> reconnect(String why) {
-    var pause = settings.backoff().pause(failed++);
+    var pause = settings.backoff().pause(Math.min(failed++, DOUBLINGS));
     getContext()
         .getLog()
         .warn("Not connected to {}: {}; retrying in {} ms", relay.name(), why, pause.toMillis());

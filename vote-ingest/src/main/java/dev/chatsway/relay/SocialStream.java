@@ -30,6 +30,11 @@ public record SocialStream() implements Relay {
   }
 
   @Override
+  public boolean saysReady() {
+    return false;
+  }
+
+  @Override
   public Meaning understand(JsonNode message) {
     var site = message.path("type").asString("").toLowerCase(Locale.ROOT);
     var name = message.path("chatname").asString("");

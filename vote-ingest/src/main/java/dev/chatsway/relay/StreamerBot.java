@@ -49,6 +49,11 @@ public record StreamerBot(String password) implements Relay {
   }
 
   @Override
+  public boolean saysReady() {
+    return true;
+  }
+
+  @Override
   public Meaning understand(JsonNode message) {
     if (message.path("request").asString("").equals("Hello")) {
       return hello(message.path("authentication"));
@@ -56,11 +61,11 @@ public record StreamerBot(String password) implements Relay {
     if (message.path("id").asString("").equals("chatsway-login")) {
       return message.path("status").asString("").equals("ok")
           ? Meaning.reply(SUBSCRIBE)
-          : Meaning.problem("it does not accept the password (STREAMERBOT_PASSWORD)");
+          : Meaning.problem("it does not accept the password");
     }
     if (message.path("id").asString("").equals("chatsway-subscribe")) {
       return message.path("status").asString("").equals("ok")
-          ? Meaning.NOTHING
+          ? Meaning.READY
           : Meaning.problem(
               "it refused the subscription: " + message.path("error").asString(""));
     }
@@ -72,7 +77,7 @@ public record StreamerBot(String password) implements Relay {
       return password.isEmpty() ? Meaning.NOTHING : Meaning.reply(SUBSCRIBE);
     }
     if (password.isEmpty()) {
-      return Meaning.problem("it requires a password (STREAMERBOT_PASSWORD)");
+      return Meaning.problem("it requires a password");
     }
     var secret = sha256(password + authentication.path("salt").asString(""));
     var login = JSON.createObjectNode()

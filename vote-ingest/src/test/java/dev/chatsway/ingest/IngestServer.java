@@ -14,6 +14,7 @@ import dev.chatsway.redis.RedisServer;
 import dev.chatsway.redis.Reply;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.vote.Votes;
+import dev.chatsway.session.RelayPolicy;
 import dev.chatsway.session.Session;
 import dev.chatsway.session.SessionRequest;
 import dev.chatsway.session.VoterIdHasher;
@@ -36,6 +37,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The routes on a port of their own, in front of a real Redis; other instances of tests have more than these. */
 public class IngestServer implements AutoCloseable {
+
+  /** Programs that relay chat may run on this machine. */
+  public static final RelayPolicy POLICY = new RelayPolicy("loopback", "a secret of all instances");
 
   public final RedisServer redis;
   public final RedisCommands calls;
@@ -115,7 +119,7 @@ public class IngestServer implements AutoCloseable {
 
   /** A session, by JSON with single quotes for double ones. */
   protected final Session create(String request) {
-    return get(sessions.create(SessionRequest.parse(json(request))));
+    return get(sessions.create(SessionRequest.parse(json(request), POLICY)));
   }
 
   /** Changes settings, behind the back of the cache. */

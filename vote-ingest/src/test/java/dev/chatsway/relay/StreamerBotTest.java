@@ -46,10 +46,15 @@ final class StreamerBotTest {
         "{'event':{'source':'Twitch','type':'ChatMessage'},'data':{'message':{'userId':'7','message':'yes'}}}",
         "{'event':{'source':'','type':''},'data':{'messageId':'m','text':'yes','user':{'id':'7'}}}",
         "{'request':'Hello','info':{'name':'Streamer.bot'}}",
-        "{'id':'chatsway-subscribe','status':'ok'}",
       })
   void whatIsNoLineOfChatMeansNothing(String json) {
     assertThat(understood(OPEN, json)).isEqualTo(Meaning.NOTHING);
+  }
+
+  @Test
+  void aSubscriptionThatWasAcceptedIsReady() {
+    assertThat(understood(OPEN, "{'id':'chatsway-subscribe','status':'ok'}"))
+        .isEqualTo(Meaning.READY);
   }
 
   @Test
@@ -84,9 +89,9 @@ final class StreamerBotTest {
   void whatIsWrongIsSaid() {
     assertThat(understood(OPEN, "{'request':'Hello','authentication':{'salt':'a','challenge':'b'}}")
             .problem())
-        .isEqualTo("it requires a password (STREAMERBOT_PASSWORD)");
+        .isEqualTo("it requires a password");
     assertThat(understood(LOCKED, "{'id':'chatsway-login','status':'error'}").problem())
-        .isEqualTo("it does not accept the password (STREAMERBOT_PASSWORD)");
+        .isEqualTo("it does not accept the password");
     assertThat(understood(OPEN, "{'id':'chatsway-subscribe','status':'error','error':'no events'}")
             .problem())
         .isEqualTo("it refused the subscription: no events");

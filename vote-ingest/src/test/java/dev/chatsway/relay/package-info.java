@@ -1,4 +1,4 @@
-/** Relays of chats, and one on loopback. */
+/** Relays of chats. */
 @NullUnmarked
 package dev.chatsway.relay;
 

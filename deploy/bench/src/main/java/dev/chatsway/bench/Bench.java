@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
       FanoutBench.class,
       VotesBench.class,
       LatencyBench.class,
+      ChatBench.class,
       ConnectBench.class,
       StartBench.class,
       GrowthBench.class,

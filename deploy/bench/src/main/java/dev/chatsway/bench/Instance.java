@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntFunction;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -58,6 +59,14 @@ final class Instance implements AutoCloseable {
   static Instance start(String redisUrl, int port) throws IOException {
     var builder = builder(redisUrl);
     builder.environment().put("PORT", String.valueOf(port));
+    return launch(builder);
+  }
+
+  /** The same, which reads chats from this server. */
+  static Instance startWithChat(String redisUrl, String twitchChatUrl) throws IOException {
+    var builder = builder(redisUrl);
+    builder.environment().put("PORT", "0");
+    builder.environment().put("TWITCH_CHAT_URL", twitchChatUrl);
     return launch(builder);
   }
 
@@ -121,12 +130,18 @@ final class Instance implements AutoCloseable {
 
   /** Makes sessions through the API, some at once, each with a Twitch channel of its own. */
   List<Bar> bars(int count, String settings) throws IOException, InterruptedException {
+    return bars(count, settings, "id", Instance::channel);
+  }
+
+  /** The same, whose channels have this field of this value. */
+  List<Bar> bars(int count, String settings, String field, IntFunction<String> channel)
+      throws IOException, InterruptedException {
     var answers = new ArrayList<CompletableFuture<HttpResponse<String>>>(count);
     var free = new Semaphore(AT_ONCE);
     for (int i = 0; i < count; i++) {
       free.acquire();
-      String body = "{\"channels\":[{\"platform\":\"twitch\",\"id\":\"%s\"}],\"settings\":%s}"
-          .formatted(channel(i), settings);
+      String body = "{\"channels\":[{\"platform\":\"twitch\",\"%s\":\"%s\"}],\"settings\":%s}"
+          .formatted(field, channel.apply(i), settings);
       var request = HttpRequest.newBuilder(url.resolve("/api/v1/sessions"))
           .header("Authorization", "Bearer " + ADMIN_TOKEN)
           .POST(HttpRequest.BodyPublishers.ofString(body))
@@ -136,7 +151,7 @@ final class Instance implements AutoCloseable {
     }
     var bars = new ArrayList<Bar>(count);
     for (int i = 0; i < count; i++) {
-      bars.add(bar(answers.get(i).join(), channel(i)));
+      bars.add(bar(answers.get(i).join(), channel.apply(i)));
     }
     return bars;
   }

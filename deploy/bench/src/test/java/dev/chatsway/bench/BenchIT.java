@@ -18,6 +18,7 @@ final class BenchIT {
     "fanout --protocol v2 --clients 20 --sessions 5 --warm-up 1 --seconds 1, ratio",
     "votes --votes 500 --warm-up 500 --rounds 1, ratio",
     "latency --sessions 5 --votes-per-second 20 --seconds 1, latency_p99_ms",
+    "chat --channels 5 --lines-per-second 50 --seconds 1, line_to_frame_p99_ms",
     "connect --clients 20, kib_per_connection",
     "start --rounds 1, ready_seconds",
     "webhooks --sessions 20 --events 1 --seconds 2, event_p50_ms",

@@ -18,6 +18,7 @@ import dev.chatsway.ingest.IngestRoutes;
 import dev.chatsway.ingest.IngestSettings;
 import dev.chatsway.redis.presence.InstanceDirectory;
 import dev.chatsway.session.AdminToken;
+import dev.chatsway.session.RelayPolicy;
 import dev.chatsway.standalone.redis.RedisVersion;
 import dev.chatsway.twitch.Twitch;
 import dev.chatsway.twitch.TwitchSettings;
@@ -74,6 +75,7 @@ final class Instance implements Service {
     if (settings.roles().contains(Role.GATEWAY)) {
       checkSignIn(SignInSettings.from(config), settings);
     }
+    var relays = relays(config);
     this.gateway = settings.roles().contains(Role.GATEWAY)
         ? Optional.of(new Gateway(
             system,
@@ -84,6 +86,7 @@ final class Instance implements Service {
             redis.reader(),
             adminToken,
             urls,
+            relays,
             redis.metrics(),
             Version.build()))
         : Optional.empty();
@@ -109,7 +112,7 @@ final class Instance implements Service {
         : Optional.<IngestRoutes>empty();
     this.chats = ingest
         .filter(each -> settings.roles().contains(Role.CHAT))
-        .map(each -> chats(system, ChatSettings.from(config), redis, each));
+        .map(each -> chats(system, ChatSettings.from(config), redis, relays, each));
 
     // looked through in this order, so what is asked most stands first
     var routes = new ArrayList<Route>();
@@ -156,11 +159,24 @@ final class Instance implements Service {
     }
   }
 
+  private static RelayPolicy relays(Config config) {
+    var targets = Setting.RELAY_TARGETS.in(config);
+    try {
+      return new RelayPolicy(targets, RedisParts.voterKey(config));
+    } catch (IllegalArgumentException e) {
+      throw Setting.RELAY_TARGETS.refuse(targets, RelayPolicy.ALLOWED);
+    }
+  }
+
   private static Runnable chats(
-      ActorSystem<?> system, ChatSettings settings, RedisParts redis, IngestRoutes ingest) {
+      ActorSystem<?> system,
+      ChatSettings settings,
+      RedisParts redis,
+      RelayPolicy relays,
+      IngestRoutes ingest) {
     var lines = ingest.intake(settings.lines(), settings.retryFor(), redis.metrics());
-    return () ->
-        ChatReader.start(system, settings, redis.calls(), redis.sessions(), lines, redis.metrics());
+    return () -> ChatReader.start(
+        system, settings, redis.calls(), redis.sessions(), relays, lines, redis.metrics());
   }
 
   /** One whose Redis has answered; a {@link Service.Factory}. */

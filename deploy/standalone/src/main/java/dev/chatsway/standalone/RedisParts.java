@@ -8,6 +8,7 @@ import dev.chatsway.redis.RedisHealth;
 import dev.chatsway.redis.RedisSettings;
 import dev.chatsway.redis.RedisStart;
 import dev.chatsway.redis.ServerStats;
+import dev.chatsway.redis.chat.WantedChats;
 import dev.chatsway.redis.reading.LiveStateReader;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.vote.Votes;
@@ -77,11 +78,16 @@ record RedisParts(
       throw new StartFailure(
           Setting.REDIS_URL + ": that Redis cannot be used (" + reason(e) + ")", e);
     }
+    var sessions = new Sessions(calls);
     var stats = new ServerStats(calls, metrics);
+    var chats = new WantedChats(sessions, metrics);
+    Runnable refresh = () -> {
+      stats.refresh();
+      chats.refresh();
+    };
     system
         .scheduler()
-        .scheduleWithFixedDelay(
-            Duration.ZERO, STATS_INTERVAL, stats::refresh, system.executionContext());
+        .scheduleWithFixedDelay(Duration.ZERO, STATS_INTERVAL, refresh, system.executionContext());
     return new RedisParts(
         prometheus,
         metrics,
@@ -89,12 +95,13 @@ record RedisParts(
         health,
         calls,
         new LiveStateReader(settings, health, callMetrics),
-        new Sessions(calls),
+        sessions,
         new Votes(calls, hasher),
         version(hello));
   }
 
-  private static String voterKey(Config config) {
+  /** The secret that all instances share and Redis does not know. */
+  static String voterKey(Config config) {
     var key = Setting.CHATSWAY_VOTER_KEY.in(config);
     return key.isEmpty() ? Setting.CHATSWAY_ADMIN_TOKEN.in(config) : key;
   }

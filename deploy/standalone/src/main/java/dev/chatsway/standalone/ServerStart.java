@@ -114,11 +114,19 @@ final class ServerStart {
     }
   }
 
-  /** Where only this machine's programs come in, webhooks may go to them, unless something else is set. */
+  /** Where only this machine's programs come in, the server may connect to them, unless something else is set. */
   private Config withTargets(Config chosen) {
-    return settings.isOfOneMachine() && Setting.WEBHOOK_TARGETS.in(chosen).equals("auto")
-        ? chosen.withValue(
-            Setting.WEBHOOK_TARGETS.key(), ConfigValueFactory.fromAnyRef("public, loopback"))
+    return settings.isOfOneMachine()
+        ? instead(
+            instead(chosen, Setting.WEBHOOK_TARGETS, "public, loopback"),
+            Setting.RELAY_TARGETS,
+            "loopback")
+        : chosen;
+  }
+
+  private static Config instead(Config chosen, Setting ofAuto, String value) {
+    return ofAuto.in(chosen).equals("auto")
+        ? chosen.withValue(ofAuto.key(), ConfigValueFactory.fromAnyRef(value))
         : chosen;
   }
 

@@ -84,6 +84,9 @@ record SessionReport(SessionSnapshot now, LastWrite lastWrite) {
   }
 
   private static String channel(Channel channel) {
+    if (channel.url() != null) {
+      return channel.platform() + ":" + shortened(channel.url());
+    }
     return channel.platform() + ":"
         + (channel.login() == null ? channel.id() : "@" + channel.login());
   }

@@ -13,6 +13,7 @@ enum Setting {
   ALLOWED_ORIGINS("chatsway.gateway.allowed-origins"),
   ALLOWED_HOSTS("chatsway.gateway.allowed-hosts"),
   WEBHOOK_TARGETS("chatsway.gateway.webhooks.targets"),
+  RELAY_TARGETS("chatsway.relay-targets"),
   REDIS_URL("chatsway.redis.url"),
   REDIS_READ_FROM("chatsway.redis.read-from"),
   REDIS_START_TIMEOUT("chatsway.redis.start-timeout"),

@@ -3,8 +3,8 @@ package dev.chatsway.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.chatsway.relay.RelayStandIn;
-import dev.chatsway.twitch.chat.TwitchChatStandIn;
+import dev.chatsway.standin.RelayStandIn;
+import dev.chatsway.standin.TwitchChatStandIn;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -5,6 +5,7 @@ import dev.chatsway.redis.signin.Owner;
 import dev.chatsway.redis.signin.Owners;
 import dev.chatsway.redis.signin.Principal;
 import dev.chatsway.redis.signin.SignIns;
+import dev.chatsway.session.RelayPolicy;
 import dev.chatsway.session.Session;
 import dev.chatsway.session.SessionRequest;
 import dev.chatsway.session.VoteStatus;
@@ -116,9 +117,12 @@ public final class Accounts {
   /**
    * Changes what users choose of a session, within its owner's budget of channels. That is checked before the change: two at the
    * same moment can together exceed it, up to what one session may have.
+   *
+   * @param relays which programs that relay chat it may name
    */
-  public CompletionStage<Optional<Session>> update(UUID id, JsonNode patch) {
-    UnaryOperator<Session> change = session -> session.with(SessionRequest.patched(session, patch));
+  public CompletionStage<Optional<Session>> update(UUID id, JsonNode patch, RelayPolicy relays) {
+    UnaryOperator<Session> change =
+        session -> session.with(SessionRequest.patched(session, patch, relays));
     if (!patch.has("channels")) {
       return sessions.update(id, change);
     }
@@ -128,7 +132,7 @@ public final class Accounts {
             ? CompletableFuture.completedStage(Optional.<Integer>empty())
             : channels(owner(found.get()), id).thenApply(Optional::of))
         .thenCompose(others -> sessions.update(id, session -> {
-          var request = SessionRequest.patched(session, patch);
+          var request = SessionRequest.patched(session, patch, relays);
           others.ifPresent(count -> checkChannels(count, session.channels().size(), request));
           return session.with(request);
         }));

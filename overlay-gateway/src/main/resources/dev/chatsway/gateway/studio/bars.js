@@ -1,4 +1,5 @@
 import * as api from "./api.js";
+import { recognised } from "./chat-source.js";
 import { sharer } from "./co-hosts.js";
 import { freshId, h, say } from "./dom.js";
 
@@ -35,8 +36,12 @@ function creation(login) {
   const left = field("Left option", "Jump", "40");
   const right = field("Right option", "Stay", "40");
   const question = field("Question (optional)", "What should I do?", "120");
-  const channel = field("Your Twitch channel", "yourname, or twitch.tv/yourname", "300");
+  const channel = field("Your channel", "yourname, twitch.tv/yourname or ws://127.0.0.1:8080/", "300");
+  const what = h("p", { class: "hint", "aria-live": "polite" });
+  const explain = () => (what.textContent = recognised(channel.input.value).map(({ words }) => words).join(" ") || "The name or URL of a Twitch channel; or, for other sites, the address of Streamer.bot or Social Stream Ninja. Leave it empty to do this later.");
   channel.input.value = login ?? "";
+  channel.input.addEventListener("input", explain);
+  explain();
   const submit = async (event) => {
     event.preventDefault();
     problem.textContent = "";
@@ -44,7 +49,7 @@ function creation(login) {
     try {
       const bar = await api.createBar({
         name: asked || `${forLabel || "For"} or ${againstLabel || "Against"}`,
-        channels: chat ? [{ platform: "twitch", login: chat }] : [],
+        channels: recognised(chat).map((each) => each.channel),
         settings: { question: asked, forLabel: forLabel || "For", againstLabel: againstLabel || "Against", labelsCount: true, scale: "auto" },
       });
       location.hash = `#/bars/${bar.id}`;
@@ -60,7 +65,7 @@ function creation(login) {
     h("div", { class: "options" }, left.element, h("span", { class: "or", "aria-hidden": "true" }, "or"), right.element),
     question.element,
     channel.element,
-    h("p", { class: "hint" }, "Chatsway reads your chat there, without a bot or registration. Leave it empty to do this later."),
+    what,
     problem,
     h("div", { class: "row" }, h("button", { class: "primary", type: "submit" }, "Create")),
   );

@@ -1,12 +1,16 @@
 import { withoutSides } from "./chat-sides.js";
+import { asTyped, isReadHere, recognised, sourceName } from "./chat-source.js";
 import { chatWords, isRead } from "./chat-words.js";
 import { freshId, h } from "./dom.js";
 
-/** Whose Twitch chat votes in a bar: asks for the channels, and says how each chat is. */
+/** Whose chat votes in a bar: asks where it is, says what happens to it, and how each chat is. */
 export class Chat {
   #bar;
   #changed;
-  #input = h("input", { id: freshId(), type: "text", placeholder: "yourname, or twitch.tv/yourname", autocomplete: "off", spellcheck: "false", maxlength: "600" });
+  #input = h("input", { id: freshId(), type: "text", placeholder: "yourname, twitch.tv/yourname or ws://127.0.0.1:8080/", autocomplete: "off", spellcheck: "false", maxlength: "2000" });
+  #password = h("input", { id: freshId(), type: "password", autocomplete: "off", maxlength: "200" });
+  #lock = h("div", { class: "field" }, h("label", { for: this.#password.id }, "Password of Streamer.bot"), this.#password, h("p", { class: "hint" }, "Only if its WebSocket server asks for one. Leave it empty to keep the one that was saved. It is stored encrypted, and never shown."));
+  #what = h("ul", { id: freshId(), class: "hint", "aria-live": "polite", "aria-label": "What happens" });
   #problem = h("p", { id: freshId(), class: "problem", role: "alert" });
   #list = h("ul", { class: "sources", "aria-label": "Chats being read" });
 
@@ -14,38 +18,43 @@ export class Chat {
   constructor(bar, changed) {
     this.#bar = bar;
     this.#changed = changed;
-    bar.watch(() => document.activeElement === this.#input || this.#write());
-    this.#input.setAttribute("aria-describedby", this.#problem.id);
+    bar.watch(() => document.activeElement === this.#input || document.activeElement === this.#password || this.#write());
+    this.#input.setAttribute("aria-describedby", `${this.#what.id} ${this.#problem.id}`);
+    this.#input.addEventListener("input", () => this.#explain());
     this.element = h(
       "form",
       { class: "stack", onsubmit: (event) => this.#save(event) },
       h(
         "div",
         { class: "field" },
-        h("label", { for: this.#input.id }, "Your Twitch channel"),
+        h("label", { for: this.#input.id }, "Your channel"),
         h("div", { class: "row" }, this.#input, h("button", { class: "primary", type: "submit" }, "Read its chat")),
-        h("p", { class: "hint" }, "Its name or URL. Chatsway reads the chat anonymously: no registration, no bot. Separate several with commas; leave it empty for none."),
+        h("p", { class: "hint" }, "The name or URL of a Twitch channel; or, for YouTube, Kick and other sites, the address of Streamer.bot's WebSocket server or a URL of Social Stream Ninja. Separate several with commas; leave it empty for none."),
+        this.#what,
         this.#problem,
       ),
+      this.#lock,
       this.#list,
     );
   }
 
   /** Takes the sources as the session API gives them. */
   show({ now, sources }) {
-    const rows = sources.filter(({ channel }) => channel.login).map((source) => [source.channel.login, isRead(source), chatWords(source, now)]);
-    this.#list.replaceChildren(...rows.map(([login, good, words]) => h("li", { class: good ? null : "bad" }, h("span", {}, login), h("span", {}, words))));
+    const rows = sources.filter(({ channel }) => isReadHere(channel)).map((source) => [sourceName(source.channel), isRead(source), chatWords(source, now)]);
+    this.#list.replaceChildren(...rows.map(([name, good, words]) => h("li", { class: good ? null : "bad" }, h("span", {}, name), h("span", {}, words))));
     this.#list.hidden = rows.length === 0;
   }
 
   async #save(event) {
     event.preventDefault();
-    const logins = this.#input.value.split(/[\s,]+/).filter(Boolean);
-    const others = this.#bar.session.channels.filter(({ login }) => !login);
+    const password = this.#password.value;
+    const read = recognised(this.#input.value).map(({ channel }) => (password && channel.platform === "streamerbot" ? { ...channel, password } : channel));
+    const others = this.#bar.session.channels.filter((channel) => !isReadHere(channel));
     try {
-      const channels = [...logins.map((login) => ({ platform: "twitch", login })), ...others];
+      const channels = [...read, ...others];
       await this.#bar.patch({ channels, ...withoutSides(this.#bar.session, channels) });
       this.#problem.textContent = "";
+      this.#password.value = "";
       this.#write();
       this.#changed();
     } catch (refusal) {
@@ -55,6 +64,16 @@ export class Chat {
   }
 
   #write() {
-    this.#input.value = this.#bar.session.channels.flatMap(({ login }) => login ?? []).join(", ");
+    this.#input.value = this.#bar.session.channels.filter(isReadHere).map(asTyped).join(", ");
+    this.#explain();
+  }
+
+  #explain() {
+    const found = recognised(this.#input.value);
+    const words = found.map(({ words }) => words);
+    if (words.join() !== [...this.#what.children].map(({ textContent }) => textContent).join()) {
+      this.#what.replaceChildren(...words.map((each) => h("li", {}, each)));
+    }
+    this.#lock.hidden = !found.some(({ channel }) => channel.platform === "streamerbot");
   }
 }

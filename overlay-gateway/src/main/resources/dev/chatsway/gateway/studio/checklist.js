@@ -1,10 +1,11 @@
+import { isReadHere, sourceName } from "./chat-source.js";
 import { chatWords, isRead } from "./chat-words.js";
 import { h } from "./dom.js";
 import { ago } from "./times.js";
 
 /** Each with the part of the bar's page where it is done. */
 const STEPS = {
-  chat: ["Chat connected", "Type your Twitch channel, or set up a bot.", "chat"],
+  chat: ["Chat connected", "Type your channel, or set up a bot.", "chat"],
   vote: ["First vote", "Type one of the options in your chat, or cast a test vote.", "chat"],
   overlay: ["Overlay open in OBS", "Press “Add to OBS”, or drag the overlay into it.", "obs"],
 };
@@ -26,11 +27,11 @@ export class Checklist {
 
   /** Takes how the chats are that are read, as the session API says. */
   sources({ now, sources }) {
-    const read = sources.filter(({ channel }) => channel.login);
+    const read = sources.filter(({ channel }) => isReadHere(channel));
     this.#isReading = read.length > 0;
     const best = read.find(({ status }) => status === "live") ?? read.find(isRead) ?? read[0];
     if (best) {
-      const words = `${best.channel.login}: ${chatWords(best, now)}`;
+      const words = `${sourceName(best.channel)}: ${chatWords(best, now)}`;
       this.#mark("chat", isRead(best), words, words);
     }
   }

@@ -32,14 +32,14 @@ export function deviceNote(url, network) {
 export function cloudNote(url) {
   const reach = reachOf(url);
   const where = { computer: "this computer", network: "an address in your network" }[reach];
-  return where ? note(`This cannot work: it runs in the cloud and cannot reach ${where}. Give your Twitch channel above: its chat needs neither a bot nor an address. Or start Chatsway with a public address (PUBLIC_URL).`) : null;
+  return where ? note(`This cannot work: it runs in the cloud and cannot reach ${where}. Give your channel above: its chat needs neither a bot nor an address. Or start Chatsway with a public address (PUBLIC_URL).`) : null;
 }
 
 /** Beside the address that Twitch itself is to deliver to: https on port 443 only. */
 export function twitchNote(url) {
   const { protocol, port } = new URL(url);
   const works = reachOf(url) === "everywhere" && protocol === "https:" && port === "";
-  return works ? null : note("This cannot work: Twitch delivers to public https addresses on port 443 only. Give your Twitch channel above, or start Chatsway with such a PUBLIC_URL.");
+  return works ? null : note("This cannot work: Twitch delivers to public https addresses on port 443 only. Give your channel above, or start Chatsway with such a PUBLIC_URL.");
 }
 
 function note(words) {

@@ -57,7 +57,7 @@ export function chatSettings(bar) {
           "channels",
           ({ channels }) => channels.filter(({ id }) => id).map(({ platform, id }) => `${platform} ${id}`),
           (entries) => {
-            const channels = [...bar.session.channels.filter(({ login }) => login), ...entries.map(asChannel)];
+            const channels = [...bar.session.channels.filter(({ id }) => !id), ...entries.map(asChannel)];
             return { channels, ...withoutSides(bar.session, channels) };
           },
         ),

@@ -7,6 +7,7 @@ const NAMES = {
   signed: "Signed requests",
   bearer: "Bots with a token",
   link: "Bots that fetch a link",
+  relay: "Streamer.bot and Social Stream Ninja",
 };
 
 /** Each source of votes: when it last delivered, or that its platform has stopped. One that is neither set up nor was heard of is left out. */
@@ -18,7 +19,7 @@ export function sourceList() {
       words,
       at: sources.find((source) => source.name === name)?.at,
       revoked: revocations.find(({ channel }) => channel.platform === name),
-      expected: channels.some(({ platform }) => platform === name),
+      expected: channels.some(({ platform, url }) => (url ? "relay" : platform) === name),
     }));
     const told = entries.filter(({ at, revoked, expected }) => at || revoked || expected);
     list.replaceChildren(...told.map((entry) => row(entry, now)));

@@ -2,6 +2,7 @@ package dev.chatsway.redis.chat;
 
 import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.Reply;
+import dev.chatsway.session.Channel;
 import dev.chatsway.session.ChatState;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The states of Twitch chats, by their logins: written by the instance that reads a chat, shown by all instances. A
+ * The states of the chats that the server reads: written by the instance that reads a chat, shown by all instances. A
  * state that is not written again within {@link #LIFE} expires. Every stage fails with
  * {@link dev.chatsway.session.StoreUnavailableException} when Redis does not answer.
  */
@@ -34,25 +35,25 @@ public final class ChatStates {
   }
 
   /** The key of the lease on reading a chat. */
-  public static String leaseKey(String login) {
-    return key(login) + ":lease";
+  public static String leaseKey(Channel channel) {
+    return key(channel) + ":lease";
   }
 
   /** Writes a state. */
-  public CompletionStage<?> write(String login, ChatState state) {
+  public CompletionStage<?> write(Channel channel, ChatState state) {
     return calls.call(
         "SET",
         new CommandArguments(Command.SET)
-            .add(key(login))
+            .add(key(channel))
             .add(JSON.writeValueAsString(state))
             .add("PX")
             .add(LIFE.toMillis()));
   }
 
   /** The newest state; empty if no instance has written one recently. */
-  public CompletionStage<Optional<ChatState>> find(String login) {
+  public CompletionStage<Optional<ChatState>> find(Channel channel) {
     return calls
-        .call("GET", new CommandArguments(Command.GET).add(key(login)))
+        .call("GET", new CommandArguments(Command.GET).add(key(channel)))
         .thenApply(reply -> reply == null ? Optional.empty() : parse(Reply.text(reply)));
   }
 
@@ -66,7 +67,7 @@ public final class ChatStates {
     }
   }
 
-  private static String key(String login) {
-    return "chatsway:chat:twitch:" + login;
+  private static String key(Channel channel) {
+    return "chatsway:chat:" + channel.platform() + ":" + channel.name();
   }
 }

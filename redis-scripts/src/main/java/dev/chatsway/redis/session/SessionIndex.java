@@ -16,9 +16,12 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Looks up session ids by overlay id, token or channel, and lists all sessions. The keys are hints: written before a
@@ -31,6 +34,9 @@ final class SessionIndex {
 
   /** {@code <login>:<session id>} for each channel that is named by its login. */
   private static final String CHATS = "chatsway:chats:twitch";
+
+  /** {@code <channel as JSON>:<session id>} for each channel that is a program that relays chat. */
+  private static final String RELAYS = "chatsway:chats:relays";
 
   private static final int CREATED_AT_DIGITS = 13;
 
@@ -71,13 +77,23 @@ final class SessionIndex {
         .thenApply(reply -> texts(reply).stream().map(UUID::fromString).toList());
   }
 
-  /** The logins of the channels of all sessions. */
-  CompletionStage<Set<String>> logins() {
+  /** The channels of all sessions whose chat the server reads. */
+  CompletionStage<Set<Channel>> chats() {
+    return distinct(CHATS, Channel::ofTwitchLogin)
+        .thenCombine(
+            distinct(RELAYS, json -> SessionRecord.channel(JsonMapper.shared().readTree(json))),
+            (logins, relays) ->
+                Stream.concat(logins, relays).collect(Collectors.toUnmodifiableSet()));
+  }
+
+  /** What precedes the session's id in each entry of a set. */
+  private CompletionStage<Stream<Channel>> distinct(String key, Function<String, Channel> channel) {
     return calls
-        .call("SMEMBERS", new CommandArguments(Command.SMEMBERS).add(CHATS))
+        .call("SMEMBERS", new CommandArguments(Command.SMEMBERS).add(key))
         .thenApply(reply -> texts(reply).stream()
-            .map(entry -> entry.substring(0, entry.indexOf(':')))
-            .collect(Collectors.toUnmodifiableSet()));
+            .map(entry -> entry.substring(0, entry.lastIndexOf(':')))
+            .distinct()
+            .map(channel));
   }
 
   /** Up to {@code limit} entries of the list of all sessions, oldest first, after a cursor ({@code ""}: from the start). */
@@ -206,6 +222,8 @@ final class SessionIndex {
       entries.add(new SetEntry(channelKey(channel), id));
       if (channel.login() != null) {
         entries.add(new SetEntry(CHATS, channel.login() + ":" + id));
+      } else if (channel.url() != null) {
+        entries.add(new SetEntry(RELAYS, SessionRecord.channelJson(channel) + ":" + id));
       }
     }
     for (var coHost : session.coHosts()) {
@@ -236,8 +254,8 @@ final class SessionIndex {
   }
 
   static String channelKey(Channel channel) {
-    var name = channel.login() == null ? channel.id() : "@" + channel.login();
-    return "chatsway:channel:" + channel.platform() + ":" + name;
+    var mark = channel.login() == null ? "" : "@";
+    return "chatsway:channel:" + channel.platform() + ":" + mark + channel.name();
   }
 
   private static String entry(Session session) {

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** A session as a hash in Redis. */
 final class SessionRecord {
@@ -42,7 +43,10 @@ final class SessionRecord {
     fields.put("webhookSecret", session.webhookSecret());
     fields.put("controlToken", orNone(session.controlToken()));
     fields.put("deckToken", orNone(session.deckToken()));
-    fields.put("channels", JSON.writeValueAsString(session.channels()));
+    fields.put(
+        "channels",
+        JSON.writeValueAsString(
+            session.channels().stream().map(SessionRecord::channelJson).toList()));
     fields.put("revocations", JSON.writeValueAsString(session.revocations()));
     fields.put("coHosts", JSON.writeValueAsString(session.coHosts()));
     fields.put("settings", session.settings().toJson());
@@ -123,7 +127,22 @@ final class SessionRecord {
     return json.valueStream().map(SessionRecord::channel).toList();
   }
 
-  private static Channel channel(JsonNode json) {
+  /** A channel as it is stored, with its encrypted password. */
+  static ObjectNode channelJson(Channel channel) {
+    ObjectNode json = JSON.valueToTree(channel);
+    return channel.sealedPassword() == null
+        ? json
+        : json.put("sealedPassword", channel.sealedPassword());
+  }
+
+  static Channel channel(JsonNode json) {
+    if (json.hasNonNull("url")) {
+      var sealed = json.path("sealedPassword").asString("");
+      return Channel.ofRelay(
+          json.path("platform").asString(),
+          json.path("url").asString(),
+          sealed.isEmpty() ? null : sealed);
+    }
     return json.hasNonNull("login")
         ? Channel.ofTwitchLogin(json.path("login").asString())
         : new Channel(json.path("platform").asString(), json.path("id").asString());

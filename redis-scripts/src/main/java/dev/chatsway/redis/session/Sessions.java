@@ -190,9 +190,9 @@ public final class Sessions {
             all -> all.stream().filter(session -> session.isOwnedBy(account)).toList());
   }
 
-  /** The Twitch logins of channels of sessions: the chats that the server has to read. A hint. */
-  public CompletionStage<Set<String>> twitchLogins() {
-    return lookups.logins();
+  /** The channels of sessions whose chat the server has to read. A hint. */
+  public CompletionStage<Set<Channel>> chats() {
+    return lookups.chats();
   }
 
   /**

@@ -66,12 +66,12 @@ final class SessionsTest {
 
     assertThat(get(SESSIONS.byChannel(channel))).containsExactlyInAnyOrder(first, second);
     assertThat(get(SESSIONS.byChannel(new Channel("twitch", login)))).isEmpty();
-    assertThat(get(SESSIONS.twitchLogins())).contains(login);
+    assertThat(get(SESSIONS.chats())).contains(channel);
 
     get(SESSIONS.delete(first.id()));
-    assertThat(get(SESSIONS.twitchLogins())).contains(login);
+    assertThat(get(SESSIONS.chats())).contains(channel);
     get(patched(second, "{\"channels\":[]}"));
-    assertThat(get(SESSIONS.twitchLogins())).doesNotContain(login);
+    assertThat(get(SESSIONS.chats())).doesNotContain(channel);
     assertThat(get(SESSIONS.byChannel(channel))).isEmpty();
   }
 
@@ -208,7 +208,7 @@ final class SessionsTest {
           {"settings":{"paused":"yes"}}                | settings.paused | "yes" | true or false
           {"settings":7}                               | settings | 7 | a JSON object
           {"title":"x"}                                | title | "x" | only the fields channels, name, settings
-          {"channels":[{"platform":"icq","id":"1"}]}   | channels[0].platform | "icq" | one of twitch, kick
+          {"channels":[{"platform":"icq","id":"1"}]}   | channels[0].platform | "icq" | one of twitch, kick, streamerbot, socialstream
           {"channels":[{"platform":"twitch"}]}         | channels[0].id | nothing | 1 to 64 characters
           {"channels":[{"platform":"twitch","id":"ann"}]} | channels[0].id | "ann" | the channel's numeric id at Twitch: 1 to 20 digits
           {"channels":[{"platform":"kick","id":"1\\u001b[2J"}]} | channels[0].id | "1\\u001B[2J" | no control characters or line breaks
@@ -217,7 +217,7 @@ final class SessionsTest {
           {"channels":[{"platform":"twitch","login":"a","id":"1"}]} | channels[0].id | "1" | nothing if there is a login
           {"channels":[{"platform":"kick","login":"a"}]} | channels[0].login | "a" | nothing: only Twitch channels have a login
           {"name":"a\\nb"}                              | name | "a\\nb" | no control characters or line breaks
-          {"channels":[{"id":"1"}]}                    | channels[0].platform | nothing | one of twitch, kick
+          {"channels":[{"id":"1"}]}                    | channels[0].platform | nothing | one of twitch, kick, streamerbot, socialstream
           [1]                                          | body | [1] | a JSON object
           """)
   void whatIsOutOfRangeIsRefusedByFieldValueAndRange(

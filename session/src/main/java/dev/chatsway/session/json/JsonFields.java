@@ -104,6 +104,21 @@ public final class JsonFields {
     return node.stringValue();
   }
 
+  /** Text of up to {@code most} characters that errors do not repeat; null if it is absent. */
+  public @Nullable String secret(String name, int most) {
+    JsonNode node = node(name);
+    if (node == null) {
+      return null;
+    }
+    if (!isText(node, 0, most)) {
+      if (errors.size() < MAX_ERRORS) {
+        errors.add(new FieldError(path + name, "(secret)", "up to " + most + " characters"));
+      }
+      return null;
+    }
+    return node.stringValue();
+  }
+
   /** Required text. */
   public String requiredText(String name, int least, int most) {
     String text = text(name, least, most);

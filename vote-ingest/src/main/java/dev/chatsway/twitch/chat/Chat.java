@@ -32,9 +32,10 @@ final class Chat {
     this.lease = lease;
   }
 
-  void connecting() {
+  /** {@code why} there is no connection, if it is known. */
+  void connecting(@Nullable String why) {
     status = ChatStatus.CONNECTING;
-    reason = null;
+    reason = why;
   }
 
   /** {@code newId} may be empty. */

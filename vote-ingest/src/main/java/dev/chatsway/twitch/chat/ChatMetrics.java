@@ -1,5 +1,6 @@
 package dev.chatsway.twitch.chat;
 
+import dev.chatsway.session.Channel;
 import dev.chatsway.session.ChatStatus;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -10,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Counts the chats that this instance reads, by status, and events of their connections; names no channels. */
+/** Counts the chats that this instance reads, by platform and status, and events of their connections; names no channels. */
 final class ChatMetrics {
 
   private static final List<ChatStatus> STATUSES = List.of(
@@ -20,32 +21,39 @@ final class ChatMetrics {
       ChatStatus.NO_SUCH_CHANNEL,
       ChatStatus.REFUSED);
 
+  private static final List<String> PLATFORMS =
+      List.of("twitch", Channel.STREAMERBOT, Channel.SOCIALSTREAM);
+
+  /** What chats are counted by. */
+  record Kind(String platform, ChatStatus status) {}
+
   // written by the reader, read by scrapes
-  private final Map<ChatStatus, AtomicInteger> channels = STATUSES.stream()
-      .collect(Collectors.toUnmodifiableMap(Function.identity(), status -> new AtomicInteger()));
+  private final Map<Kind, AtomicInteger> channels = PLATFORMS.stream()
+      .flatMap(platform -> STATUSES.stream().map(status -> new Kind(platform, status)))
+      .collect(Collectors.toUnmodifiableMap(Function.identity(), kind -> new AtomicInteger()));
   private final AtomicInteger connections = new AtomicInteger();
   private final Counter disconnects;
   private final Counter tooLong;
 
   ChatMetrics(MeterRegistry registry) {
     channels.forEach(
-        (status, count) -> Gauge.builder("chatsway.chat.channels", count, AtomicInteger::get)
+        (kind, count) -> Gauge.builder("chatsway.chat.channels", count, AtomicInteger::get)
             .description("Channels whose chat this instance reads, by status")
-            .tag("status", status.wire())
+            .tag("platform", kind.platform)
+            .tag("status", kind.status.wire())
             .register(registry));
     Gauge.builder("chatsway.chat.connections", connections, AtomicInteger::get)
-        .description("Connections to Twitch's chat")
+        .description("Connections to chats")
         .register(registry);
     this.disconnects = Counter.builder("chatsway.chat.disconnects")
-        .description("Connections to Twitch's chat that were lost or failed")
+        .description("Connections to chats that were lost or failed")
         .register(registry);
     this.tooLong = registry.counter("chatsway.chat.lines.dropped", "reason", "too_long");
   }
 
-  /** Absent statuses count 0. */
-  void channels(Map<ChatStatus, Long> counts) {
-    channels.forEach(
-        (status, count) -> count.set(counts.getOrDefault(status, 0L).intValue()));
+  /** Absent kinds count 0. */
+  void channels(Map<Kind, Long> counts) {
+    channels.forEach((kind, count) -> count.set(counts.getOrDefault(kind, 0L).intValue()));
   }
 
   void connections(int count) {

@@ -7,13 +7,14 @@ import java.net.URI;
 import java.time.Duration;
 
 /**
- * The settings for reading Twitch's chat ({@code chatsway.chat} in {@code reference.conf}).
+ * The settings for reading chats ({@code chatsway.chat} in {@code reference.conf}).
  *
  * @param twitchUrl Twitch's chat server: a ws or wss URL
  * @param poll how often an instance looks for new channels and renews its leases
  * @param lease how long after its last renewal an instance stays the reader of a channel
  * @param channelsPerConnection maximum channels per connection, 1 to 100
- * @param connections maximum connections of an instance
+ * @param connections maximum connections of an instance to Twitch
+ * @param relays maximum connections of an instance to programs that relay chat
  * @param quiet how long after its last line a chat counts as silent
  * @param silence time without any line after which Twitch is sent a ping
  * @param pongTimeout how long the pong may take
@@ -30,6 +31,7 @@ public record ChatSettings(
     Duration lease,
     int channelsPerConnection,
     int connections,
+    int relays,
     Duration quiet,
     Duration silence,
     Duration pongTimeout,
@@ -62,6 +64,7 @@ public record ChatSettings(
         config.duration("lease", poll.multipliedBy(3), Duration.ofMinutes(5)),
         config.integer("channels-per-connection", 1, 100),
         config.integer("connections", 1, 1_000),
+        config.integer("relays", 1, 10_000),
         config.duration("quiet", TEN_MILLIS, Duration.ofDays(1)),
         config.duration("silence", TEN_MILLIS, HOUR),
         config.duration("pong-timeout", TEN_MILLIS, Duration.ofMinutes(10)),

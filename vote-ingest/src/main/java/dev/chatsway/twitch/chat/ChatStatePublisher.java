@@ -2,6 +2,7 @@ package dev.chatsway.twitch.chat;
 
 import dev.chatsway.ingest.ChatLine;
 import dev.chatsway.redis.chat.ChatStates;
+import dev.chatsway.session.Channel;
 import dev.chatsway.session.ChatState;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +22,7 @@ final class ChatStatePublisher {
   private final Duration quiet;
 
   /** When the last line of each chat was read; written by the actors of the connections. */
-  private final Map<String, Instant> lastLines = new ConcurrentHashMap<>();
+  private final Map<Channel, Instant> lastLines = new ConcurrentHashMap<>();
 
   /** {@code quiet}: how long after its last line a chat counts as silent. */
   ChatStatePublisher(ChatStates states, Duration quiet) {
@@ -31,31 +32,28 @@ final class ChatStatePublisher {
 
   /** Records that a line was read now; thread-safe. */
   void note(ChatLine line) {
-    var login = line.channel().login();
-    if (login != null) {
-      lastLines.put(login, now());
-    }
+    lastLines.put(line.channel(), now());
   }
 
   /** The current state of a chat. */
-  ChatState state(String login, Chat chat) {
-    return chat.state(lastLines.get(login), now(), quiet);
+  ChatState state(Channel channel, Chat chat) {
+    return chat.state(lastLines.get(channel), now(), quiet);
   }
 
   /** Writes the state of a chat if it is new or about to expire; if that fails, it is soon written again. */
-  void publish(String login, Chat chat) {
-    var state = state(login, chat);
+  void publish(Channel channel, Chat chat) {
+    var state = state(channel, chat);
     long nanos = System.nanoTime();
     if (!state.equals(chat.written) || nanos - chat.writtenNanos >= REWRITE.toNanos()) {
       chat.written = state;
       chat.writtenNanos = nanos;
-      var unused = states.write(login, state);
+      var unused = states.write(channel, state);
     }
   }
 
   /** Removes a chat that is no longer read here. */
-  void forget(String login) {
-    lastLines.remove(login);
+  void forget(Channel channel) {
+    lastLines.remove(channel);
   }
 
   private static Instant now() {

@@ -27,16 +27,14 @@ final class Connections {
   Connections(
       ActorContext<ChatReader.Command> context,
       ChatSettings settings,
+      HttpClient client,
       Consumer<ChatLine> lines,
       ActorRef<ChatEvent> events) {
     this.context = context;
     this.settings = settings;
     this.lines = lines;
     this.events = events;
-    this.client = HttpClient.newBuilder()
-        .version(HttpClient.Version.HTTP_1_1)
-        .connectTimeout(settings.connectTimeout())
-        .build();
+    this.client = client;
   }
 
   int size() {

@@ -4,10 +4,12 @@ import dev.chatsway.ingest.IngestServer;
 import dev.chatsway.redis.RedisServer;
 import dev.chatsway.redis.Reply;
 import dev.chatsway.redis.chat.ChatStates;
+import dev.chatsway.session.Channel;
 import dev.chatsway.session.ChatState;
 import dev.chatsway.session.Session;
+import dev.chatsway.standin.TwitchChatStandIn;
+import io.micrometer.core.instrument.Gauge;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** An instance that reads chats, in front of a real Redis. */
@@ -21,6 +23,7 @@ final class ChatInstance extends IngestServer {
         settings,
         calls,
         sessions,
+        POLICY,
         ingest.intake(settings.lines(), settings.retryFor(), metrics),
         metrics);
   }
@@ -35,11 +38,17 @@ final class ChatInstance extends IngestServer {
 
   /** A session in which these channels vote, and whose votes stay; {@code settings} has single quotes for double ones. */
   Session session(String settings, String... logins) {
-    var channels = Stream.of(logins)
-        .map(login -> "{'platform':'twitch','login':'" + login + "'}")
-        .collect(Collectors.joining(","));
-    return create("{'channels':[" + channels + "],'settings':{'decayRate':0,'debounceMillis':0"
-        + settings + "}}");
+    return sessionOf(
+        settings,
+        Stream.of(logins)
+            .map(login -> "{'platform':'twitch','login':'" + login + "'}")
+            .toArray(String[]::new));
+  }
+
+  /** The same, with channels as the session API takes them. */
+  Session sessionOf(String settings, String... channels) {
+    return create("{'channels':[" + String.join(",", channels)
+        + "],'settings':{'decayRate':0,'debounceMillis':0" + settings + "}}");
   }
 
   void delete(Session session) {
@@ -53,7 +62,11 @@ final class ChatInstance extends IngestServer {
   }
 
   Optional<ChatState> state(String login) {
-    return get(new ChatStates(calls).find(login));
+    return state(Channel.ofTwitchLogin(login));
+  }
+
+  Optional<ChatState> state(Channel channel) {
+    return get(new ChatStates(calls).find(channel));
   }
 
   double dropped(String reason) {
@@ -61,7 +74,9 @@ final class ChatInstance extends IngestServer {
   }
 
   double channels(String status) {
-    return metrics.get("chatsway.chat.channels").tag("status", status).gauge().value();
+    return metrics.get("chatsway.chat.channels").tag("status", status).gauges().stream()
+        .mapToDouble(Gauge::value)
+        .sum();
   }
 
   /** Ends as {@code kill -9} does: no lease is released. */

@@ -7,6 +7,7 @@ import dev.chatsway.redis.RedisServer;
 import dev.chatsway.session.ChatState;
 import dev.chatsway.session.ChatStatus;
 import dev.chatsway.session.Session;
+import dev.chatsway.standin.TwitchChatStandIn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -44,7 +44,8 @@ public final class ChatBot {
 
     /** What a relay at {@code url} says. */
     static Source relay(URI url, Relay relay) {
-      return (settings, client, lines) -> RelayChat.create(settings, url, relay, client, lines);
+      return (settings, client, lines) ->
+          RelayChat.create(settings, url, relay, client, lines, state -> {}); // it logs them
     }
 
     /** The same, with a name for the channel of all lines. */

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.chatsway.redis.RedisServer;
 import dev.chatsway.standalone.ChatswayProcess;
-import dev.chatsway.twitch.chat.TwitchChatStandIn;
+import dev.chatsway.standin.TwitchChatStandIn;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;

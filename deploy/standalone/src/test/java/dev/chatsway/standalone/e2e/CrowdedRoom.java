@@ -18,6 +18,7 @@ import dev.chatsway.redis.reading.LiveStateReader;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.vote.Votes;
 import dev.chatsway.session.AdminToken;
+import dev.chatsway.session.RelayPolicy;
 import dev.chatsway.session.Session;
 import dev.chatsway.session.SessionRequest;
 import dev.chatsway.session.SessionSettings;
@@ -69,6 +70,7 @@ final class CrowdedRoom implements AutoCloseable {
         reader,
         new AdminToken("token"),
         new Urls(() -> ""),
+        RelayPolicy.none(),
         metrics,
         "test");
     broadcaster = BroadcasterProbe.of(kit.system());

@@ -49,7 +49,7 @@ final class CoHostsIT {
   @Test
   void aModeratorRunsTheBarUntilTheStreamerRemovesThem(BrowserContext streamers) throws Exception {
     var streamer = signIn(streamers, "1", "streamer");
-    streamer.getByLabel("Your Twitch channel").fill("");
+    streamer.getByLabel("Your channel").fill("");
     streamer.getByLabel("Question").fill("Which way?");
     press(streamer, "Create");
     Studio.turn(streamer, "People");

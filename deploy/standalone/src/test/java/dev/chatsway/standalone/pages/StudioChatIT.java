@@ -8,7 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import dev.chatsway.twitch.chat.TwitchChatStandIn;
+import dev.chatsway.standin.RelayStandIn;
+import dev.chatsway.standin.TwitchChatStandIn;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -72,7 +73,7 @@ final class StudioChatIT {
     long begun = System.nanoTime();
     page.getByLabel("Left option").fill("Jump");
     page.getByLabel("Right option").fill("Stay");
-    page.getByLabel("Your Twitch channel").fill("https://www.twitch.tv/Channel");
+    page.getByLabel("Your channel").fill("https://www.twitch.tv/Channel");
     press(page, "Create");
     long created = System.nanoTime();
     Studio.turn(page, "OBS");
@@ -118,9 +119,9 @@ final class StudioChatIT {
     signIn(page);
     page.getByLabel("Left option").fill("Later");
     press(page, "Create");
-    assertThat(chatStep(page)).containsText("Type your Twitch channel");
+    assertThat(chatStep(page)).containsText("Type your channel");
     page.getByText("Chat connected").click();
-    var field = page.getByLabel("Your Twitch channel");
+    var field = page.getByLabel("Your channel");
 
     field.fill("not a channel!");
     press(page, "Read its chat");
@@ -150,7 +151,7 @@ final class StudioChatIT {
     var page = list(browser);
     signIn(page);
     page.getByLabel("Left option").fill("Anna");
-    page.getByLabel("Your Twitch channel").fill("anna");
+    page.getByLabel("Your channel").fill("anna");
     press(page, "Create");
     Studio.turn(page, "OBS");
     var url = page.getByLabel("Overlay URL", new Page.GetByLabelOptions().setExact(true));
@@ -162,7 +163,7 @@ final class StudioChatIT {
 
     page.bringToFront();
     Studio.turn(page, "Chat");
-    page.getByLabel("Your Twitch channel").fill("anna, bob");
+    page.getByLabel("Your channel").fill("anna, bob");
     press(page, "Read its chat");
     page.getByLabel("anna votes").selectOption("for");
     page.getByLabel("bob votes").selectOption("against");
@@ -179,20 +180,79 @@ final class StudioChatIT {
     assertThat(overlay.locator("chatsway-bar"))
         .hasAttribute("aria-valuenow", Pattern.compile("-[1-9]\\d*"));
 
-    page.getByLabel("Your Twitch channel").fill("anna");
+    page.getByLabel("Your channel").fill("anna");
     press(page, "Read its chat");
     assertThat(page.getByLabel("bob votes")).hasCount(0);
     assertThat(overlay.locator(".field .how.against")).hasText("type -");
   }
 
   @Test
+  void theAddressOfStreamerBotIsPastedAndItsChatMovesTheBar(BrowserContext browser)
+      throws Exception {
+    try (var relay = new RelayStandIn()) {
+      var page = list(browser);
+      signIn(page);
+      page.getByLabel("Left option").fill("Jump");
+      page.getByLabel("Right option").fill("Stay");
+      press(page, "Create");
+      page.getByText("Chat connected").click();
+      var field = page.getByLabel("Your channel");
+      var what = page.getByLabel("What happens");
+      var password = page.getByLabel("Password of Streamer.bot");
+      assertThat(password).isHidden();
+
+      field.fill("wss://elsewhere.example/");
+      assertThat(what).containsText("Streamer.bot at elsewhere.example: Chatsway connects to it");
+      press(page, "Read its chat");
+      assertThat(page.getByText("(RELAY_TARGETS): loopback")).isVisible();
+
+      field.fill(relay.url());
+      password.fill("hush");
+      press(page, "Read its chat");
+      var bot = relay.connection();
+      bot.say("{'request':'Hello','authentication':{'salt':'salt1','challenge':'challenge1'}}");
+      assertThat(bot.message()).contains("XmcP8TIyOhcK0aHLQcdXRpKCQd8ndTm+xHAEqMx93v8=");
+      bot.say("{'id':'chatsway-login','status':'ok'}");
+      assertThat(bot.message()).contains("Subscribe");
+      bot.say("{'id':'chatsway-subscribe','status':'ok'}");
+      assertThat(chatStep(page)).containsText("Streamer.bot (127.0.0.1:");
+      assertThat(chatStep(page)).containsText("connected; no messages yet");
+      assertThat(field).hasValue(relay.url());
+      assertThat(password).hasValue("");
+
+      bot.say(
+          "{'event':{'source':'YouTube','type':'Message'},'data':{'eventId':'m','message':'jump','user':{'id':'7'}}}");
+      assertThat(page.locator(".checklist li").nth(1)).hasClass("done");
+      bot.hangUp();
+      assertThat(chatStep(page)).containsText("Is Streamer.bot running");
+    }
+  }
+
+  @Test
+  void whatIsPastedIsRecognisedBeforeItIsSaved(BrowserContext browser) throws Exception {
+    var page = list(browser);
+    signIn(page);
+    var field = page.getByLabel("Your channel");
+    var form = page.locator("form.creation");
+
+    field.fill("https://socialstream.ninja/dock.html?v=1&session=abc");
+    assertThat(form).containsText("Social Stream Ninja: Chatsway listens to it");
+    field.fill("https://www.youtube.com/@somebody");
+    assertThat(form).containsText("Chatsway cannot read youtube.com by itself. Streamer.bot");
+    field.fill("https://www.twitch.tv/somebody");
+    assertThat(form).containsText("Chatsway reads this Twitch chat anonymously");
+    field.fill("");
+    assertThat(form).containsText("Leave it empty to do this later.");
+  }
+
+  @Test
   void whatIsNoChannelIsSaidBeforeABarIsMade(BrowserContext browser) throws Exception {
     var page = list(browser);
     signIn(page);
-    page.getByLabel("Your Twitch channel").fill("https://kick.com/somebody");
+    page.getByLabel("Your channel").fill("https://kick.com/somebody");
     press(page, "Create");
 
     assertThat(page.getByText("Not created. Allowed: a Twitch channel")).isVisible();
-    assertThat(page.getByLabel("Your Twitch channel")).hasAttribute("aria-invalid", "true");
+    assertThat(page.getByLabel("Your channel")).hasAttribute("aria-invalid", "true");
   }
 }

@@ -9,7 +9,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.chatsway.gateway.IdentityStandIn;
-import dev.chatsway.twitch.chat.TwitchChatStandIn;
+import dev.chatsway.standin.TwitchChatStandIn;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -62,7 +62,7 @@ final class StudioSignInIT {
     var page = studio(browser);
     press(page, "Sign in with Twitch");
 
-    assertThat(page.getByLabel("Your Twitch channel")).hasValue("my_channel");
+    assertThat(page.getByLabel("Your channel")).hasValue("my_channel");
     assertThat(page.locator("#login")).hasText("my_channel");
     assertThat(page).hasURL(server.url() + "/studio#/");
     assertThat(page.getByText("0 of 5 bars")).isVisible();

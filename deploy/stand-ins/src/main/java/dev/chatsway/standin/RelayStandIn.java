@@ -1,4 +1,4 @@
-package dev.chatsway.relay;
+package dev.chatsway.standin;
 
 import akka.NotUsed;
 import akka.actor.typed.ActorSystem;

@@ -1,4 +1,4 @@
-package dev.chatsway.twitch.chat;
+package dev.chatsway.standin;
 
 import akka.NotUsed;
 import akka.actor.typed.ActorSystem;
@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Twitch's chat on loopback: IRC over WebSocket. It answers a JOIN as Twitch does, and says what a test lets it say. */
 public final class TwitchChatStandIn implements AutoCloseable {
@@ -52,8 +53,9 @@ public final class TwitchChatStandIn implements AutoCloseable {
       return line == null ? "(nothing)" : line;
     }
 
-    public void say(String... lines) {
-      out.offer(TextMessage.create(String.join("\r\n", lines) + "\r\n"));
+    /** Whether there was room for them: a client that does not read is sent no more. */
+    public boolean say(String... lines) {
+      return out.offer(TextMessage.create(String.join("\r\n", lines) + "\r\n")).isEnqueued();
     }
 
     /** A line of chat in {@code #channel}; {@code tags} come after the usual ones. */
@@ -61,9 +63,9 @@ public final class TwitchChatStandIn implements AutoCloseable {
       chat("channel", user, id, text, tags);
     }
 
-    public void chat(String channel, String user, String id, String text, String tags) {
-      say("@badge-info=;color=#0D4200;id=" + id + ";room-id=" + roomId(channel) + ";user-id=" + user
-          + ";" + tags + " :u!u@u.tmi.twitch.tv PRIVMSG #" + channel + " :" + text);
+    public boolean chat(String channel, String user, String id, String text, String tags) {
+      return say("@badge-info=;color=#0D4200;id=" + id + ";room-id=" + roomId(channel) + ";user-id="
+          + user + ";" + tags + " :u!u@u.tmi.twitch.tv PRIVMSG #" + channel + " :" + text);
     }
 
     public void hangUp() {
@@ -71,7 +73,7 @@ public final class TwitchChatStandIn implements AutoCloseable {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
       return this == other;
     }
 
