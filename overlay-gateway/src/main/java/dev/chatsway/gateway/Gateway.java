@@ -28,6 +28,7 @@ import dev.chatsway.redis.presence.InstanceDirectory;
 import dev.chatsway.redis.presence.PresenceStore;
 import dev.chatsway.redis.reading.LiveStateReader;
 import dev.chatsway.redis.round.Rounds;
+import dev.chatsway.redis.session.SessionScan;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.signin.Owners;
 import dev.chatsway.redis.timeline.Timelines;
@@ -103,7 +104,8 @@ public final class Gateway {
         new SourceRoutes(sessions, new ChatStates(calls)),
         roundRoutes,
         WebhookRoutes.start(system, WebhookSettings.from(config), calls, body, metrics),
-        new SessionListRoutes(sessions, new TopSessions(sessions, calls), urls));
+        new SessionListRoutes(
+            sessions, new TopSessions(sessions, calls), new SessionScan(calls), urls));
     var events =
         new EventStreams(sessions, broadcaster, EventStreamSettings.from(config).longest());
     var control = new ControlRoutes(sessions, body, roundRoutes);

@@ -1,28 +1,45 @@
 package dev.chatsway.gateway;
 
 import static akka.http.javadsl.server.Directives.completeWithFuture;
-import static akka.http.javadsl.server.Directives.parameterOptional;
+import static akka.http.javadsl.server.Directives.parameter;
+import static akka.http.javadsl.server.Directives.parameterMap;
 
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.server.Route;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.chatsway.http.JsonResponses;
 import dev.chatsway.redis.session.SessionPage;
+import dev.chatsway.redis.session.SessionScan;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.timeline.TopSessions;
+import dev.chatsway.session.LiveRound;
+import dev.chatsway.session.LiveState;
+import dev.chatsway.session.Session;
+import dev.chatsway.session.SessionSettings;
 import dev.chatsway.session.json.FieldError;
 import dev.chatsway.session.json.InvalidFieldsException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The lists of sessions (docs/interface.md, section 4): a page of all, the busiest, or those of an account. */
+/**
+ * The lists of sessions (docs/interface.md, section 4): a page of all or of those of an account, the busiest, and how
+ * some are now.
+ */
 final class SessionListRoutes {
 
   private static final int PAGE = 100;
@@ -38,62 +55,170 @@ final class SessionListRoutes {
 
   private record LoudView(@JsonUnwrapped SessionView session, double votesPerSecond) {}
 
+  private record UsedPage(
+      List<UsedView> sessions,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String next) {}
+
+  private record UsedView(@JsonUnwrapped SessionView session, Instant lastUsed) {}
+
+  private record LivePage(List<LiveView> sessions) {}
+
+  /** How a session is now: what its overlays show, and nothing secret. */
+  private record LiveView(
+      UUID id,
+      String name,
+      double value,
+      @JsonProperty("for") double forTally,
+      double against,
+      double decayRate,
+      long revision,
+      long forVotes,
+      long againstVotes,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String round,
+      long usedMillisAgo,
+      SessionSettings.Public settings) {}
+
   private final Sessions sessions;
   private final TopSessions loudest;
+  private final SessionScan scan;
   private final Urls urls;
 
-  SessionListRoutes(Sessions sessions, TopSessions loudest, Urls urls) {
+  SessionListRoutes(Sessions sessions, TopSessions loudest, SessionScan scan, Urls urls) {
     this.sessions = sessions;
     this.loudest = loudest;
+    this.scan = scan;
     this.urls = urls;
   }
 
   /** Those of an account, or for the admin those that the query asks for. */
   Route route(Optional<String> account) {
-    return account.map(this::listOwn).orElseGet(this::list);
+    return parameterMap(query -> completeWithFuture(list(account, query)));
+  }
+
+  /** How some of those are now: small, to be asked for every second. */
+  Route liveRoute(Optional<String> account) {
+    return parameter("ids", ids -> completeWithFuture(live(account, ids)));
+  }
+
+  private CompletionStage<HttpResponse> list(Optional<String> account, Map<String, String> query) {
+    var sort = Optional.ofNullable(query.get("sort"));
+    int limit = limit(Optional.ofNullable(query.get("limit")));
+    var after = Optional.ofNullable(query.get("after"));
+    if (sort.isEmpty()) {
+      return account
+          .map(this::own)
+          .orElseGet(() ->
+              sessions.list(limit, cursor(after)).thenApply(page -> JsonResponses.ok(view(page))));
+    }
+    switch (sort.get()) {
+      case "used" -> {
+        String cursor = cursor(after);
+        return ids(account)
+            .thenCompose(scan::states)
+            .thenCompose(states -> used(states, limit, cursor))
+            .thenApply(JsonResponses::ok);
+      }
+      case "votes" -> {
+        if (account.isPresent()) {
+          throw refused("sort", "votes", "used, or omitted for oldest first");
+        }
+        after.ifPresent(cursor -> {
+          throw refused("after", cursor, "omitted with sort=votes: there is only one page");
+        });
+        return loudest.find(limit).thenCompose(this::views).thenApply(JsonResponses::ok);
+      }
+      default -> throw refused("sort", sort.get(), "used, votes, or omitted for oldest first");
+    }
   }
 
   /** All of an account, on one page. */
-  private Route listOwn(String account) {
-    return completeWithFuture(sessions
+  private CompletionStage<HttpResponse> own(String account) {
+    return sessions
         .ofOwner(account)
         .thenApply(all -> JsonResponses.ok(new Page(
-            all.stream().map(each -> SessionView.of(each, urls)).toList(), List.of(), null))));
+            all.stream().map(each -> SessionView.of(each, urls)).toList(), List.of(), null)));
   }
 
-  private Route list() {
-    return parameterOptional(
-        "sort",
-        sort -> parameterOptional(
-            "limit",
-            limit -> parameterOptional(
-                "after", after -> completeWithFuture(list(sort, limit(limit), after)))));
+  private CompletionStage<List<UUID>> ids(Optional<String> account) {
+    return account
+        .map(owner -> sessions
+            .ofOwner(owner)
+            .thenApply(all -> all.stream().map(Session::id).toList()))
+        .orElseGet(sessions::ids);
   }
 
-  private CompletionStage<HttpResponse> list(
-      Optional<String> sort, int limit, Optional<String> after) {
-    if (sort.isEmpty()) {
-      return sessions.list(limit, cursor(after)).thenApply(page -> JsonResponses.ok(view(page)));
+  /** A page of those that were written to last, by votes, people or their creation; a cursor names the last one before. */
+  private CompletionStage<UsedPage> used(
+      Map<UUID, LiveState> states, int limit, @Nullable String after) {
+    var order = states.entrySet().stream()
+        .collect(Collectors.toMap(
+            entry ->
+                "%013d:%s".formatted((long) entry.getValue().writtenAt() / 1_000, entry.getKey()),
+            Map.Entry::getKey,
+            (one, same) -> one,
+            () -> new TreeMap<String, UUID>(Comparator.reverseOrder())));
+    var rest = after == null ? order : order.tailMap(after, false);
+    List<String> page = rest.keySet().stream().limit(limit).toList();
+    String next = rest.size() > limit ? page.get(limit - 1) : null;
+    return found(
+            page.stream().map(rest::get).toList(),
+            session -> new UsedView(
+                SessionView.of(session, urls),
+                Instant.ofEpochMilli((long) states.get(session.id()).writtenAt() / 1_000)))
+        .thenApply(views -> new UsedPage(views, next));
+  }
+
+  /** How these sessions are; those that are not there, or of others, are left out. */
+  private CompletionStage<HttpResponse> live(Optional<String> account, String sent) {
+    var ids = Arrays.stream(sent.split(",", -1)).map(SessionListRoutes::id).toList();
+    if (ids.size() > PAGE) {
+      throw refused("ids", ids.size() + " ids", "1 to " + PAGE + " ids, separated by commas");
     }
-    sort.filter(word -> !word.equals("votes")).ifPresent(word -> {
-      throw refused("sort", word, "votes, or omitted for oldest first");
-    });
-    after.ifPresent(cursor -> {
-      throw refused("after", cursor, "omitted with sort: there is only one page");
-    });
-    return loudest.find(limit).thenCompose(this::views).thenApply(JsonResponses::ok);
+    return scan.states(ids)
+        .thenCompose(states -> found(
+            ids.stream().filter(states::containsKey).toList(),
+            session -> account.map(session::isOwnedBy).orElse(true)
+                ? liveView(session, states.get(session.id()))
+                : null))
+        .thenApply(views -> JsonResponses.ok(new LivePage(views)));
   }
 
-  private CompletionStage<LoudPage> views(List<TopSessions.Loud> found) {
-    CompletionStage<List<LoudView>> all = CompletableFuture.completedStage(new ArrayList<>());
-    for (var loud : found) {
-      all = all.thenCombine(sessions.find(loud.session()), (views, session) -> {
-        session.ifPresent(
-            there -> views.add(new LoudView(SessionView.of(there, urls), loud.votesPerSecond())));
+  private static LiveView liveView(Session session, LiveState state) {
+    LiveRound round = state.round();
+    return new LiveView(
+        session.id(),
+        session.name(),
+        state.value(),
+        state.forTally(),
+        state.againstTally(),
+        state.decayRate(),
+        state.revision(),
+        state.forVotes(),
+        state.againstVotes(),
+        round == null ? null : state.roundPhase() == LiveRound.Phase.OPEN ? "open" : "ended",
+        state.microsSinceWritten() / 1_000,
+        session.currentSettings().publicPart());
+  }
+
+  private CompletionStage<LoudPage> views(List<TopSessions.Loud> loud) {
+    var rates = loud.stream()
+        .collect(Collectors.toMap(TopSessions.Loud::session, TopSessions.Loud::votesPerSecond));
+    return found(
+            loud.stream().map(TopSessions.Loud::session).toList(),
+            session -> new LoudView(SessionView.of(session, urls), rates.get(session.id())))
+        .thenApply(LoudPage::new);
+  }
+
+  /** What {@code view} makes of those of these sessions that are there, in their order; null is left out. */
+  private <T> CompletionStage<List<T>> found(List<UUID> ids, Function<Session, @Nullable T> view) {
+    CompletionStage<List<T>> all = CompletableFuture.completedStage(new ArrayList<>());
+    for (var id : ids) {
+      all = all.thenCombine(sessions.find(id), (views, session) -> {
+        session.map(view).ifPresent(views::add);
         return views;
       });
     }
-    return all.thenApply(LoudPage::new);
+    return all;
   }
 
   private Page view(SessionPage page) {
@@ -116,6 +241,14 @@ final class SessionListRoutes {
           throw refused("limit", text, "a whole number from 1 to " + LONGEST_PAGE);
         })
         .orElse(PAGE);
+  }
+
+  private static UUID id(String sent) {
+    try {
+      return UUID.fromString(sent);
+    } catch (IllegalArgumentException e) {
+      throw refused("ids", sent, "1 to " + PAGE + " ids, separated by commas");
+    }
   }
 
   private static @Nullable String cursor(Optional<String> sent) {

@@ -1,79 +1,193 @@
 import * as api from "./api.js";
+import { BarRow } from "./bar-row.js";
+import { creation } from "./creation.js";
 import { freshId, h, say } from "./dom.js";
+import { troubleWords } from "./now.js";
 
-/** All bars, of an account only its own ({login, maxBars}), and a new one in one step; `hasOwners` links to those that have accounts. */
-export async function barsPage({ login, maxBars }, hasOwners) {
-  const list = h("ul", { class: "bars" });
-  const more = h("button", { type: "button", class: "quiet" }, "Show more");
-  let next;
-  const load = async () => {
-    const page = await api.listBars(next);
-    list.append(...page.sessions.map(entry));
-    next = page.next;
-    more.hidden = !next;
-  };
-  more.addEventListener("click", () => load().catch((refusal) => say(refusal.message)));
-  await load();
-  const none = h("p", { class: "hint" }, "No bar yet. Name two options and press Create: everything else has a good default and can be changed live.");
-  return {
-    title: "Your bars",
-    element: h("div", { class: "narrow" }, h("h1", {}, "Your bars"), hasOwners ? h("p", {}, h("a", { href: "#/owners" }, "Owners with an account")) : null, creation(login), maxBars ? h("p", { class: "hint" }, `${list.children.length} of ${maxBars} bars`) : null, list.children.length ? list : none, more),
-  };
-}
+/** From so many bars on there is a filter. */
+const MANY = 8;
+const EVERY = 1000;
+/** The most bars that are asked for at once. */
+const MOST = 100;
+const IN_SIGHT = "80px";
 
-/** Asks for what is decided; everything else has a good default and can be changed live. */
-function creation(login) {
-  const problem = h("p", { id: "new-problem", class: "problem", role: "alert" });
-  const left = field("Left option", "Jump", "40");
-  const right = field("Right option", "Stay", "40");
-  const question = field("Question (optional)", "What should I do?", "120");
-  const channel = field("Your Twitch channel", "yourname, or twitch.tv/yourname", "300");
-  channel.input.value = login ?? "";
-  const submit = async (event) => {
-    event.preventDefault();
-    problem.textContent = "";
-    const [forLabel, againstLabel, asked, chat] = [left, right, question, channel].map(({ input }) => input.value.trim());
-    try {
-      const bar = await api.createBar({
-        name: asked || `${forLabel || "For"} or ${againstLabel || "Against"}`,
-        channels: chat ? [{ platform: "twitch", login: chat }] : [],
-        settings: { question: asked, forLabel: forLabel || "For", againstLabel: againstLabel || "Against", labelsCount: true, scale: "auto" },
-      });
-      location.hash = `#/bars/${bar.id}`;
-    } catch (refusal) {
-      channel.input.setAttribute("aria-invalid", String(refusal.errors.some(({ field: name }) => name.startsWith("channels"))));
-      problem.textContent = refusal.errors.length ? `Not created. Allowed: ${refusal.errors[0].allowed}.` : refusal.message;
+/**
+ * All bars, of an account only its own ({login, maxBars}), those used last first, each as it is now, and a new one in one step; `hasOwners`
+ * links to those that have accounts. `lost` is called when the visitor was signed out.
+ */
+export async function barsPage({ login, maxBars }, hasOwners, lost) {
+  const count = h("p", { class: "hint" });
+  const list = new BarList((bars) => (count.textContent = maxBars ? `${bars} of ${maxBars} bars` : ""), lost);
+  await list.load();
+  const make = creation(login);
+  const isEmpty = list.rows.size === 0;
+  const open = h("button", { type: "button", class: "primary", "aria-expanded": "false", hidden: isEmpty, onclick: () => toggle(make.element.hidden) }, "New bar");
+  const toggle = (shown) => {
+    make.element.hidden = !shown;
+    make.run(shown);
+    open.setAttribute("aria-expanded", String(shown));
+    if (shown && !isEmpty) {
+      make.focus();
     }
   };
-  return h(
-    "form",
-    { class: "card creation stack", onsubmit: submit },
-    h("h2", {}, "What should chat decide?"),
-    h("div", { class: "options" }, left.element, h("span", { class: "or", "aria-hidden": "true" }, "or"), right.element),
-    question.element,
-    channel.element,
-    h("p", { class: "hint" }, "Chatsway reads your chat there, without a bot or registration. Leave it empty to do this later."),
-    problem,
-    h("div", { class: "row" }, h("button", { class: "primary", type: "submit" }, "Create")),
-  );
-}
-
-function field(label, placeholder, maxlength) {
-  const id = freshId();
-  const input = h("input", { id, type: "text", placeholder, maxlength, autocomplete: "off", "aria-describedby": "new-problem" });
-  return { input, element: h("div", { class: "field" }, h("label", { for: id }, label), input) };
-}
-
-function entry(session) {
-  const { forLabel, againstLabel, paused } = session.settings;
-  return h(
-    "li",
-    {},
-    h(
-      "a",
-      { class: "card entry", href: `#/bars/${session.id}` },
-      h("strong", {}, session.name || "Untitled bar"),
-      h("span", {}, `${forLabel || "For"} versus ${againstLabel || "Against"}${paused ? " · paused" : ""}`),
+  toggle(isEmpty);
+  list.none = () => toggle(true);
+  return {
+    title: "Your bars",
+    element: h(
+      "div",
+      { class: "list stack" },
+      h("div", { class: "list-head" }, h("h1", {}, "Your bars"), h("div", { class: "row" }, hasOwners ? h("a", { href: "#/owners" }, "Owners with an account") : null, count, open)),
+      make.element,
+      list.element,
     ),
-  );
+    stop: () => {
+      list.stop();
+      make.run(false);
+    },
+  };
+}
+
+/** The bars that are in sight are asked for once a second, in one request, while somebody looks. */
+class BarList {
+  rows = new Map();
+  none = () => {};
+  #next;
+  #counted;
+  #lost;
+  #visible = new Set();
+  #asking = false;
+  #timer = 0;
+  #list = h("ul", { class: "bars" });
+  #trouble = h("p", { class: "problem", role: "status" });
+  #more = h("button", { type: "button", class: "quiet", onclick: () => this.load().catch((refusal) => say(refusal.message)) }, "Show more");
+  #search = h("input", { id: freshId(), type: "search", autocomplete: "off", placeholder: "Name, side or channel", oninput: () => this.#filter() });
+  #found = h("p", { class: "hint", role: "status" });
+  #filterRow = h("div", { class: "field filter", hidden: true }, h("label", { for: this.#search.id }, "Find a bar"), this.#search, this.#found);
+  #sight = new IntersectionObserver((entries) => this.#see(entries), { rootMargin: IN_SIGHT });
+  #look = () => this.#ask();
+  element = h("div", { class: "stack" }, this.#filterRow, this.#trouble, this.#list, this.#more);
+
+  /** @param counted is told how many there are; @param lost called when the visitor was signed out */
+  constructor(counted, lost) {
+    this.#counted = counted;
+    this.#lost = lost;
+    this.#timer = setInterval(this.#look, EVERY);
+    document.addEventListener("visibilitychange", this.#look);
+  }
+
+  stop() {
+    clearInterval(this.#timer);
+    this.#timer = 0;
+    document.removeEventListener("visibilitychange", this.#look);
+    this.#sight.disconnect();
+  }
+
+  /** The next page. */
+  async load() {
+    const page = await api.usedBars(this.#next);
+    page.sessions.filter(({ id }) => !this.rows.has(id)).forEach((session) => this.#list.append(this.#add(session).element));
+    this.#next = page.next;
+    this.#more.hidden = !page.next;
+    this.#count();
+  }
+
+  #add(session) {
+    const row = new BarRow(session, { copied: (copy) => this.#copied(copy), deleted: (gone) => this.#remove(gone) });
+    this.rows.set(row.id, row);
+    this.#sight.observe(row.element);
+    return row;
+  }
+
+  #copied(session) {
+    const row = this.#add(session);
+    this.#list.prepend(row.element);
+    this.#count();
+    row.focus();
+  }
+
+  #remove(row) {
+    const hadFocus = row.element.contains(document.activeElement) || document.activeElement === document.body;
+    const after = row.element.nextElementSibling ?? row.element.previousElementSibling;
+    this.#sight.unobserve(row.element);
+    this.#visible.delete(row);
+    this.rows.delete(row.id);
+    row.element.remove();
+    this.#count();
+    if (this.rows.size === 0) {
+      this.none();
+    } else if (hadFocus) {
+      after?.querySelector("a").focus();
+    }
+  }
+
+  #count() {
+    this.#counted(this.rows.size);
+    this.#filterRow.hidden = this.rows.size < MANY && !this.#next && !this.#search.value;
+    this.#filter();
+  }
+
+  /** What is not on a page yet cannot be found: all pages are fetched first. */
+  async #filter() {
+    const words = this.#search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const shown = [...this.rows.values()].filter((row) => {
+      row.element.hidden = !row.has(words);
+      return !row.element.hidden;
+    });
+    this.#found.textContent = words.length ? `${shown.length} of ${this.rows.size}` : "";
+    if (words.length && this.#next && !this.#more.disabled) {
+      this.#more.disabled = true;
+      await this.load().catch((refusal) => say(refusal.message));
+      this.#more.disabled = false;
+    }
+  }
+
+  #see(entries) {
+    const rowOf = new Map([...this.rows.values()].map((row) => [row.element, row]));
+    for (const { target, isIntersecting } of entries) {
+      const row = rowOf.get(target);
+      if (row && isIntersecting) {
+        this.#visible.add(row);
+      } else if (row) {
+        this.#visible.delete(row);
+        row.rest(false);
+      }
+    }
+    this.#ask();
+  }
+
+  async #ask() {
+    const rows = [...this.#visible].slice(0, MOST);
+    if (document.hidden || this.#asking || rows.length === 0 || this.#timer === 0) {
+      return;
+    }
+    this.#asking = true;
+    try {
+      const { sessions } = await api.liveBars(rows.map(({ id }) => id));
+      const now = new Map(sessions.map((session) => [session.id, session]));
+      for (const row of rows.filter(({ id }) => this.rows.has(id))) {
+        if (!now.has(row.id)) {
+          this.#remove(row); // deleted elsewhere
+        } else if (this.#visible.has(row)) {
+          row.show(now.get(row.id));
+        }
+      }
+      this.#say("");
+    } catch (refusal) {
+      if (refusal.status === 401 && this.#timer) {
+        this.stop();
+        this.#lost();
+      }
+      rows.forEach((row) => row.rest(true));
+      this.#say(troubleWords(refusal));
+    } finally {
+      this.#asking = false;
+    }
+  }
+
+  #say(words) {
+    if (this.#trouble.textContent !== words) {
+      this.#trouble.textContent = words;
+    }
+  }
 }

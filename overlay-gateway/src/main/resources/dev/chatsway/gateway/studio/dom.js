@@ -29,6 +29,17 @@ export function freshId() {
   return `id-${++ids}`;
 }
 
+/** Marks what was just pressed as busy, until the function that it answers with is called. */
+export function busy() {
+  const active = document.activeElement;
+  const pressed = active?.form && active.localName !== "button" ? active.form.querySelector("[type=submit]") : active;
+  if (!pressed || pressed === document.body) {
+    return () => {};
+  }
+  pressed.setAttribute("aria-busy", "true");
+  return () => pressed.removeAttribute("aria-busy");
+}
+
 /** Says something once, for eyes and screen readers both. */
 export function say(text) {
   const said = document.getElementById("said");

@@ -62,7 +62,7 @@ async function asked() {
     return ownersPage(route);
   }
   const { id, part } = named();
-  return id ? barPage(await api.bar(id), part, { owner: Boolean(visitor.session), network: visitor.network, signedIn, reload: route }) : barsPage(visitor.account ?? {}, isAdmin && ways.twitch);
+  return id ? barPage(await api.bar(id), part, { owner: Boolean(visitor.session), network: visitor.network, signedIn, reload: route }) : barsPage(visitor.account ?? {}, isAdmin && ways.twitch, route);
 }
 
 /** The bar that the hash names, and the part of its page; who signed in with a bar's owner token has no other. */
