@@ -1,8 +1,8 @@
 package dev.chatsway.gateway;
 
 import static akka.http.javadsl.server.Directives.completeWithFuture;
-import static akka.http.javadsl.server.Directives.parameter;
 import static akka.http.javadsl.server.Directives.parameterMap;
+import static akka.http.javadsl.server.Directives.parameterOptional;
 
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.server.Route;
@@ -44,6 +44,8 @@ final class SessionListRoutes {
 
   private static final int PAGE = 100;
   private static final int LONGEST_PAGE = 1_000;
+  private static final int MOST_LIVE = 50; // more do not fit into a URL
+  private static final String LIVE_IDS = "1 to " + MOST_LIVE + " ids, separated by commas";
   private static final Pattern CURSOR = Pattern.compile("\\d{13}:[0-9a-f-]{36}");
 
   private record Page(
@@ -97,7 +99,7 @@ final class SessionListRoutes {
 
   /** How some of those are now: small, to be asked for every second. */
   Route liveRoute(Optional<String> account) {
-    return parameter("ids", ids -> completeWithFuture(live(account, ids)));
+    return parameterOptional("ids", ids -> completeWithFuture(live(account, ids.orElse(""))));
   }
 
   private CompletionStage<HttpResponse> list(Optional<String> account, Map<String, String> query) {
@@ -171,8 +173,8 @@ final class SessionListRoutes {
   /** How these sessions are; those that are not there, or of others, are left out. */
   private CompletionStage<HttpResponse> live(Optional<String> account, String sent) {
     var ids = Arrays.stream(sent.split(",", -1)).map(SessionListRoutes::id).toList();
-    if (ids.size() > PAGE) {
-      throw refused("ids", ids.size() + " ids", "1 to " + PAGE + " ids, separated by commas");
+    if (ids.size() > MOST_LIVE) {
+      throw refused("ids", ids.size() + " ids", LIVE_IDS);
     }
     return scan.states(ids)
         .thenCompose(states -> found(
@@ -247,7 +249,7 @@ final class SessionListRoutes {
     try {
       return UUID.fromString(sent);
     } catch (IllegalArgumentException e) {
-      throw refused("ids", sent, "1 to " + PAGE + " ids, separated by commas");
+      throw refused("ids", sent, LIVE_IDS);
     }
   }
 

@@ -47,8 +47,9 @@ final class UsedSessionsIT {
 
     assertThat(pages.stream().map(each -> text(each, "id")).filter(made::contains))
         .containsExactlyElementsOf(made);
-    assertThat(pages).extracting(each -> text(each, "lastUsed")).isSortedAccordingTo(
-        Collections.reverseOrder());
+    assertThat(pages)
+        .extracting(each -> text(each, "lastUsed"))
+        .isSortedAccordingTo(Collections.reverseOrder());
     assertThat(text(pages.get(0), "voteToken")).isEqualTo(text(voted, "voteToken"));
   }
 
@@ -59,13 +60,13 @@ final class UsedSessionsIT {
     GATEWAY.vote(session, Side.FOR);
     GATEWAY.vote(session, Side.AGAINST);
     GATEWAY.vote(session, Side.FOR);
-    GATEWAY.send(
-        "POST", path(session) + "/rounds", "{\"question\":\"Jump?\",\"for\":\"Leap\"}");
+    GATEWAY.send("POST", path(session) + "/rounds", "{\"question\":\"Jump?\",\"for\":\"Leap\"}");
     GATEWAY.vote(session, Side.FOR);
     GATEWAY.send("DELETE", path(other), "");
     var third = GATEWAY.create();
 
-    var ids = Stream.of(text(third, "id"), text(other, "id"), UUID.randomUUID(), text(session, "id"))
+    var ids = Stream.of(
+            text(third, "id"), text(other, "id"), UUID.randomUUID(), text(session, "id"))
         .map(Object::toString)
         .toList();
     var answer = GATEWAY.send("GET", LIVE + String.join(",", ids), "");
@@ -91,10 +92,13 @@ final class UsedSessionsIT {
   void whatIsNotAskedForProperlyIsRefused() {
     assertRefused(GATEWAY.send("GET", LIVE + "x", ""), "ids", "x", "ids");
     assertRefused(
-        GATEWAY.send("GET", LIVE + String.join(",", Collections.nCopies(101, UUID.randomUUID().toString())), ""),
+        GATEWAY.send(
+            "GET",
+            LIVE + String.join(",", Collections.nCopies(51, UUID.randomUUID().toString())),
+            ""),
         "ids",
-        "101 ids",
-        "1 to 100");
+        "51 ids",
+        "1 to 50");
     assertRefused(GATEWAY.send("GET", LIST + "&after=x", ""), "after", "x", "next");
     var id = text(GATEWAY.create(), "id");
     assertProblem(GATEWAY.sendAs("wrong", "GET", LIVE + id, ""), 401, "");

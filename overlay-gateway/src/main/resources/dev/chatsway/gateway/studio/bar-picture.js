@@ -4,7 +4,7 @@ import { applyLook, dressOf, readLook } from "../../overlay/assets/look.js";
 import { h } from "./dom.js";
 import { SIZES } from "./preview.js";
 
-const STYLES = ["themes", "overlay", "votes", "layouts", "worm", "states"];
+const STYLES = ["themes", "overlay", "votes", "layouts", "compact", "worm", "states"];
 /** Of both edges together, in pixels. */
 const MARGIN = 12;
 let loading = null;

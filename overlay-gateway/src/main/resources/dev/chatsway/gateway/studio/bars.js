@@ -8,7 +8,7 @@ import { troubleWords } from "./now.js";
 const MANY = 8;
 const EVERY = 1000;
 /** The most bars that are asked for at once. */
-const MOST = 100;
+const MOST = 50;
 const IN_SIGHT = "80px";
 
 /**

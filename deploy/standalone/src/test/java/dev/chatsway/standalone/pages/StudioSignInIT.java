@@ -85,7 +85,7 @@ final class StudioSignInIT {
 
     page.bringToFront();
     page.reload(); // it was signed out meanwhile
-    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Signed in elsewhere"))
+    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Sign-ins"))
         .click();
     press(page, "Delete my data");
     press(page, "Delete everything");

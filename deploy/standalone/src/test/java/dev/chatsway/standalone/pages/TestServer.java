@@ -1,6 +1,7 @@
 package dev.chatsway.standalone.pages;
 
 import dev.chatsway.standalone.ChatswayJvm;
+import dev.chatsway.standalone.e2e.Running;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -107,6 +109,19 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback, AutoClose
   /** As {@code kill -9} does: nobody is told. */
   void kill() {
     end(true);
+  }
+
+  /** Stops it as it is: it holds its connections and answers none, until it is resumed. */
+  void suspend() throws IOException, InterruptedException {
+    Running.signal("STOP", running().toHandle());
+  }
+
+  void resume() throws IOException, InterruptedException {
+    Running.signal("CONT", running().toHandle());
+  }
+
+  private Process running() {
+    return Objects.requireNonNull(process);
   }
 
   /** In good order. */
