@@ -1,7 +1,7 @@
 import * as api from "./api.js";
 import { BarPicture } from "./bar-picture.js";
 import { confirmed } from "./dialog.js";
-import { h, say } from "./dom.js";
+import { busy, h, say } from "./dom.js";
 import { ago } from "./times.js";
 
 const LONGEST_NAME = 100;
@@ -96,6 +96,15 @@ export class BarRow {
   }
 
   async #copy() {
+    const done = busy(); // while the bar is read too
+    try {
+      return await this.#copied();
+    } finally {
+      done();
+    }
+  }
+
+  async #copied() {
     const { name, channels, settings } = await api.bar(this.id);
     const copy = await api.createBar({ name: (name || "Untitled bar").slice(0, LONGEST_NAME - COPY.length) + COPY, channels, settings });
     say("There is a copy, with keys of its own.");

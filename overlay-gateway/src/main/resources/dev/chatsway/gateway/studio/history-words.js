@@ -19,7 +19,7 @@ export function summary(timeline, { forLabel, againstLabel }) {
   const { pro, contra } = votesWithin(timeline, Infinity);
   const resets = events.filter(({ type }) => type === "reset").map(({ at }) => time(at));
   const sentences = [
-    `${time(points[0].at)} to ${time(now)}: ${range(highest, lowest, time)}.`,
+    `${range(time(points[0].at), time(now))}: ${extremes(highest, lowest, time(points[0].at) === time(now) ? () => "" : (at) => ` at ${time(at)}`)}.`,
     `${pro} votes for ${forLabel || "the left side"}, ${contra} for ${againstLabel || "the right side"}.`,
   ];
   if (resets.length > 0) {
@@ -28,11 +28,15 @@ export function summary(timeline, { forLabel, againstLabel }) {
   return sentences.join(" ");
 }
 
-function range(highest, lowest, time) {
+function range(first, now) {
+  return first === now ? `Since ${first}` : `${first} to ${now}`;
+}
+
+function extremes(highest, lowest, when) {
   if (signed(highest.value) === signed(lowest.value)) {
     return `always ${signed(highest.value)}`;
   }
-  return `highest ${signed(highest.value)} at ${time(highest.at)}, lowest ${signed(lowest.value)} at ${time(lowest.at)}`;
+  return `highest ${signed(highest.value)}${when(highest.at)}, lowest ${signed(lowest.value)}${when(lowest.at)}`;
 }
 
 /** How to read the chart. */

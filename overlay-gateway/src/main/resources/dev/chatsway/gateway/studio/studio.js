@@ -80,11 +80,12 @@ function turn() {
 }
 
 function failed(refusal, retry) {
-  const home = visitor && !visitor.session ? h("a", { class: "button", href: "#/" }, "All bars") : null;
-  const again = h("button", { type: "button", class: "primary", onclick: retry }, "Try again");
+  const isGone = refusal.status === 404;
+  const home = visitor && !visitor.session ? h("a", { class: isGone ? "button primary" : "button", href: "#/" }, "All bars") : null;
+  const again = isGone && home ? null : h("button", { type: "button", class: "primary", onclick: retry }, "Try again");
   return {
     title: "Something is missing",
-    element: h("section", { class: "card narrow" }, h("h1", {}, "That did not work"), h("p", {}, why(refusal)), h("p", { class: "row" }, again, home)),
+    element: h("section", { class: "card narrow" }, h("h1", {}, isGone ? "Bar not found" : "That did not work"), h("p", {}, why(refusal)), h("p", { class: "row" }, again, home)),
   };
 }
 

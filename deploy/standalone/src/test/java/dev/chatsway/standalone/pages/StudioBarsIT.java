@@ -28,6 +28,15 @@ final class StudioBarsIT {
   /** What a page may take to notice, and what a busy machine may take to say so. */
   private static final double NOTICED_MILLIS = 3_000 + 1_000;
 
+  /** Has the page note when it first says so, by the wall clock. */
+  private static final String NOTICE = """
+      () => {
+        window.noticed = new Promise((done) => {
+          const look = () => /not answering|No connection/.test(document.body.textContent) && done(Date.now());
+          new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
+        });
+      }""";
+
   private static final int MANY = 50;
 
   @Test
@@ -151,34 +160,32 @@ final class StudioBarsIT {
       cockpit.navigate(server.url() + "/studio#/bars/" + session.get("id").asString());
       assertThat(cockpit.getByLabel("Now").first()).not().containsText("…");
       assertThat(entries(page).locator("chatsway-bar[aria-valuenow]")).hasCount(2);
-      server.suspend();
-      double stopped = System.nanoTime() / 1e6;
       for (var each : List.of(page, cockpit, control)) {
-        assertThat(each.locator("main")
-                .getByText(Pattern.compile("not answering|No connection"))
-                .first())
-            .isVisible();
-        assertThat(System.nanoTime() / 1e6 - stopped).isLessThan(NOTICED_MILLIS);
+        each.evaluate(NOTICE);
       }
-      assertThat(page.locator("[data-state=reconnecting]")).hasCount(2);
-      assertNothingFound(page);
+      server.suspend();
+      try {
+        long stopped = System.currentTimeMillis();
+        for (var each : List.of(page, cockpit, control)) {
+          double noticed = ((Number) each.evaluate("noticed")).doubleValue();
+          assertThat(noticed - stopped).as(each.url()).isLessThan(NOTICED_MILLIS);
+        }
+        assertThat(page.locator("[data-state=reconnecting]")).hasCount(2);
+        assertNothingFound(page);
 
-      double pressed = System.nanoTime() / 1e6;
-      var duplicate = button(page, "Duplicate: Friday");
-      duplicate.click();
-      press(page, "Delete: Other");
-      press(page, "Delete");
-      assertThat(button(page, "Delete: Other")).hasAttribute("aria-busy", "true");
-      assertThat(page.getByText("Not duplicated. The server is not answering.")).isVisible();
-      assertThat(page.getByText("Not deleted. The server is not answering.")).isVisible();
-      assertThat(System.nanoTime() / 1e6 - pressed).isLessThan(NOTICED_MILLIS);
-      assertThat(page.locator("[aria-busy]")).hasCount(0);
-      Studio.newBar(page);
-      press(page, "Create");
-      assertThat(page.getByText("Creating …")).isVisible();
-      assertThat(page.getByText("Not created. The server is not answering.")).isVisible();
-
-      server.resume();
+        button(page, "Duplicate: Friday").click();
+        press(page, "Delete: Other");
+        press(page, "Delete");
+        assertThat(page.getByText("Not duplicated. The server is not answering.")).isVisible();
+        assertThat(page.getByText("Not deleted. The server is not answering.")).isVisible();
+        assertThat(page.locator("[aria-busy]")).hasCount(0);
+        Studio.newBar(page);
+        press(page, "Create");
+        assertThat(page.getByText("Creating …")).isVisible();
+        assertThat(page.getByText("Not created. The server is not answering.")).isVisible();
+      } finally {
+        server.resume();
+      }
       assertThat(page.locator(".list [role=status].problem")).isEmpty();
       assertThat(page.locator("[data-state=live]")).hasCount(3); // with that of the new bar
       assertThat(control.locator(".state")).hasText("Live: votes count.");
@@ -195,15 +202,14 @@ final class StudioBarsIT {
       signIn(page, server.adminToken());
       assertThat(page.getByLabel("Left option")).isVisible();
       assertNothingFound(page);
-      server.vote(
-          bar(server, "A".repeat(100), "\"forLabel\":\"%s\"".formatted("W".repeat(40))), "for");
+      bar(server, "A".repeat(100), "\"forLabel\":\"%s\"".formatted("W".repeat(40)));
       bar(server, "Paused", "\"paused\":true");
       page.reload();
       for (var scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
         for (int width : List.of(1360, 680, 360)) { // 680 is 1360 at 200 %
           page.setViewportSize(width, 800);
-          assertThat(entries(page).locator(".badge:visible")).hasCount(2);
+          assertThat(entries(page).locator(".badge:visible")).hasText("Paused");
           assertNothingFound(page);
         }
       }
