@@ -25,15 +25,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,21 +152,19 @@ final class SessionListRoutes {
   /** A page of those that were written to last, by votes, people or their creation; a cursor names the last one before. */
   private CompletionStage<UsedPage> used(
       Map<UUID, LiveState> states, int limit, @Nullable String after) {
-    var order = states.entrySet().stream()
-        .collect(Collectors.toMap(
-            entry ->
-                "%013d:%s".formatted((long) entry.getValue().writtenAt() / 1_000, entry.getKey()),
-            Map.Entry::getKey,
-            (one, same) -> one,
-            () -> new TreeMap<String, UUID>(Comparator.reverseOrder())));
+    var order = new TreeMap<String, Map.Entry<UUID, LiveState>>(Comparator.reverseOrder());
+    for (var entry : states.entrySet()) {
+      long millis = (long) entry.getValue().writtenAt() / 1_000;
+      order.put(String.format(Locale.ROOT, "%013d:%s", millis, entry.getKey()), entry);
+    }
     var rest = after == null ? order : order.tailMap(after, false);
-    List<String> page = rest.keySet().stream().limit(limit).toList();
-    String next = rest.size() > limit ? page.get(limit - 1) : null;
+    var page = rest.entrySet().stream().limit(limit).toList();
+    String next = rest.size() > limit ? page.get(limit - 1).getKey() : null;
     return found(
-            page.stream().map(rest::get).toList(),
-            session -> new UsedView(
+            page.stream().map(Map.Entry::getValue).toList(),
+            (session, state) -> Optional.of(new UsedView(
                 SessionView.of(session, urls),
-                Instant.ofEpochMilli((long) states.get(session.id()).writtenAt() / 1_000)))
+                Instant.ofEpochMilli((long) state.writtenAt() / 1_000))))
         .thenApply(views -> new UsedPage(views, next));
   }
 
@@ -178,10 +176,12 @@ final class SessionListRoutes {
     }
     return scan.states(ids)
         .thenCompose(states -> found(
-            ids.stream().filter(states::containsKey).toList(),
-            session -> account.map(session::isOwnedBy).orElse(true)
-                ? liveView(session, states.get(session.id()))
-                : null))
+            states.entrySet().stream()
+                .sorted(Comparator.comparingInt(entry -> ids.indexOf(entry.getKey())))
+                .toList(),
+            (session, state) -> account.map(session::isOwnedBy).orElse(true)
+                ? Optional.of(liveView(session, state))
+                : Optional.empty()))
         .thenApply(views -> JsonResponses.ok(new LivePage(views)));
   }
 
@@ -203,20 +203,21 @@ final class SessionListRoutes {
   }
 
   private CompletionStage<LoudPage> views(List<TopSessions.Loud> loud) {
-    var rates = loud.stream()
-        .collect(Collectors.toMap(TopSessions.Loud::session, TopSessions.Loud::votesPerSecond));
     return found(
-            loud.stream().map(TopSessions.Loud::session).toList(),
-            session -> new LoudView(SessionView.of(session, urls), rates.get(session.id())))
+            loud.stream()
+                .map(each -> Map.entry(each.session(), each.votesPerSecond()))
+                .toList(),
+            (session, rate) -> Optional.of(new LoudView(SessionView.of(session, urls), rate)))
         .thenApply(LoudPage::new);
   }
 
-  /** What {@code view} makes of those of these sessions that are there, in their order; null is left out. */
-  private <T> CompletionStage<List<T>> found(List<UUID> ids, Function<Session, @Nullable T> view) {
+  /** What {@code view} makes of those of these sessions that are there and of what is known of each, in their order. */
+  private <K, T> CompletionStage<List<T>> found(
+      List<Map.Entry<UUID, K>> known, BiFunction<Session, K, Optional<T>> view) {
     CompletionStage<List<T>> all = CompletableFuture.completedStage(new ArrayList<>());
-    for (var id : ids) {
-      all = all.thenCombine(sessions.find(id), (views, session) -> {
-        session.map(view).ifPresent(views::add);
+    for (var each : known) {
+      all = all.thenCombine(sessions.find(each.getKey()), (views, session) -> {
+        session.flatMap(there -> view.apply(there, each.getValue())).ifPresent(views::add);
         return views;
       });
     }
