@@ -1,7 +1,7 @@
 import * as api from "./api.js";
 import { BarPicture } from "./bar-picture.js";
 import { confirmed } from "./dialog.js";
-import { busy, h, say } from "./dom.js";
+import { busy, h, say, UNSURE } from "./dom.js";
 import { ago } from "./times.js";
 
 const LONGEST_NAME = 100;
@@ -89,7 +89,7 @@ export class BarRow {
     try {
       await work();
     } catch (refusal) {
-      this.#problem.textContent = `${failed} ${refusal.message}`;
+      this.#problem.textContent = refusal.status === 0 ? UNSURE : `${failed} ${refusal.message}`;
     } finally {
       this.#busy = false;
     }

@@ -1,6 +1,6 @@
 import * as api from "./api.js";
 import { Demo } from "./demo-picture.js";
-import { freshId, h } from "./dom.js";
+import { freshId, h, UNSURE } from "./dom.js";
 
 /** A new bar: asks for what is decided, and shows it as it will look; everything else has a good default and can be changed live. */
 export function creation(login) {
@@ -30,7 +30,7 @@ export function creation(login) {
       location.hash = `#/bars/${bar.id}`;
     } catch (refusal) {
       channel.input.setAttribute("aria-invalid", String(refusal.errors.some(({ field: name }) => name.startsWith("channels"))));
-      problem.textContent = refusal.errors.length ? `Not created. Allowed: ${refusal.errors[0].allowed}.` : `Not created. ${refusal.message}`;
+      problem.textContent = refusal.status === 0 ? UNSURE : `Not created. ${refusal.errors.length ? `Allowed: ${refusal.errors[0].allowed}.` : refusal.message}`;
     } finally {
       button.disabled = false;
       button.textContent = "Create";
