@@ -84,10 +84,8 @@ final class OverlayLooksIT {
       assertThat(label.y + label.height).isLessThanOrEqualTo(panel.y + panel.height);
       assertThat(label.width).isGreaterThan(100);
     }
-    assertThat(
-            (Boolean)
-                page.evaluate(
-                    "document.documentElement.scrollWidth <= innerWidth && document.documentElement.scrollHeight <= innerHeight"))
+    assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= innerWidth &&"
+            + " document.documentElement.scrollHeight <= innerHeight"))
         .isTrue();
   }
 
@@ -120,7 +118,8 @@ final class OverlayLooksIT {
         assertState(page, "rotated");
         assertThat(page.locator(".label:visible")).hasCount(0);
         assertInside(
-            page.locator("chatsway-state span").boundingBox(), page.locator("main").boundingBox());
+            page.locator("chatsway-state span").boundingBox(),
+            page.locator("main").boundingBox());
         page.close();
       }
     }

@@ -35,7 +35,8 @@ final class StudioBarsIT {
           const look = () => /not answering|No connection/.test(document.body.textContent) && done(Date.now());
           new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
         });
-      }""";
+      }\
+      """;
 
   private static final String UNSURE =
       "The server is not answering. It may still do this when it is back.";
@@ -179,8 +180,7 @@ final class StudioBarsIT {
         button(page, "Duplicate: Friday").click();
         press(page, "Delete: Other");
         press(page, "Delete");
-        assertThat(page.locator(".entry .problem:visible"))
-            .hasText(new String[] {UNSURE, UNSURE});
+        assertThat(page.locator(".entry .problem:visible")).hasText(new String[] {UNSURE, UNSURE});
         assertThat(page.locator("[aria-busy]")).hasCount(0);
         Studio.newBar(page);
         press(page, "Create");
@@ -190,7 +190,8 @@ final class StudioBarsIT {
         server.resume();
       }
       assertThat(page.locator(".list [role=status].problem")).isEmpty();
-      assertThat(entries(page).filter(new Locator.FilterOptions().setHasText("Friday"))
+      assertThat(entries(page)
+              .filter(new Locator.FilterOptions().setHasText("Friday"))
               .first()
               .locator("[data-state=live]"))
           .hasCount(1);

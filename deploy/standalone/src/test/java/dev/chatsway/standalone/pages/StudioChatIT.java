@@ -92,8 +92,9 @@ final class StudioChatIT {
         .findFirst()
         .orElseThrow();
     System.out.printf(
-        "from the empty list to a moved bar %.1f s; of the product's own from Create to the JOIN %.2f s, from the first line"
-            + " to the moved bar %.2f s; from the JOIN to the moved bar %.2f s, the overlay opened by hand meanwhile%n",
+        "from the empty list to a moved bar %.1f s; of the product's own from Create to the JOIN"
+            + " %.2f s, from the first line to the moved bar %.2f s; from the JOIN to the moved"
+            + " bar %.2f s, the overlay opened by hand meanwhile%n",
         seconds(begun, moved),
         seconds(created, joined),
         seconds(said, moved),

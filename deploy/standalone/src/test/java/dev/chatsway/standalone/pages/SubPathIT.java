@@ -180,7 +180,8 @@ final class SubPathIT {
       assertThat(page.getByText("Resume")).isVisible();
       var stream = site + UNDER + "/sse" + path(session.get("overlayUrl").asString());
       assertThat(page.evaluate(
-              "url => new Promise((done) => new EventSource(url).onmessage = (m) => done(JSON.parse(m.data).type))",
+              "url => new Promise((done) => new EventSource(url).onmessage = (m) =>"
+                  + " done(JSON.parse(m.data).type))",
               stream))
           .isEqualTo("hello");
     }
