@@ -126,7 +126,7 @@ final class StudioBarsIT {
       BrowserContext browser, @TempDir Path folder) throws Exception {
     try (var server = TestServer.in(folder).start()) {
       for (int i = 1; i <= MANY; i++) {
-        bar(server, "Bar " + i, "\"forLabel\":\"Option %d\"".formatted(i));
+        bar(server, "Bar " + i, "\"forLabel\":\"Option " + i + "\"");
       }
       var page = list(browser, server);
       var asked = new CopyOnWriteArrayList<Integer>();
