@@ -27,7 +27,7 @@ record RequestClass(Kind kind, Optional<String> session) {
   }
 
   private static final Pattern OF_A_SESSION = Pattern.compile(
-      "/(?:(?:ws/|sse/)?overlay|api/v1/overlays|api/v1/sessions|vote|deck)/(?!assets/)([^/]{1,100}).*");
+      "/(?:(?:ws/|sse/)?overlay|api/v1/overlays|api/v1/sessions|vote|deck)/(?!assets/|live$)([^/]{1,100}).*");
 
   /** Classifies by the decoded path, as routes see it, so that another spelling of the same path counts the same. */
   static RequestClass of(HttpRequest request) {

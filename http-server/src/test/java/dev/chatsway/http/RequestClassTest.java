@@ -18,6 +18,7 @@ final class RequestClassTest {
         "/overlay/abc, REQUEST, abc",
         "/overlay/abc/file?theme=dark, REQUEST, abc",
         "/overlay/assets/main.js, REQUEST, -",
+        "/api/v1/sessions/live, REQUEST, -",
         "/api/v1/overlays/abc, REQUEST, abc",
         "/api/v1/sessions/abc/reset, REQUEST, abc",
         "/api/v1/sessions, REQUEST, -",

@@ -30,6 +30,7 @@ import dev.chatsway.redis.presence.InstanceDirectory;
 import dev.chatsway.redis.presence.PresenceStore;
 import dev.chatsway.redis.reading.LiveStateReader;
 import dev.chatsway.redis.round.Rounds;
+import dev.chatsway.redis.session.SessionScan;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.signin.Owners;
 import dev.chatsway.redis.timeline.Timelines;
@@ -109,7 +110,12 @@ public final class Gateway {
         new SourceRoutes(sessions, new ChatStates(calls)),
         roundRoutes,
         WebhookRoutes.start(system, WebhookSettings.from(config), calls, reader, body, metrics),
-        new SessionListRoutes(sessions, accounts.coHosts(), new TopSessions(sessions, calls), urls),
+        new SessionListRoutes(
+            sessions,
+            accounts.coHosts(),
+            new TopSessions(sessions, calls),
+            new SessionScan(calls),
+            urls),
         relays);
     var events =
         new EventStreams(sessions, broadcaster, EventStreamSettings.from(config).longest());

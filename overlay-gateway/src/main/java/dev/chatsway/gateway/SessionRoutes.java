@@ -101,6 +101,7 @@ final class SessionRoutes {
             pathEnd(() -> access.adminOrAccount(account -> concat(
                 post(() -> body.json(request -> create(account, request))),
                 get(() -> list.route(account))))),
+            path("live", () -> get(() -> access.adminOrAccount(list::liveRoute))),
             pathPrefix(
                 uuidSegment(),
                 id -> access.session(

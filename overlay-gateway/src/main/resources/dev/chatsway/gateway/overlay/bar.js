@@ -61,6 +61,7 @@ export class Bar extends HTMLElement {
     this.#parts.worm.span = span;
     this.setAttribute("mode", mode);
     this.setAttribute("layout", layout);
+    this.toggleAttribute("rows", layout === "horizontal" && mode !== "combined");
     this.setAttribute("numbers", numbers);
     this.toggleAttribute("counts", counts || numbers === "votes");
     this.toggleAttribute("question", question !== "");

@@ -7,8 +7,11 @@ export class Refusal extends Error {
   }
 }
 
-/** In ms. */
+import { busy } from "./dom.js";
+
+/** How long an answer may take, in ms; to a question that is asked every second: then a server that stops is noticed within 3 s. */
 const PATIENCE = 3000;
+export const POLL_PATIENCE = 2000;
 
 /** What paths of this server start with: a proxy may put a path before them. */
 export const ROOT = new URL("../../", import.meta.url).pathname;
@@ -35,10 +38,14 @@ function stored(access) {
   }
 }
 
-/** A fetch and its text; a server that says nothing for 3 s is not answering. Throws a Refusal. */
-export async function timely(url, request) {
+/**
+ * A fetch and its text; a server that says nothing for so long is not answering. What was pressed for a change is marked as busy until then.
+ * Throws a Refusal.
+ */
+export async function timely(url, request, patience = PATIENCE) {
   const control = new AbortController();
-  const timer = setTimeout(() => control.abort(), PATIENCE);
+  const timer = setTimeout(() => control.abort(), patience);
+  const done = request.method === "GET" ? () => {} : busy();
   try {
     const answer = await fetch(url, { ...request, signal: control.signal });
     return { answer, text: await answer.text() };
@@ -46,23 +53,28 @@ export async function timely(url, request) {
     throw new Refusal(0, "The server is not answering.");
   } finally {
     clearTimeout(timer);
+    done();
   }
 }
 
 /** Asks our own server; the cookie proves who asks, and the header that it is this page, signed in as it remembers. Throws a Refusal. */
-async function ask(method, path, body, headers = { "X-Chatsway-Studio": signInId ?? "1" }) {
-  const { answer, text } = await timely(ROOT + path, {
+async function ask(method, path, body, { headers = { "X-Chatsway-Studio": signInId ?? "1" }, patience } = {}) {
+  const request = {
     method,
     cache: "no-store",
     headers: { ...headers, ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
     body: body === undefined ? undefined : JSON.stringify(body),
-  });
+  };
+  const { answer, text } = await timely(ROOT + path, request, patience);
   const json = text && answer.headers.get("Content-Type").includes("json") ? JSON.parse(text) : {};
   if (!answer.ok) {
     throw new Refusal(answer.status, json.detail ?? answer.statusText, json.errors);
   }
   return json;
 }
+
+/** Asks what is asked every second. */
+const poll = (path) => ask("GET", path, undefined, { patience: POLL_PATIENCE });
 
 const bars = "api/v1/sessions";
 
@@ -125,14 +137,17 @@ export const endSignIn = (id) => ask("DELETE", `studio/sign-ins/${id}`);
 export const endOtherSignIns = () => ask("DELETE", "studio/sign-ins");
 export const createBar = (bar) => ask("POST", bars, bar);
 /** Votes as a bot sends them, with the bar's vote token. */
-export const vote = ({ voteToken }, votes) => ask("POST", "webhooks/votes", votes, { Authorization: `Bearer ${voteToken}` });
-export const listBars = (after) => ask("GET", after ? `${bars}?after=${encodeURIComponent(after)}` : bars);
-export const bar = (id) => ask("GET", `${bars}/${id}`);
+export const vote = ({ voteToken }, votes) => ask("POST", "webhooks/votes", votes, { headers: { Authorization: `Bearer ${voteToken}` } });
+/** A page of bars, those used last first. */
+export const usedBars = (after) => ask("GET", `${bars}?sort=used${after ? `&after=${encodeURIComponent(after)}` : ""}`);
+/** How these bars are now. */
+export const liveBars = (ids) => poll(`${bars}/live?ids=${ids.join(",")}`);
+export const bar = (id) => poll(`${bars}/${id}`);
 export const patchBar = (id, patch) => ask("PATCH", `${bars}/${id}`, patch);
 export const deleteBar = (id) => ask("DELETE", `${bars}/${id}`);
 export const resetBar = (id) => ask("POST", `${bars}/${id}/reset`);
 export const undoReset = (id) => ask("POST", `${bars}/${id}/reset/undo`);
-export const rounds = (id) => ask("GET", `${bars}/${id}/rounds`);
+export const rounds = (id) => poll(`${bars}/${id}/rounds`);
 export const openRound = (id, round) => ask("POST", `${bars}/${id}/rounds`, round);
 export const closeRound = (id) => ask("POST", `${bars}/${id}/rounds/close`);
 export const webhooks = (id) => ask("GET", `${bars}/${id}/webhooks`);

@@ -6,6 +6,8 @@ import { signed, wallClock } from "./times.js";
 const WHOLE_MINUTES = [1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360].map((minutes) => minutes * 60);
 const HEIGHT = 240;
 const LEAST_RANGE = 25;
+/** A chart of less time has room for it at the left, in s: a minute is not drawn as if it were an hour. */
+const LEAST_SPAN = 600;
 
 /** The value over time as a picture (uPlot, MIT). It is for eyes only: who shows it says the same in words. */
 export class Chart {
@@ -48,6 +50,12 @@ export class Chart {
     return min > all[0] || max < all[all.length - 1];
   }
 
+  /** What is chosen with the mouse is shown as it is. */
+  #span(first, last) {
+    const [all] = this.#plot?.data ?? [[first]];
+    return [first <= all[0] ? Math.min(first, last - LEAST_SPAN) : first, last];
+  }
+
   #fit() {
     this.#plot?.setSize({ width: this.element.clientWidth, height: HEIGHT });
   }
@@ -61,7 +69,7 @@ export class Chart {
       padding: [8, 8, 0, 0],
       legend: { show: false },
       cursor: { y: false, points: { size: 7 } },
-      scales: { y: { range: (_, least, most) => symmetric(least, most) } },
+      scales: { x: { range: (_, first, last) => this.#span(first, last) }, y: { range: (_, least, most) => symmetric(least, most) } },
       axes: [
         { ...axis, values: (_, splits) => splits.map((second) => this.#data.clock.time(second * 1000)), incrs: WHOLE_MINUTES, space: () => (this.#data.clock.isChanged ? 130 : 70) },
         { ...axis, values: (_, splits) => splits.map(signed), size: 46, space: 40 },

@@ -1,4 +1,4 @@
-import { Refusal, ROOT, timely } from "./api.js";
+import { POLL_PATIENCE, Refusal, ROOT, timely } from "./api.js";
 
 const CONTROL = `${ROOT}api/v1/control`;
 
@@ -21,13 +21,14 @@ export class ControlApi {
   label = (labels) => this.#ask("POST", "/labels", labels);
 
   async #ask(method, path, body) {
-    const { answer, text } = await timely(CONTROL + path, {
+    const request = {
       method,
       cache: "no-store",
       credentials: "omit",
       headers: { Authorization: `Bearer ${this.#token}` },
       body: body && JSON.stringify(body),
-    });
+    };
+    const { answer, text } = await timely(CONTROL + path, request, method === "GET" ? POLL_PATIENCE : undefined);
     const json = parsed(text);
     if (!answer.ok) {
       throw new Refusal(answer.status, json.detail ?? answer.statusText, json.errors);

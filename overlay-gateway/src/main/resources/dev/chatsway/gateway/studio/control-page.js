@@ -22,7 +22,7 @@ export function controlPage(api, revoked) {
   const undo = undoReset(api.undoReset, () => ask(api.state));
   const rounds = new Rounds(api, () => settings);
   const labels = new Labels((words) => act(() => api.label(words), "The words are on the stream."));
-  const controls = h("fieldset", { class: "controls", disabled: true }, h("legend", { class: "unseen" }, "Controls"), pause, reset, undo.element, labels.element);
+  const controls = h("fieldset", { class: "controls", disabled: true }, h("legend", { class: "unseen" }, "Controls"), h("div", { class: "presses" }, pause, reset, undo.element), labels.element);
   let paused = false;
   let settings = {};
   let asked = 0;

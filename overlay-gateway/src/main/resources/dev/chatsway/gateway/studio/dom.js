@@ -22,11 +22,25 @@ export function h(tag, attributes = {}, ...children) {
   return element;
 }
 
+/** What became of a change that the server did not answer: it may have taken it. */
+export const UNSURE = "The server is not answering. It may still do this when it is back.";
+
 let ids = 0;
 
 /** An id that no other element of the page has. */
 export function freshId() {
   return `id-${++ids}`;
+}
+
+/** Marks what was just pressed as busy, until the function that it answers with is called. */
+export function busy() {
+  const active = document.activeElement;
+  const pressed = active?.form && active.localName !== "button" ? active.form.querySelector("[type=submit]") : active;
+  if (!pressed?.matches("button, input, select, textarea")) {
+    return () => {};
+  }
+  pressed.setAttribute("aria-busy", "true");
+  return () => pressed.removeAttribute("aria-busy");
 }
 
 /** Says something once, for eyes and screen readers both. */

@@ -19,13 +19,24 @@ export function summary(timeline, { forLabel, againstLabel }) {
   const { pro, contra } = votesWithin(timeline, Infinity);
   const resets = events.filter(({ type }) => type === "reset").map(({ at }) => time(at));
   const sentences = [
-    `${time(points[0].at)} to ${time(now)}: highest ${signed(highest.value)} at ${time(highest.at)}, lowest ${signed(lowest.value)} at ${time(lowest.at)}.`,
+    `${range(time(points[0].at), time(now))}: ${extremes(highest, lowest, time(points[0].at) === time(now) ? () => "" : (at) => ` at ${time(at)}`)}.`,
     `${pro} votes for ${forLabel || "the left side"}, ${contra} for ${againstLabel || "the right side"}.`,
   ];
   if (resets.length > 0) {
     sentences.push(`Reset ${resets.length > 3 ? `${resets.length} times` : `at ${resets.join(", ")}`}.`);
   }
   return sentences.join(" ");
+}
+
+function range(first, now) {
+  return first === now ? `Since ${first}` : `${first} to ${now}`;
+}
+
+function extremes(highest, lowest, when) {
+  if (signed(highest.value) === signed(lowest.value)) {
+    return `always ${signed(highest.value)}`;
+  }
+  return `highest ${signed(highest.value)}${when(highest.at)}, lowest ${signed(lowest.value)}${when(lowest.at)}`;
 }
 
 /** How to read the chart. */

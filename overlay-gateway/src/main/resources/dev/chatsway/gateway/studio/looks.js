@@ -3,11 +3,10 @@ import { ROOT } from "./api.js";
 import { copyable } from "./copying.js";
 import { freshId, h } from "./dom.js";
 import { FINE_LOOK, LOOK, lookField } from "./look-fields.js";
+import { SIZES } from "./preview.js";
 import { deviceNote } from "./reach.js";
 
 const KEY = "chatsway-look-";
-/** The sizes in OBS to begin with, in pixels. */
-const SIZES = { horizontal: { width: 800, height: 100 }, vertical: { width: 200, height: 500 }, compact: { width: 800, height: 40 } };
 
 /** The overlay's URL, to copy or to drag into OBS, with a look built into it. */
 export function looks(session, preview, network) {

@@ -4,8 +4,10 @@ import { sourceList } from "./sources.js";
 import { read, votesWithin } from "./timeline.js";
 import { ago, signed } from "./times.js";
 
-const EVERY = 2000;
-const ROUNDS_A_TIMELINE = 3;
+const EVERY = 1000;
+/** The record is asked for each time; the rest and the timeline once in so many. */
+const ROUNDS_A_REST = 2;
+const ROUNDS_A_TIMELINE = 6;
 const HOUR = 60;
 const MINUTE = 60_000;
 /** Answers after which there is nothing more to show: signed out elsewhere, or deleted. */
@@ -14,6 +16,9 @@ const TROUBLE = {
   0: "The server is not answering. Trying again; the buttons do nothing until it is back.",
   503: "The server cannot reach its data (Redis is not answering): votes wait, and the bar shows it.",
 };
+
+/** What is wrong when the server refuses to say how a bar is. */
+export const troubleWords = ({ status, message }) => TROUBLE[status] ?? message;
 
 /** What the bar is doing now, and what others change in it; asks only while somebody looks. */
 export class Now {
@@ -73,7 +78,10 @@ export class Now {
     if (round % ROUNDS_A_TIMELINE === 0) {
       this.#askTimeline(id);
     }
-    const [value, clients, record, sources] = await Promise.allSettled([api.snapshot(overlayId), api.clients(id), this.#bar.refresh(), api.sources(id)]);
+    if (round % ROUNDS_A_REST === 0) {
+      this.#askRest(id, overlayId);
+    }
+    const [record] = await Promise.allSettled([this.#bar.refresh()]);
     if (this.#timer === 0) {
       return; // another page is shown
     }
@@ -82,6 +90,11 @@ export class Now {
       this.#lost();
       return;
     }
+    this.#say(record.status === "fulfilled" ? "" : troubleWords(record.reason));
+  }
+
+  async #askRest(id, overlayId) {
+    const [value, clients, sources] = await Promise.allSettled([api.snapshot(overlayId), api.clients(id), api.sources(id)]);
     write(this.#value, value, ({ value }) => signed(value));
     write(this.#clients, clients, (count) => String(count.clients));
     if (clients.status === "fulfilled") {
@@ -91,7 +104,6 @@ export class Now {
       this.#checklist.sources(sources.value);
       this.#chat.show(sources.value);
     }
-    this.#say(record.status === "fulfilled" ? "" : (TROUBLE[record.reason.status] ?? record.reason.message));
   }
 
   #say(words) {

@@ -3,11 +3,14 @@ import { h } from "./dom.js";
 
 const PICTURES = { dark: "Dark game", bright: "Bright game", plain: "Plain" };
 
+/** The sizes in OBS to begin with, in pixels. */
+export const SIZES = { horizontal: { width: 800, height: 100 }, vertical: { width: 200, height: 500 }, compact: { width: 800, height: 40 } };
+
 /** The overlay as it stands on the stream, live, over a picture to judge it by; `tools` choose the picture, and have it move by itself. */
 export class Preview {
   #session;
   #look = "";
-  #size = { width: 800, height: 100 };
+  #size = SIZES.horizontal;
   #demo = false;
   #frame = h("iframe", { title: "Live preview of the overlay", tabindex: "-1" });
   #stage = h("div", { class: "picture dark" }, this.#frame);

@@ -20,7 +20,7 @@ export class Rounds {
   #problem = h("p", { class: "problem", role: "alert" });
   #close = h("button", { type: "button", class: "primary", hidden: true, onclick: () => this.#act("Closing …", () => this.#api.closeRound(), "The round was closed.") }, "Close the round now");
   #results = h("ol", { class: "results", reversed: true });
-  #none = h("p", { class: "hint" }, "No rounds in the last 12 hours.");
+  #past = h("div", { class: "stack", hidden: true }, h("h3", {}, "Last results"), this.#results);
   #form;
 
   /** @param api {rounds(), openRound(request), closeRound()}; @param settings () => the bar's, for what is left empty */
@@ -28,7 +28,7 @@ export class Rounds {
     this.#api = api;
     this.#settings = settings;
     this.#form = new RoundForm((request) => this.#act("Opening …", () => this.#api.openRound(request), "The round is open: votes start at zero."));
-    this.element = h("div", { class: "stack rounds" }, this.#state, this.#left, this.#close, this.#form.element, this.#problem, h("h3", {}, "Last results"), this.#none, this.#results);
+    this.element = h("div", { class: "stack rounds" }, this.#state, this.#left, this.#close, this.#form.element, this.#problem, this.#past);
   }
 
   start() {
@@ -99,7 +99,7 @@ export class Rounds {
       write(this.#state, shownUntil ? "The result is on the stream." : "No round is open.");
       write(this.#left, shownUntil ? `${resultLine(results[0])}. Shown for another ${Math.ceil((Date.parse(shownUntil) - at) / 1000)} s.` : "");
     }
-    this.#none.hidden = results.length > 0;
+    this.#past.hidden = results.length === 0;
     const newest = results[0] ? `${results.length} ${results[0].number}` : "";
     if (this.#results.dataset.newest !== newest) {
       this.#results.dataset.newest = newest;
@@ -112,7 +112,7 @@ export class Rounds {
 
 /** Seconds, and what they are called; 0 is left out of a request. */
 const TIMERS = [[30, "30 seconds"], [60, "1 minute"], [120, "2 minutes"], [300, "5 minutes"], [600, "10 minutes"], [0, "When I close it"]];
-const HOLDS = [[0, "No one: most votes win"], [5, "The side that holds 80 for 5 seconds"], [10, "The side that holds 80 for 10 seconds"], [30, "The side that holds 80 for 30 seconds"]];
+const HOLDS = [[0, "Never"], [5, "At 80 for 5 s"], [10, "At 80 for 10 s"], [30, "At 80 for 30 s"]];
 
 class RoundForm {
   #question = h("input", { type: "text", autocomplete: "off", maxlength: "120" });
@@ -133,8 +133,8 @@ class RoundForm {
         "form",
         { class: "stack", onsubmit: submit },
         labelled("What are you asking?", this.#question),
-        h("div", { class: "choices" }, labelled("Name of the left side", this.#for), labelled("Name of the right side", this.#against), labelled("It ends after", this.#seconds), labelled("Who wins early", this.#hold)),
-        h("p", { class: "hint" }, "The bar starts at neutral. Empty fields use the settings. The result is shown for 10 seconds."),
+        h("div", { class: "choices" }, labelled("Left side", this.#for), labelled("Right side", this.#against), labelled("It ends after", this.#seconds), labelled("A side wins early", this.#hold)),
+        h("p", { class: "hint" }, "The bar starts at neutral, and empty fields use the settings. Most votes win, or a side that stays at 80 or beyond for so long. The result is shown for 10 seconds."),
         h("p", {}, h("button", { type: "submit", class: "primary" }, "Open the round")),
       ),
     );

@@ -1,4 +1,5 @@
 import * as api from "./api.js";
+import { Demo } from "./demo-picture.js";
 import { h } from "./dom.js";
 
 const FAILURES = {
@@ -38,14 +39,14 @@ export function signInPage(why, ways, signedIn) {
   const form = h(
     "form",
     { class: "stack", onsubmit: submit },
-    h("label", { for: "token" }, "Token"),
-    token,
-    h("p", { id: "token-hint", class: "hint" }, "The admin token opens every bar, an owner token its own. When Chatsway starts, it prints a link that signs you in, and where its admin token is; ./chatsway sign-in prints another link."),
+    h("div", { class: "field" }, h("label", { for: "token" }, "Token"), token, h("p", { id: "token-hint", class: "hint" }, "The admin token opens every bar, an owner token its own. When Chatsway starts, it prints a link that signs you in, and where its admin token is; ./chatsway sign-in prints another link.")),
     ways.twitch ? null : problem,
     h("button", { class: ways.twitch ? null : "primary", type: "submit" }, "Sign in"),
   );
   const parts = ways.twitch ? [problem, twitch(problem), h("details", {}, h("summary", {}, "Sign in with a token"), form)] : [form];
-  return { title: "Sign in", element: h("section", { class: "card narrow stack" }, h("h1", {}, "Sign in to the studio"), ...parts) };
+  const demo = new Demo(() => ({ question: "", forLabel: "Jump", againstLabel: "Stay" }));
+  demo.run(true);
+  return { title: "Sign in", element: h("section", { class: "card narrow stack entrance" }, demo.element, h("h1", {}, "Sign in to the studio"), ...parts), stop: () => demo.run(false) };
 }
 
 function twitch(problem) {

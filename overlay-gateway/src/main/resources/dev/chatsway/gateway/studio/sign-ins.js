@@ -6,7 +6,7 @@ import { ago } from "./times.js";
 const began = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 
 /** What the page is called: of an account it also has what is known of it. */
-export const signInsTitle = ({ account }) => (account ? "Your account" : "Signed in elsewhere");
+const signInsTitle = ({ account }) => (account ? "Your account" : "Signed in elsewhere");
 
 /** Every browser that is signed in as this visitor is, each to be signed out; `reload` shows the page again, `signedOut` says why it cannot. */
 export async function signInsPage(visitor, reload, signedOut) {

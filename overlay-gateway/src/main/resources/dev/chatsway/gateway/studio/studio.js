@@ -4,7 +4,7 @@ import { barsPage } from "./bars.js";
 import { h, say } from "./dom.js";
 import { ownersPage } from "./owners.js";
 import { failureWords, signInPage } from "./sign-in.js";
-import { signInsPage, signInsTitle } from "./sign-ins.js";
+import { signInsPage } from "./sign-ins.js";
 
 const SIGN_INS = "#/sign-ins";
 const OWNERS = "#/owners";
@@ -26,7 +26,7 @@ function show(next) {
   main.replaceChildren(next.element);
   account.hidden = !visitor;
   login.textContent = visitor?.account?.login ?? "";
-  signIns.textContent = signInsTitle(visitor ?? {});
+  signIns.textContent = visitor?.account ? "Your account" : "Sign-ins";
 }
 
 function askToSignIn(why) {
@@ -64,7 +64,7 @@ async function asked() {
     return ownersPage(route);
   }
   const { id, part } = named();
-  return id ? barPage(await api.bar(id), part, { owner: Boolean(visitor.session), accounts: ways.twitch, network: visitor.network, signedIn, reload: route }) : barsPage(visitor.account ?? {}, isAdmin && ways.twitch);
+  return id ? barPage(await api.bar(id), part, { owner: Boolean(visitor.session), accounts: ways.twitch, network: visitor.network, signedIn, reload: route }) : barsPage(visitor.account ?? {}, isAdmin && ways.twitch, route);
 }
 
 /** The bar that the hash names, and the part of its page; who signed in with a bar's owner token has no other. */
@@ -82,11 +82,12 @@ function turn() {
 }
 
 function failed(refusal, retry) {
-  const home = visitor && !visitor.session ? h("a", { class: "button", href: "#/" }, "All bars") : null;
-  const again = h("button", { type: "button", class: "primary", onclick: retry }, "Try again");
+  const isGone = refusal.status === 404;
+  const home = visitor && !visitor.session ? h("a", { class: isGone ? "button primary" : "button", href: "#/" }, "All bars") : null;
+  const again = isGone && home ? null : h("button", { type: "button", class: "primary", onclick: retry }, "Try again");
   return {
     title: "Something is missing",
-    element: h("section", { class: "card narrow" }, h("h1", {}, "That did not work"), h("p", {}, why(refusal)), h("p", { class: "row" }, again, home)),
+    element: h("section", { class: "card narrow" }, h("h1", {}, isGone ? "Bar not found" : "That did not work"), h("p", {}, why(refusal)), h("p", { class: "row" }, again, home)),
   };
 }
 

@@ -63,7 +63,7 @@ final class HistoryIT {
     var page = open(browser, session, new ArrayList<>());
 
     page.getByLabel("Last 12 hours").check();
-    contains(page.locator("figcaption"), "lowest −10");
+    contains(page.locator("figcaption"), Pattern.compile("(lowest|always) −10"));
     var csv = page.waitForDownload(() -> page.getByText("CSV", exactly()).click());
     var json = page.waitForDownload(() -> page.getByText("JSON", exactly()).click());
 

@@ -1,10 +1,12 @@
 package dev.chatsway.standalone.pages;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.chatsway.standalone.pages.OverlayPage.assertInside;
 import static dev.chatsway.standalone.pages.OverlayPage.assertState;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -82,10 +84,44 @@ final class OverlayLooksIT {
       assertThat(label.y + label.height).isLessThanOrEqualTo(panel.y + panel.height);
       assertThat(label.width).isGreaterThan(100);
     }
-    assertThat(
-            (Boolean)
-                page.evaluate(
-                    "document.documentElement.scrollWidth <= innerWidth && document.documentElement.scrollHeight <= innerHeight"))
+    assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= innerWidth &&"
+            + " document.documentElement.scrollHeight <= innerHeight"))
         .isTrue();
+  }
+
+  @Test
+  void aPausedBarsMarkCoversNoWordsAndAReplacedUrlShowsNothingElseInAnyLayout(
+      BrowserContext browser) throws Exception {
+    for (var layout : List.of("horizontal", "vertical", "compact")) {
+      for (var mode : List.of("combined", "split", "worm")) {
+        var session = server.createSession(
+            "{\"settings\":{\"question\":\"Jump?\",\"paused\":true,\"layout\":\"%s\",\"mode\":\"%s\"}}"
+                .formatted(layout, mode));
+        boolean upright = layout.equals("vertical");
+        var page = browser.newPage();
+        page.setViewportSize(
+            upright ? 200 : 800, upright ? 500 : layout.equals("compact") ? 40 : 100);
+        page.navigate(session.get("overlayUrl").asString());
+        assertState(page, "paused");
+        var mark = page.locator("chatsway-state").boundingBox();
+        for (var words : page.locator(".question, .label").all()) {
+          var box = words.boundingBox();
+          boolean apart = box.x + box.width <= mark.x + 1
+              || mark.x + mark.width <= box.x + 1
+              || box.y + box.height <= mark.y + 1
+              || mark.y + mark.height <= box.y + 1;
+          assertThat(apart).as(layout + " " + mode + " " + words).isTrue();
+        }
+
+        server.admin(
+            "POST", "/api/v1/sessions/" + session.get("id").asString() + "/overlay-id", "");
+        assertState(page, "rotated");
+        assertThat(page.locator(".label:visible")).hasCount(0);
+        assertInside(
+            page.locator("chatsway-state span").boundingBox(),
+            page.locator("main").boundingBox());
+        page.close();
+      }
+    }
   }
 }

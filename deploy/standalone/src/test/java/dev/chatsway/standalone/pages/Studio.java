@@ -26,6 +26,20 @@ final class Studio {
     page.keyboard().press("Enter");
   }
 
+  /** Opens the form for a new bar in the list; it is open where there is no bar yet. */
+  static void newBar(Page page) {
+    var button = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("New bar"));
+    assertThat(button.or(leftOption(page))).isVisible();
+    if (button.isVisible()) {
+      button.click();
+    }
+    assertThat(leftOption(page)).isVisible();
+  }
+
+  private static Locator leftOption(Page page) {
+    return page.getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Left option"));
+  }
+
   /** Turns to another part of a bar's page, by its name, and waits until it is shown. */
   static void turn(Page page, String name) {
     var link = page.getByLabel("Parts of this bar")

@@ -239,7 +239,7 @@ final class StudioIT {
       signIn(other, token);
       assertThat(other.getByText("First vote")).isVisible();
 
-      page.getByText("Signed in elsewhere").click();
+      page.getByText("Sign-ins").click();
       assertThat(page.getByText("This browser")).hasCount(1);
       assertThat(page.getByText("Another browser")).hasCount(1);
       assertNothingFound(page);
@@ -301,7 +301,7 @@ final class StudioIT {
     assertNothingFound(page);
 
     signIn(page, server.adminToken());
-    assertThat(page.getByLabel("Left option")).isVisible();
+    Studio.newBar(page);
     assertNothingFound(page);
 
     page.navigate(server.url() + "/studio#/bars/" + session.get("id").asString());

@@ -148,7 +148,7 @@ final class SubPathIT {
       assertThat(cookie.name).isEqualTo("__Secure-chatsway-studio");
       assertThat(cookie.path).isEqualTo(UNDER);
       assertThat(wrong).isEmpty();
-      page.getByText("Signed in elsewhere").click();
+      page.getByText("Sign-ins").click();
       assertThat(page.getByText("This browser")).isVisible();
       press(page, "Sign out");
       assertThat(page.getByText("You are signed out.")).isVisible();
@@ -180,7 +180,8 @@ final class SubPathIT {
       assertThat(page.getByText("Resume")).isVisible();
       var stream = site + UNDER + "/sse" + path(session.get("overlayUrl").asString());
       assertThat(page.evaluate(
-              "url => new Promise((done) => new EventSource(url).onmessage = (m) => done(JSON.parse(m.data).type))",
+              "url => new Promise((done) => new EventSource(url).onmessage = (m) =>"
+                  + " done(JSON.parse(m.data).type))",
               stream))
           .isEqualTo("hello");
     }
@@ -193,9 +194,9 @@ final class SubPathIT {
     page.getByLabel("Token").fill(server.adminToken());
     page.keyboard().press("Enter");
 
-    assertThat(page.getByLabel("Left option")).isVisible();
+    Studio.newBar(page);
     page.reload();
-    assertThat(page.getByLabel("Left option")).isVisible();
+    Studio.newBar(page);
     assertThat(browser.cookies().get(0).path).isEqualTo("/");
   }
 

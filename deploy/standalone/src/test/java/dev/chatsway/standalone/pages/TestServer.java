@@ -95,6 +95,19 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback, AutoClose
     end(ChatswayProcess::kill);
   }
 
+  /** Stops it as it is: it holds its connections and answers none, until it is resumed. */
+  void suspend() throws IOException, InterruptedException {
+    Running.signal("STOP", running().toHandle());
+  }
+
+  void resume() throws IOException, InterruptedException {
+    Running.signal("CONT", running().toHandle());
+  }
+
+  private Process running() {
+    return Objects.requireNonNull(process);
+  }
+
   /** In good order. */
   void stop() {
     end(ChatswayProcess::close);
