@@ -34,6 +34,7 @@ import dev.chatsway.redis.timeline.Timelines;
 import dev.chatsway.redis.timeline.TopSessions;
 import dev.chatsway.redis.vote.Votes;
 import dev.chatsway.session.AdminToken;
+import dev.chatsway.session.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -63,6 +64,7 @@ public final class Gateway {
       AdminToken adminToken,
       Urls urls,
       MeterRegistry metrics,
+      Tracing tracing,
       String build) {
     var settings = GatewaySettings.from(config);
     var rounds = new Rounds(calls);
@@ -72,6 +74,7 @@ public final class Gateway {
         () -> new RedisLiveStateSource(reader, sessions, rounds),
         TextFrame::new,
         metrics,
+        tracing,
         build);
     ActorRef<BroadcasterProtocol.Command> actor =
         system.systemActorOf(behavior, "broadcaster", Props.empty());
@@ -102,7 +105,7 @@ public final class Gateway {
         new TimelineRoutes(new Timelines(calls), rounds),
         new SourceRoutes(sessions, new ChatStates(calls)),
         roundRoutes,
-        WebhookRoutes.start(system, WebhookSettings.from(config), calls, body, metrics),
+        WebhookRoutes.start(system, WebhookSettings.from(config), calls, body, metrics, tracing),
         new SessionListRoutes(sessions, new TopSessions(sessions, calls), urls));
     var events =
         new EventStreams(sessions, broadcaster, EventStreamSettings.from(config).longest());

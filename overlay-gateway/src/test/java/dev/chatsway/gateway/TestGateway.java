@@ -18,6 +18,7 @@ import dev.chatsway.redis.vote.Votes;
 import dev.chatsway.session.AdminToken;
 import dev.chatsway.session.Session;
 import dev.chatsway.session.Side;
+import dev.chatsway.session.Tracing;
 import dev.chatsway.session.Vote;
 import dev.chatsway.session.VoteSource;
 import dev.chatsway.session.VoterIdHasher;
@@ -87,6 +88,7 @@ final class TestGateway implements AutoCloseable {
         new AdminToken(ADMIN),
         new Urls(() -> "https://bar.example"),
         metrics,
+        Tracing.OFF,
         "test-build");
     var server = new HttpServer(
         actors.system(),

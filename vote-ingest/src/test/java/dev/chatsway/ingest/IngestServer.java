@@ -14,6 +14,7 @@ import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.vote.Votes;
 import dev.chatsway.session.Session;
 import dev.chatsway.session.SessionRequest;
+import dev.chatsway.session.Tracing;
 import dev.chatsway.session.VoterIdHasher;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -64,6 +65,7 @@ final class IngestServer implements AutoCloseable {
         sessions,
         new Votes(calls, new VoterIdHasher("a secret of all instances")),
         metrics,
+        Tracing.OFF,
         Clock.systemUTC(),
         ticker);
     this.handler = routes.routes().handler(system);

@@ -15,6 +15,7 @@ import dev.chatsway.redis.vote.Votes;
 import dev.chatsway.session.AdminToken;
 import dev.chatsway.session.Session;
 import dev.chatsway.session.SessionRequest;
+import dev.chatsway.session.Tracing;
 import dev.chatsway.session.VoterIdHasher;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -60,6 +61,7 @@ final class TwitchInstance implements AutoCloseable {
         sessions,
         new Votes(calls, new VoterIdHasher("a secret of all instances")),
         metrics,
+        Tracing.OFF,
         Clock.systemUTC());
     var twitch = new Twitch(
         system,

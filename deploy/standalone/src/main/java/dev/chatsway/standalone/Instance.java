@@ -85,6 +85,7 @@ final class Instance implements Service {
             adminToken,
             urls,
             redis.metrics(),
+            redis.tracing(),
             Version.build()))
         : Optional.empty();
 
@@ -105,6 +106,7 @@ final class Instance implements Service {
             redis.sessions(),
             redis.votes(),
             redis.metrics(),
+            redis.tracing(),
             Clock.systemUTC()))
         : Optional.<IngestRoutes>empty();
     this.chats = ingest

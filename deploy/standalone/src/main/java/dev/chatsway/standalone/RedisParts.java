@@ -11,6 +11,7 @@ import dev.chatsway.redis.ServerStats;
 import dev.chatsway.redis.reading.LiveStateReader;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.vote.Votes;
+import dev.chatsway.session.Tracing;
 import dev.chatsway.session.VoterIdHasher;
 import dev.chatsway.session.config.ConfigReader;
 import dev.chatsway.standalone.redis.EmbeddedRedis;
@@ -35,6 +36,7 @@ import redis.clients.jedis.util.KeyValue;
 record RedisParts(
     PrometheusMeterRegistry prometheus,
     MeterRegistry metrics,
+    Tracing tracing,
     ProcessMetrics process,
     RedisHealth health,
     RedisCommands calls,
@@ -77,6 +79,14 @@ record RedisParts(
       throw new StartFailure(
           Setting.REDIS_URL + ": that Redis cannot be used (" + reason(e) + ")", e);
     }
+    Tracing tracing;
+    try {
+      tracing = OtlpExport.traces(calls, system, System.getenv());
+    } catch (StartFailure e) {
+      calls.close();
+      process.close();
+      throw e;
+    }
     var stats = new ServerStats(calls, metrics);
     system
         .scheduler()
@@ -85,6 +95,7 @@ record RedisParts(
     return new RedisParts(
         prometheus,
         metrics,
+        tracing,
         process,
         health,
         calls,
@@ -131,6 +142,7 @@ record RedisParts(
 
   @Override
   public void close() {
+    tracing.close();
     reader.close();
     calls.close();
     process.close();

@@ -24,6 +24,7 @@ import dev.chatsway.redis.RedisCommands;
 import dev.chatsway.redis.webhook.DeliveryResult;
 import dev.chatsway.redis.webhook.Webhook;
 import dev.chatsway.redis.webhook.Webhooks;
+import dev.chatsway.session.Tracing;
 import dev.chatsway.session.VoteStatus;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.UUID;
@@ -77,9 +78,10 @@ public final class WebhookRoutes {
       WebhookSettings settings,
       RedisCommands calls,
       JsonBody body,
-      MeterRegistry registry) {
+      MeterRegistry registry,
+      Tracing tracing) {
     var webhooks = new Webhooks(calls);
-    var client = new WebhookClient(system, settings);
+    var client = new WebhookClient(system, settings, tracing);
     var metrics = new WebhookMetrics(registry);
     if (!settings.targets().isOff()) {
       WebhookSender.start(

@@ -14,6 +14,7 @@ import dev.chatsway.redis.vote.Votes;
 import dev.chatsway.session.ChatState;
 import dev.chatsway.session.Session;
 import dev.chatsway.session.SessionRequest;
+import dev.chatsway.session.Tracing;
 import dev.chatsway.session.VoterIdHasher;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -44,6 +45,7 @@ final class ChatInstance implements AutoCloseable {
         sessions,
         new Votes(calls, new VoterIdHasher("a secret of all instances")),
         metrics,
+        Tracing.OFF,
         Clock.systemUTC());
     var settings = ChatSettings.from(all);
     ChatReader.start(

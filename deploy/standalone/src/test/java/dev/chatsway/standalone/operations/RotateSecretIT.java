@@ -3,6 +3,8 @@ package dev.chatsway.standalone.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.chatsway.redis.RedisCluster;
+import dev.chatsway.redis.RedisSentinels;
 import dev.chatsway.redis.RedisServer;
 import dev.chatsway.standalone.RealServer;
 import dev.chatsway.standalone.e2e.Notification;
@@ -21,10 +23,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** {@code deploy/rotate-secret} with two instances, while every vote is delivered to both until both have taken it. */
@@ -42,8 +44,6 @@ final class RotateSecretIT {
   @TempDir
   Path temp;
 
-  private final RedisServer redis =
-      RedisServer.start(RedisServer.freePort(), List.of("--requirepass", "the-old-password"));
   private final List<Integer> ports = new ArrayList<>();
   private final List<RealServer> servers = new ArrayList<>();
   private final List<String> restarts = new ArrayList<>();
@@ -51,6 +51,31 @@ final class RotateSecretIT {
   /** What Twitch signs with: what the instances set up last. */
   private volatile String signedWith = Notification.SECRET.replace(' ', '-');
 
+  /** The servers of a Redis whose password is to be rotated. */
+  private record Store(AutoCloseable whole, List<RedisServer> servers, String url) {
+    private static Store of(String topology) {
+      return switch (topology) {
+        case "cluster" -> {
+          var cluster = RedisCluster.start(OLD_PASSWORD);
+          yield new Store(cluster, cluster.servers(), cluster.uri());
+        }
+        case "sentinels" -> {
+          var sentinels = RedisSentinels.start(OLD_PASSWORD);
+          yield new Store(sentinels, sentinels.servers(), sentinels.uriOfAll());
+        }
+        default -> {
+          var one = RedisServer.start(
+              RedisServer.freePort(), List.of("--requirepass", OLD_PASSWORD));
+          yield new Store(
+              one, List.of(one), "redis://:" + OLD_PASSWORD + "@" + one.address() + "/0");
+        }
+      };
+    }
+  }
+
+  private static final String OLD_PASSWORD = "the-old-password";
+
+  private Store redis;
   private Path file;
   private final HttpServer operator;
 
@@ -58,15 +83,15 @@ final class RotateSecretIT {
     operator = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
   }
 
-  @BeforeEach
-  void startBoth() throws Exception {
+  private void startBoth(String topology) throws Exception {
     Programs.need("curl", "redis-cli");
+    redis = Store.of(topology);
     file = Files.writeString(
         temp.resolve("chatsway.env"), """
-        REDIS_URL=redis://:the-old-password@%s/0
+        REDIS_URL=%s
         CHATSWAY_ADMIN_TOKEN=%s
         TWITCH_EVENTSUB_SECRET=%s
-        """.formatted(redis.address(), Site.ADMIN_TOKEN, signedWith));
+        """.formatted(redis.url(), Site.ADMIN_TOKEN, signedWith));
     for (var i = 0; i < 2; i++) {
       ports.add(RealServer.freePort());
       servers.add(start(i));
@@ -84,11 +109,13 @@ final class RotateSecretIT {
       server.stop();
     }
     operator.stop(0);
-    redis.close();
+    redis.whole().close();
   }
 
-  @Test
-  void everyVoteCountsOnceWhileAllSecretsAreRotated() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"one server", "sentinels", "cluster"})
+  void everyVoteCountsOnceWhileAllSecretsAreRotated(String topology) throws Exception {
+    startBoth(topology);
     var session =
         site(0).create("7001", "{\"decayRate\": 0, \"voteDelta\": 0.1, \"debounceMillis\": 0}");
     var isOver = new AtomicBoolean();
@@ -118,13 +145,15 @@ final class RotateSecretIT {
     var old = Notification.of("7001", "v", "+")
         .request(site.url(), Notification.SECRET.replace(' ', '-'));
     assertThat(site.send(old)).isEqualTo(403);
-    assertThat(Programs.run(
-            Map.of("REDISCLI_AUTH", "the-old-password"),
-            "redis-cli",
-            "-p",
-            Integer.toString(redis.address().getPort()),
-            "ping"))
-        .contains("WRONGPASS");
+    for (var server : redis.servers()) {
+      assertThat(Programs.run(
+              Map.of("REDISCLI_AUTH", OLD_PASSWORD),
+              "redis-cli",
+              "-p",
+              Integer.toString(server.address().getPort()),
+              "ping"))
+          .contains("WRONGPASS");
+    }
   }
 
   private String rotate(String secret) throws Exception {
