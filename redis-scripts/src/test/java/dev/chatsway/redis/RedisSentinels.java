@@ -59,7 +59,8 @@ public final class RedisSentinels implements AutoCloseable {
     RedisServer primary = RedisServer.start(RedisServer.freePort(), options);
     RedisServer replica = RedisServer.start(
         RedisServer.freePort(),
-        Stream.concat(options.stream(), Stream.of("--replicaof", place(primary))).toList());
+        Stream.concat(options.stream(), Stream.of("--replicaof", place(primary)))
+            .toList());
     String pass = "sentinel auth-pass bars " + password;
     return started(
         "redis+sentinel://:" + password + "@",

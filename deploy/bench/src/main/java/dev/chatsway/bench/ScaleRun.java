@@ -30,8 +30,7 @@ record ScaleRun(ScaleModel.Load load, int instances, int warmUp, int seconds) {
         for (int i = 0; i < instances; i++) {
           servers.add(Instance.start(redis.url()));
         }
-        int sessions =
-            (int) Math.max(1, Math.round(load.overlays() / load.overlaysPerSession()));
+        int sessions = (int) Math.max(1, Math.round(load.overlays() / load.overlaysPerSession()));
         List<Bar> bars = servers.get(0).bars(sessions, "{\"debounceMillis\":0}");
         List<List<String>> paths = paths(bars);
         for (int i = 0; i < instances; i++) {
@@ -66,8 +65,9 @@ record ScaleRun(ScaleModel.Load load, int instances, int warmUp, int seconds) {
   /** Of each instance: the sockets of its overlays, which are of random sessions. */
   private List<List<String>> paths(List<Bar> bars) {
     var random = new Random(1);
-    List<List<String>> paths =
-        IntStream.range(0, instances).<List<String>>mapToObj(i -> new ArrayList<>()).toList();
+    List<List<String>> paths = IntStream.range(0, instances)
+        .<List<String>>mapToObj(i -> new ArrayList<>())
+        .toList();
     for (int i = 0; i < load.overlays(); i++) {
       paths.get(random.nextInt(instances)).add(bars.get(i % bars.size()).socketPath());
     }

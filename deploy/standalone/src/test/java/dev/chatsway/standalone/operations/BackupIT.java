@@ -77,8 +77,9 @@ final class BackupIT {
     Files.write(data.resolve("file.aof"), new byte[1 << 20]);
     Files.createDirectory(temp.resolve("small"));
 
-    assertThat(inSmallFolder(
-            "! TMPDIR=$0/small deploy/backup $0/data $0/backup.tar.gz && ! [ -e $0/backup.tar.gz ]"))
+    assertThat(
+            inSmallFolder(
+                "! TMPDIR=$0/small deploy/backup $0/data $0/backup.tar.gz && ! [ -e $0/backup.tar.gz ]"))
         .contains("backup: " + temp.resolve("small") + " is full");
   }
 
@@ -133,7 +134,14 @@ final class BackupIT {
     try (var chatsway = Running.onRedis(temp, "redis://127.0.0.1:" + port)) {
       var site = Site.at(chatsway.url());
       Programs.run(
-          Map.of(), "redis-cli", "-p", Integer.toString(port), "config", "set", "appendonly", "yes");
+          Map.of(),
+          "redis-cli",
+          "-p",
+          Integer.toString(port),
+          "config",
+          "set",
+          "appendonly",
+          "yes");
       vote(site, session, 1, acknowledged);
       assertThat(site.shown(session).required("for").asInt()).isEqualTo(21);
       assertThat(temp.resolve("appendonlydir")).isDirectory();

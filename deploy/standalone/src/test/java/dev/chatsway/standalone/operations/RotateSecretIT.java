@@ -64,8 +64,8 @@ final class RotateSecretIT {
           yield new Store(sentinels, sentinels.servers(), sentinels.uriOfAll());
         }
         default -> {
-          var one = RedisServer.start(
-              RedisServer.freePort(), List.of("--requirepass", OLD_PASSWORD));
+          var one =
+              RedisServer.start(RedisServer.freePort(), List.of("--requirepass", OLD_PASSWORD));
           yield new Store(
               one, List.of(one), "redis://:" + OLD_PASSWORD + "@" + one.address() + "/0");
         }
