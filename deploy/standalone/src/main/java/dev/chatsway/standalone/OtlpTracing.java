@@ -27,7 +27,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
@@ -51,18 +50,7 @@ final class OtlpTracing implements Tracing {
       Map.of("otel.metrics.exporter", "none", "otel.logs.exporter", "none");
 
   private static final TextMapGetter<Function<String, Optional<String>>> HEADERS =
-      new TextMapGetter<>() {
-        @Override
-        public Iterable<String> keys(Function<String, Optional<String>> header) {
-          return List.of();
-        }
-
-        @Override
-        public @Nullable String get(
-            @Nullable Function<String, Optional<String>> header, String key) {
-          return header == null ? null : header.apply(key).orElse(null);
-        }
-      };
+      (header, key) -> header == null ? null : header.apply(key).orElse(null);
 
   private final OpenTelemetrySdk sdk;
   private final Tracer tracer;
