@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -89,14 +90,14 @@ final class OtlpExportIT {
 
   private Path config(int port, OtlpReceiver receiver) throws IOException {
     return Files.writeString(temp.resolve("otelcol.yaml"), """
-        receivers: {otlp: {protocols: {http: {endpoint: "127.0.0.1:%d"}}}}
+        receivers: {otlp: {protocols: {http: {endpoint: "127.0.0.1:%s"}}}}
         exporters: {otlphttp: {endpoint: "%s", compression: none}}
         service:
           telemetry: {metrics: {level: none}}
           pipelines:
             traces: {receivers: [otlp], exporters: [otlphttp]}
             metrics: {receivers: [otlp], exporters: [otlphttp]}
-        """.formatted(port, receiver.url()));
+        """.formatted(Integer.toString(port), receiver.url()));
   }
 
   /** With an instance for votes and one for overlays, as far apart as votes and frames get. */
@@ -135,10 +136,10 @@ final class OtlpExportIT {
     var named = spans.stream().collect(Collectors.toMap(Span::getName, Function.identity()));
     assertThat(named)
         .containsOnlyKeys("POST /webhooks/eventsub", "FCALL apply_vote", "tick", "frame");
-    var request = named.get("POST /webhooks/eventsub");
-    var call = named.get("FCALL apply_vote");
-    var tick = named.get("tick");
-    var frame = named.get("frame");
+    var request = Objects.requireNonNull(named.get("POST /webhooks/eventsub"));
+    var call = Objects.requireNonNull(named.get("FCALL apply_vote"));
+    var tick = Objects.requireNonNull(named.get("tick"));
+    var frame = Objects.requireNonNull(named.get("frame"));
     assertThat(hex(request.getParentSpanId())).isEqualTo(CALLER);
     assertThat(call.getParentSpanId()).isEqualTo(request.getSpanId());
     assertThat(tick.getParentSpanId()).isEqualTo(call.getSpanId());
