@@ -89,7 +89,8 @@ final class OtlpExportIT {
   }
 
   private Path config(int port, OtlpReceiver receiver) throws IOException {
-    return Files.writeString(temp.resolve("otelcol.yaml"), """
+    return Files.writeString(
+        temp.resolve("otelcol.yaml"), """
         receivers: {otlp: {protocols: {http: {endpoint: "127.0.0.1:%s"}}}}
         exporters: {otlphttp: {endpoint: "%s", compression: none}}
         service:
