@@ -106,6 +106,7 @@ final class OtlpExportIT {
     try (var redis = RedisServer.start();
         var ingest = Running.onRedis(temp, redis.uri(), variables(endpoint, "ingest"));
         var gateway = Running.onRedis(temp, redis.uri(), variables(endpoint, "gateway"))) {
+      var votes = ingest.url();
       var site = Site.at(gateway.url());
       var session = site.create("77", "{}");
       try (var overlay = site.connectV2(session)) {
@@ -113,7 +114,7 @@ final class OtlpExportIT {
         vote(
             ingest.url(),
             "00-" + "1".repeat(32) + "-" + CALLER + "-00"); // its caller is not sampled
-        vote(ingest.url(), "00-" + TRACE + "-" + CALLER + "-01");
+        vote(votes, "00-" + TRACE + "-" + CALLER + "-01");
         await().atMost(PATIENCE).until(() -> receiver.spans().size() >= 4);
         await()
             .atMost(PATIENCE)
