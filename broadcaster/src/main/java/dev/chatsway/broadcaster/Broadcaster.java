@@ -208,12 +208,13 @@ public final class Broadcaster extends AbstractBehavior<Command> {
       degraded = false;
       getContext().getLog().info("Values can be read again");
     }
+    long answerNanos = read.nanosSinceStart();
     SessionSubscribers[] sessions = read.sessions();
     for (int i = 0; i < sessions.length; i++) {
       SessionSubscribers session = sessions[i];
       try {
         if (!session.isEmpty()) { // empty if all left during the read
-          broadcast(session, reading.get(i));
+          broadcast(session, reading.get(i), answerNanos);
         }
       } catch (RuntimeException e) { // corrupt data of one session must not affect the others
         if (session.degrade(clock.tick())) {
@@ -223,11 +224,12 @@ public final class Broadcaster extends AbstractBehavior<Command> {
     }
   }
 
-  private void broadcast(SessionSubscribers session, LiveState state) {
+  private void broadcast(SessionSubscribers session, LiveState state, long answerNanos) {
     switch (state.status()) {
       case OK -> {
+        long before = session.revision();
         if (session.broadcast(state, clock.tick())) {
-          metrics.shown(session.id(), state, read.nanosSinceStart());
+          metrics.shown(session, before, state, answerNanos, read.nanosSinceStart());
         }
         if (session.needsSettling(state, clock.tick())) {
           read.settleRound(session.id());

@@ -3,6 +3,7 @@ package dev.chatsway.broadcaster;
 import dev.chatsway.broadcaster.BroadcasterProtocol.Refusal;
 import dev.chatsway.broadcaster.BroadcasterProtocol.Refused;
 import dev.chatsway.session.LiveState;
+import dev.chatsway.session.Tracing;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -21,6 +22,7 @@ final class BroadcasterMetrics {
   private static final Logger LOG = LoggerFactory.getLogger(BroadcasterMetrics.class);
 
   private final ClientLimit limit;
+  private final Tracing tracing;
   private final Timer ticks;
   private final Timer writesToFrames;
   private final Counter skippedTicks;
@@ -35,8 +37,9 @@ final class BroadcasterMetrics {
   private int dropped;
 
   /** The limit and the meters are shared by all Broadcasters of the instance. */
-  BroadcasterMetrics(MeterRegistry registry, ClientLimit limit) {
+  BroadcasterMetrics(MeterRegistry registry, ClientLimit limit, Tracing tracing) {
     this.limit = limit;
+    this.tracing = tracing;
     ticks = Timer.builder("chatsway.broadcaster.tick")
         .description("From a tick to the last frame offered for it, including the read")
         .serviceLevelObjectives(buckets(0.5, 1, 2, 4, 8, 15, 25, 35, 50, 75, 100, 150, 250))
@@ -91,14 +94,19 @@ final class BroadcasterMetrics {
 
   /**
    * Records the first frame that shows a write to a session: the age of the write at the reading, by the clock of
-   * Redis, and {@code nanosSinceRead}, the time since the reading was requested. The request's way to Redis is in both,
+   * Redis, and {@code offerNanos}, the time since the reading was requested. The request's way to Redis is in both,
    * so the figure errs on the long side.
    */
-  void shown(UUID session, LiveState state, long nanosSinceRead) {
-    long nanos = TimeUnit.MICROSECONDS.toNanos(state.microsSinceWritten()) + nanosSinceRead;
+  void shown(
+      SessionSubscribers session, long before, LiveState state, long answerNanos, long offerNanos) {
+    long nanos = TimeUnit.MICROSECONDS.toNanos(state.microsSinceWritten()) + offerNanos;
     writesToFrames.record(nanos, TimeUnit.NANOSECONDS);
+    if (tracing.isOn()) {
+      tracing.shown(
+          session.id(), before, state, new Tracing.Frames(answerNanos, offerNanos, session.size()));
+    }
     if (LOG.isDebugEnabled()) {
-      String id = shortId(session);
+      String id = shortId(session.id());
       LOG.atDebug()
           .addKeyValue("session", id)
           .addKeyValue("revision", state.revision())

@@ -16,6 +16,7 @@ import dev.chatsway.broadcaster.BroadcasterProtocol.GetSessionClientCount;
 import dev.chatsway.broadcaster.BroadcasterProtocol.Rebalance;
 import dev.chatsway.broadcaster.BroadcasterProtocol.Register;
 import dev.chatsway.broadcaster.BroadcasterProtocol.Unregister;
+import dev.chatsway.session.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +43,7 @@ public final class BroadcasterRouter extends AbstractBehavior<Command> {
    *
    * @param hash stable hash of a session id; sessions that Redis reads together should share one
    * @param readings creates the source of one Broadcaster
+   * @param tracing told what the clients of a session are shown
    * @param build the name of this build, sent to chatsway.v2 clients
    */
   public static Behavior<Command> create(
@@ -50,8 +52,9 @@ public final class BroadcasterRouter extends AbstractBehavior<Command> {
       Supplier<LiveStateSource> readings,
       FrameEncoder encoder,
       MeterRegistry registry,
+      Tracing tracing,
       String build) {
-    return create(settings, hash, readings, encoder, registry, build, System::nanoTime);
+    return create(settings, hash, readings, encoder, registry, tracing, build, System::nanoTime);
   }
 
   static Behavior<Command> create(
@@ -60,6 +63,7 @@ public final class BroadcasterRouter extends AbstractBehavior<Command> {
       Supplier<LiveStateSource> readings,
       FrameEncoder encoder,
       MeterRegistry registry,
+      Tracing tracing,
       String build,
       LongSupplier clock) {
     var limit = new ClientLimit(settings.maxClients(), settings.maxClientsPerOwner(), registry);
@@ -68,7 +72,7 @@ public final class BroadcasterRouter extends AbstractBehavior<Command> {
               settings,
               readings.get(),
               new OverlayMessages(encoder, settings.tick(), build),
-              new BroadcasterMetrics(registry, limit),
+              new BroadcasterMetrics(registry, limit, tracing),
               clock))
           .limit(settings.shards())
           .map(shard -> context.spawnAnonymous(shard, DispatcherSelector.fromConfig(DISPATCHER)))

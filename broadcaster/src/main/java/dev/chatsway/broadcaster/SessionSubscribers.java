@@ -79,6 +79,11 @@ final class SessionSubscribers {
     return clients.isEmpty();
   }
 
+  /** The revision that clients were sent last; 0 if none. */
+  long revision() {
+    return revision;
+  }
+
   /** Adds the client of that number, which is sent a value with the next reading. */
   void add(ClientQueue queue, Protocol protocol, SessionDetails accepted, long number) {
     Client client = new Client(queue, protocol, accepted, number);

@@ -17,6 +17,7 @@ import dev.chatsway.broadcaster.BroadcasterProtocol.GetClientCount;
 import dev.chatsway.broadcaster.BroadcasterProtocol.Register;
 import dev.chatsway.broadcaster.BroadcasterProtocol.Registration;
 import dev.chatsway.broadcaster.BroadcasterProtocol.Unregister;
+import dev.chatsway.session.Tracing;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
@@ -62,7 +63,9 @@ final class BroadcasterHarness implements AutoCloseable {
         "max-clients-per-session = " + maxClientsPerSession,
         "max-clients-per-owner = 2");
     var metrics = new BroadcasterMetrics(
-        registry, new ClientLimit(settings.maxClients(), settings.maxClientsPerOwner(), registry));
+        registry,
+        new ClientLimit(settings.maxClients(), settings.maxClientsPerOwner(), registry),
+        Tracing.OFF);
     var messages = new OverlayMessages(this::encode, settings.tick(), "test");
     broadcaster = kit.spawn(Broadcaster.create(settings, readings, messages, metrics, nanos::get));
     settle(); // its timer runs from now on
@@ -72,7 +75,7 @@ final class BroadcasterHarness implements AutoCloseable {
   BroadcasterHarness(int shards, String maxClients, Supplier<LiveStateSource> each) {
     BroadcasterSettings settings = settings("shards = " + shards, "max-clients = " + maxClients);
     broadcaster = kit.spawn(BroadcasterRouter.create(
-        settings, UUID::hashCode, each, this::encode, registry, "test", nanos::get));
+        settings, UUID::hashCode, each, this::encode, registry, Tracing.OFF, "test", nanos::get));
     settle();
   }
 

@@ -2,6 +2,7 @@ package dev.chatsway.broadcaster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chatsway.session.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -20,7 +21,7 @@ final class SessionSubscribersTest {
       new OverlayMessages(Text::new, Duration.ofMillis(50), "test");
   private final MeterRegistry registry = new SimpleMeterRegistry();
   private final BroadcasterMetrics metrics =
-      new BroadcasterMetrics(registry, new ClientLimit(1_000, 1_000, registry));
+      new BroadcasterMetrics(registry, new ClientLimit(1_000, 1_000, registry), Tracing.OFF);
 
   /** A client that came at a tick, and when it was last shown a value. */
   private static final class Watcher {

@@ -38,6 +38,7 @@ import dev.chatsway.redis.timeline.TopSessions;
 import dev.chatsway.redis.vote.Votes;
 import dev.chatsway.session.AdminToken;
 import dev.chatsway.session.RelayPolicy;
+import dev.chatsway.session.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -69,6 +70,7 @@ public final class Gateway {
       Urls urls,
       RelayPolicy relays,
       MeterRegistry metrics,
+      Tracing tracing,
       String build) {
     var settings = GatewaySettings.from(config);
     var rounds = new Rounds(calls);
@@ -78,6 +80,7 @@ public final class Gateway {
         () -> new RedisLiveStateSource(reader, sessions, rounds),
         TextFrame::new,
         metrics,
+        tracing,
         build);
     ActorRef<BroadcasterProtocol.Command> actor =
         system.systemActorOf(behavior, "broadcaster", Props.empty());
@@ -109,7 +112,8 @@ public final class Gateway {
         new TimelineRoutes(new Timelines(calls), rounds),
         new SourceRoutes(sessions, new ChatStates(calls)),
         roundRoutes,
-        WebhookRoutes.start(system, WebhookSettings.from(config), calls, reader, body, metrics),
+        WebhookRoutes.start(
+            system, WebhookSettings.from(config), calls, reader, body, metrics, tracing),
         new SessionListRoutes(
             sessions,
             accounts.coHosts(),

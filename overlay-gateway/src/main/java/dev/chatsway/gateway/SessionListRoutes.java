@@ -144,13 +144,11 @@ final class SessionListRoutes {
 
   /** All of an account, and then those that others share with it, on one page. */
   private CompletionStage<HttpResponse> own(String account) {
-    return sessions
-        .ofOwner(account)
-        .thenCombine(shared(account), (own, shared) -> {
-          var ownViews = own.stream().map(each -> SessionView.of(each, urls));
-          return JsonResponses.ok(
-              new Page(Stream.concat(ownViews, shared.stream()).toList(), List.of(), null));
-        });
+    return sessions.ofOwner(account).thenCombine(shared(account), (own, shared) -> {
+      var ownViews = own.stream().map(each -> SessionView.of(each, urls));
+      return JsonResponses.ok(
+          new Page(Stream.concat(ownViews, shared.stream()).toList(), List.of(), null));
+    });
   }
 
   private CompletionStage<List<SessionView>> shared(String account) {
@@ -179,10 +177,7 @@ final class SessionListRoutes {
 
   /** A page of those that were written to last, by votes, people or their creation; a cursor names the last one before. */
   private CompletionStage<UsedPage> used(
-      Map<UUID, LiveState> states,
-      List<SessionView> shared,
-      int limit,
-      @Nullable String after) {
+      Map<UUID, LiveState> states, List<SessionView> shared, int limit, @Nullable String after) {
     var ofOthers = shared.stream().collect(Collectors.toMap(SessionView::id, view -> view));
     var order = new TreeMap<String, Map.Entry<UUID, LiveState>>(Comparator.reverseOrder());
     for (var entry : states.entrySet()) {
@@ -218,8 +213,7 @@ final class SessionListRoutes {
   }
 
   private static boolean isVisibleTo(String account, Session session) {
-    return session.isOwnedBy(account)
-        || (session.isCoHostedBy(account) && !session.isSuspended());
+    return session.isOwnedBy(account) || (session.isCoHostedBy(account) && !session.isSuspended());
   }
 
   private static LiveView liveView(Session session, LiveState state) {

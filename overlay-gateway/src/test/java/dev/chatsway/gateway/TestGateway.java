@@ -19,6 +19,7 @@ import dev.chatsway.session.AdminToken;
 import dev.chatsway.session.RelayPolicy;
 import dev.chatsway.session.Session;
 import dev.chatsway.session.Side;
+import dev.chatsway.session.Tracing;
 import dev.chatsway.session.Vote;
 import dev.chatsway.session.VoteSource;
 import dev.chatsway.session.VoterIdHasher;
@@ -89,6 +90,7 @@ final class TestGateway implements AutoCloseable {
         new Urls(() -> "https://bar.example"),
         new RelayPolicy("loopback", "secret"),
         metrics,
+        Tracing.OFF,
         "test-build");
     var server = new HttpServer(
         actors.system(),

@@ -33,6 +33,15 @@ public final class RedisCluster implements AutoCloseable {
     return start(() -> RedisServer.start(RedisServer.freePort(), options()), "redis+cluster://");
   }
 
+  /** The same, where all want a password. */
+  public static RedisCluster start(String password) {
+    var options = new ArrayList<>(options());
+    options.addAll(List.of("--requirepass", password, "--masterauth", password));
+    return start(
+        () -> RedisServer.start(RedisServer.freePort(), options),
+        "redis+cluster://:" + password + "@");
+  }
+
   /** The same by TLS, to its clients and between its nodes, and with a user. */
   static RedisCluster startSecured() {
     var options = new ArrayList<>(options());
@@ -122,6 +131,11 @@ public final class RedisCluster implements AutoCloseable {
     return servers.subList(0, 2).stream()
         .map(server -> server.known().toString())
         .collect(Collectors.joining(",", uriStart, ""));
+  }
+
+  /** All nodes. */
+  public List<RedisServer> servers() {
+    return servers;
   }
 
   /** The i-th primary, 0 to 2, as it was at the start. */

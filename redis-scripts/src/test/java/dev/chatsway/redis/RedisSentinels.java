@@ -53,6 +53,24 @@ public final class RedisSentinels implements AutoCloseable {
             .toList());
   }
 
+  /** A primary, a replica and three Sentinels, where the two servers want a password. */
+  public static RedisSentinels start(String password) {
+    var options = List.of("--requirepass", password, "--masterauth", password);
+    RedisServer primary = RedisServer.start(RedisServer.freePort(), options);
+    RedisServer replica = RedisServer.start(
+        RedisServer.freePort(),
+        Stream.concat(options.stream(), Stream.of("--replicaof", place(primary)))
+            .toList());
+    String pass = "sentinel auth-pass bars " + password;
+    return started(
+        "redis+sentinel://:" + password + "@",
+        primary,
+        List.of(replica),
+        Stream.generate(() -> List.of(configuration(primary, 2, pass), "--sentinel"))
+            .limit(3)
+            .toList());
+  }
+
   /** The same by TLS, to their clients and between them, with a user, and with a Sentinel that wants a password. */
   static RedisSentinels startSecured() {
     RedisServer primary = SecuredRedis.start();
@@ -120,6 +138,16 @@ public final class RedisSentinels implements AutoCloseable {
     return sentinels.stream()
         .map(sentinel -> sentinel.known().toString())
         .collect(Collectors.joining(",", uriStart + "127.0.0.1:1,", "/" + MASTER));
+  }
+
+  /** The same with every Sentinel, and only those. */
+  public String uriOfAll() {
+    return uri().replace("127.0.0.1:1,", "");
+  }
+
+  /** The servers that hold data. */
+  public List<RedisServer> servers() {
+    return Stream.concat(Stream.of(primary), replicas.stream()).toList();
   }
 
   /** What the last Sentinel says of its primary. */

@@ -1,9 +1,13 @@
 package dev.chatsway.ingest;
 
+import akka.http.javadsl.model.AttributeKey;
 import akka.http.javadsl.model.HttpRequest;
+import akka.http.javadsl.model.StatusCodes;
 import dev.chatsway.http.RequestId;
 import dev.chatsway.session.ChatCommand;
 import dev.chatsway.session.Session;
+import dev.chatsway.session.Tracing;
+import dev.chatsway.session.Tracing.Trace;
 import dev.chatsway.session.VoteResult;
 import dev.chatsway.session.VoteStatus;
 import io.micrometer.core.instrument.Counter;
@@ -13,6 +17,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -31,15 +36,20 @@ final class IngestMetrics {
   private static final Set<VoteStatus> ANSWERS = EnumSet.complementOf(
       EnumSet.of(VoteStatus.DELETED, VoteStatus.OUTDATED, VoteStatus.STALE, VoteStatus.EXISTS));
 
+  /** On a request: its trace. */
+  static final AttributeKey<Trace> TRACE = AttributeKey.create("chatsway-trace", Trace.class);
+
   private final MeterRegistry registry;
+  private final Tracing tracing;
   private final Timer seconds;
   private final Counter overOwnersBudget;
   private final Map<Decision, Counter> decisions = new ConcurrentHashMap<>();
 
   private record Decision(String platform, VoteStatus status) {}
 
-  IngestMetrics(MeterRegistry registry) {
+  IngestMetrics(MeterRegistry registry, Tracing tracing) {
     this.registry = registry;
+    this.tracing = tracing;
     this.seconds = Timer.builder("chatsway.vote")
         .description(
             "From an authenticated vote to Redis's decision; without lines that are not votes")
@@ -71,6 +81,9 @@ final class IngestMetrics {
     count(platform, result.status());
     if (result.hasValue()) {
       seconds.record(nanos, TimeUnit.NANOSECONDS);
+      if (tracing.isOn()) {
+        trace(request, session, result, nanos);
+      }
     }
     if (LOG.isDebugEnabled()) {
       var id = session.id().toString().substring(0, 8);
@@ -86,6 +99,17 @@ final class IngestMetrics {
   /** Counts a vote that was limited before Redis was asked. */
   void overOwnersBudget() {
     overOwnersBudget.increment();
+  }
+
+  private void trace(
+      @Nullable HttpRequest request, Session session, VoteResult result, long nanos) {
+    if (request != null) {
+      request.getAttribute(TRACE).ifPresent(trace -> trace.decided(session.id(), result, nanos));
+    } else { // from a chat that the server reads itself
+      var trace = tracing.received("chat line", nanos, header -> Optional.empty());
+      trace.decided(session.id(), result, nanos);
+      trace.end(StatusCodes.NO_CONTENT.intValue());
+    }
   }
 
   /** Counts a command from chat by what became of it. */

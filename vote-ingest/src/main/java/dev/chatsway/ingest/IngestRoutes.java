@@ -4,6 +4,7 @@ import static akka.http.javadsl.server.PathMatchers.segment;
 import static java.util.concurrent.CompletableFuture.completedStage;
 
 import akka.actor.typed.ActorSystem;
+import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpMethod;
 import akka.http.javadsl.model.HttpMethods;
 import akka.http.javadsl.model.HttpRequest;
@@ -19,6 +20,7 @@ import dev.chatsway.http.Problems;
 import dev.chatsway.http.RequestId;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.vote.Votes;
+import dev.chatsway.session.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,6 +37,7 @@ public final class IngestRoutes extends AllDirectives {
 
   private final ActorSystem<?> system;
   private final IngestSettings settings;
+  private final Tracing tracing;
   private final IngestMetrics metrics;
   private final Endpoint eventSub;
   private final Endpoint kick;
@@ -53,8 +56,9 @@ public final class IngestRoutes extends AllDirectives {
       Sessions sessions,
       Votes votes,
       MeterRegistry registry,
+      Tracing tracing,
       Clock clock) {
-    this(system, settings, sessions, votes, registry, clock, Ticker.systemTicker());
+    this(system, settings, sessions, votes, registry, tracing, clock, Ticker.systemTicker());
   }
 
   IngestRoutes(
@@ -63,11 +67,13 @@ public final class IngestRoutes extends AllDirectives {
       Sessions sessions,
       Votes votes,
       MeterRegistry registry,
+      Tracing tracing,
       Clock clock,
       Ticker ticker) {
     this.system = system;
     this.settings = settings;
-    this.metrics = new IngestMetrics(registry);
+    this.tracing = tracing;
+    this.metrics = new IngestMetrics(registry, tracing);
     var executor = system.executionContext();
     var cache = new SessionCache(sessions, settings, executor, ticker);
     this.votesIn = new VoteService(cache, votes, metrics, settings, executor);
@@ -85,9 +91,15 @@ public final class IngestRoutes extends AllDirectives {
   /** The routes; other paths are rejected, so that they can be concatenated with other routes. */
   public Route routes() {
     return concat(
-        path(segment("webhooks").slash("eventsub"), () -> takes(HttpMethods.POST, body(eventSub))),
-        path(segment("webhooks").slash("kick"), () -> takes(HttpMethods.POST, body(kick))),
-        path(segment("webhooks").slash("votes"), () -> takes(HttpMethods.POST, body(bots))),
+        path(
+            segment("webhooks").slash("eventsub"),
+            () -> takes(HttpMethods.POST, traced("POST /webhooks/eventsub", body(eventSub)))),
+        path(
+            segment("webhooks").slash("kick"),
+            () -> takes(HttpMethods.POST, traced("POST /webhooks/kick", body(kick)))),
+        path(
+            segment("webhooks").slash("votes"),
+            () -> takes(HttpMethods.POST, traced("POST /webhooks/votes", body(bots)))),
         path(segment("vote").slash(segment()), this::link),
         pathPrefix("vote", () -> link("")));
   }
@@ -106,9 +118,11 @@ public final class IngestRoutes extends AllDirectives {
   private Route link(String token) {
     return takes(
         HttpMethods.GET,
-        request -> HeadRequest.is(request)
-            ? completedStage(LinkEndpoint.head())
-            : links.answer(request, token));
+        traced(
+            "GET /vote/{linkToken}",
+            request -> HeadRequest.is(request)
+                ? completedStage(LinkEndpoint.head())
+                : links.answer(request, token)));
   }
 
   private Route takes(
@@ -116,6 +130,24 @@ public final class IngestRoutes extends AllDirectives {
     return handle(request -> request.method().equals(method)
         ? answer.apply(request)
         : completedStage(methodNotAllowed(request, method)));
+  }
+
+  /** The same, with its trace; {@code name} has no secret of the path. */
+  private Function<HttpRequest, CompletionStage<HttpResponse>> traced(
+      String name, Function<HttpRequest, CompletionStage<HttpResponse>> answer) {
+    if (!tracing.isOn()) {
+      return answer;
+    }
+    return request -> {
+      var trace =
+          tracing.received(name, 0, header -> request.getHeader(header).map(HttpHeader::value));
+      return answer
+          .apply(request.addAttribute(IngestMetrics.TRACE, trace))
+          .whenComplete((response, failure) -> trace.end(
+              response == null
+                  ? StatusCodes.INTERNAL_SERVER_ERROR.intValue()
+                  : response.status().intValue()));
+    };
   }
 
   private HttpResponse methodNotAllowed(HttpRequest request, HttpMethod allowed) {

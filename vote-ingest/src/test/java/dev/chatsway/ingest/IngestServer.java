@@ -17,6 +17,7 @@ import dev.chatsway.redis.vote.Votes;
 import dev.chatsway.session.RelayPolicy;
 import dev.chatsway.session.Session;
 import dev.chatsway.session.SessionRequest;
+import dev.chatsway.session.Tracing;
 import dev.chatsway.session.VoterIdHasher;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -72,6 +73,7 @@ public class IngestServer implements AutoCloseable {
         sessions,
         new Votes(calls, new VoterIdHasher("a secret of all instances")),
         metrics,
+        Tracing.OFF,
         Clock.systemUTC(),
         isTimeReal ? Ticker.systemTicker() : cacheNanos::get);
   }

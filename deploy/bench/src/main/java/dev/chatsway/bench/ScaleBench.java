@@ -1,6 +1,7 @@
 package dev.chatsway.bench;
 
 import dev.chatsway.standalone.ChatswayCommand;
+import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -10,9 +11,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "scale",
     description =
-        "Computes, and does not measure: the load of each instance and Redis primary, and the 60 s after one dies.",
+        "Computes the load of each instance and Redis primary, and the 60 s after one dies; with --measure, also"
+            + " measures it with up to 3 instances.",
     mixinStandardHelpOptions = true)
 final class ScaleBench implements ChatswayCommand {
+
+  private static final int MOST_MEASURED = 3;
 
   @Option(names = "--overlays", description = "Connected overlays (${DEFAULT-VALUE}).")
   private int overlays = 1_000_000;
@@ -37,16 +41,33 @@ final class ScaleBench implements ChatswayCommand {
           "From a primary's death to its replica's first write; a cluster-node-timeout of 5 s and its election (${DEFAULT-VALUE}).")
   private double failoverSeconds = 7;
 
+  @Option(
+      names = "--measure",
+      description = "Measures the same with real instances on one Redis besides, at most 3.")
+  private boolean measure;
+
+  @Option(
+      names = "--warm-up",
+      description = "Seconds of warm-up with --measure (${DEFAULT-VALUE}).")
+  private int warmUp = 30;
+
+  @Option(names = "--seconds", description = "Seconds to measure (${DEFAULT-VALUE}).")
+  private int seconds = 10;
+
   @Mixin
   private ScaleCosts costs = new ScaleCosts();
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException, InterruptedException {
     var load = new ScaleModel.Load(overlays, overlaysPerSession, votesPerSecond, failoverSeconds);
     for (int instance : instances) {
       for (int primary : primaries) {
         System.out.println(
             new ScaleModel(load, costs, instance, primary).report().json());
+      }
+      if (measure && instance <= MOST_MEASURED) {
+        System.out.println(
+            new ScaleRun(load, instance, warmUp, seconds).report().json());
       }
     }
     return 0;

@@ -12,6 +12,7 @@ import dev.chatsway.broadcaster.Protocol;
 import dev.chatsway.gateway.RedisLiveStateSource;
 import dev.chatsway.redis.SessionKeys;
 import dev.chatsway.session.Session;
+import dev.chatsway.session.Tracing;
 import java.io.IOException;
 import java.util.List;
 
@@ -38,6 +39,7 @@ record TickRun(int clients, int seconds) {
           () -> new RedisLiveStateSource(store.reader(), store.sessions(), store.rounds()),
           Text::new,
           metrics,
+          Tracing.OFF,
           "bench"));
       TestProbe<BroadcasterProtocol.Registration> answers = kit.createTestProbe();
       for (Session session : sessions) {

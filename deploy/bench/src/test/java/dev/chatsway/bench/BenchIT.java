@@ -23,6 +23,7 @@ final class BenchIT {
     "start --rounds 1, ready_seconds",
     "webhooks --sessions 20 --events 1 --seconds 2, event_p50_ms",
     "scale --overlays 1000 --instances 2 --primaries 3, instance_dies_back_p99_s",
+    "scale --overlays 20 --votes-per-second 20 --instances 2 --primaries 1 --measure --warm-up 1 --seconds 1, instance_dies_all_back_s",
   })
   @Timeout(60)
   void endsAndPrintsItsFigure(String command, String figure) {

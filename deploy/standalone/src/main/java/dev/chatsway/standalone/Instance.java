@@ -88,6 +88,7 @@ final class Instance implements Service {
             urls,
             relays,
             redis.metrics(),
+            redis.tracing(),
             Version.build()))
         : Optional.empty();
 
@@ -108,6 +109,7 @@ final class Instance implements Service {
             redis.sessions(),
             redis.votes(),
             redis.metrics(),
+            redis.tracing(),
             Clock.systemUTC()))
         : Optional.<IngestRoutes>empty();
     this.chats = ingest

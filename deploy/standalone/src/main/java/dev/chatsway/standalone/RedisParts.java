@@ -12,6 +12,7 @@ import dev.chatsway.redis.chat.WantedChats;
 import dev.chatsway.redis.reading.LiveStateReader;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.redis.vote.Votes;
+import dev.chatsway.session.Tracing;
 import dev.chatsway.session.VoterIdHasher;
 import dev.chatsway.session.config.ConfigReader;
 import dev.chatsway.standalone.redis.EmbeddedRedis;
@@ -36,6 +37,7 @@ import redis.clients.jedis.util.KeyValue;
 record RedisParts(
     PrometheusMeterRegistry prometheus,
     MeterRegistry metrics,
+    Tracing tracing,
     ProcessMetrics process,
     RedisHealth health,
     RedisCommands calls,
@@ -79,6 +81,14 @@ record RedisParts(
           Setting.REDIS_URL + ": that Redis cannot be used (" + reason(e) + ")", e);
     }
     var sessions = new Sessions(calls);
+    Tracing tracing;
+    try {
+      tracing = OtlpExport.traces(calls, system, System.getenv());
+    } catch (StartFailure e) {
+      calls.close();
+      process.close();
+      throw e;
+    }
     var stats = new ServerStats(calls, metrics);
     var chats = new WantedChats(sessions, metrics);
     Runnable refresh = () -> {
@@ -91,6 +101,7 @@ record RedisParts(
     return new RedisParts(
         prometheus,
         metrics,
+        tracing,
         process,
         health,
         calls,
@@ -138,6 +149,7 @@ record RedisParts(
 
   @Override
   public void close() {
+    tracing.close();
     reader.close();
     calls.close();
     process.close();

@@ -6,6 +6,7 @@ import akka.http.javadsl.ClientTransport;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.model.ContentTypes;
 import akka.http.javadsl.model.HttpEntities;
+import akka.http.javadsl.model.HttpHeader;
 import akka.http.javadsl.model.HttpRequest;
 import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.headers.ProductVersion;
@@ -17,6 +18,7 @@ import akka.stream.javadsl.Source;
 import dev.chatsway.redis.webhook.DeliveryResult;
 import dev.chatsway.redis.webhook.Webhook;
 import dev.chatsway.session.StandardWebhooks;
+import dev.chatsway.session.Tracing;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -44,12 +46,14 @@ final class WebhookClient {
 
   private final ActorSystem<?> system;
   private final WebhookSettings settings;
+  private final Tracing tracing;
   private final ClientConnectionSettings connection;
   private final Executor blocking;
 
-  WebhookClient(ActorSystem<?> system, WebhookSettings settings) {
+  WebhookClient(ActorSystem<?> system, WebhookSettings settings, Tracing tracing) {
     this.system = system;
     this.settings = settings;
+    this.tracing = tracing;
     this.blocking = system.dispatchers().lookup(DispatcherSelector.blocking());
     this.connection = ClientConnectionSettings.create(system.classicSystem())
         .withUserAgentHeader(Optional.of(UserAgent.create(ProductVersion.create("Chatsway", ""))))
@@ -65,15 +69,23 @@ final class WebhookClient {
   CompletionStage<DeliveryResult> send(Webhook webhook, String id, byte[] body) {
     var url = URI.create(webhook.url());
     var timestamp = String.valueOf(Instant.now().getEpochSecond());
+    var trace = tracing.sent("webhook");
     var request = HttpRequest.POST(url.toString())
         .withEntity(HttpEntities.create(ContentTypes.APPLICATION_JSON, body))
         .addHeader(RawHeader.create("webhook-id", id))
         .addHeader(RawHeader.create("webhook-timestamp", timestamp))
         .addHeader(RawHeader.create(
-            "webhook-signature", new StandardWebhooks(webhook.secret()).sign(id, timestamp, body)));
+            "webhook-signature", new StandardWebhooks(webhook.secret()).sign(id, timestamp, body)))
+        .addHeaders(trace.headers().entrySet().stream()
+            .<HttpHeader>map(header -> RawHeader.create(header.getKey(), header.getValue()))
+            .toList());
     return answer(url, request)
         .thenApply(this::result)
-        .exceptionally(failure -> new DeliveryResult(0, why(failure)));
+        .exceptionally(failure -> new DeliveryResult(0, why(failure)))
+        .thenApply(result -> {
+          trace.end(result.status());
+          return result;
+        });
   }
 
   private CompletionStage<HttpResponse> answer(URI url, HttpRequest request) {

@@ -25,6 +25,7 @@ import dev.chatsway.redis.reading.LiveStateReader;
 import dev.chatsway.redis.webhook.DeliveryResult;
 import dev.chatsway.redis.webhook.Webhook;
 import dev.chatsway.redis.webhook.Webhooks;
+import dev.chatsway.session.Tracing;
 import dev.chatsway.session.VoteStatus;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.UUID;
@@ -79,9 +80,10 @@ public final class WebhookRoutes {
       RedisCommands calls,
       LiveStateReader reader,
       JsonBody body,
-      MeterRegistry registry) {
+      MeterRegistry registry,
+      Tracing tracing) {
     var webhooks = new Webhooks(calls);
-    var client = new WebhookClient(system, settings);
+    var client = new WebhookClient(system, settings, tracing);
     var metrics = new WebhookMetrics(registry);
     if (!settings.targets().isOff()) {
       WebhookSender.start(

@@ -23,6 +23,7 @@ import dev.chatsway.session.Session;
 import dev.chatsway.session.SessionRequest;
 import dev.chatsway.session.SessionSettings;
 import dev.chatsway.session.Side;
+import dev.chatsway.session.Tracing;
 import dev.chatsway.session.Vote;
 import dev.chatsway.session.VoteSource;
 import dev.chatsway.session.VoterIdHasher;
@@ -72,6 +73,7 @@ final class CrowdedRoom implements AutoCloseable {
         new Urls(() -> ""),
         RelayPolicy.none(),
         metrics,
+        Tracing.OFF,
         "test");
     broadcaster = BroadcasterProbe.of(kit.system());
     for (var i = 0; i < sessions; i++) {

@@ -2,7 +2,9 @@ package dev.chatsway.standalone.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.chatsway.redis.RedisServer;
 import dev.chatsway.standalone.ChatswayProcess;
+import dev.chatsway.standalone.e2e.Running;
 import dev.chatsway.standalone.e2e.Site;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +65,89 @@ final class BackupIT {
           .isEqualTo(restored.required("for").asInt() + 1);
       assertThat(data.resolve("audit"))
           .isDirectoryContaining(each -> each.toString().endsWith(".jsonl"));
+    }
+  }
+
+  @Test
+  void aFullFolderForTheCopyIsCalledThat() throws Exception {
+    Programs.need("unshare");
+    Assumptions.assumeTrue(mayMount(), "this user may mount nothing");
+    var data = Files.createDirectories(temp.resolve("data/appendonlydir"));
+    Files.writeString(data.resolve("file.manifest"), "");
+    Files.write(data.resolve("file.aof"), new byte[1 << 20]);
+    Files.createDirectory(temp.resolve("small"));
+
+    assertThat(
+            inSmallFolder(
+                "! TMPDIR=$0/small deploy/backup $0/data $0/backup.tar.gz && ! [ -e $0/backup.tar.gz ]"))
+        .contains("backup: " + temp.resolve("small") + " is full");
+  }
+
+  private String inSmallFolder(String commands) throws Exception {
+    return Programs.run(
+        Map.of(),
+        "unshare",
+        "--mount",
+        "sh",
+        "-ec",
+        "mount -t tmpfs -o size=64k none $0/small\n" + commands,
+        temp.toString());
+  }
+
+  private static boolean mayMount() throws Exception {
+    return new ProcessBuilder("unshare", "--mount", "true").start().waitFor() == 0;
+  }
+
+  @Test
+  void aRedisOfTheOperatorsIsRestoredFromItsFile() throws Exception {
+    Programs.need("redis-cli", "redis-server");
+    var acknowledged = new AtomicInteger();
+    JsonNode session;
+    try (var redis = RedisServer.startWithFile();
+        var chatsway = Running.onRedis(temp, redis.uri())) {
+      var site = Site.at(chatsway.url());
+      session = site.create("1", COUNTING);
+      vote(site, session, 20, acknowledged);
+      Programs.run(
+          Map.of(),
+          "redis-cli",
+          "-p",
+          Integer.toString(redis.address().getPort()),
+          "--rdb",
+          temp.resolve("bars.rdb").toString());
+    }
+    int port = RedisServer.freePort();
+    var restored = Programs.start(
+        temp.resolve("redis.log"),
+        Map.of(),
+        "redis-server",
+        "--bind",
+        "127.0.0.1",
+        "--port",
+        Integer.toString(port),
+        "--dir",
+        temp.toString(),
+        "--dbfilename",
+        "bars.rdb",
+        "--appendonly",
+        "no");
+    try (var chatsway = Running.onRedis(temp, "redis://127.0.0.1:" + port)) {
+      var site = Site.at(chatsway.url());
+      Programs.run(
+          Map.of(),
+          "redis-cli",
+          "-p",
+          Integer.toString(port),
+          "config",
+          "set",
+          "appendonly",
+          "yes");
+      vote(site, session, 1, acknowledged);
+      assertThat(site.shown(session).required("for").asInt()).isEqualTo(21);
+      assertThat(temp.resolve("appendonlydir")).isDirectory();
+    } finally {
+      restored.destroy();
+      restored.onExit().join();
     }
   }
 

@@ -3,6 +3,8 @@ package dev.chatsway.standalone.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.chatsway.redis.RedisCluster;
+import dev.chatsway.redis.RedisSentinels;
 import dev.chatsway.redis.RedisServer;
 import dev.chatsway.standalone.RealServer;
 import dev.chatsway.standalone.e2e.Notification;
@@ -20,11 +22,12 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** {@code deploy/rotate-secret} with two instances, while every vote is delivered to both until both have taken it. */
@@ -42,8 +45,6 @@ final class RotateSecretIT {
   @TempDir
   Path temp;
 
-  private final RedisServer redis =
-      RedisServer.start(RedisServer.freePort(), List.of("--requirepass", "the-old-password"));
   private final List<Integer> ports = new ArrayList<>();
   private final List<RealServer> servers = new ArrayList<>();
   private final List<String> restarts = new ArrayList<>();
@@ -51,22 +52,50 @@ final class RotateSecretIT {
   /** What Twitch signs with: what the instances set up last. */
   private volatile String signedWith = Notification.SECRET.replace(' ', '-');
 
-  private Path file;
+  /** The servers of a Redis whose password is to be rotated. */
+  private record Store(AutoCloseable whole, List<RedisServer> servers, String url) {
+    private static Store of(String topology) {
+      return switch (topology) {
+        case "cluster" -> {
+          var cluster = RedisCluster.start(OLD_PASSWORD);
+          yield new Store(cluster, cluster.servers(), cluster.uri());
+        }
+        case "sentinels" -> {
+          var sentinels = RedisSentinels.start(OLD_PASSWORD);
+          yield new Store(sentinels, sentinels.servers(), sentinels.uriOfAll());
+        }
+        default -> {
+          var one =
+              RedisServer.start(RedisServer.freePort(), List.of("--requirepass", OLD_PASSWORD));
+          yield new Store(
+              one, List.of(one), "redis://:" + OLD_PASSWORD + "@" + one.address() + "/0");
+        }
+      };
+    }
+  }
+
+  private static final String OLD_PASSWORD = "the-old-password";
+
+  private @Nullable Store redis; // none if the test is skipped
   private final HttpServer operator;
 
   RotateSecretIT() throws IOException {
     operator = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
   }
 
-  @BeforeEach
-  void startBoth() throws Exception {
+  private Path file() {
+    return temp.resolve("chatsway.env");
+  }
+
+  private void startBoth(String topology) throws Exception {
     Programs.need("curl", "redis-cli");
-    file = Files.writeString(
-        temp.resolve("chatsway.env"), """
-        REDIS_URL=redis://:the-old-password@%s/0
+    var store = Store.of(topology);
+    redis = store;
+    Files.writeString(file(), """
+        REDIS_URL=%s
         CHATSWAY_ADMIN_TOKEN=%s
         TWITCH_EVENTSUB_SECRET=%s
-        """.formatted(redis.address(), Site.ADMIN_TOKEN, signedWith));
+        """.formatted(store.url(), Site.ADMIN_TOKEN, signedWith));
     for (var i = 0; i < 2; i++) {
       ports.add(RealServer.freePort());
       servers.add(start(i));
@@ -84,11 +113,15 @@ final class RotateSecretIT {
       server.stop();
     }
     operator.stop(0);
-    redis.close();
+    if (redis != null) {
+      redis.whole().close();
+    }
   }
 
-  @Test
-  void everyVoteCountsOnceWhileAllSecretsAreRotated() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"one server", "sentinels", "cluster"})
+  void everyVoteCountsOnceWhileAllSecretsAreRotated(String topology) throws Exception {
+    startBoth(topology);
     var session =
         site(0).create("7001", "{\"decayRate\": 0, \"voteDelta\": 0.1, \"debounceMillis\": 0}");
     var isOver = new AtomicBoolean();
@@ -118,13 +151,15 @@ final class RotateSecretIT {
     var old = Notification.of("7001", "v", "+")
         .request(site.url(), Notification.SECRET.replace(' ', '-'));
     assertThat(site.send(old)).isEqualTo(403);
-    assertThat(Programs.run(
-            Map.of("REDISCLI_AUTH", "the-old-password"),
-            "redis-cli",
-            "-p",
-            Integer.toString(redis.address().getPort()),
-            "ping"))
-        .contains("WRONGPASS");
+    for (var server : Objects.requireNonNull(redis).servers()) {
+      assertThat(Programs.run(
+              Map.of("REDISCLI_AUTH", OLD_PASSWORD),
+              "redis-cli",
+              "-p",
+              Integer.toString(server.address().getPort()),
+              "ping"))
+          .contains("WRONGPASS");
+    }
   }
 
   private String rotate(String secret) throws Exception {
@@ -132,7 +167,7 @@ final class RotateSecretIT {
         Map.of("SETTLE", "1"),
         "deploy/rotate-secret",
         secret,
-        file.toString(),
+        file().toString(),
         "curl",
         "-fsS",
         "http://127.0.0.1:" + operator.getAddress().getPort() + "/restart");
@@ -163,7 +198,7 @@ final class RotateSecretIT {
   }
 
   private Map<String, String> settings() throws IOException {
-    return Files.readAllLines(file).stream()
+    return Files.readAllLines(file()).stream()
         .filter(line -> !line.startsWith("#"))
         .map(line -> line.split("=", 2))
         .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));

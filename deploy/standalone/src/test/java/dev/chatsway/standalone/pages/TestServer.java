@@ -2,6 +2,7 @@ package dev.chatsway.standalone.pages;
 
 import dev.chatsway.standalone.ChatswayProcess;
 import dev.chatsway.standalone.RealServer;
+import dev.chatsway.standalone.e2e.Running;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -97,15 +99,15 @@ final class TestServer implements BeforeAllCallback, AfterAllCallback, AutoClose
 
   /** Stops it as it is: it holds its connections and answers none, until it is resumed. */
   void suspend() throws IOException, InterruptedException {
-    Running.signal("STOP", running().toHandle());
+    Running.signal("STOP", running());
   }
 
   void resume() throws IOException, InterruptedException {
-    Running.signal("CONT", running().toHandle());
+    Running.signal("CONT", running());
   }
 
-  private Process running() {
-    return Objects.requireNonNull(process);
+  private ProcessHandle running() {
+    return Objects.requireNonNull(process).process().toHandle();
   }
 
   /** In good order. */
