@@ -111,9 +111,8 @@ final class OtlpExportIT {
       var session = site.create("77", "{}");
       try (var overlay = site.connectV2(session)) {
         overlay.await(0, message -> message.is("value"));
-        vote(
-            ingest.url(),
-            "00-" + "1".repeat(32) + "-" + CALLER + "-00"); // its caller is not sampled
+        var unsampled = "00-" + "1".repeat(32) + "-" + CALLER + "-00";
+        vote(votes, unsampled);
         vote(votes, "00-" + TRACE + "-" + CALLER + "-01");
         await().atMost(PATIENCE).until(() -> receiver.spans().size() >= 4);
         await()
