@@ -75,7 +75,8 @@ public final class OverlayClient implements AutoCloseable {
 
   public Message await(long from, Predicate<Message> which, Duration limit)
       throws InterruptedException {
-    return messages().get(find(0, message -> message.at() >= from && which.test(message), limit));
+    int place = find(0, message -> message.at() >= from && which.test(message), limit);
+    return messages().get(place);
   }
 
   /** Waits for such a one at this place or later, and returns its place. */

@@ -195,20 +195,20 @@ final class SessionApiRefusalsIT {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
-          PUT    | /api/v1/sessions                | GET, POST
-          DELETE | /api/v1/sessions                | GET, POST
-          PUT    | /api/v1/sessions/ID             | DELETE, GET, PATCH
-          POST   | /api/v1/sessions/ID             | DELETE, GET, PATCH
+          PUT    | /api/v1/sessions                | GET, HEAD, POST
+          DELETE | /api/v1/sessions                | GET, HEAD, POST
+          PUT    | /api/v1/sessions/ID             | DELETE, GET, HEAD, PATCH
+          POST   | /api/v1/sessions/ID             | DELETE, GET, HEAD, PATCH
           GET    | /api/v1/sessions/ID/reset       | POST
           PUT    | /api/v1/sessions/ID/reset       | POST
           DELETE | /api/v1/sessions/ID/owner-token | POST
-          POST   | /api/v1/sessions/ID/clients     | GET
-          POST   | /api/v1/overlays/OVERLAY        | GET
-          POST   | /overlay/OVERLAY                | GET
-          POST   | /overlay/assets/overlay.js      | GET
-          POST   | /ws/overlay/OVERLAY             | GET
-          POST   | /health/live                    | GET
-          PUT    | /metrics                        | GET
+          POST   | /api/v1/sessions/ID/clients     | GET, HEAD
+          POST   | /api/v1/overlays/OVERLAY        | GET, HEAD
+          POST   | /overlay/OVERLAY                | GET, HEAD
+          POST   | /overlay/assets/overlay.js      | GET, HEAD
+          POST   | /ws/overlay/OVERLAY             | GET, HEAD
+          POST   | /health/live                    | GET, HEAD
+          PUT    | /metrics                        | GET, HEAD
           """)
   void aMethodThatAPathDoesNotTakeIsRefusedWithThoseThatItTakes(
       String method, String path, String allowed) {

@@ -108,7 +108,7 @@ final class OtlpExportIT {
         var gateway = Running.onRedis(temp, redis.uri(), variables(endpoint, "gateway"))) {
       var votes = ingest.url();
       var site = Site.at(gateway.url());
-      var session = site.create("77", "{}");
+      var session = site.create("77", "{\"match\": \"leading\", \"debounceMillis\": 0}");
       try (var overlay = site.connectV2(session)) {
         overlay.await(0, message -> message.is("value"));
         var unsampled = "00-" + "1".repeat(32) + "-" + CALLER + "-00";

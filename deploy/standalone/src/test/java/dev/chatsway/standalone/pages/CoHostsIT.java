@@ -64,7 +64,10 @@ final class CoHostsIT {
     try (var moderators = streamers.browser().newContext()) {
       var moderator = signIn(moderators, "2", "moderator");
       assertThat(moderator.getByText("0 of 5 bars")).isVisible();
-      moderator.getByText("shared by streamer").click();
+      assertThat(moderator.getByText("shared by streamer")).isVisible();
+      moderator
+          .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Which way?"))
+          .click();
       assertThat(moderator.getByText("Shared by streamer")).isVisible();
       assertThat(coHosts(streamer)).containsText("Co-host"); // without a reload
       press(moderator, "Pause votes");
