@@ -111,6 +111,7 @@ final class SubPathIT {
       page.onPageError(wrong::add);
       assertThat(server.signInLink()).startsWith(site + UNDER + "/studio#sign-in=");
       page.navigate(server.signInLink());
+      Studio.newBar(page);
       page.getByLabel("Left option").fill("Jump");
       page.getByLabel("Right option").fill("Stay");
       press(page, "Create");
