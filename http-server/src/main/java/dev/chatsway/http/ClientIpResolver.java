@@ -25,7 +25,10 @@ final class ClientIpResolver {
   private static final Logger LOG = LoggerFactory.getLogger(ClientIpResolver.class);
 
   private final List<AddressRange> trusted;
-  private final AtomicBoolean warned = new AtomicBoolean(); // asked by all connections
+  // asked by all connections; two, so that a stranger's header does not use up the warning about a
+  // local proxy
+  private final AtomicBoolean warnedOfLocal = new AtomicBoolean();
+  private final AtomicBoolean warnedOfRemote = new AtomicBoolean();
 
   /** Trusts the proxies in these ranges. */
   ClientIpResolver(List<AddressRange> trusted) {
@@ -69,13 +72,16 @@ final class ClientIpResolver {
   }
 
   private void warnOnce(InetAddress peer, HttpRequest request) {
+    boolean isLocal = peer.isLoopbackAddress();
+    AtomicBoolean warned = isLocal ? warnedOfLocal : warnedOfRemote;
     if (!warned.get()
-        && !peer.isLoopbackAddress()
         && request.getHeader(FORWARDED_FOR).isPresent()
         && warned.compareAndSet(false, true)) {
       LOG.warn(
-          "Ignoring X-Forwarded-For from an address that is not in chatsway.gateway.trusted-proxies (TRUSTED_PROXIES):"
-              + " if it is your proxy, all its clients share the limits of one address");
+          "Ignoring X-Forwarded-For from {} that is not in chatsway.gateway.trusted-proxies (TRUSTED_PROXIES):"
+              + " if it is your proxy, all its clients {}",
+          isLocal ? "an address of this machine (" + peer.getHostAddress() + ")" : "an address",
+          isLocal ? "have no limits per address" : "share the limits of one address");
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.chatsway.standalone.operations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.chatsway.standalone.ChatswayProcess;
 import dev.chatsway.standalone.RealServer;
 import dev.chatsway.standalone.e2e.Notification;
 import dev.chatsway.standalone.e2e.Running;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /** deploy/haproxy.cfg and deploy/Caddyfile before a real instance, with certificates of their own. */
 @Tag("faults")
@@ -34,36 +36,26 @@ final class TlsIT {
   @TempDir
   Path temp;
 
-  private RealServer chatsway;
+  private ChatswayProcess chatsway;
   private String address;
 
+  /** It trusts a whole range of proxies, of which the clients' addresses are a part, as in Compose. */
   @BeforeEach
   void start() throws Exception {
-    chatsway = Running.inThisJvm(temp);
+    chatsway = Running.inFolder(temp, Map.of("TRUSTED_PROXIES", "127.0.0.0/8"));
     address = URI.create(chatsway.url()).getAuthority();
   }
 
   @AfterEach
-  void stop() throws Exception {
-    chatsway.stop();
+  void stop() {
+    chatsway.close();
   }
 
   @Test
   void haProxyEndsTls() throws Exception {
-    Programs.need("haproxy", "openssl");
     var port = RealServer.freePort();
     var plain = RealServer.freePort();
-    var environment = new HashMap<String, String>();
-    environment.put("CHATSWAY_BIND", "127.0.0.1:" + plain);
-    environment.put("CHATSWAY_TLS_BIND", "127.0.0.1:" + port);
-    environment.put("CHATSWAY_TLS_CERT", certificate().toString());
-    for (var name : new String[] {"GATEWAY_1", "GATEWAY_2", "INGEST_1", "INGEST_2"}) {
-      environment.put("CHATSWAY_" + name, address);
-    }
-    Programs.run(environment, "haproxy", "-c", "-f", "deploy/haproxy.cfg");
-
-    var proxy = Programs.start(
-        temp.resolve("haproxy.log"), environment, "haproxy", "-db", "-f", "deploy/haproxy.cfg");
+    var proxy = haProxy(port, plain);
     try {
       assertServes("https://localhost:" + port);
       var moved = Site.at("http://127.0.0.1:" + plain).get("/studio");
@@ -75,9 +67,54 @@ final class TlsIT {
   }
 
   @Test
-  void caddyEndsTls() throws Exception {
-    Programs.need("caddy");
+  void behindHaProxyAForgedAddressIsNotBelieved() throws Exception {
     var port = RealServer.freePort();
+    var proxy = haProxy(port, RealServer.freePort());
+    try {
+      assertSeesTheRealClient("https://localhost:" + port);
+    } finally {
+      end(proxy);
+    }
+  }
+
+  @Test
+  void caddyEndsTls() throws Exception {
+    var port = RealServer.freePort();
+    var proxy = caddy(port);
+    try {
+      assertServes("https://localhost:" + port);
+    } finally {
+      end(proxy);
+    }
+  }
+
+  @Test
+  void behindCaddyAForgedAddressIsNotBelieved() throws Exception {
+    var port = RealServer.freePort();
+    var proxy = caddy(port);
+    try {
+      assertSeesTheRealClient("https://localhost:" + port);
+    } finally {
+      end(proxy);
+    }
+  }
+
+  private Process haProxy(int port, int plain) throws Exception {
+    Programs.need("haproxy", "openssl");
+    var environment = new HashMap<String, String>();
+    environment.put("CHATSWAY_BIND", "127.0.0.1:" + plain);
+    environment.put("CHATSWAY_TLS_BIND", "127.0.0.1:" + port);
+    environment.put("CHATSWAY_TLS_CERT", certificate().toString());
+    for (var name : new String[] {"GATEWAY_1", "GATEWAY_2", "INGEST_1", "INGEST_2"}) {
+      environment.put("CHATSWAY_" + name, address);
+    }
+    Programs.run(environment, "haproxy", "-c", "-f", "deploy/haproxy.cfg");
+    return Programs.start(
+        temp.resolve("haproxy.log"), environment, "haproxy", "-db", "-f", "deploy/haproxy.cfg");
+  }
+
+  private Process caddy(int port) throws Exception {
+    Programs.need("caddy");
     // on this port and with a certificate of its own making, and without touching anything of this
     // machine's
     var file = Files.writeString(
@@ -89,7 +126,7 @@ final class TlsIT {
         }
         import %s
         """.formatted(Programs.ROOT.resolve("deploy/Caddyfile")));
-    var proxy = Programs.start(
+    return Programs.start(
         temp.resolve("caddy.log"),
         Map.of(
             "CHATSWAY_SITE",
@@ -110,20 +147,42 @@ final class TlsIT {
         "caddyfile",
         "--config",
         file.toString());
-    try {
-      assertServes("https://localhost:" + port);
-    } finally {
-      end(proxy);
+  }
+
+  /** A client at 127.0.0.2 that claims another address is in the audit log with its own. */
+  private void assertSeesTheRealClient(String url) throws Exception {
+    Programs.need("curl");
+    awaitReady(site(url));
+    var status = Programs.run(
+        Map.of(),
+        "curl",
+        "-sSk4",
+        "--interface",
+        "127.0.0.2",
+        "-o",
+        temp.resolve("answer").toString(),
+        "-w",
+        "%{http_code}",
+        "-H",
+        "X-Forwarded-For: 8.8.8.8",
+        "-H",
+        "Forwarded: for=8.8.8.8",
+        "-H",
+        "Authorization: Bearer wrong",
+        url + "/api/v1/sessions");
+    assertThat(status).isEqualTo("401");
+    try (var files = Files.list(temp.resolve("data/audit"))) {
+      var lines =
+          Files.readAllLines(files.sorted().reduce((one, other) -> other).orElseThrow());
+      var line = JsonMapper.shared().readTree(lines.get(lines.size() - 1));
+      assertThat(line.path("what").asString()).isEqualTo("GET /api/v1/sessions refused");
+      assertThat(line.path("from").asString()).isEqualTo("127.0.0.2");
     }
   }
 
   private static void assertServes(String url) throws Exception {
-    var client = HttpClient.newBuilder().sslContext(trusting()).build();
-    var site = new Site(url, Site.ADMIN_TOKEN, client);
-    await()
-        .atMost(20, TimeUnit.SECONDS)
-        .ignoreExceptions()
-        .until(() -> site.get("/health/ready").statusCode() == 200);
+    var site = site(url);
+    awaitReady(site);
     var session = site.create("1", "{}");
     var overlay = site.connectV2(session);
     overlay.await(0, message -> message.is("value"));
@@ -134,6 +193,18 @@ final class TlsIT {
         .hasValueSatisfying(id -> assertThat(id).matches("[0-9a-f-]{36}"));
     assertThat(site.get("/metrics").statusCode()).isEqualTo(404);
     assertThat(site.get("/%6detrics").statusCode()).isEqualTo(404);
+  }
+
+  private static Site site(String url) throws GeneralSecurityException {
+    return new Site(
+        url, Site.ADMIN_TOKEN, HttpClient.newBuilder().sslContext(trusting()).build());
+  }
+
+  private static void awaitReady(Site site) {
+    await()
+        .atMost(20, TimeUnit.SECONDS)
+        .ignoreExceptions()
+        .until(() -> site.get("/health/ready").statusCode() == 200);
   }
 
   private Path certificate() throws Exception {

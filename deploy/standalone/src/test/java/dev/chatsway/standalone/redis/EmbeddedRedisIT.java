@@ -2,6 +2,7 @@ package dev.chatsway.standalone.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -134,6 +135,18 @@ final class EmbeddedRedisIT {
     assertThat(theOne().handle().info().commandLine().orElse("")).doesNotContain(password);
     assertThat(DataFolderTest.mode(temp.resolve("redis.conf"))).isEqualTo("rw-------");
     assertThat(EmbeddedRedis.urlIn(temp)).isEqualTo(url.toString());
+  }
+
+  @Test
+  void itsMemoryAndWhatWaitsForASlowClientAreBoundedAndNothingIsEvicted() throws Exception {
+    try (var redis = new Jedis(URI.create(embedded().start()))) {
+      assertThat(redis.configGet("maxmemory*"))
+          .contains(
+              entry("maxmemory", String.valueOf(512 << 20)),
+              entry("maxmemory-policy", "noeviction"));
+      assertThat(redis.configGet("client-output-buffer-limit").get("client-output-buffer-limit"))
+          .startsWith("normal " + (32 << 20) + " " + (8 << 20) + " 10 ");
+    }
   }
 
   @Test
