@@ -135,10 +135,16 @@ final class HttpServerIT {
         assertThat(client.response().body()).isEqualTo("now");
       }
       try (var client = server.connect()) {
-        client.send(
-            ("GET /socket HTTP/1.0\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII));
+        client.send(String.join(
+                "\r\n",
+                "GET /socket HTTP/1.0",
+                "Host: a",
+                "Upgrade: websocket",
+                "Connection: Upgrade",
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                "Sec-WebSocket-Version: 13",
+                "\r\n")
+            .getBytes(StandardCharsets.US_ASCII));
         assertThat(client.response().status()).isEqualTo(400);
       }
     }

@@ -84,7 +84,7 @@ final class Explainer {
     var judged = TriggerMatcher.of(settings).explain(text);
     var channelSide = channel == null ? null : settings.sides().of(List.of(channel));
     if (judged.verdict() == MatchResult.NO_VOTE
-        || judged.verdict() == MatchResult.AMBIGUOUS && channelSide == null) {
+        || (judged.verdict() == MatchResult.AMBIGUOUS && channelSide == null)) {
       var status = judged.verdict().name().toLowerCase(Locale.ROOT);
       return CompletableFuture.completedStage(
           JsonResponses.ok(explained(judged, status, null, judged.reason())));

@@ -108,8 +108,8 @@ public record SessionRequest(String name, List<Channel> channels, SessionSetting
     } else if (parsed.isPresent() && !relays.allows(parsed.get())) {
       fields.refuse("url", relays.allowed());
     }
-    var isLocked = password != null && !password.isEmpty();
-    return Channel.ofRelay(platform, url, isLocked ? relays.seal(password, url) : null);
+    return Channel.ofRelay(
+        platform, url, password == null || password.isEmpty() ? null : relays.seal(password, url));
   }
 
   private static Channel channelByLogin(JsonFields fields, @Nullable String platform) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.chatsway.session.json.InvalidFieldsException;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,7 +74,7 @@ final class RelayPolicyTest {
     assertThat(policy.password(bot(URL, null))).contains("");
   }
 
-  private static Channel bot(String url, String sealed) {
+  private static Channel bot(String url, @Nullable String sealed) {
     return Channel.ofRelay("streamerbot", url, sealed);
   }
 

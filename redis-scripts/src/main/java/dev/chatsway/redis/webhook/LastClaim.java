@@ -22,7 +22,7 @@ public record LastClaim(LiveState before, Claim claim) {
         || isDecided(state) != isDecided(before)
         || state.value() < claim.least()
         || state.value() > claim.most()
-        || claim.dueAt() > 0 && state.now() >= claim.dueAt() * MICROS;
+        || (claim.dueAt() > 0 && state.now() >= claim.dueAt() * MICROS);
   }
 
   private static boolean isDecided(LiveState state) {

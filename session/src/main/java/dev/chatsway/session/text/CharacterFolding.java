@@ -160,7 +160,7 @@ final class CharacterFolding {
   private static int plain(int point) {
     int kind = UCharacter.getIntPropertyValue(point, UProperty.NUMERIC_TYPE);
     if (kind == UCharacter.NumericType.DECIMAL || kind == UCharacter.NumericType.DIGIT) {
-      return '0' + UCharacter.getNumericValue(point);
+      return '0' + (int) UCharacter.getUnicodeNumericValue(point);
     }
     if (point >= 0x1F150 && point <= 0x1F169) {
       return point - 0x1F150 + 'a';
