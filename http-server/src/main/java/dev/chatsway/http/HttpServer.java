@@ -52,6 +52,8 @@ public final class HttpServer {
   /** Configured in reference.conf, where its size is explained. */
   private static final String STREAMS = "chatsway.gateway.stream-dispatcher";
 
+  private static final String WAKE_UPS = "chatsway.gateway.wake-up-dispatcher";
+
   /**
    * Connections beyond the limit at once: they are answered 503, except for health checks and metrics, which a full
    * instance still answers. Beyond these, connections are closed without a response.
@@ -96,7 +98,7 @@ public final class HttpServer {
     this.system = system;
     this.limits = limits;
     this.unread = new UnreadAnswers(limits.unread());
-    this.wakeUps = new WakeUps(system.dispatchers().lookup(DispatcherSelector.fromConfig(STREAMS)));
+    this.wakeUps = new WakeUps(dispatcher(system, STREAMS), dispatcher(system, WAKE_UPS));
     this.most = FileDescriptorLimit.most(limits.most());
     this.mostTurnedAway = most < limits.most() ? FileDescriptorLimit.SPARE / 2 : MOST_TURNED_AWAY;
     this.filter = filter;
@@ -105,6 +107,10 @@ public final class HttpServer {
         .serverLayer(settings.withRawRequestUriHeader(true).withServerHeader(Optional.empty()));
     this.handler =
         route.seal(Problems.rejectionHandler(), Problems.exceptionHandler()).handler(system);
+  }
+
+  private static Executor dispatcher(ActorSystem<?> system, String name) {
+    return system.dispatchers().lookup(DispatcherSelector.fromConfig(name));
   }
 
   /** A bound socket. */

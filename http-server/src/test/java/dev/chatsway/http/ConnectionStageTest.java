@@ -342,7 +342,7 @@ final class ConnectionStageTest {
           .via(new ConnectionStage(
               limits,
               new UnreadAnswers(1 << 20),
-              new WakeUps(Runnable::run),
+              new WakeUps(Runnable::run, Runnable::run),
               exchange,
               handler(http)))
           .toMat(socketEnd, Pair::create)

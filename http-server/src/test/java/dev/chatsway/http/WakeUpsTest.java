@@ -12,7 +12,7 @@ class WakeUpsTest {
 
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private final List<String> done = new ArrayList<>();
-  private final WakeUps wakeUps = new WakeUps(tasks::add);
+  private final WakeUps wakeUps = new WakeUps(tasks::add, Runnable::run);
 
   @Test
   void whatArrivesDuringAFanOutWaitsForOneBatch() {
