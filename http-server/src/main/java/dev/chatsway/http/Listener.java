@@ -53,11 +53,15 @@ final class Listener
   }
 
   /** A bound socket, with its actual port. */
-  record Bound(InetSocketAddress address, ActorRef listener, CompletionStage<BoxedUnit> unbound) {
+  record Bound(
+      InetSocketAddress address,
+      ActorRef listener,
+      ActorRef stage,
+      CompletionStage<BoxedUnit> unbound) {
 
     /** Accepts no further connections. */
     CompletionStage<BoxedUnit> unbind() {
-      listener.tell(TcpMessage.unbind(), listener);
+      listener.tell(TcpMessage.unbind(), stage);
       return unbound;
     }
   }
@@ -103,14 +107,18 @@ final class Listener
         listener = sender;
         stageActor().watch(listener);
         acceptMore();
-        bound.complete(new Bound(now.localAddress(), sender, unbound));
+        bound.complete(new Bound(now.localAddress(), listener, stageActor().ref(), unbound));
       } else if (message instanceof Tcp.CommandFailed failed) {
         var failure = new StreamTcpException("Cannot listen on " + address);
         failed.cause().foreach(failure::initCause);
         bound.completeExceptionally(failure);
         failStage(failure);
-      } else if (message instanceof Tcp.Unbound$ || message instanceof Terminated) {
-        completeStage();
+      } else if (message instanceof Tcp.Unbound$) {
+        // Goes on, because a connection ends with it that was accepted and not registered yet.
+        stageActor().unwatch(listener);
+        unbound.complete(BoxedUnit.UNIT);
+      } else if (message instanceof Terminated) {
+        failStage(new StreamTcpException("Nothing listens on " + address + " any more"));
       }
       return BoxedUnit.UNIT;
     }
