@@ -71,8 +71,8 @@ final class CoHostsIT {
       assertThat(moderator.getByText("Shared by streamer")).isVisible();
       assertThat(coHosts(streamer)).containsText("Co-host"); // without a reload
       press(moderator, "Pause votes");
-      assertThat(moderator.getByText("Resume")).isVisible();
-      assertThat(streamer.getByText("Resume")).isVisible();
+      assertThat(resume(moderator)).isVisible();
+      assertThat(resume(streamer)).isVisible();
       Studio.turn(moderator, "Question");
       question(moderator).fill("Left or right?");
       moderator.keyboard().press("Enter");
@@ -94,6 +94,10 @@ final class CoHostsIT {
       moderator.getByText("All bars").click();
       assertThat(moderator.getByText("shared by streamer")).hasCount(0);
     }
+  }
+
+  private static Locator resume(Page page) {
+    return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Resume"));
   }
 
   private static Locator coHosts(Page page) {
