@@ -21,7 +21,7 @@ public final class BroadcasterProtocol {
   /**
    * Adds a client or refuses it. Sent before the upgrade, so that the limits are exact.
    *
-   * @param owner whose session it is, for the limit of all clients of one; null if nobody's
+   * @param owner the account that owns the session, for the limit on all of its clients; null if there is none
    * @param overlayId the id the client connected with
    * @param settingsRevision the revision at which that id was valid
    * @param settings the public settings at that revision, a JSON object

@@ -65,7 +65,7 @@ final class SessionSubscribers {
     return id;
   }
 
-  /** Whose session it is; null if nobody's. */
+  /** The account that owns the session; null if there is none. */
   @Nullable
   String owner() {
     return owner;

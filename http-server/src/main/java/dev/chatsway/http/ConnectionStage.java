@@ -52,8 +52,8 @@ final class ConnectionStage extends GraphStage<FlowShape<ByteString, ByteString>
   final Handler handler;
 
   /**
-   * @param unread of all connections
-   * @param wakeUps of all connections
+   * @param unread shared by all connections
+   * @param wakeUps shared by all connections
    */
   ConnectionStage(
       ConnectionLimits limits,

@@ -70,7 +70,7 @@ public final class HttpServer {
   private static final Config QUIET = ConfigFactory.parseMap(Map.of(
       "akka.http.server.parsing.error-logging-verbosity", "off",
       "akka.http.server.parsing.illegal-header-warnings", "off",
-      // of requests by HTTP/1.0, which need none
+      // HTTP/1.0 requests need no Host header
       "akka.http.server.default-host-header", "localhost"));
 
   private static final Attributes ON_STREAMS = ActorAttributes.dispatcher(STREAMS);

@@ -37,7 +37,7 @@ final class Listener
 
   /**
    * @param tcp Akka's manager of TCP
-   * @param accept called with a peer's address and Akka's actor for its connection, which is to be registered with
+   * @param accept called with a peer's address and Akka's actor for its connection, which is to be sent Register or Close
    */
   Listener(
       ActorRef tcp,
@@ -124,7 +124,7 @@ final class Listener
     }
 
     private void acceptMore() {
-      left = BATCH;
+      left = BATCH / 2; // some may be accepted without our being told
       listener.tell(TcpMessage.resumeAccepting(BATCH), stageActor().ref());
     }
 

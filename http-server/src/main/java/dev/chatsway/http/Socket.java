@@ -27,11 +27,13 @@ import scala.runtime.BoxedUnit;
  */
 final class Socket extends GraphStage<FlowShape<ByteString, ByteString>> {
 
-  /** Bytes that may be on their way to the socket without an acknowledgement: what a slow client leaves is bounded. */
+  /** Maximum bytes written without an acknowledgement; bounds how stale a slow client's frames can be. */
   static final int UNACKNOWLEDGED = 1_024;
 
-  /** How long a peer that was sent everything, and of which nothing more is read, may take to close. */
-  private static final Duration LINGER = Duration.ofSeconds(10);
+  /** How long a peer may take to accept the last bytes and, once nothing more is read from it, to close. */
+  private static final Duration LINGER = Duration.ofSeconds(30);
+
+  private static final String LINGERS = "lingers";
 
   private enum Ack implements Tcp.Event {
     WRITTEN
@@ -126,6 +128,10 @@ final class Socket extends GraphStage<FlowShape<ByteString, ByteString>> {
       if (ahead == null) {
         complete(fromPeer);
       }
+      if (closing) {
+        linger(); // an end that Akka reads while the last bytes wait makes it forget that it is to
+        // close
+      }
     }
 
     private void write(ByteString bytes) {
@@ -148,8 +154,10 @@ final class Socket extends GraphStage<FlowShape<ByteString, ByteString>> {
       writing = false;
       unacknowledged = 0;
       if (closing) {
-        close();
-      } else if (!hasBeenPulled(toPeer)) {
+        if (refused == null) {
+          close(); // otherwise once that is acknowledged too
+        }
+      } else if (!isClosed(toPeer) && !hasBeenPulled(toPeer)) {
         pull(toPeer);
       }
     }
@@ -183,17 +191,20 @@ final class Socket extends GraphStage<FlowShape<ByteString, ByteString>> {
       if (!writing) {
         write(ByteString.emptyByteString());
       }
+      linger();
     }
 
     private void close() {
       tell(halfClose ? TcpMessage.confirmedClose() : TcpMessage.close());
-      if (halfClose && isClosed(fromPeer)) {
+      if (halfClose && !isClosed(fromPeer)) {
+        cancelTimer(LINGERS); // for as long as it is read
+      } else {
         linger();
       }
     }
 
     private void linger() {
-      scheduleOnce("linger", LINGER);
+      scheduleOnce(LINGERS, LINGER);
     }
 
     @Override

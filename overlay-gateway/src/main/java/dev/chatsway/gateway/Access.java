@@ -103,15 +103,13 @@ final class Access {
     if (found.filter(session -> session.isOwnedBy(account)).isPresent()) {
       return by(account, () -> within(found, () -> inner.apply(Optional.empty())));
     }
-    return found
-            .filter(session -> session.isCoHostedBy(account) && !session.isSuspended())
-            .isPresent()
+    return found.filter(session -> session.isSharedWith(account)).isPresent()
         ? by(account, () -> within(found, () -> inner.apply(Optional.of(account))))
         : complete(JsonResponses.notFound(SessionRoutes.NO_SESSION));
   }
 
   private Route within(Optional<Session> session, Supplier<Route> inner) {
-    return within(session.map(Session::owner).map(Session.Owner::account).orElse(null), inner);
+    return within(session.map(Session::ownerAccount).orElse(null), inner);
   }
 
   /** Within the budget of changes of an owner, if there is one. */

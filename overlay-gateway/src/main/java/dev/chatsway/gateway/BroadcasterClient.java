@@ -50,7 +50,7 @@ final class BroadcasterClient {
         broadcaster,
         replyTo -> new BroadcasterProtocol.Register(
             session.id(),
-            session.owner() == null ? null : session.owner().account(),
+            session.ownerAccount(),
             session.overlayId(),
             protocol,
             queue,

@@ -61,8 +61,8 @@ final class CoHostRoutes {
             }))),
             path(
                 segment(),
-                login ->
-                    delete(() -> completeWithFuture(coHosts.remove(id, login).thenApply(view))))));
+                login -> delete(() -> completeWithFuture(
+                    coHosts.remove(id, TwitchLogin.parse(login).orElse(login)).thenApply(view))))));
   }
 
   private static String login(JsonNode sent) {

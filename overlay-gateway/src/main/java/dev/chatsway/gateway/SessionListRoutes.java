@@ -213,7 +213,7 @@ final class SessionListRoutes {
   }
 
   private static boolean isVisibleTo(String account, Session session) {
-    return session.isOwnedBy(account) || (session.isCoHostedBy(account) && !session.isSuspended());
+    return session.isOwnedBy(account) || session.isSharedWith(account);
   }
 
   private static LiveView liveView(Session session, LiveState state) {
@@ -242,12 +242,12 @@ final class SessionListRoutes {
         .thenApply(LoudPage::new);
   }
 
-  /** What {@code view} makes of those of these sessions that are there and of what is known of each, in their order. */
+  /** Finds these sessions and maps each that exists, in their order. */
   private <K, T> CompletionStage<List<T>> found(
       List<Map.Entry<UUID, K>> known, BiFunction<Session, K, Optional<T>> view) {
     CompletionStage<List<T>> all = CompletableFuture.completedStage(new ArrayList<>());
     for (var each : known) {
-      all = all.thenCombine(sessions.find(each.getKey()), (views, session) -> {
+      all = all.thenCombine(sessions.findReadable(each.getKey()), (views, session) -> {
         session.flatMap(there -> view.apply(there, each.getValue())).ifPresent(views::add);
         return views;
       });

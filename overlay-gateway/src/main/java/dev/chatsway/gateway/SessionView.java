@@ -39,7 +39,7 @@ record SessionView(
     return new SessionView(
         session.id(),
         session.name(),
-        owner(session),
+        session.ownerAccount(),
         null,
         session.overlayId(),
         urls.overlay(session),
@@ -61,7 +61,7 @@ record SessionView(
     return new SessionView(
         session.id(),
         session.name(),
-        owner(session),
+        session.ownerAccount(),
         sharedBy,
         session.overlayId(),
         urls.overlay(session),
@@ -76,9 +76,5 @@ record SessionView(
         session.revocations(),
         session.settings(),
         session.createdAt());
-  }
-
-  private static @Nullable String owner(Session session) {
-    return session.owner() == null ? null : session.owner().account();
   }
 }

@@ -295,7 +295,7 @@ final class CoHostsTest {
     assertThat(signedIn("2", "friend").status(other, "GET", path(bar))).isEqualTo(200);
   }
 
-  /** Where nobody may become an owner, who is invited may be a co-host, and have no bars. */
+  /** Where no new owners are admitted, an invited account may be a co-host, and have no bars of its own. */
   @Test
   void whoMayNotBecomeAnOwnerCanBeACoHostWithoutBarsOfItsOwn() {
     var closed = gateway.another(TWITCH.settings("chatsway.gateway.sign-in.allowed = none"));

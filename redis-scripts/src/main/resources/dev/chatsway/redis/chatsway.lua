@@ -62,7 +62,7 @@ local POINT, CREATED, RESET, PAUSED, RESUMED, SETTINGS, ROUND_OPENED, ROUND_ENDE
 local SOURCES = { twitch = 1, kick = 2, signed = 4, bearer = 8, link = 16, relay = 32 }
 
 -- Fields of the record that change neither what is shown nor how a vote is judged: they move no settings revision.
-local UNJUDGED = { name = true, channels = true, revocations = true }
+local UNJUDGED = { name = true, channels = true, revocations = true, coHosts = true }
 
 -- Callers of builds before this version do not know the status of a vote that comes while a result is shown: to them it is paused.
 local FROZEN_SINCE = 9

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /**
  * Which programs that relay chat the server may connect to (the operator's choice, {@code RELAY_TARGETS}), and how their
- * passwords are kept. A host is judged by its name alone, so no name's address matters that the operator did not choose.
+ * passwords are kept. Hosts are matched by name only; no name is resolved here.
  */
 public final class RelayPolicy {
 

@@ -86,30 +86,22 @@ public record Session(
     return coHosts.stream().anyMatch(each -> each.is(account));
   }
 
+  /** Whether this account may run it as a co-host: not while its owner is suspended. */
+  public boolean isSharedWith(String account) {
+    return isCoHostedBy(account) && !isSuspended();
+  }
+
+  /** The account that owns it; null if there is none. */
+  public @Nullable String ownerAccount() {
+    return owner == null ? null : owner.account;
+  }
+
   /** A copy with another name, channels and settings. */
   public Session with(SessionRequest request) {
-    return new Session(
-        id,
-        request.name(),
-        owner,
-        overlayId,
-        voteToken,
-        linkToken,
-        ownerToken,
-        webhookSecret,
-        oldWebhookSecrets,
-        controlToken,
-        deckToken,
-        request.channels(),
-        revocations.stream()
-            .filter(each -> request.channels().contains(each.channel()))
-            .toList(),
-        coHosts,
-        request.settings(),
-        createdAt,
-        edits,
-        settingsRevision,
-        round);
+    var kept = revocations.stream()
+        .filter(each -> request.channels().contains(each.channel()))
+        .toList();
+    return copy(request.name(), owner, request.channels(), kept, coHosts, request.settings());
   }
 
   /** A copy with a channel's revocation, replacing an older one. */
@@ -126,26 +118,7 @@ public record Session(
 
   /** With what else is known of its owner. */
   public Session with(Owner newOwner) {
-    return new Session(
-        id,
-        name,
-        newOwner,
-        overlayId,
-        voteToken,
-        linkToken,
-        ownerToken,
-        webhookSecret,
-        oldWebhookSecrets,
-        controlToken,
-        deckToken,
-        channels,
-        revocations,
-        coHosts,
-        settings,
-        createdAt,
-        edits,
-        settingsRevision,
-        round);
+    return copy(name, newOwner, channels, revocations, coHosts, settings);
   }
 
   /** A copy in which a login is invited, until then; one that is a co-host already stays one. */
@@ -188,33 +161,25 @@ public record Session(
   }
 
   private Session withCoHosts(Stream<CoHost> newCoHosts) {
-    return new Session(
-        id,
-        name,
-        owner,
-        overlayId,
-        voteToken,
-        linkToken,
-        ownerToken,
-        webhookSecret,
-        oldWebhookSecrets,
-        controlToken,
-        deckToken,
-        channels,
-        revocations,
-        newCoHosts.toList(),
-        settings,
-        createdAt,
-        edits,
-        settingsRevision,
-        round);
+    return copy(name, owner, channels, revocations, newCoHosts.toList(), settings);
   }
 
   private Session with(List<Revocation> newRevocations) {
+    return copy(name, owner, channels, newRevocations, coHosts, settings);
+  }
+
+  /** A copy that differs in nothing else. */
+  private Session copy(
+      String newName,
+      @Nullable Owner newOwner,
+      List<Channel> newChannels,
+      List<Revocation> newRevocations,
+      List<CoHost> newCoHosts,
+      SessionSettings newSettings) {
     return new Session(
         id,
-        name,
-        owner,
+        newName,
+        newOwner,
         overlayId,
         voteToken,
         linkToken,
@@ -223,10 +188,10 @@ public record Session(
         oldWebhookSecrets,
         controlToken,
         deckToken,
-        channels,
+        newChannels,
         newRevocations,
-        coHosts,
-        settings,
+        newCoHosts,
+        newSettings,
         createdAt,
         edits,
         settingsRevision,

@@ -31,7 +31,7 @@ final class IngestMetrics {
 
   private static final Logger LOG = LoggerFactory.getLogger(IngestMetrics.class);
 
-  private static final List<String> PLATFORMS = List.of("twitch", "kick", "bot", "link");
+  private static final List<String> PLATFORMS = List.of("twitch", "kick", "relay", "bot", "link");
 
   private static final Set<VoteStatus> ANSWERS = EnumSet.complementOf(
       EnumSet.of(VoteStatus.DELETED, VoteStatus.OUTDATED, VoteStatus.STALE, VoteStatus.EXISTS));

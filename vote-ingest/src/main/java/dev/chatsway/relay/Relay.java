@@ -11,6 +11,9 @@ import tools.jackson.databind.JsonNode;
  */
 public interface Relay {
 
+  /** Beyond this, what a relay says of a problem is cut: it is logged, and stored as the chat's state. */
+  int PROBLEM_CHARACTERS = 200;
+
   /**
    * The meaning of a message from the relay.
    *
@@ -37,7 +40,8 @@ public interface Relay {
     }
 
     static Meaning problem(String problem) {
-      return new Meaning(null, null, problem, false);
+      return new Meaning(
+          null, null, problem.substring(0, Math.min(problem.length(), PROBLEM_CHARACTERS)), false);
     }
   }
 

@@ -13,7 +13,7 @@ import org.HdrHistogram.Recorder;
 
 /**
  * Chats that an instance reads from an IRC server over WebSocket: what a line costs it, beyond what holding the channels
- * costs while nobody writes; from the moment when a vote was due in chat to the frame that shows it, as a chatsway.v2
+ * costs while the chats are silent; from the moment when a vote was due in chat to the frame that shows it, as a chatsway.v2
  * client receives it; and how many lines were lost.
  *
  * @param channels each of a session of its own with one client
@@ -118,7 +118,7 @@ record ChatRun(int channels, int linesPerSecond, int votesPercent, int seconds) 
     var readers = new ArrayList<Connection>(bars.size());
     for (var bar : bars) {
       if (!await(() -> !twitch.readers(bar.channel()).isEmpty())) {
-        throw new IOException("nobody has joined " + bar.channel());
+        throw new IOException("the server has not joined " + bar.channel());
       }
       readers.add(twitch.readers(bar.channel()).get(0));
     }
@@ -129,7 +129,7 @@ record ChatRun(int channels, int linesPerSecond, int votesPercent, int seconds) 
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
     boolean holds = condition.holds();
     while (!holds && System.nanoTime() < until) {
-      Thread.sleep(POLL_MILLIS);
+      Thread.sleep(POLL_MILLIS); // it is joining
       holds = condition.holds();
     }
     return holds;

@@ -59,7 +59,7 @@ final class OtlpExport {
       return Tracing.OFF;
     }
     try {
-      var tracing = new OtlpTracing(new TracedVotes(calls));
+      var tracing = new OtlpTracing(new TracedVotes(calls), system.executionContext());
       system
           .scheduler()
           .scheduleWithFixedDelay(

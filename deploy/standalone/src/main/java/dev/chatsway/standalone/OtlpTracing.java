@@ -19,9 +19,11 @@ import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,13 +57,14 @@ final class OtlpTracing implements Tracing {
   private final Tracer tracer;
   private final TextMapPropagator propagator;
   private final TracedVotes votes;
+  private final Executor executor;
   private final ShownVotes shown = new ShownVotes();
   private final AtomicInteger writes = new AtomicInteger();
   private final AtomicBoolean isLooking = new AtomicBoolean();
   private volatile String lastVote = TracedVotes.START;
 
-  /** Throws RuntimeException if a variable is invalid. */
-  OtlpTracing(TracedVotes votes) {
+  /** Throws RuntimeException if a variable is invalid; spans of votes that were shown are made on {@code executor}. */
+  OtlpTracing(TracedVotes votes, Executor executor) {
     SLF4JBridgeHandler.removeHandlersForRootLogger(); // the SDK logs by java.util.logging
     SLF4JBridgeHandler.install();
     this.sdk = AutoConfiguredOpenTelemetrySdk.builder()
@@ -75,6 +78,7 @@ final class OtlpTracing implements Tracing {
     this.tracer = sdk.getTracer("dev.chatsway", Version.version());
     this.propagator = sdk.getPropagators().getTextMapPropagator();
     this.votes = votes;
+    this.executor = executor;
   }
 
   @Override
@@ -111,15 +115,18 @@ final class OtlpTracing implements Tracing {
     if (shown.isEmpty() || !isLooking.compareAndSet(false, true)) {
       return;
     }
-    votes.after(lastVote).whenComplete((found, failure) -> {
-      if (failure == null) {
-        if (!found.isEmpty()) {
-          lastVote = found.get(found.size() - 1).id();
-        }
-        shown.match(found, now(), this::record);
-      }
-      isLooking.set(false);
-    });
+    // Redis answers on a thread that all calls share.
+    var unused = votes
+        .after(lastVote)
+        .thenAcceptAsync(this::continueTraces, executor)
+        .whenComplete((done, failure) -> isLooking.set(false));
+  }
+
+  private void continueTraces(List<TracedVote> found) {
+    if (!found.isEmpty()) {
+      lastVote = found.get(found.size() - 1).id();
+    }
+    shown.match(found, now(), this::record);
   }
 
   private void record(TracedVote vote, ShownVotes.Shown first) {

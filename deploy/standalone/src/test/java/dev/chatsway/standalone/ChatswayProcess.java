@@ -93,7 +93,7 @@ public final class ChatswayProcess implements AutoCloseable {
     return process.exitValue();
   }
 
-  /** As {@code kill -9} does: nobody is told. */
+  /** As {@code kill -9} does, without a shutdown. */
   public void kill() {
     process.destroyForcibly();
     close();

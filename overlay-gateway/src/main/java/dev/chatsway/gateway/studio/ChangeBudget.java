@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Limits the changes to all bars of one owner on this instance, whoever makes them (docs/adr/0015-limits.md). */
+/** Limits the changes to all bars of one owner on this instance, by anyone but the admin (docs/adr/0015-limits.md). */
 public final class ChangeBudget {
 
   private static final int OWNERS = 20_000;
@@ -36,7 +36,7 @@ public final class ChangeBudget {
 
   /** The answer to a request beyond the budget of a session's owner; a session without one has none. */
   public Optional<HttpResponse> refusal(HttpRequest request, Session session) {
-    return refusal(request, session.owner() == null ? null : session.owner().account());
+    return refusal(request, session.ownerAccount());
   }
 
   /** The answer to a request beyond the budget of an account; reading is not limited. */

@@ -26,7 +26,7 @@ public final class CoHosts {
 
   /**
    * How long an invitation lasts. Twitch keeps a login that was given up for six months; this and {@link #KNOWN} together are well
-   * below, so nobody takes up an invitation with a login that was another's when it was made.
+   * below, so an invitation cannot be taken up with a login that was another's when it was made.
    */
   private static final Duration INVITATION = Duration.ofDays(14);
 
@@ -91,7 +91,7 @@ public final class CoHosts {
                 .orElseGet(() -> sessions.coHostedBy(account)))
         .thenCompose(taken -> taken)
         .thenApply(shared -> shared.stream()
-            .filter(session -> !session.isSuspended() && !session.isOwnedBy(account))
+            .filter(session -> session.isSharedWith(account) && !session.isOwnedBy(account))
             .toList());
   }
 

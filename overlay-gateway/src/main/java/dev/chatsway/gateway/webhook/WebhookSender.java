@@ -163,7 +163,7 @@ final class WebhookSender extends AbstractBehavior<WebhookSender.Command> {
     return this;
   }
 
-  /** Lists the sessions again if there are more or fewer: only others add some, and only whoever has the lease removes any. */
+  /** Lists the sessions again if their number has changed: any instance adds some, only the holder of the lease removes any. */
   private CompletionStage<Looked> look(Roster last, long count) {
     if (count == 0) {
       return CompletableFuture.completedStage(new Looked(roster(List.of()), List.of()));

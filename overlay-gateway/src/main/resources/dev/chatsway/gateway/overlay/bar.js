@@ -37,8 +37,10 @@ export class Bar extends HTMLElement {
   #drawn = null;
   #sparks = null;
   #hintTimer = 0;
+  #refit = () => this.#measure();
 
   connectedCallback() {
+    document.fonts.addEventListener("loadingdone", this.#refit);
     if (this.#parts) {
       return;
     }
@@ -47,7 +49,14 @@ export class Bar extends HTMLElement {
     this.toggleAttribute("blank", true);
     const sizes = new ResizeObserver(() => this.#measure());
     [this, this.#parts.field, this.#parts.forTrack].forEach((element) => sizes.observe(element));
-    document.fonts.addEventListener("loadingdone", () => this.#measure());
+  }
+
+  disconnectedCallback() {
+    document.fonts.removeEventListener("loadingdone", this.#refit);
+    cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#timer);
+    clearTimeout(this.#hintTimer);
+    this.#frame = this.#timer = this.#hintTimer = 0;
   }
 
   /**

@@ -1,3 +1,5 @@
+import { busy } from "./dom.js";
+
 /** A refusal: its status (0 when nobody answered), its reason, and the fields that were refused ({field, sent, allowed}). */
 export class Refusal extends Error {
   constructor(status, detail, errors = []) {
@@ -7,9 +9,7 @@ export class Refusal extends Error {
   }
 }
 
-import { busy } from "./dom.js";
-
-/** How long an answer may take, in ms; to a question that is asked every second: then a server that stops is noticed within 3 s. */
+/** The timeout of a request in ms. Polls, sent every second, give up sooner, so that a stopped server is noticed within 3 s. */
 const PATIENCE = 3000;
 export const POLL_PATIENCE = 2000;
 
@@ -39,7 +39,7 @@ function stored(access) {
 }
 
 /**
- * A fetch and its text; a server that says nothing for so long is not answering. What was pressed for a change is marked as busy until then.
+ * A fetch and its text; a server that does not answer within `patience` ms is said not to. What was pressed for a change is marked as busy until then.
  * Throws a Refusal.
  */
 export async function timely(url, request, patience = PATIENCE) {
@@ -142,7 +142,8 @@ export const vote = ({ voteToken }, votes) => ask("POST", "webhooks/votes", vote
 export const usedBars = (after) => ask("GET", `${bars}?sort=used${after ? `&after=${encodeURIComponent(after)}` : ""}`);
 /** How these bars are now. */
 export const liveBars = (ids) => poll(`${bars}/live?ids=${ids.join(",")}`);
-export const bar = (id) => poll(`${bars}/${id}`);
+export const bar = (id) => ask("GET", `${bars}/${id}`);
+export const polledBar = (id) => poll(`${bars}/${id}`);
 export const patchBar = (id, patch) => ask("PATCH", `${bars}/${id}`, patch);
 export const deleteBar = (id) => ask("DELETE", `${bars}/${id}`);
 export const resetBar = (id) => ask("POST", `${bars}/${id}/reset`);

@@ -31,7 +31,7 @@ export class BarList {
   #look = () => this.#ask();
   element = h("div", { class: "stack" }, this.#filterRow, this.#trouble, this.#list, this.#more);
 
-  /** @param counted is told how many of one's own there are; @param mayCopy whether one may make bars; @param lost called when the visitor was signed out */
+  /** @param counted is told how many of one's own there are, null while some are not loaded; @param mayCopy whether one may make bars; @param lost called when the visitor was signed out */
   constructor(counted, mayCopy, lost) {
     this.#counted = counted;
     this.#mayCopy = mayCopy;
@@ -48,6 +48,7 @@ export class BarList {
     this.#timer = 0;
     document.removeEventListener("visibilitychange", this.#look);
     this.#sight.disconnect();
+    this.#visible.forEach((row) => row.rest(false));
   }
 
   /** The next page. */
@@ -60,7 +61,7 @@ export class BarList {
   }
 
   #add(session) {
-    const row = new BarRow(session, this.#mayCopy, { copied: (copy) => this.#copied(copy), deleted: (gone) => this.#remove(gone) });
+    const row = new BarRow(session, this.#mayCopy, { copied: (copy) => this.#copied(copy), deleted: (gone) => this.#remove(gone, true) });
     this.rows.set(row.id, row);
     this.#sight.observe(row.element);
     return row;
@@ -73,9 +74,11 @@ export class BarList {
     row.focus();
   }
 
-  #remove(row) {
-    const hadFocus = row.element.contains(document.activeElement) || document.activeElement === document.body;
-    const after = row.element.nextElementSibling ?? row.element.previousElementSibling;
+  /** @param isHere whether it was deleted on this page: then the focus goes on to another */
+  #remove(row, isHere) {
+    const shown = [...this.rows.values()].filter(({ element }) => !element.hidden);
+    const after = shown[shown.indexOf(row) + 1] ?? shown[shown.indexOf(row) - 1];
+    const hadFocus = row.element.contains(document.activeElement) || (isHere && document.activeElement === document.body);
     this.#sight.unobserve(row.element);
     this.#visible.delete(row);
     this.rows.delete(row.id);
@@ -84,12 +87,12 @@ export class BarList {
     if (this.rows.size === 0) {
       this.none();
     } else if (hadFocus) {
-      after?.querySelector("a").focus();
+      after?.focus();
     }
   }
 
   #count() {
-    this.#counted([...this.rows.values()].filter((row) => !row.isShared).length);
+    this.#counted(this.#next ? null : [...this.rows.values()].filter((row) => !row.isShared).length);
     this.#filterRow.hidden = this.rows.size < MANY && !this.#next && !this.#search.value;
     this.#filter();
   }
@@ -104,8 +107,15 @@ export class BarList {
     this.#found.textContent = words.length ? `${shown.length} of ${this.rows.size}` : "";
     if (words.length && this.#next && !this.#more.disabled) {
       this.#more.disabled = true;
-      await this.load().catch((refusal) => say(refusal.message));
-      this.#more.disabled = false;
+      try {
+        while (this.#next && this.#search.value.trim() && this.#timer) {
+          await this.load();
+        }
+      } catch (refusal) {
+        say(refusal.message);
+      } finally {
+        this.#more.disabled = false;
+      }
     }
   }
 
@@ -131,10 +141,13 @@ export class BarList {
     this.#asking = true;
     try {
       const { sessions } = await api.liveBars(rows.map(({ id }) => id));
+      if (this.#timer === 0) {
+        return; // the page was left
+      }
       const now = new Map(sessions.map((session) => [session.id, session]));
       for (const row of rows.filter(({ id }) => this.rows.has(id))) {
         if (!now.has(row.id)) {
-          this.#remove(row); // deleted elsewhere
+          this.#remove(row, false); // deleted elsewhere
         } else if (this.#visible.has(row)) {
           row.show(now.get(row.id));
         }

@@ -20,6 +20,9 @@ function styles() {
 
 async function load(name) {
   const answer = await fetch(new URL(`../../overlay/assets/${name}.css`, import.meta.url));
+  if (!answer.ok) {
+    throw new Error(answer.statusText);
+  }
   return new CSSStyleSheet().replace(await answer.text());
 }
 
@@ -62,7 +65,7 @@ export class BarPicture {
     this.#isShown = true;
   }
 
-  /** Stands still until it is told of a curve again; `isLost`: because nobody answers, which it shows. */
+  /** Stands still until it is told of a curve again; `isLost`: because the server does not answer, which it shows. */
   rest(isLost) {
     if (this.#isShown) {
       this.#bar.stale = true;

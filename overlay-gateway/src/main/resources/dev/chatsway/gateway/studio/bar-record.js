@@ -31,7 +31,7 @@ export class BarRecord {
   /** Looks whether somebody else changed it; throws a Refusal. */
   async refresh() {
     const before = this.#changes;
-    const record = await api.bar(this.session.id);
+    const record = await api.polledBar(this.session.id);
     if (before === this.#changes && JSON.stringify(record) !== JSON.stringify(this.session)) {
       this.changed(record);
     }

@@ -16,6 +16,8 @@ export class BarRow {
   #session;
   #picture = new BarPicture();
   #name;
+  #duplicate;
+  #remove;
   #sides = h("span", { class: "sides" });
   #state = h("span", { class: "badge", hidden: true });
   #used = h("span", { class: "hint" });
@@ -27,8 +29,9 @@ export class BarRow {
     this.#session = session;
     this.id = session.id;
     this.isShared = session.sharedBy !== undefined;
-    const { name } = this;
-    this.#name = h("a", { href: `#/bars/${session.id}` }, name);
+    this.#name = h("a", { href: `#/bars/${session.id}` });
+    this.#duplicate = h("button", { type: "button", class: "quiet", onclick: () => this.#act("Not duplicated.", async () => done.copied(await this.#copy())) }, "Duplicate");
+    this.#remove = h("button", { type: "button", class: "quiet", onclick: () => this.#act("Not deleted.", () => this.#delete(done)) }, "Delete");
     this.element = h(
       "li",
       { class: "card entry" },
@@ -38,8 +41,8 @@ export class BarRow {
       h(
         "div",
         { class: "actions" },
-        mayCopy ? h("button", { type: "button", class: "quiet", "aria-label": `Duplicate: ${name}`, onclick: () => this.#act("Not duplicated.", async () => done.copied(await this.#copy())) }, "Duplicate") : null,
-        this.isShared ? null : h("button", { type: "button", class: "quiet", "aria-label": `Delete: ${name}`, onclick: () => this.#act("Not deleted.", () => this.#delete(done)) }, "Delete"),
+        mayCopy ? this.#duplicate : null,
+        this.isShared ? null : this.#remove,
       ),
     );
     this.#write(session);
@@ -72,13 +75,15 @@ export class BarRow {
     this.#picture.show(now).catch(() => {}); // without the overlay's styles there is no picture; the next answer tries again
   }
 
-  /** It is out of sight, or (`isLost`) nobody answers. */
+  /** It is out of sight, or (`isLost`) the server does not answer. */
   rest(isLost) {
     this.#picture.rest(isLost);
   }
 
   #write({ settings }) {
     this.#name.textContent = this.name;
+    this.#duplicate.setAttribute("aria-label", `Duplicate: ${this.name}`);
+    this.#remove.setAttribute("aria-label", `Delete: ${this.name}`);
     this.#sides.textContent = `${settings.forLabel || "For"} versus ${settings.againstLabel || "Against"}${this.isShared ? ` · shared by ${sharer(this.#session)}` : ""}`;
   }
 
@@ -109,7 +114,7 @@ export class BarRow {
   async #copied() {
     const { name, channels, settings } = await api.bar(this.id);
     const copy = await api.createBar({ name: (name || "Untitled bar").slice(0, LONGEST_NAME - COPY.length) + COPY, channels, settings });
-    say("There is a copy, with keys of its own.");
+    say(`There is a copy, with keys of its own.${channels.some(({ platform }) => platform === "streamerbot") ? " If Streamer.bot has a password, enter it again there." : ""}`);
     return copy;
   }
 

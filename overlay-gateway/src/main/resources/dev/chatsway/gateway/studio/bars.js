@@ -10,13 +10,13 @@ import { h } from "./dom.js";
 export async function barsPage({ login, maxBars }, hasOwners, lost) {
   const count = h("p", { class: "hint" });
   const mayCreate = maxBars !== 0;
-  const list = new BarList((own) => (count.textContent = maxBars ? `${own} of ${maxBars} bars` : ""), mayCreate, lost);
+  const list = new BarList((own) => (count.textContent = maxBars && own !== null ? `${own} of ${maxBars} bars` : ""), mayCreate, lost);
   await list.load();
   list.start();
   const make = creation(login);
   const isEmpty = list.rows.size === 0;
   const open = h("button", { type: "button", class: "primary", "aria-expanded": "false", hidden: isEmpty || !mayCreate, onclick: () => toggle(make.element.hidden) }, "New bar");
-  const none = h("p", { class: "hint", hidden: mayCreate || !isEmpty }, "Nobody shares a bar with you now. When somebody invites you, it appears here.");
+  const none = h("p", { class: "hint", hidden: mayCreate || !isEmpty }, "No one is sharing a bar with you right now. When somebody invites you, the bar appears here.");
   const toggle = (shown) => {
     make.element.hidden = !shown;
     make.run(shown);

@@ -19,27 +19,31 @@ export function channelChoice(bar) {
   return select;
 }
 
+/** The channels that can have a side: those with a name. A program that relays the chat of several has none. */
+const named = (channels) => channels.filter(({ url }) => !url);
+
 /** The part of a merge patch that forgets the sides of channels that are to be removed. */
 export function withoutSides(session, channels) {
-  const kept = channels.map(sideKey);
-  const gone = session.channels.map(sideKey).filter((key) => !kept.includes(key) && key in session.settings.sides);
+  const kept = named(channels).map(sideKey);
+  const gone = named(session.channels).map(sideKey).filter((key) => !kept.includes(key) && key in session.settings.sides);
   return { settings: { sides: Object.fromEntries(gone.map((key) => [key, null])) } };
 }
 
-/** For each channel, which side its viewers vote for. */
+/** For each channel, which side its viewers vote for; shown where there is something to set against each other. */
 export function chatSides(bar) {
   const fields = h("div", { class: "stack" });
   const element = h(
     "fieldset",
     {},
     h("legend", {}, "Channels against each other"),
-    h("p", { class: "hint" }, "A chat can vote for one side only: whichever of the words somebody writes there counts for that side."),
+    h("p", { class: "hint" }, "A chat can vote for one side only: any of the words written there counts for that side."),
     fields,
   );
   let shown = "";
-  bar.watch(({ channels }) => {
+  bar.watch((session) => {
+    const channels = named(session.channels);
     const keys = channels.map(sideKey);
-    element.hidden = keys.length === 0;
+    element.hidden = keys.length < 2 && Object.keys(session.settings.sides).length === 0;
     if (keys.join(" ") !== shown) {
       shown = keys.join(" ");
       fields.replaceChildren(...channels.map((channel) => side(bar, channel)));

@@ -15,9 +15,12 @@ export function coHosts(bar) {
     event.preventDefault();
     problem.textContent = "";
     try {
-      bar.changed(await api.inviteCoHost(session.id, login.value.trim()));
+      const before = bar.session.coHosts.length;
+      const invited = await api.inviteCoHost(session.id, login.value.trim());
+      const last = invited.coHosts.at(-1);
+      bar.changed(invited);
       login.value = "";
-      say("Invited.");
+      say(invited.coHosts.length === before && last?.account ? "Already a co-host." : "Invited.");
     } catch (refusal) {
       problem.textContent = refusal.errors?.length ? `Not invited. Allowed: ${refusal.errors[0].allowed}.` : refusal.message;
     }
@@ -27,6 +30,7 @@ export function coHosts(bar) {
     if (isInvited || (await confirmed(`Remove ${name}?`, "This bar disappears from their studio at once.", "Remove"))) {
       try {
         bar.changed(await api.removeCoHost(session.id, name));
+        login.focus();
         say("Removed.");
       } catch (refusal) {
         say(refusal.message);
@@ -60,7 +64,7 @@ export function coHosts(bar) {
 
 function entry({ login, account, until: end }, remove) {
   const ended = Date.parse(end) <= Date.now();
-  const words = account ? "Co-host" : ended ? "The invitation has ended: invite them again" : `Invited: has not signed in yet. Ends on ${until.format(Date.parse(end))}`;
+  const words = account ? "Co-host" : ended ? "The invitation has expired: invite them again" : `Invited: has not signed in yet. Expires on ${until.format(Date.parse(end))}`;
   return h(
     "li",
     {},

@@ -17,6 +17,7 @@ const signIns = document.getElementById("sign-ins");
 let visitor = null;
 let ways = { twitch: false };
 let page = null;
+let routes = 0;
 
 /** Every page is {element, title, stop?()}. */
 function show(next) {
@@ -40,12 +41,21 @@ function signedIn(who) {
 }
 
 async function route() {
+  const asking = ++routes;
   try {
-    show(await asked());
+    const next = await asked();
+    if (asking !== routes) {
+      next.stop?.(); // another page was asked for meanwhile
+      return;
+    }
+    show(next);
     if (document.activeElement !== document.body) {
       main.focus({ preventScroll: true });
     }
   } catch (refusal) {
+    if (asking !== routes) {
+      return;
+    }
     if (refusal.status === 401) {
       askToSignIn("Please sign in.");
     } else {

@@ -226,6 +226,14 @@ public final class Sessions {
     return id;
   }
 
+  /** Finds a session for a list of several, which a damaged record must not end: it is logged and left out. */
+  public CompletionStage<Optional<Session>> findReadable(UUID id) {
+    return find(id).exceptionally(failure -> {
+      orThrow(id, failure);
+      return Optional.empty();
+    });
+  }
+
   /** The ids of all sessions, oldest first. */
   public CompletionStage<List<UUID>> ids() {
     return ids(new ArrayList<>(), "");

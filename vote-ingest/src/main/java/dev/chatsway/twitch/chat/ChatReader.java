@@ -25,6 +25,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -86,7 +87,7 @@ public final class ChatReader extends AbstractBehavior<ChatReader.Command> {
   private boolean isLooking;
   private long seenRevision = -1;
   private long seenNanos;
-  private boolean toldFull;
+  private final Set<String> toldFull = new HashSet<>(); // platforms
 
   private ChatReader(
       ActorContext<Command> context,
@@ -248,13 +249,12 @@ public final class ChatReader extends AbstractBehavior<ChatReader.Command> {
   /** Requests the lease, or renews it. */
   private void renew(Channel channel, Chat chat) {
     boolean hasRoom = chat.isRead || !isFull(channel);
-    if (!hasRoom && !toldFull) {
+    if (!hasRoom && toldFull.add(channel.platform())) {
       getContext()
           .getLog()
           .warn(
               "All connections to {} are in use; other instances have to read the rest",
               channel.platform());
-      toldFull = true;
     }
     if (hasRoom && !chat.isAsking) {
       chat.isAsking = true;

@@ -219,6 +219,7 @@ final class StudioChatIT {
       assertThat(chatStep(page)).containsText("Streamer.bot (127.0.0.1:");
       assertThat(chatStep(page)).containsText("connected; no messages yet");
       assertThat(field).hasValue(relay.url());
+      assertThat(page.getByText("Channels against each other")).isHidden();
       assertThat(password).hasValue("");
 
       bot.say(
