@@ -131,7 +131,7 @@ final class CoHostsTest {
     aCoHost();
     assertThat(friend.status(other, "GET", path(bar))).isEqualTo(200);
 
-    var after = json(owner.send(gateway, "DELETE", path(bar) + "/co-hosts/friend", ""));
+    var after = json(owner.send(gateway, "DELETE", path(bar) + "/co-hosts/Friend", ""));
 
     assertThat(after.get("coHosts")).isEmpty();
     for (TestGateway each : List.of(gateway, other)) {

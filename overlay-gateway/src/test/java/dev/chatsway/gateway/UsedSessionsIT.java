@@ -54,6 +54,31 @@ final class UsedSessionsIT {
   }
 
   @Test
+  void aDamagedRecordDoesNotEndTheLists() {
+    var damaged = GATEWAY.create();
+    var good = GATEWAY.create();
+    String record = GATEWAY
+        .redis
+        .client()
+        .keys("*:session:" + text(damaged, "id"))
+        .iterator()
+        .next();
+    String channels = GATEWAY.redis.client().hget(record, "channels");
+    GATEWAY.redis.client().hset(record, "channels", "not JSON");
+    try {
+      var used = json(GATEWAY.send("GET", LIST, "")).path("sessions");
+      var live = json(GATEWAY.send("GET", LIVE + text(damaged, "id") + "," + text(good, "id"), ""));
+
+      assertThat(used.valueStream().map(each -> text(each, "id")))
+          .contains(text(good, "id"))
+          .doesNotContain(text(damaged, "id"));
+      assertThat(live.path("sessions")).hasSize(1);
+    } finally {
+      GATEWAY.redis.client().hset(record, "channels", channels);
+    }
+  }
+
+  @Test
   void theLiveStateOfSessionsIsThatOfTheirOverlaysAndHasNoSecret() {
     var session = GATEWAY.create();
     var other = GATEWAY.create();
