@@ -6,6 +6,7 @@ import akka.actor.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.Adapter;
+import akka.dispatch.ThreadPoolConfig;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.model.AttributeKeys;
 import akka.http.javadsl.model.HttpProtocols;
@@ -41,6 +42,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /**
  * An HTTP server composed of Akka's public parts (TCP, a stage at the socket, the HTTP layer) instead of
@@ -89,8 +91,9 @@ public final class HttpServer {
   private final AtomicLong refused = new AtomicLong();
   private final AtomicInteger turnedAway = new AtomicInteger();
   private final UnreadAnswers unread;
-  private final WakeUps wakeUps;
   private final UnderWay underWay = new UnderWay();
+  private final List<ConnectionGroup.Members> groups; // one for each thread
+  private final AtomicInteger accepted = new AtomicInteger();
 
   /** Serves {@code route} to the requests that {@code filter} admits; failures become problem documents. */
   public HttpServer(
@@ -98,7 +101,10 @@ public final class HttpServer {
     this.system = system;
     this.limits = limits;
     this.unread = new UnreadAnswers(limits.unread());
-    this.wakeUps = new WakeUps(dispatcher(system, STREAMS), dispatcher(system, WAKE_UPS));
+    var group = RunnableGraph.fromGraph(new ConnectionGroup(dispatcher(system, WAKE_UPS)))
+        .addAttributes(ON_STREAMS);
+    this.groups =
+        Stream.generate(() -> group.run(system)).limit(streamThreads(system)).toList();
     this.most = FileDescriptorLimit.most(limits.most());
     this.mostTurnedAway = most < limits.most() ? FileDescriptorLimit.SPARE / 2 : MOST_TURNED_AWAY;
     this.filter = filter;
@@ -107,6 +113,14 @@ public final class HttpServer {
         .serverLayer(settings.withRawRequestUriHeader(true).withServerHeader(Optional.empty()));
     this.handler =
         route.seal(Problems.rejectionHandler(), Problems.exceptionHandler()).handler(system);
+  }
+
+  private static int streamThreads(ActorSystem<?> system) {
+    Config pool = system.settings().config().getConfig(STREAMS + ".fork-join-executor");
+    return ThreadPoolConfig.scaledPoolSize(
+        pool.getInt("parallelism-min"),
+        pool.getDouble("parallelism-factor"),
+        pool.getInt("parallelism-max"));
   }
 
   private static Executor dispatcher(ActorSystem<?> system, String name) {
@@ -179,11 +193,11 @@ public final class HttpServer {
       connection.ended();
       return;
     }
-    Flow.fromGraph(new Socket(socket))
-        .join(Flow.fromGraph(
-            new ConnectionStage(limits, unread, wakeUps, connection.exchange, connection)))
-        .addAttributes(ON_STREAMS)
-        .run(system);
+    groups
+        .get(Math.floorMod(accepted.getAndIncrement(), groups.size()))
+        .add(wakeUps -> Flow.fromGraph(new Socket(socket))
+            .join(Flow.fromGraph(
+                new ConnectionStage(limits, unread, wakeUps, connection.exchange, connection))));
   }
 
   /** Answers the requests of one connection. */

@@ -6,9 +6,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Wakes the WebSockets that have a frame to send, a few at a time. A tick wakes all overlays of an instance at once; between
- * two batches their threads serve what others handed over, so that a vote waits for one batch instead of the whole fan-out. A
- * thread of a fork-join pool does its own work first: each further batch is handed over by a thread outside the pool.
+ * Wakes the WebSockets of a {@link ConnectionGroup} that have a frame to send, a few at a time. A tick wakes all of them at
+ * once; between two batches the group and its thread serve what others handed over, so that a vote waits for one batch instead
+ * of the whole fan-out. A thread of a fork-join pool does its own work first: each further batch is handed over by a thread
+ * outside the pool.
  */
 final class WakeUps implements Runnable {
 
@@ -17,15 +18,15 @@ final class WakeUps implements Runnable {
 
   private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean scheduled = new AtomicBoolean();
-  private final Executor streams;
+  private final Executor group;
   private final Executor outside;
 
   /**
-   * @param streams runs the WebSockets' stages
-   * @param outside hands over to {@code streams}, from a thread that is not one of them
+   * @param group runs the WebSockets' stages; what it is given while it runs comes after what those woken do
+   * @param outside hands over to {@code group}, from a thread that is not one of its pool
    */
-  WakeUps(Executor streams, Executor outside) {
-    this.streams = streams;
+  WakeUps(Executor group, Executor outside) {
+    this.group = group;
     this.outside = outside;
   }
 
@@ -33,7 +34,7 @@ final class WakeUps implements Runnable {
   void add(Runnable wakeUp) {
     waiting.add(wakeUp);
     if (begins()) {
-      streams.execute(this);
+      group.execute(this);
     }
   }
 
@@ -43,19 +44,20 @@ final class WakeUps implements Runnable {
 
   @Override
   public void run() {
-    try {
-      for (int i = 0; i < BATCH; i++) {
-        Runnable next = waiting.poll();
-        if (next == null) {
-          break;
-        }
-        next.run();
+    for (int i = 0; i < BATCH; i++) {
+      Runnable next = waiting.poll();
+      if (next == null) {
+        break;
       }
-    } finally {
-      scheduled.set(false);
-      if (!waiting.isEmpty() && begins()) {
-        outside.execute(() -> streams.execute(this));
-      }
+      next.run();
+    }
+    group.execute(this::finish);
+  }
+
+  private void finish() {
+    scheduled.set(false);
+    if (!waiting.isEmpty() && begins()) {
+      outside.execute(() -> group.execute(this));
     }
   }
 }

@@ -23,7 +23,7 @@ class WakeUpsTest {
     tasks.add(() -> done.add("vote"));
     runAll();
 
-    assertThat(done.indexOf("vote")).isEqualTo(2 * WakeUps.BATCH);
+    assertThat(done.indexOf("vote")).isEqualTo(WakeUps.BATCH);
     assertThat(done).hasSize(10 * WakeUps.BATCH + 1);
   }
 

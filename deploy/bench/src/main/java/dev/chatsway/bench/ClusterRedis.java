@@ -6,6 +6,7 @@ import static dev.chatsway.bench.RedisProcesses.await;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Protocol.Command;
@@ -165,10 +166,20 @@ final class ClusterRedis implements RedisServers {
     cluster(from, "SETSLOT", number, "NODE", id(to));
   }
 
-  /** Waits until all servers are well, and each primary has a replica that is in step. */
+  /**
+   * Waits until all servers are well, know the same owner of every slot, and each primary has a replica that is in step. A
+   * replica that took over before it knew that a slot had moved away would claim it back, and its new owner drop its keys.
+   */
   @Override
   public void awaitInStep() throws InterruptedException {
-    await(() -> servers.stream().allMatch(this::isInStep), "the cluster is not whole");
+    await(
+        () -> servers.stream().allMatch(this::isInStep)
+            && servers.stream().map(this::owners).distinct().count() == 1,
+        "the cluster is not whole");
+  }
+
+  private Map<String, List<String>> owners(int server) {
+    return nodes(server).stream().collect(Collectors.toMap(Node::id, Node::slots));
   }
 
   private boolean isInStep(int server) {
