@@ -12,7 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The Twitch channels that sessions have by id. Those with a login are read by {@code dev.chatsway.twitch.chat}. */
+/** The Twitch channels that sessions have by id. Those with a login are read by {@code dev.chatsway.chat}. */
 record Channels(Sessions sessions, Executor executor) {
 
   static final String PLATFORM = "twitch";

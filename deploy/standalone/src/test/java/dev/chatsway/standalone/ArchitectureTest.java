@@ -50,7 +50,11 @@ final class ArchitectureTest {
         .layer("overlay-gateway")
         .definedBy("dev.chatsway.gateway..")
         .layer("vote-ingest")
-        .definedBy("dev.chatsway.ingest..", "dev.chatsway.twitch..", "dev.chatsway.relay..")
+        .definedBy(
+            "dev.chatsway.ingest..",
+            "dev.chatsway.chat..",
+            "dev.chatsway.twitch..",
+            "dev.chatsway.relay..")
         .layer("http-server")
         .definedBy("dev.chatsway.http..")
         .layer("broadcaster")

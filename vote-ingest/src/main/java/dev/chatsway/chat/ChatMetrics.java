@@ -1,4 +1,4 @@
-package dev.chatsway.twitch.chat;
+package dev.chatsway.chat;
 
 import dev.chatsway.session.Channel;
 import dev.chatsway.session.ChatStatus;

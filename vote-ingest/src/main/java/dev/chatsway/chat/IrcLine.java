@@ -1,4 +1,4 @@
-package dev.chatsway.twitch.chat;
+package dev.chatsway.chat;
 
 import java.util.ArrayList;
 import java.util.HashMap;

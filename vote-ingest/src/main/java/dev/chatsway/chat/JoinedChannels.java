@@ -1,4 +1,4 @@
-package dev.chatsway.twitch.chat;
+package dev.chatsway.chat;
 
 import java.time.Duration;
 import java.util.ArrayDeque;

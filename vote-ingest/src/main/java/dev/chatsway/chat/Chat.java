@@ -1,4 +1,4 @@
-package dev.chatsway.twitch.chat;
+package dev.chatsway.chat;
 
 import dev.chatsway.redis.Lease;
 import dev.chatsway.session.ChatState;

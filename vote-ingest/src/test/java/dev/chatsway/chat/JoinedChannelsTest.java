@@ -1,4 +1,4 @@
-package dev.chatsway.twitch.chat;
+package dev.chatsway.chat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

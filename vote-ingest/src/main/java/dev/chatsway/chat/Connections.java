@@ -1,4 +1,4 @@
-package dev.chatsway.twitch.chat;
+package dev.chatsway.chat;
 
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.javadsl.ActorContext;

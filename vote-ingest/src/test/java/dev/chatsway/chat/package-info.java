@@ -1,5 +1,5 @@
 /** A Twitch chat on loopback, and instances that read it. */
 @NullUnmarked
-package dev.chatsway.twitch.chat;
+package dev.chatsway.chat;
 
 import org.jspecify.annotations.NullUnmarked;

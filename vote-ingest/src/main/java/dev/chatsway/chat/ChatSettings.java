@@ -1,4 +1,4 @@
-package dev.chatsway.twitch.chat;
+package dev.chatsway.chat;
 
 import com.typesafe.config.Config;
 import dev.chatsway.session.config.ConfigReader;
