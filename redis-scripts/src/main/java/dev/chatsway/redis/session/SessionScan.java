@@ -17,10 +17,7 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
-/**
- * Reads one key of each of many sessions: a few hundred per call and one call after another, so that no vote waits long
- * for them.
- */
+/** Reads one key of each of many sessions, a few hundred per call. */
 public final class SessionScan {
 
   /** Receives one stored value. */
@@ -39,19 +36,27 @@ public final class SessionScan {
     this.calls = calls;
   }
 
-  /** The current states of those of these sessions that exist. */
+  /** The current states of those of these sessions that exist. Few at a time: all are asked for at once. */
   public CompletionStage<Map<UUID, LiveState>> states(List<UUID> ids) {
-    var found = new LinkedHashMap<UUID, LiveState>();
-    return read(ids, SessionKeys::live, (id, stored, nowMicros) -> {
-          var state = LiveState.at(nowMicros, stored);
-          if (state.status() == VoteStatus.OK) {
-            found.put(id, state);
-          }
-        })
-        .thenApply(read -> found);
+    CompletionStage<Map<UUID, LiveState>> all =
+        CompletableFuture.completedStage(new LinkedHashMap<>());
+    for (List<UUID> part : parts(ids)) {
+      var found = new LinkedHashMap<UUID, LiveState>();
+      var read = readPart(part, SessionKeys::live, (id, stored, nowMicros) -> {
+        var state = LiveState.at(nowMicros, stored);
+        if (state.status() == VoteStatus.OK) {
+          found.put(id, state);
+        }
+      });
+      all = all.thenCombine(read, (states, done) -> {
+        states.putAll(found);
+        return states;
+      });
+    }
+    return all;
   }
 
-  /** Calls {@code visitor} for each session, in any order, one at a time. */
+  /** Calls {@code visitor} for each session, in any order, one at a time. One call follows the other, so that no vote waits long. */
   public CompletionStage<@Nullable Void> read(
       List<UUID> ids, Function<SessionKeys, byte[]> key, Visitor visitor) {
     CompletionStage<@Nullable Void> all = CompletableFuture.completedStage(null);
