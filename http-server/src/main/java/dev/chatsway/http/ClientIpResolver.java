@@ -30,6 +30,13 @@ final class ClientIpResolver {
   private final AtomicBoolean warnedOfLocal = new AtomicBoolean();
   private final AtomicBoolean warnedOfRemote = new AtomicBoolean();
 
+  /**
+   * The address of a client.
+   *
+   * @param isForwarded whether a proxy reported it, so that no one has connected from it to this server
+   */
+  record Client(InetAddress address, boolean isForwarded) {}
+
   /** Trusts the proxies in these ranges. */
   ClientIpResolver(List<AddressRange> trusted) {
     this.trusted = trusted;
@@ -41,10 +48,10 @@ final class ClientIpResolver {
   }
 
   /** The nearest address that is not a trusted proxy; {@code peer} if the header has none. */
-  InetAddress of(InetAddress peer, HttpRequest request) {
+  Client of(InetAddress peer, HttpRequest request) {
     if (!isProxy(peer)) {
       warnOnce(peer, request);
-      return peer;
+      return new Client(peer, false);
     }
     List<String> chain = new ArrayList<>();
     for (HttpHeader header : request.getHeaders()) {
@@ -52,13 +59,13 @@ final class ClientIpResolver {
         chain.addAll(List.of(header.value().split(",", -1)));
       }
     }
-    InetAddress nearest = peer;
-    for (int i = chain.size() - 1; i >= 0 && isProxy(nearest); i--) {
+    Client nearest = new Client(peer, false);
+    for (int i = chain.size() - 1; i >= 0 && isProxy(nearest.address()); i--) {
       Optional<InetAddress> next = address(chain.get(i).strip());
       if (next.isEmpty()) {
         break;
       }
-      nearest = next.get();
+      nearest = new Client(next.get(), true);
     }
     return nearest;
   }

@@ -7,6 +7,7 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.Connection;
 import akka.http.javadsl.model.headers.RawHeader;
+import dev.chatsway.http.ClientIpResolver.Client;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.Inet6Address;
@@ -75,21 +76,21 @@ final class Limiter {
     buckets.put(limit, new Buckets(rate, settings.remembered()));
   }
 
-  /** Whether this address has no limits. */
-  boolean isExempt(InetAddress address) {
-    return AddressRange.anyContains(settings.exempt(), address);
+  /** Whether this client has no limits. An address that a proxy reports always has: a client may have made it up. */
+  boolean isExempt(Client client) {
+    return !client.isForwarded() && AddressRange.anyContains(settings.exempt(), client.address());
   }
 
   /** The response of {@code next}, or 429. */
   CompletionStage<HttpResponse> answer(
       RequestClass asked,
       HttpRequest request,
-      InetAddress client,
+      Client client,
       Function<HttpRequest, CompletionStage<HttpResponse>> next) {
     if (isExempt(client)) {
       return next.apply(request);
     }
-    Object address = network(client);
+    Object address = network(client.address());
     return switch (asked.kind()) {
       case PROBE -> next.apply(request);
       case WEBHOOK ->
@@ -141,9 +142,9 @@ final class Limiter {
   }
 
   /** Counts a malformed request. */
-  void failed(InetAddress client) {
+  void failed(Client client) {
     if (!isExempt(client)) {
-      bucket(Limit.FAILURES).take(network(client));
+      bucket(Limit.FAILURES).take(network(client.address()));
     }
   }
 

@@ -6,6 +6,7 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.RemoteAddress;
 import akka.http.javadsl.model.StatusCode;
 import akka.http.javadsl.model.StatusCodes;
+import dev.chatsway.http.ClientIpResolver.Client;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetAddress;
 import java.util.Optional;
@@ -46,7 +47,7 @@ public final class RequestFilter {
     private ConnectionContext(InetAddress peer) {
       this.peer = peer;
       // a proxy's connections are its visitors': each is counted when it becomes a socket
-      this.hasRoom = addresses.isProxy(peer) || takes(peer);
+      this.hasRoom = addresses.isProxy(peer) || takes(new Client(peer, false));
     }
 
     /** Whether the peer's address is within its limit of connections. */
@@ -59,7 +60,7 @@ public final class RequestFilter {
      */
     HttpResponse refused(StatusCode status, String reason) {
       if (!addresses.isProxy(peer)) {
-        limiter.failed(peer);
+        limiter.failed(new Client(peer, false));
       }
       String id = RequestId.generate();
       return RequestId.on(headers.on(Problem.of(status, reason).response()), id);
@@ -71,11 +72,11 @@ public final class RequestFilter {
       String id = RequestId.of(sent);
       HttpRequest request = RequestId.on(sent, id);
       long since = System.nanoTime();
-      InetAddress client = addresses.of(peer, request);
+      Client client = addresses.of(peer, request);
       return decide(request, client, next)
           .thenApplyAsync(
               response -> {
-                AuditLog.note(request, response, client, auditedRefusals);
+                AuditLog.note(request, response, client.address(), auditedRefusals);
                 return RequestId.answered(request, id, headers.on(response), since);
               },
               HttpServer.HERE);
@@ -83,7 +84,7 @@ public final class RequestFilter {
 
     private CompletionStage<HttpResponse> decide(
         HttpRequest request,
-        InetAddress client,
+        Client client,
         Function<HttpRequest, CompletionStage<HttpResponse>> next) {
       Optional<HttpResponse> malformed = malformed(request);
       if (malformed.isPresent()) {
@@ -100,7 +101,7 @@ public final class RequestFilter {
             .response());
       }
       HttpRequest known =
-          request.addAttribute(AttributeKeys.remoteAddress, RemoteAddress.create(client));
+          request.addAttribute(AttributeKeys.remoteAddress, RemoteAddress.create(client.address()));
       return limiter.answer(asked, known, client, next);
     }
 
@@ -123,13 +124,13 @@ public final class RequestFilter {
     }
 
     /** Releases the place of the proxy connection's previous request, which has ended: requests come one at a time. */
-    private boolean takesFor(InetAddress client, boolean isHandshake) {
+    private boolean takesFor(Client client, boolean isHandshake) {
       seat.leave();
       return !isHandshake || takes(client);
     }
 
-    private boolean takes(InetAddress address) {
-      return limiter.isExempt(address) || seat.take(Limiter.network(address));
+    private boolean takes(Client client) {
+      return limiter.isExempt(client) || seat.take(Limiter.network(client.address()));
     }
 
     /** The connection has ended. */

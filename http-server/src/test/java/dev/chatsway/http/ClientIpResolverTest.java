@@ -40,7 +40,7 @@ final class ClientIpResolverTest {
       String peer, String forwardedFor, String client) throws UnknownHostException {
     var request = HttpRequest.create().addHeader(RawHeader.create("X-Forwarded-For", forwardedFor));
 
-    assertThat(addresses.of(InetAddress.getByName(peer), request))
+    assertThat(addresses.of(InetAddress.getByName(peer), request).address())
         .isEqualTo(InetAddress.getByName(client));
   }
 

@@ -20,6 +20,8 @@ import dev.chatsway.http.RawSocket.Response;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Limits small enough to be reached; each address is one that a proxy, this machine, says it saw. */
 final class LimitsIT {
@@ -254,16 +256,32 @@ final class LimitsIT {
 
   @Test
   void whatIsExemptIsNeverLimitedAndThatIsThisMachineByDefault() {
-    try (var server = server(TIGHT)) {
-      for (int i = 0; i < 20; i++) {
-        assertThat(status(server, "/guess", "9.9.9.9")).isEqualTo(401);
-      }
-    }
     try (var server = server("limits.requests { burst = 1, per-minute = 1 }");
         var socket = server.connect()) {
       for (int i = 0; i < 20; i++) {
         assertThat(socket.request("GET", "/now").response().status()).isEqualTo(200);
       }
+    }
+  }
+
+  /** A client whose proxy passes its own X-Forwarded-For on could otherwise lift its limits. */
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "127.0.0.9", "9.9.9.9", "9.9.9.9, 127.0.0.1"})
+  void anAddressThatAProxyReportsIsNeverExempt(String forwardedFor) {
+    var exempt = TIGHT.replace("\"9.9.9.9\"", "\"9.9.9.9, 127.0.0.0/8\"");
+    try (var server = server(exempt + "limits.sockets-per-address = 1");
+        var proxy = server.connect()) {
+      for (int i = 0; i < 20; i++) { // the proxy's own
+        assertThat(proxy.request("GET", "/guess").response().status()).isEqualTo(401);
+      }
+      try (var one = open(server, "/ws/overlay/one", forwardedFor);
+          var two = open(server, "/ws/overlay/one", forwardedFor)) {
+        assertThat(one.response().status()).isEqualTo(101);
+        assertThat(two.response().status()).isEqualTo(429);
+      }
+      assertThat(status(server, "/guess", forwardedFor)).isEqualTo(401);
+      assertThat(status(server, "/guess", forwardedFor)).isEqualTo(401);
+      assertThat(status(server, "/guess", forwardedFor)).isEqualTo(429);
     }
   }
 

@@ -23,6 +23,7 @@ import dev.chatsway.session.json.JsonFields;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
@@ -45,24 +46,28 @@ final class CoHostRoutes {
     this.body = body;
   }
 
-  /** For the owner; {@code view} shows the session. */
-  Route routes(UUID id, Function<Optional<Session>, HttpResponse> view) {
+  /** {@code view} shows the session. */
+  Route routes(UUID id, OwnerOnly owner, Function<Optional<Session>, HttpResponse> view) {
     return pathPrefix(
         "co-hosts",
         () -> concat(
-            pathEnd(() -> post(() -> body.json(sent -> {
-              var login = login(sent);
-              return accounts.isOn()
-                  ? coHosts
-                      .invite(id, login)
-                      .thenApply(view)
-                      .thenApply(answer -> answer.addAttribute(AuditLog.DETAIL, login))
-                  : CompletableFuture.completedStage(NO_ACCOUNTS.response());
-            }))),
+            pathEnd(() ->
+                post(() -> owner.may(() -> body.json(sent -> invite(id, login(sent), view))))),
             path(
                 segment(),
-                login -> delete(() -> completeWithFuture(
-                    coHosts.remove(id, TwitchLogin.parse(login).orElse(login)).thenApply(view))))));
+                login -> delete(() -> owner.may(() -> completeWithFuture(coHosts
+                    .remove(id, TwitchLogin.parse(login).orElse(login))
+                    .thenApply(view)))))));
+  }
+
+  private CompletionStage<HttpResponse> invite(
+      UUID id, String login, Function<Optional<Session>, HttpResponse> view) {
+    return accounts.isOn()
+        ? coHosts
+            .invite(id, login)
+            .thenApply(view)
+            .thenApply(answer -> answer.addAttribute(AuditLog.DETAIL, login))
+        : CompletableFuture.completedStage(NO_ACCOUNTS.response());
   }
 
   private static String login(JsonNode sent) {

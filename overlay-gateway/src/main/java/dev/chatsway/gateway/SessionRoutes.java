@@ -1,6 +1,5 @@
 package dev.chatsway.gateway;
 
-import static akka.http.javadsl.server.Directives.complete;
 import static akka.http.javadsl.server.Directives.completeWithFuture;
 import static akka.http.javadsl.server.Directives.concat;
 import static akka.http.javadsl.server.Directives.delete;
@@ -122,37 +121,33 @@ final class SessionRoutes {
                         sources.routes(id),
                         rounds.routes(inner -> inner.apply(id)),
                         path("leave", () -> post(() -> completeWithFuture(leave(id, coHost)))),
-                        coHost.isPresent() ? complete(ownerOnly()) : ownerRoutes(id))))));
+                        ownerRoutes(id, OwnerOnly.unless(coHost.isPresent())))))));
   }
 
-  /** What a co-host may not: it shows or changes keys, sends data elsewhere, shares, or deletes. */
-  private Route ownerRoutes(UUID id) {
+  private Route ownerRoutes(UUID id, OwnerOnly owner) {
     return concat(
-        pathEnd(() -> delete(() -> completeWithFuture(remove(id)))),
-        path("control-qr", () -> get(() -> completeWithFuture(controlQr(id)))),
-        coHosts.routes(id, this::view),
-        webhooks.routes(id),
-        rotations(id));
+        pathEnd(() -> delete(() -> owner.may(() -> completeWithFuture(remove(id))))),
+        path("control-qr", () -> get(() -> owner.may(() -> completeWithFuture(controlQr(id))))),
+        coHosts.routes(id, owner, this::view),
+        webhooks.routes(id, owner),
+        rotations(id, owner));
   }
 
-  private static HttpResponse ownerOnly() {
-    return Problem.of(StatusCodes.FORBIDDEN, "only the owner of this bar may do this")
-        .response();
-  }
-
-  private Route rotations(UUID id) {
+  private Route rotations(UUID id, OwnerOnly owner) {
     return Stream.of(SecretKind.values())
         .map(secret -> path(
             secret.path(),
             () -> secret.isOptional()
-                ? concat(rotation(id, secret), delete(() -> completeWithFuture(revoke(id, secret))))
-                : rotation(id, secret)))
+                ? concat(
+                    rotation(id, secret, owner),
+                    delete(() -> owner.may(() -> completeWithFuture(revoke(id, secret)))))
+                : rotation(id, secret, owner)))
         .reduce((one, other) -> concat(one, other))
         .orElseThrow();
   }
 
-  private Route rotation(UUID id, SecretKind secret) {
-    return post(() -> completeWithFuture(rotate(id, secret)));
+  private Route rotation(UUID id, SecretKind secret, OwnerOnly owner) {
+    return post(() -> owner.may(() -> completeWithFuture(rotate(id, secret))));
   }
 
   private CompletionStage<HttpResponse> create(Optional<String> account, JsonNode sent) {

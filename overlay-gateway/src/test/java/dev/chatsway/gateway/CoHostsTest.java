@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +26,9 @@ final class CoHostsTest {
 
   private static final List<String> SECRETS = List.of(
       "voteToken", "voteUrl", "ownerToken", "webhookSecret", "controlUrl", "deckUrl", "coHosts");
+
+  private static final String ONE_SESSION = "/api/v1/sessions/{id}";
+  private static final Set<String> METHODS = Set.of("get", "post", "patch", "delete");
 
   private static final IdentityStandIn TWITCH = IdentityStandIn.start();
   private static TestGateway gateway;
@@ -124,6 +129,62 @@ final class CoHostsTest {
     assertThat(status(friend, request)).isEqualTo("403");
 
     assertThat(gateway.everything()).isEqualTo(before);
+  }
+
+  @Test
+  void whatTheApiHasBesidesIsForTheOwnerOnly() {
+    aCoHost();
+    var refused = new ArrayList<String>();
+    json(gateway.send("GET", "/api/openapi.json", ""))
+        .get("paths")
+        .properties()
+        .forEach(path -> path.getValue().propertyNames().stream()
+            .filter(METHODS::contains)
+            .map(method -> method.toUpperCase(Locale.ROOT) + " " + path.getKey())
+            .filter(operation -> operation.contains(ONE_SESSION))
+            .map(operation -> operation.replace(ONE_SESSION, "").replaceAll("\\{[^}]+}", "1"))
+            .filter(operation -> !operation.endsWith(" /leave")) // ends the access
+            .filter(operation -> status(friend, operation).equals("403"))
+            .forEach(refused::add));
+
+    assertThat(refused)
+        .containsExactlyInAnyOrder(
+            "DELETE ",
+            "GET /webhooks",
+            "POST /webhooks",
+            "DELETE /webhooks/1",
+            "POST /webhooks/1/on",
+            "POST /webhooks/1/test",
+            "POST /co-hosts",
+            "DELETE /co-hosts/1",
+            "GET /control-qr",
+            "POST /overlay-id",
+            "POST /vote-token",
+            "POST /link-token",
+            "POST /owner-token",
+            "POST /webhook-secret",
+            "POST /control-token",
+            "DELETE /control-token",
+            "POST /deck-token",
+            "DELETE /deck-token");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET /nothing, 404",
+    "POST /nothing/1, 404",
+    "GET /webhooks/one, 404",
+    "POST /webhooks/1/off, 404",
+    "GET /control-token, 405",
+    "GET /co-hosts, 405",
+    "PUT /, 404",
+    "PUT /reset, 405"
+  })
+  void whatThereIsNotIsAnsweredToACoHostAsToTheOwner(String request, String expected) {
+    aCoHost();
+
+    assertThat(status(owner, request)).isEqualTo(expected);
+    assertThat(status(friend, request)).isEqualTo(expected);
   }
 
   @Test

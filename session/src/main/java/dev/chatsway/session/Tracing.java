@@ -82,6 +82,9 @@ public interface Tracing extends AutoCloseable {
 
       @Override
       public void end(int status) {}
+
+      @Override
+      public void end() {}
     };
 
     /** Notes the decision of one vote, which took {@code nanos} until now. */
@@ -90,7 +93,10 @@ public interface Tracing extends AutoCloseable {
     /** The headers that hand the trace on. */
     Map<String, String> headers();
 
-    /** Ends it with the status of the response; 0 if there is none. */
+    /** Ends it with the status of the response; 0 if there is none, which is a failure. */
     void end(int status);
+
+    /** Ends what has no response by nature, as a success. */
+    void end();
   }
 }

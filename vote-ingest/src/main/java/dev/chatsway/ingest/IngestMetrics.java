@@ -2,7 +2,6 @@ package dev.chatsway.ingest;
 
 import akka.http.javadsl.model.AttributeKey;
 import akka.http.javadsl.model.HttpRequest;
-import akka.http.javadsl.model.StatusCodes;
 import dev.chatsway.http.RequestId;
 import dev.chatsway.session.ChatCommand;
 import dev.chatsway.session.Session;
@@ -108,7 +107,7 @@ final class IngestMetrics {
     } else { // from a chat that the server reads itself
       var trace = tracing.received("chat line", nanos, header -> Optional.empty());
       trace.decided(session.id(), result, nanos);
-      trace.end(StatusCodes.NO_CONTENT.intValue());
+      trace.end();
     }
   }
 

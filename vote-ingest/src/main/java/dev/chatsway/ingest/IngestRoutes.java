@@ -132,21 +132,31 @@ public final class IngestRoutes extends AllDirectives {
         : completedStage(methodNotAllowed(request, method)));
   }
 
-  /** The same, with its trace; {@code name} has no secret of the path. */
   private Function<HttpRequest, CompletionStage<HttpResponse>> traced(
       String name, Function<HttpRequest, CompletionStage<HttpResponse>> answer) {
+    return traced(tracing, name, answer);
+  }
+
+  /** The same, with its trace; {@code name} has no secret of the path. */
+  static Function<HttpRequest, CompletionStage<HttpResponse>> traced(
+      Tracing tracing, String name, Function<HttpRequest, CompletionStage<HttpResponse>> answer) {
     if (!tracing.isOn()) {
       return answer;
     }
     return request -> {
       var trace =
           tracing.received(name, 0, header -> request.getHeader(header).map(HttpHeader::value));
-      return answer
-          .apply(request.addAttribute(IngestMetrics.TRACE, trace))
-          .whenComplete((response, failure) -> trace.end(
-              response == null
-                  ? StatusCodes.INTERNAL_SERVER_ERROR.intValue()
-                  : response.status().intValue()));
+      CompletionStage<HttpResponse> answered;
+      try {
+        answered = answer.apply(request.addAttribute(IngestMetrics.TRACE, trace));
+      } catch (RuntimeException | Error e) {
+        trace.end(StatusCodes.INTERNAL_SERVER_ERROR.intValue());
+        throw e;
+      }
+      return answered.whenComplete((response, failure) -> trace.end(
+          response == null
+              ? StatusCodes.INTERNAL_SERVER_ERROR.intValue()
+              : response.status().intValue()));
     };
   }
 

@@ -103,6 +103,7 @@ public final class TwitchApiStandIn implements AutoCloseable {
   private String redirect = "";
   private String scopesOfCodes = "channel:bot";
   private int number;
+  private boolean isOut;
 
   private TwitchApiStandIn(HttpServer server) {
     this.server = server;
@@ -159,6 +160,11 @@ public final class TwitchApiStandIn implements AutoCloseable {
     for (int i = 0; i < times; i++) {
       troubles.computeIfAbsent(what, kind -> new ArrayDeque<>()).add(new Trouble(status, headers));
     }
+  }
+
+  /** Answers everything 503, or no longer. */
+  public synchronized void outage(boolean isOut) {
+    this.isOut = isOut;
   }
 
   /** Begins the next answer of a kind, and never ends it. */
@@ -269,7 +275,7 @@ public final class TwitchApiStandIn implements AutoCloseable {
     Answer answer;
     synchronized (this) {
       try {
-        answer = answer(what, exchange, body);
+        answer = isOut ? Answer.error(503, "away") : answer(what, exchange, body);
       } catch (RuntimeException e) {
         complaints.add(what + ": " + e);
         answer = Answer.error(400, String.valueOf(e));

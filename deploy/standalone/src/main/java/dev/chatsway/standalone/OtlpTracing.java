@@ -233,5 +233,10 @@ final class OtlpTracing implements Tracing {
       }
       span.end();
     }
+
+    @Override
+    public void end() {
+      span.end();
+    }
   }
 }

@@ -16,6 +16,7 @@ import akka.http.javadsl.model.HttpResponse;
 import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.server.Route;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.chatsway.gateway.OwnerOnly;
 import dev.chatsway.http.JsonBody;
 import dev.chatsway.http.JsonResponses;
 import dev.chatsway.http.Problem;
@@ -99,26 +100,26 @@ public final class WebhookRoutes {
   }
 
   /** {@code webhooks} and what is below it, of one session. */
-  public Route routes(UUID id) {
+  public Route routes(UUID id, OwnerOnly owner) {
     return pathPrefix(
         "webhooks",
         () -> concat(
             pathEnd(() -> concat(
-                get(() -> completeWithFuture(list(id))),
-                post(() -> unlessOff(() -> body.json(sent -> add(id, sent)))))),
+                get(() -> owner.may(() -> completeWithFuture(list(id)))),
+                post(() -> owner.may(() -> unlessOff(() -> body.json(sent -> add(id, sent))))))),
             pathPrefix(
                 longSegment(),
                 number -> concat(
-                    pathEnd(() -> delete(() -> completeWithFuture(
-                        webhooks.remove(id, number).thenApply(WebhookRoutes::done)))),
+                    pathEnd(() -> delete(() -> owner.may(() -> completeWithFuture(
+                        webhooks.remove(id, number).thenApply(WebhookRoutes::done))))),
                     path(
                         "on",
-                        () -> post(() -> completeWithFuture(
-                            webhooks.enable(id, number).thenApply(WebhookRoutes::done)))),
+                        () -> post(() -> owner.may(() -> completeWithFuture(
+                            webhooks.enable(id, number).thenApply(WebhookRoutes::done))))),
                     path(
                         "test",
-                        () ->
-                            post(() -> unlessOff(() -> completeWithFuture(test(id, number)))))))));
+                        () -> post(() -> owner.may(
+                            () -> unlessOff(() -> completeWithFuture(test(id, number))))))))));
   }
 
   private Route unlessOff(Supplier<Route> inner) {

@@ -202,6 +202,8 @@ final class KubernetesIT {
   @Test
   void theChartRendersAsTheBase() throws Exception {
     Programs.need("helm");
+    assertThat(Programs.run(Map.of(), "helm", "lint", "--strict", "deploy/helm"))
+        .contains("0 chart(s) failed");
     var base = Programs.run(Map.of(), "kubectl", "kustomize", "deploy/kubernetes/base")
         .replaceAll("(?m)chatsway-[a-z0-9]{10}$", "chatsway");
     var chart = Programs.run(Map.of(), "helm", "template", "chatsway", "deploy/helm")

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -78,13 +79,26 @@ final class ObservabilityIT {
   }
 
   @Test
-  void everyAlertIsExplained() throws IOException {
-    var rules = Files.readString(FOLDER.resolve("alerts.yml"));
-    var alerts = Pattern.compile("- alert: (\\w+)")
-        .matcher(rules)
+  void everyAlertIsProvoked() throws IOException {
+    var test = Files.readString(Path.of(
+        "src/test/java/dev/chatsway/standalone/operations",
+        EveryAlertIT.class.getSimpleName() + ".java"));
+
+    assertThat(alerts()).allSatisfy(alert -> assertThat(test).contains("\"" + alert + "\""));
+  }
+
+  private static List<String> alerts() throws IOException {
+    return Pattern.compile("- alert: (\\w+)")
+        .matcher(Files.readString(FOLDER.resolve("alerts.yml")))
         .results()
         .map(found -> found.group(1))
         .toList();
+  }
+
+  @Test
+  void everyAlertIsExplained() throws IOException {
+    var rules = Files.readString(FOLDER.resolve("alerts.yml"));
+    var alerts = alerts();
 
     var explained = Files.readString(Programs.ROOT.resolve("docs/operations.md"))
         .lines()

@@ -9,9 +9,11 @@ import dev.chatsway.standalone.RealServer;
 import dev.chatsway.standalone.e2e.Notification;
 import dev.chatsway.standalone.e2e.Running;
 import dev.chatsway.standalone.e2e.Site;
+import dev.chatsway.standin.TwitchChatStandIn;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.Status;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
@@ -67,6 +69,36 @@ final class OtlpExportIT {
     try (var receiver = new OtlpReceiver()) {
       assertOneTrace(receiver, receiver.url());
     }
+  }
+
+  @Test
+  void aVoteFromAChatThatTheServerReadsHasNoResponseInItsTrace() throws Exception {
+    try (var receiver = new OtlpReceiver();
+        var twitch = new TwitchChatStandIn();
+        var redis = RedisServer.start()) {
+      var environment = new HashMap<>(variables(receiver.url(), "gateway,ingest,chat"));
+      environment.put("OTEL_TRACES_SAMPLER_ARG", "1");
+      environment.put("TWITCH_CHAT_URL", twitch.url());
+      try (var chatsway = Running.onRedis(temp, redis.uri(), environment)) {
+        var site = Site.at(chatsway.url());
+        assertThat(site.api("POST", "", """
+            {"channels": [{"platform": "twitch", "login": "channel"}]}""").statusCode()).isEqualTo(201);
+        await().atMost(PATIENCE).until(() -> !twitch.readers("channel").isEmpty());
+        twitch.chat("channel", "1", "a", "+", "");
+        await()
+            .atMost(PATIENCE)
+            .until(() -> receiver.spans().stream().anyMatch(OtlpExportIT::isChatLine));
+      }
+      var span =
+          receiver.spans().stream().filter(OtlpExportIT::isChatLine).findFirst().orElseThrow();
+      assertThat(attributes(span.getAttributesList()))
+          .doesNotContainKey("http.response.status_code");
+      assertThat(span.getStatus().getCode()).isEqualTo(Status.StatusCode.STATUS_CODE_UNSET);
+    }
+  }
+
+  private static boolean isChatLine(Span span) {
+    return span.getName().equals("chat line");
   }
 
   @Test
