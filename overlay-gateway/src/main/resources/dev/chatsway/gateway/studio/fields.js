@@ -81,7 +81,7 @@ export function colour(setting, label, usual, more = {}) {
   const write = (now) => {
     const isPicked = /^#[0-9a-f]{6}$/i.test(now ?? "");
     picker.value = isPicked ? now : now && !(now in more) ? opaque(now) : usual;
-    select(input, isPicked ? OWN : (now ?? ""), () => "from the CSS");
+    select(input, isPicked ? OWN : (now ?? ""), () => "from CSS");
   };
   const read = () => (input.value === OWN ? picker.value : input.value || null);
   const whole = field(setting, label, "", input, read, write);
