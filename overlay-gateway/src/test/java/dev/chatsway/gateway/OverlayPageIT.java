@@ -223,6 +223,10 @@ final class OverlayPageIT {
             "hint",
             "effects",
             "theme",
+            "fontSize",
+            "align",
+            "hideIdle",
+            "style",
             "scale",
             "paused");
     assertThat(shown.at("/settings/forLabel").stringValue()).isEqualTo("Aye");

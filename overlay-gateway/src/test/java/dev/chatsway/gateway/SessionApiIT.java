@@ -74,10 +74,45 @@ final class SessionApiIT {
             {"question":"","forTriggers":["+","+1","1","yes"],"againstTriggers":["-","-1","2","no"],"match":"exact",
              "forLabel":"For","againstLabel":"Against","labelsCount":false,"voteDelta":10.0,"decayRate":0.2,"scale":"sum","debounceMillis":3000,"votesPerMinute":0,
              "weights":{"broadcaster":1.0,"moderator":1.0,"vip":1.0,"subscriber":1.0,"everyone":1.0},"mode":"combined",
-             "layout":"horizontal","numbers":"percent","hint":"auto","effects":"full","theme":"dark","forColor":null,"againstColor":null,"sharedChat":"own","sides":{},"alertAt":0.0,"alertSeconds":3,"chatCommands":false,"paused":false}
+             "layout":"horizontal","numbers":"percent","hint":"auto","effects":"full","theme":"dark","forColor":null,"againstColor":null,"fontSize":100,"align":"center","hideIdle":0,"style":{},"looks":{},"sharedChat":"own","sides":{},"alertAt":0.0,"alertSeconds":3,"chatCommands":false,"paused":false}
             """);
 
     assertThat(GATEWAY.create().get("settings")).isEqualTo(expected);
+  }
+
+  @Test
+  void aStyleIsPatchedByPropertyAndReplacedByText() {
+    JsonNode session = GATEWAY.create("""
+            {"settings":{"style":":root { --chatsway-panel: rgb(0 0 0 / 50%); --chatsway-for: gold }"}}""");
+    assertThat(session.at("/settings/style")).isEqualTo(JsonMapper.shared().readTree("""
+            {"--chatsway-for":"gold","--chatsway-panel":"rgb(0 0 0 / 50%)"}"""));
+
+    JsonNode after = patched(session, """
+            {"settings":{"style":{"--chatsway-for":null,"--chatsway-text":"#fff"}}}""");
+    assertThat(after.at("/settings/style")).isEqualTo(JsonMapper.shared().readTree("""
+            {"--chatsway-panel":"rgb(0 0 0 / 50%)","--chatsway-text":"#fff"}"""));
+
+    assertThat(patched(session, "{\"settings\":{\"style\":\"--chatsway-weight: 700\"}}")
+            .at("/settings/style"))
+        .isEqualTo(JsonMapper.shared().readTree("{\"--chatsway-weight\":\"700\"}"));
+    assertThat(patched(session, "{\"settings\":{\"style\":null}}").at("/settings/style"))
+        .isEmpty();
+  }
+
+  @Test
+  void aSavedLookIsWholeAndRemovedByNull() {
+    JsonNode session = GATEWAY.create("""
+            {"settings":{"looks":{"Night":{"theme":"light","hideIdle":20},"Day":{}}}}""");
+    assertThat(session.at("/settings/looks").propertyNames()).containsExactly("Night", "Day");
+    assertThat(session.at("/settings/looks/Night"))
+        .isEqualTo(JsonMapper.shared().readTree("""
+            {"forColor":null,"againstColor":null,"mode":"combined","layout":"horizontal","numbers":"percent","hint":"auto","effects":"full",
+             "theme":"light","fontSize":100,"align":"center","hideIdle":20,"style":{}}"""));
+
+    assertThat(patched(session, "{\"settings\":{\"looks\":{\"Night\":null}}}")
+            .at("/settings/looks")
+            .propertyNames())
+        .containsExactly("Day");
   }
 
   @Test
@@ -267,5 +302,9 @@ final class SessionApiIT {
 
   private static JsonNode shown(JsonNode session) {
     return json(GATEWAY.get("/api/v1/overlays/" + text(session, "overlayId")));
+  }
+
+  private static JsonNode patched(JsonNode session, String body) {
+    return json(GATEWAY.send("PATCH", path(session), body));
   }
 }

@@ -66,6 +66,18 @@ final class SessionApiRefusalsIT {
           {"settings":{"theme":"pink"}}                 | settings.theme              | "pink"    | one of dark, light, line, contrast
           {"settings":{"forColor":"green"}}             | settings.forColor           | "green"   | #rrggbb or null
           {"settings":{"againstColor":"#12345"}}        | settings.againstColor       | "#12345"  | #rrggbb or null
+          {"settings":{"fontSize":49}}                  | settings.fontSize           | 49        | a whole number from 50 to 150
+          {"settings":{"fontSize":"large"}}             | settings.fontSize           | "large"   | a whole number from 50 to 150
+          {"settings":{"align":"left"}}                 | settings.align              | "left"    | one of center, top, bottom
+          {"settings":{"hideIdle":86401}}               | settings.hideIdle           | 86401     | a whole number from 0 to 86400
+          {"settings":{"hideIdle":-1}}                  | settings.hideIdle           | -1        | a whole number from 0 to 86400
+          {"settings":{"style":7}}                      | settings.style              | 7         | a JSON object, or a text of up to 4096 characters
+          {"settings":{"style":{"panel":"red"}}}        | settings.style.panel        | "red"     | only the fields --chatsway-against
+          {"settings":{"style":{"--chatsway-halo":"url(x)"}}} | settings.style.--chatsway-halo | "url(x)" | a colour
+          {"settings":{"style":"--chatsway-halo:url(x)"}} | settings.style.--chatsway-halo | "url(x)" | a colour
+          {"settings":{"style":"@import url(x)"}}       | settings.style.@import url(x) | ""      | only the fields --chatsway-against
+          {"settings":{"looks":{"a":{"align":"left"}}}} | settings.looks.a.align      | "left"    | one of center, top, bottom
+          {"settings":{"looks":[]}}                     | settings.looks              | []        | a JSON object
           {"settings":{"sharedChat":"none"}}            | settings.sharedChat         | "none"    | one of own, all
           {"settings":{"alertAt":101}}                  | settings.alertAt            | 101       | a number from 0 to 100
           {"settings":{"alertSeconds":601}}             | settings.alertSeconds       | 601       | a whole number from 0 to 600

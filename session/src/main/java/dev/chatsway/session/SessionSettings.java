@@ -1,12 +1,15 @@
 package dev.chatsway.session;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.chatsway.session.json.InvalidFieldsException;
 import dev.chatsway.session.json.JsonFields;
 import dev.chatsway.session.json.MergePatch;
-import dev.chatsway.session.json.StringEnum;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,14 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @param debounceMillis how long a voter's next votes do not count, 0 to 60000
  * @param votesPerMinute maximum votes in a window of 60 s, 0 for no limit
  * @param weights the weight of a vote, by role
- * @param mode how the state is drawn
- * @param layout the orientation and height of the bar
- * @param numbers which figures are shown
- * @param hint when the overlay says how to vote
- * @param effects whether votes are shown landing
- * @param theme the look
- * @param forColor {@code #rrggbb}, or null for the theme's
- * @param againstColor {@code #rrggbb}, or null for the theme's
+ * @param look how the bar looks; in JSON its fields are among the others
+ * @param looks up to 4 saved looks, by names of 1 to 40 characters
  * @param sharedChat whose messages count in a shared chat
  * @param sides channels whose viewers vote for one side
  * @param alertAt which value webhooks are told of when a side has held it, 0 to 100; 0 for none
@@ -55,14 +52,8 @@ public record SessionSettings(
     int debounceMillis,
     int votesPerMinute,
     Weights weights,
-    Mode mode,
-    Layout layout,
-    Numbers numbers,
-    Hint hint,
-    Effects effects,
-    Theme theme,
-    @Nullable String forColor,
-    @Nullable String againstColor,
+    @JsonUnwrapped Look look,
+    Map<String, Look> looks,
     SharedChat sharedChat,
     Sides sides,
     double alertAt,
@@ -71,6 +62,7 @@ public record SessionSettings(
     boolean paused) {
 
   private static final JsonMapper JSON = JsonMapper.shared();
+  private static final Pattern LOOK_NAME = Pattern.compile("[^\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}]{1,40}");
 
   /** The settings of a new session. */
   public static final SessionSettings DEFAULTS = parse(JSON.createObjectNode());
@@ -83,35 +75,8 @@ public record SessionSettings(
 
   private static final int TRIGGERS = 50;
   private static final int TRIGGER_CHARACTERS = 100;
+  private static final int LOOKS = 4;
   private static final int VOTES_PER_MINUTE = 1_000_000;
-
-  /** The orientation and height of the bar. */
-  public enum Layout implements StringEnum {
-    HORIZONTAL,
-    VERTICAL,
-    COMPACT
-  }
-
-  /** Which figures the overlay shows. */
-  public enum Numbers implements StringEnum {
-    PERCENT,
-    VOTES,
-    STRENGTH,
-    NONE
-  }
-
-  /** When the overlay says how to vote: until votes come in, always or never. */
-  public enum Hint implements StringEnum {
-    AUTO,
-    ALWAYS,
-    OFF
-  }
-
-  /** Whether votes are shown landing. */
-  public enum Effects implements StringEnum {
-    FULL,
-    OFF
-  }
 
   /**
    * The settings that are sent to overlays; none of them is secret.
@@ -130,14 +95,7 @@ public record SessionSettings(
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> forChannels,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> againstChannels,
       boolean labelsCount,
-      @Nullable String forColor,
-      @Nullable String againstColor,
-      Mode mode,
-      Layout layout,
-      Numbers numbers,
-      Hint hint,
-      Effects effects,
-      Theme theme,
+      @JsonUnwrapped Look look,
       Scale scale,
       boolean paused) {}
 
@@ -179,14 +137,8 @@ public record SessionSettings(
         fields.whole("debounceMillis", 3_000, 0, 60_000),
         fields.whole("votesPerMinute", 0, 0, VOTES_PER_MINUTE),
         fields.object("weights", SessionSettings::weights),
-        fields.choice("mode", Mode.COMBINED),
-        fields.choice("layout", Layout.HORIZONTAL),
-        fields.choice("numbers", Numbers.PERCENT),
-        fields.choice("hint", Hint.AUTO),
-        fields.choice("effects", Effects.FULL),
-        fields.choice("theme", Theme.DARK),
-        fields.colour("forColor"),
-        fields.colour("againstColor"),
+        Look.read(fields),
+        fields.object("looks", SessionSettings::looks),
         fields.choice("sharedChat", SharedChat.OWN),
         fields.object("sides", Sides::read),
         fields.number("alertAt", 0, 0, 100),
@@ -202,6 +154,24 @@ public record SessionSettings(
         fields.number("vip", 1, 0, 100),
         fields.number("subscriber", 1, 0, 100),
         fields.number("everyone", 1, 0, 100));
+  }
+
+  private static Map<String, Look> looks(JsonFields fields) {
+    var looks = new LinkedHashMap<String, Look>(); // in the order in which they were saved
+    for (String name : fields.names()) {
+      if (!fields.has(name)) {
+        continue;
+      }
+      var look = fields.object(name, Look::read);
+      if (looks.size() == LOOKS) {
+        fields.refuse(name, "up to " + LOOKS + " looks");
+      } else if (name.isBlank() || !LOOK_NAME.matcher(name).matches()) {
+        fields.refuse(name, "a name of 1 to 40 characters, without control characters");
+      } else {
+        looks.put(name, look);
+      }
+    }
+    return Collections.unmodifiableMap(looks);
   }
 
   /**
@@ -256,14 +226,7 @@ public record SessionSettings(
         sides.shown(Side.FOR, forLabel),
         sides.shown(Side.AGAINST, againstLabel),
         labelsCount,
-        forColor,
-        againstColor,
-        mode,
-        layout,
-        numbers,
-        hint,
-        effects,
-        theme,
+        look,
         scale,
         paused);
   }

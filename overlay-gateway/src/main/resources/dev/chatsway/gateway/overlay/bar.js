@@ -149,14 +149,12 @@ export class Bar extends HTMLElement {
     return this.#frame === 0 && this.#timer === 0;
   }
 
-  /** Words that do not fit are set smaller, and only then cut off. */
+  /** Words that do not fit are set no larger than usual, then smaller, and only then cut off. */
   #measure() {
-    this.removeAttribute("tight");
     const labels = [this.#parts.forLabel, this.#parts.againstLabel];
-    this.toggleAttribute(
-      "tight",
-      labels.some((label) => label.scrollWidth > label.clientWidth || label.scrollHeight > label.clientHeight),
-    );
+    const overflow = (label) => label.scrollWidth > label.clientWidth || label.scrollHeight > label.clientHeight;
+    ["snug", "tight"].forEach((step) => this.removeAttribute(step));
+    ["snug", "tight"].forEach((step) => this.toggleAttribute(step, labels.some(overflow)));
     this.#pixels = extent(this.#drawing.scale(this.#parts), this.#isUpright) * devicePixelRatio;
     this.#plan(performance.now());
   }

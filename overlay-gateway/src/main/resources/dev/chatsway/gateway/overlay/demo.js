@@ -16,7 +16,11 @@ const SETTINGS = {
 const DECAY_RATE = 0.2;
 const VOTE = 6;
 
-/** Plays a chat whose mood swings, in the messages of `chatsway.v2` and without any server, so that a look can be placed and tried. */
+/**
+ * Plays a chat whose mood swings, in the messages of `chatsway.v2` and without any server, so that a look can be placed and tried.
+ *
+ * @return the listener of a connection: where there is a server, the session's own words and look are shown
+ */
 export function playDemo(listener) {
   let curve = { value: 35, for: 14, against: 8, forVotes: 128, againstVotes: 97, decayRate: DECAY_RATE, scale: SETTINGS.scale };
   let since = performance.now();
@@ -42,4 +46,12 @@ export function playDemo(listener) {
   listener.message({ type: "hello", settings: SETTINGS });
   send();
   setTimeout(vote, 500);
+  return {
+    state() {},
+    message({ settings }) {
+      if (settings) {
+        listener.message({ type: "settings", settings: { ...settings, scale: SETTINGS.scale, paused: false } });
+      }
+    },
+  };
 }

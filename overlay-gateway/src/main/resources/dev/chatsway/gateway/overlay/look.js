@@ -26,6 +26,16 @@ const PROPERTIES = {
   thickness: pixels(2, 500),
   weight: number(100, 900),
   font: fontName,
+  "font-size": percentage(50, 150),
+};
+
+/** Custom properties as the session's style has them, in CSS. The server has checked them; what would load anything is no colour, length or font here either. */
+const STYLE = {
+  ...Object.fromEntries(["for", "against", "text", "panel", "border", "track", "knob", "halo", "hatch"].map((name) => [name, cssColour])),
+  ...Object.fromEntries(["width", "height", "radius", "thickness"].map((name) => [name, form(/^\d+(\.\d+)?px$/)])),
+  weight: form(/^\d+(\.\d+)?$/),
+  "font-size": form(/^\d+(\.\d+)?$/),
+  font: form(/^[\p{L}\p{N}"', _-]+$/u),
 };
 
 /**
@@ -37,18 +47,19 @@ const PROPERTIES = {
 export function readLook(query) {
   const properties = {};
   for (const [name, read] of Object.entries(PROPERTIES)) {
-    properties[name] = query.has(name) ? read(query.get(name)) : undefined;
+    const given = query.get(name === "font-size" ? "fontSize" : name);
+    properties[name] = given === null ? undefined : read(given);
   }
   return {
     theme: oneOf(THEMES, query.get("theme")),
     mode: oneOf(MODES, query.get("mode")),
     layout: oneOf(LAYOUTS, query.get("layout")),
     span: Number(oneOf(SPANS, query.get("span")) ?? 60),
-    align: oneOf(ALIGNS, query.get("align")) ?? "center",
+    align: oneOf(ALIGNS, query.get("align")),
     question: text(query.get("question"), LONGEST_QUESTION),
     forLabel: text(query.get("forLabel"), LONGEST_LABEL),
     againstLabel: text(query.get("againstLabel"), LONGEST_LABEL),
-    hideIdleSeconds: Number(number(1, 86400)(query.get("hideIdle") ?? "") ?? 0),
+    hideIdle: number(0, 86400)(query.get("hideIdle") ?? ""),
     numbers: query.get("numbers") === "1" ? "strength" : oneOf(NUMBERS, query.get("numbers")),
     hint: oneOf(HINTS, query.get("hint")),
     effects: oneOf(EFFECTS, query.get("effects")),
@@ -61,19 +72,25 @@ export function readLook(query) {
 export function applyLook(root, look, settings) {
   root.dataset.theme = look.theme ?? oneOf(THEMES, settings.theme) ?? "dark";
   root.dataset.layout = layoutOf(look, settings);
-  root.dataset.align = look.align;
+  root.dataset.align = look.align ?? oneOf(ALIGNS, settings.align) ?? "center";
   const chosen = {
-    ...look.properties,
-    for: look.properties.for ?? colour(settings.forColor ?? ""),
-    against: look.properties.against ?? colour(settings.againstColor ?? ""),
+    for: colour(settings.forColor ?? ""),
+    against: colour(settings.againstColor ?? ""),
+    "font-size": settings.fontSize === 100 ? undefined : percentage(50, 150)(String(settings.fontSize)), // 100: the style's, or the theme's
   };
-  for (const [name, value] of Object.entries(chosen)) {
+  for (const [name, read] of Object.entries(STYLE)) {
+    const value = look.properties[name] ?? chosen[name] ?? read(settings.style?.[`--chatsway-${name}`] ?? "");
     if (value === undefined) {
       root.style.removeProperty(`--chatsway-${name}`);
     } else {
       root.style.setProperty(`--chatsway-${name}`, value);
     }
   }
+}
+
+/** How many seconds without a vote an overlay waits before its bar fades away; 0: it stays. */
+export function idleSeconds(look, settings) {
+  return Number(look.hideIdle ?? number(0, 86400)(String(settings?.hideIdle ?? 0)) ?? 0);
 }
 
 /** What the bar is dressed with: the look's own choices, else those of the settings; a server that sends none of the newer ones gets a plain bar. */
@@ -121,6 +138,12 @@ function number(least, most) {
   return (text) => (/^\d+(\.\d+)?$/.test(text) && text >= least && text <= most ? text : undefined);
 }
 
+/** A factor for a percentage. */
+function percentage(least, most) {
+  const read = number(least, most);
+  return (text) => (read(text) === undefined ? undefined : String(text / 100));
+}
+
 function pixels(least, most) {
   const read = number(least, most);
   return (text) => (read(text) === undefined ? undefined : `${text}px`);
@@ -128,4 +151,13 @@ function pixels(least, most) {
 
 function fontName(text) {
   return /^[\p{L}\p{N} _-]{1,60}$/u.test(text) ? `"${text}"` : undefined;
+}
+
+function form(pattern) {
+  return (text) => (pattern.test(text) ? text : undefined);
+}
+
+/** A colour as CSS writes it; one that refers to something else is none. */
+function cssColour(text) {
+  return /^(#[0-9a-f]+|[a-z]+|(rgb|hsl)a?\([\d\s.,%/]+\))$/i.test(text) && (text.includes("(") || text.startsWith("#") ? CSS.supports("color", text) : colour(text)) ? text : undefined;
 }

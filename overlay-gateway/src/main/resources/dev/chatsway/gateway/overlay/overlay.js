@@ -4,7 +4,7 @@ import "./state.js";
 import { Connection } from "./connection.js";
 import { adoptCustomCss } from "./custom-css.js";
 import { playDemo } from "./demo.js";
-import { applyLook, dressOf, readLook } from "./look.js";
+import { applyLook, dressOf, idleSeconds, readLook } from "./look.js";
 import { Updates } from "./updates.js";
 
 /** The bar counts as quiet within this distance of neutral, in points. */
@@ -88,8 +88,9 @@ function showState() {
 function stir() {
   clearTimeout(idleTimer);
   root.removeAttribute("data-idle");
-  if (look.hideIdleSeconds > 0) {
-    idleTimer = setTimeout(() => root.toggleAttribute("data-idle", true), 1000 * look.hideIdleSeconds);
+  const seconds = idleSeconds(look, settings);
+  if (seconds > 0) {
+    idleTimer = setTimeout(() => root.toggleAttribute("data-idle", true), 1000 * seconds);
   }
 }
 
@@ -100,9 +101,6 @@ function meta(name) {
 
 adoptCustomCss();
 applyLook(root, look, {});
-if (address.searchParams.get("demo") === "1") {
-  playDemo(listener);
-} else {
-  const [, server, overlayId] = /^(.*)\/overlay\/([^/]*)/.exec(address.origin + address.pathname); // a proxy may put a path before it
-  new Connection(server, overlayId, listener).start();
-}
+const [, server, overlayId] = /^(.*)\/overlay\/([^/]*)/.exec(address.origin + address.pathname); // a proxy may put a path before it
+const isDemo = address.searchParams.get("demo") === "1";
+new Connection(server, overlayId, isDemo ? playDemo(listener) : listener).start();

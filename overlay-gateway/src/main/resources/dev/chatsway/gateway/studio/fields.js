@@ -3,6 +3,7 @@ import { freshId, h } from "./dom.js";
 const PAUSE = 500;
 const MEMORIES = [1, 2, 3, 5, 8, 10, 15, 20, 30, 45, 60, 120, 300];
 const NEVER = "0";
+const OWN = "own";
 
 /*
  * Fields that save themselves. Each is given {key, now, save, watch} as BarRecord makes it: the name under which the server's refusals speak of it,
@@ -31,9 +32,27 @@ export function lines(setting, label, hint) {
   return field(setting, label, hint, input, read, (now) => (input.value = now.join("\n")));
 }
 
-export function choice(setting, label, words, hint) {
-  const options = Object.entries(words).map(([value, name]) => h("option", { value }, name));
-  return plain(setting, label, hint ?? "", h("select", {}, ...options));
+/** One of several values, in words; a value set elsewhere that has none is said by `other`. */
+export function choice(setting, label, words, hint, other = (value) => value) {
+  const input = h("select", {}, ...options(words));
+  return field(setting, label, hint ?? "", input, () => input.value, (now) => select(input, String(now), other));
+}
+
+/** A whole number between two bounds, by a slider. */
+export function slider(setting, label, { least, most, step, unit }, hint) {
+  const input = h("input", { type: "range", min: least, max: most, step });
+  const output = h("output", { class: "hint" });
+  const say = () => {
+    output.value = `${input.value} ${unit}`;
+    input.setAttribute("aria-valuetext", output.value);
+  };
+  const whole = field(setting, label, hint, input, () => Number(input.value), (now) => {
+    input.value = now;
+    say();
+  });
+  input.addEventListener("input", say);
+  input.after(output);
+  return whole;
 }
 
 /** How long votes are remembered: 1/λ, after which 37 % of a push is left. */
@@ -55,19 +74,45 @@ export function memory(setting) {
   return field(setting, "Memory", hint, input, () => (input.value === NEVER ? 0 : 1 / input.value), write);
 }
 
-/** A colour, or the theme's own; `usual` is what choosing starts from. */
-export function colour(setting, label, usual) {
-  const own = h("input", { type: "checkbox" });
-  const input = h("input", { type: "color" });
+/** A colour, or the theme's own; `usual` is what picking starts from, and `more` has other values in words. */
+export function colour(setting, label, usual, more = {}) {
+  const input = h("select", {}, ...options({ "": "the theme's", ...more, [OWN]: "a colour" }));
+  const picker = h("input", { type: "color", "aria-label": `${label}: pick` });
   const write = (now) => {
-    own.checked = now === null;
-    input.value = now ?? usual;
+    const isPicked = /^#[0-9a-f]{6}$/i.test(now ?? "");
+    picker.value = isPicked ? now : now && !(now in more) ? opaque(now) : usual;
+    select(input, isPicked ? OWN : (now ?? ""), () => "from CSS");
   };
-  const whole = field(setting, label, "", input, () => (own.checked ? null : input.value), write);
-  own.addEventListener("change", () => input.dispatchEvent(new Event("change")));
-  input.addEventListener("input", () => (own.checked = false));
-  input.after(h("label", { class: "check" }, own, "the theme's"));
+  const read = () => (input.value === OWN ? picker.value : input.value || null);
+  const whole = field(setting, label, "", input, read, write);
+  const picked = (event) => {
+    input.value = OWN;
+    input.dispatchEvent(new Event(event.type));
+  };
+  picker.addEventListener("input", picked);
+  picker.addEventListener("change", picked);
+  input.after(picker);
   return whole;
+}
+
+/** A CSS colour as #rrggbb, without its transparency. */
+function opaque(colour) {
+  const paint = document.createElement("canvas").getContext("2d");
+  paint.fillStyle = colour;
+  const [, channels] = /^rgba\((.*)\)$/.exec(paint.fillStyle) ?? [];
+  const hex = (channel) => Number(channel).toString(16).padStart(2, "0");
+  return channels ? `#${channels.split(",").slice(0, 3).map(hex).join("")}` : paint.fillStyle;
+}
+
+function options(words) {
+  return Object.entries(words).map(([value, name]) => h("option", { value }, name));
+}
+
+function select(input, value, other = (text) => text) {
+  if (![...input.options].some((option) => option.value === value)) {
+    input.append(h("option", { value }, other(value)));
+  }
+  input.value = value;
 }
 
 /** The input's value as it is. */

@@ -5,8 +5,9 @@ const OWN = "own";
 
 /** Every parameter of an overlay's URL (docs/overlay.md), in the order of the builder. Without a value the bar's settings or the theme decide. */
 export const LOOK = [
-  { name: "align", label: "Position", choices: { "": "middle", top: "top", bottom: "bottom" } },
-  { name: "hideIdle", label: "Hide after idle seconds", hint: "empty: never", least: 1, most: 86400 },
+  { name: "align", label: "Position, here only", choices: { "": SETTINGS, center: "middle", top: "top", bottom: "bottom" } },
+  { name: "hideIdle", label: "Hide after idle seconds", hint: "0: never", least: 0, most: 86400 },
+  { name: "fontSize", label: "Size of the words, here only", hint: "percent", least: 50, most: 150 },
   { name: "numbers", label: "Numbers, here only", choices: { "": SETTINGS, percent: "percent", votes: "votes", strength: "strength", none: "none" } },
   { name: "counts", label: "Show the votes of each side", box: true },
 ];

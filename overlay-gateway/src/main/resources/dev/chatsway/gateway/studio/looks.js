@@ -45,9 +45,14 @@ export function looks(session, preview, network) {
       { class: "grid" },
       source("Width in OBS", size.width, resize("width", 200, 7680)),
       source("Height in OBS", size.height, resize("height", 40, 1080)),
-      ...LOOK.map((each) => lookField(each, look.get(each.name) ?? "", changed)),
     ),
-    h("details", {}, h("summary", {}, "Every detail of the look"), h("p", { class: "hint" }, "Empty fields use the settings and the theme."), h("div", { class: "grid" }, ...FINE_LOOK.map((each) => lookField(each, look.get(each.name) ?? "", changed)))),
+    h(
+      "details",
+      { open: String(look) !== "" },
+      h("summary", {}, "Only in this source"),
+      h("p", { class: "hint" }, "The URL shows the bar's look, live. What is set here is built into the URL instead, for a second source that looks different; empty fields are as in the settings."),
+      h("div", { class: "grid" }, ...[...LOOK, ...FINE_LOOK].map((each) => lookField(each, look.get(each.name) ?? "", changed))),
+    ),
   );
 }
 

@@ -1,6 +1,8 @@
 import { withoutSides } from "./chat-sides.js";
 import { h } from "./dom.js";
-import { choice, colour, lines, memory, number, text } from "./fields.js";
+import { choice, colour, lines, memory, number, slider, text } from "./fields.js";
+import { savedLooks } from "./saved-looks.js";
+import { ownTheme, styleFields } from "./style.js";
 
 const WEIGHTS = { everyone: "Everyone", subscriber: "Subscribers", vip: "VIPs", moderator: "Moderators", broadcaster: "You" };
 
@@ -69,26 +71,35 @@ export function chatSettings(bar) {
 }
 
 export function lookSettings(bar) {
-  return h(
-    "div",
-    { class: "groups" },
+  const groups = [
     group(
       "Shape",
       choice(bar.setting("theme"), "Theme", { dark: "Dark", light: "Light", line: "Line, without a panel", contrast: "High contrast" }),
       choice(bar.setting("mode"), "Drawn as", { combined: "one bar, tug of war", split: "two bars, one for each side", worm: "a line, the last minute" }),
       choice(bar.setting("layout"), "Layout", { horizontal: "horizontal", vertical: "vertical, such as 200 × 500 pixels", compact: "thin strip, such as 800 × 40 pixels" }),
+      choice(bar.setting("align"), "Position in the source", { center: "in the middle", top: "at the top", bottom: "at the bottom" }),
     ),
     group(
       "What it shows",
       choice(bar.setting("numbers"), "Numbers", { percent: "Percent", votes: "Votes", strength: "Strength", none: "None" }),
       choice(bar.setting("hint"), "How to vote is shown", { auto: "until votes come in", always: "always", off: "never" }),
       choice(bar.setting("effects"), "Votes landing", { full: "are shown", off: "are not shown" }),
+      choice(bar.setting("hideIdle", Number, String), "When nobody votes, the bar", { 0: "stays", 10: "fades away after 10 seconds", 20: "fades away after 20 seconds", 30: "fades away after 30 seconds", 60: "fades away after a minute", 120: "fades away after 2 minutes", 300: "fades away after 5 minutes" }, "The next vote brings it back.", (seconds) => `fades away after ${seconds} seconds`),
     ),
-    group(
-      "Colours",
-      colour(bar.setting("forColor"), "Colour of the left side", "#2b8cff"),
-      colour(bar.setting("againstColor"), "Colour of the right side", "#ff8b1f"),
-    ),
+  ];
+  const colours = [
+    colour(bar.setting("forColor"), "Colour of the left side", "#2b8cff"),
+    colour(bar.setting("againstColor"), "Colour of the right side", "#ff8b1f"),
+    slider(bar.setting("fontSize"), "Size of the words", { least: 50, most: 150, step: 5, unit: "%" }),
+  ];
+  return h(
+    "div",
+    { class: "stack" },
+    savedLooks(bar),
+    h("div", { class: "groups" }, ...groups),
+    group("Colours and words", h("div", { class: "grid" }, ...colours)),
+    details("Every detail", "What the theme decides unless you do.", [h("div", { class: "grid" }, ...styleFields(bar))]),
+    details("A theme of your own, as CSS", "", [ownTheme(bar)]),
   );
 }
 

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads the fields of a JSON object strictly: each is checked, and unknown ones are refused. Errors are collected, so
@@ -214,7 +215,27 @@ public final class JsonFields {
 
   /** The fields of a nested object; an absent one has none. */
   public <T> T object(String name, Function<JsonFields, T> read) {
+    return nested(name, node(name), read);
+  }
+
+  /**
+   * The fields of a nested object that may also be sent as a text of up to {@code most} characters; an absent one has none.
+   *
+   * @param parse turns the text into the object
+   */
+  public <T> T objectOrText(
+      String name, int most, Function<String, ObjectNode> parse, Function<JsonFields, T> read) {
     JsonNode node = node(name);
+    if (node != null && !node.isObject() && !isText(node, 0, most)) {
+      refuse(name, "a JSON object, or a text of up to " + most + " characters");
+      node = null;
+    } else if (node != null && node.isString()) {
+      node = parse.apply(node.stringValue());
+    }
+    return nested(name, node, read);
+  }
+
+  private <T> T nested(String name, @Nullable JsonNode node, Function<JsonFields, T> read) {
     var inner = new JsonFields(
         path + name + ".", node == null ? JsonNodeFactory.instance.objectNode() : node, errors);
     T value = read.apply(inner);

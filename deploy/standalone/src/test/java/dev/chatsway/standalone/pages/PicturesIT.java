@@ -10,6 +10,7 @@ import dev.chatsway.standalone.RealServer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +30,10 @@ final class PicturesIT {
 
   @TempDir
   static Path folder;
+
+  private static final String NEON = """
+      {"--chatsway-panel":"rgb(24 10 48 / 92%)","--chatsway-border":"#7c4dff","--chatsway-for":"#2ee6a6","--chatsway-against":"#ff5fa2",
+       "--chatsway-radius":"8px"}""";
 
   private static TestServer server;
   private static JsonNode session;
@@ -106,6 +111,51 @@ final class PicturesIT {
     studio(browser.newPage(), 1360, 900, ColorScheme.DARK, "studio-wide.png");
     browser.clearCookies();
     studio(browser.newPage(), 390, 844, ColorScheme.LIGHT, "studio-phone.png");
+  }
+
+  @Test
+  void theLookAndItsSavedOnes(BrowserContext browser) throws Exception {
+    var bar = server.createSession("""
+        {"name":"Friday night","settings":{"question":"Do I jump?","forLabel":"Jump","againstLabel":"Stay","decayRate":0,
+         "debounceMillis":0,"hint":"off",%1$s,"looks":{
+         "Night":{"hint":"off",%1$s},
+         "Daylight":{"theme":"light","forColor":"#0f7a4d","againstColor":"#c2410c"},
+         "Two bars":{"mode":"split","theme":"line"}}}}""".formatted("\"style\":" + NEON));
+    for (int i = 0; i < 17; i++) {
+      server.vote(bar, i % 3 == 1 ? "against" : "for");
+    }
+    var page = page(browser.newPage(), 1360, 900, ColorScheme.DARK);
+    Studio.open(page, server, bar, "look");
+    assertThat(page.locator(".look .thumb .panel")).hasCount(3);
+    assertThat(page.frameLocator("iframe").locator("html[data-state=live]")).hasCount(1);
+    settle(page);
+    page.screenshot(shot("studio-look.png"));
+  }
+
+  @Test
+  void theListOfBars(BrowserContext browser, @TempDir Path other) throws Exception {
+    try (var list = TestServer.in(other).start()) {
+      var common = "\"decayRate\":0,\"debounceMillis\":0,\"hint\":\"off\"";
+      int votes = 7;
+      for (var bar : List.of(
+          "\"name\":\"Snack break\",\"settings\":{\"forLabel\":\"Pizza\",\"againstLabel\":\"Ramen\",\"mode\":\"split\",\"theme\":\"line\",%s}",
+          "\"name\":\"Boss fight\",\"settings\":{\"question\":\"Do we win this one?\",\"forLabel\":\"Easy\",\"againstLabel\":\"No way\",\"theme\":\"light\",%s}",
+          "\"name\":\"Music\",\"settings\":{\"forLabel\":\"Louder\",\"againstLabel\":\"Softer\",\"layout\":\"compact\",%s}",
+          "\"name\":\"Friday night\",\"settings\":{\"forLabel\":\"Jump\",\"againstLabel\":\"Stay\",\"style\":"
+              + NEON + ",%s}")) {
+        var session = list.createSession("{" + bar.replace("%s", common) + "}");
+        votes += 5;
+        for (int i = 0; i < votes; i++) {
+          list.vote(session, (i * votes) % 7 < 3 ? "against" : "for");
+        }
+      }
+      var page = page(browser.newPage(), 1100, 640, ColorScheme.DARK);
+      page.navigate(list.url() + "/studio");
+      Studio.signIn(page, list.adminToken());
+      assertThat(page.locator(".entry .thumb .panel")).hasCount(4);
+      settle(page);
+      page.screenshot(shot("bars.png"));
+    }
   }
 
   @Test

@@ -56,6 +56,7 @@ final class StudioIT {
       turn(page, "Look");
       page.getByLabel("Theme", exact()).selectOption("light");
       turn(page, "OBS");
+      page.getByText("Only in this source").click();
       page.getByLabel("Hide after idle seconds").fill("20");
       assertThat(page.getByLabel("Overlay URL", exact()))
           .hasValue(Pattern.compile(".*hideIdle=20"));

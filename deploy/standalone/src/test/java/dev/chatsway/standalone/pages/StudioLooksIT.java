@@ -21,7 +21,7 @@ final class StudioLooksIT {
   @Test
   void aColourIsPickedAndGivenBackByKeyboard(BrowserContext browser) throws Exception {
     var page = open(browser, "{}");
-    page.locator("summary", new Page.LocatorOptions().setHasText("Every detail"))
+    page.locator("summary", new Page.LocatorOptions().setHasText("Only in this source"))
         .press("Enter");
     var source = page.getByLabel("Left colour", exact());
     var url = page.getByLabel("Overlay URL", exact());
