@@ -54,6 +54,7 @@ final class SessionRoutes {
   private final Urls urls;
   private final JsonBody body;
   private final Explainer explainer;
+  private final TestVotes testVotes;
   private final TimelineRoutes timeline;
   private final SourceRoutes sources;
   private final RoundRoutes rounds;
@@ -71,6 +72,7 @@ final class SessionRoutes {
       Urls urls,
       JsonBody body,
       Explainer explainer,
+      TestVotes testVotes,
       TimelineRoutes timeline,
       SourceRoutes sources,
       RoundRoutes rounds,
@@ -85,6 +87,7 @@ final class SessionRoutes {
     this.urls = urls;
     this.body = body;
     this.explainer = explainer;
+    this.testVotes = testVotes;
     this.timeline = timeline;
     this.sources = sources;
     this.rounds = rounds;
@@ -117,6 +120,7 @@ final class SessionRoutes {
                         path(
                             "explain",
                             () -> post(() -> body.json(sent -> explainer.explain(id, sent)))),
+                        testVotes.routes(id),
                         path("clients", () -> get(() -> completeWithFuture(clients(id)))),
                         timeline.routes(id),
                         sources.routes(id),

@@ -51,7 +51,7 @@ export function barPage(session, part, context) {
     live: [rounds.element],
     history: [history.element],
     question: [questionSettings(bar)],
-    chat: [chat.element, chatSides(bar), h("h3", {}, "Try it"), ...(isCoHost ? [tester(bar)] : [tests.element, h("p", { class: "hint" }, "Test votes are real: reset the bar before you go live."), tester(bar), votesIn(session, context.network)]), chatSettings(bar)],
+    chat: [chat.element, chatSides(bar), h("h3", {}, "Try it"), tests.element, h("p", { class: "hint" }, "Test votes count like a viewer’s: reset the bar before you go live."), tester(bar), ...(isCoHost ? [] : [votesIn(session, context.network)]), chatSettings(bar)],
     look: [preview.tools, lookSettings(bar)],
     obs: [looks(session, preview, context.network)],
     people: isCoHost ? [sharedWithYou(session)] : [...(context.accounts ? [coHosts(bar)] : []), helpers(session, context), h("h3", {}, "Send results to other programs"), webhooks(bar), h("h3", {}, "Keys and deletion"), secrets(session, context)],
