@@ -8,6 +8,7 @@ const NAMES = {
   bearer: "Bots with a token",
   link: "Bots that fetch a link",
   relay: "Streamer.bot and Social Stream Ninja",
+  test: "Test votes",
 };
 
 /** Each source of votes: when it last delivered, or that its platform has stopped. One that is neither set up nor was heard of is left out. */
@@ -36,6 +37,6 @@ function since(at, now) {
 function row({ words, at, revoked }, now) {
   const state = revoked
     ? `stopped by the platform at ${since(Date.parse(revoked.at), now)}: ${revoked.reason.replaceAll("_", " ")}. Subscribe again.`
-    : at ? `delivered ${ago(now - at)}` : "nothing in 12 hours";
+    : at ? `last vote ${ago(now - at)}` : "nothing in 12 hours";
   return h("li", { class: revoked ? "bad" : null }, h("span", {}, words), h("span", {}, state));
 }
