@@ -45,6 +45,7 @@ export function barPage(session, part, context) {
   bar.watch(({ name }) => (title.textContent = name || "Untitled bar"));
   bar.watch(control.show);
   bar.watch(tests.show);
+  bar.watch(({ settings }) => checklist.settings(settings));
   const before = keys(session);
   bar.watch((record) => keys(record) === before || context.reload()); // nothing dead is shown, or offered to copy
   const parts = new Parts(session.id, {

@@ -116,12 +116,16 @@ export class Now {
     const [hour] = await Promise.allSettled([api.timeline(id, HOUR)]);
     this.#tellHour(hour);
     write(this.#votes, hour, (timeline) => perMinute(read(timeline), this.#bar.session.settings));
-    write(this.#last, hour, ({ now, lastVote }) => (lastVote ? ago(Date.parse(now) - Date.parse(lastVote)) : "none in 12 hours"));
+    write(this.#last, hour, (timeline) => lastVoteWords(read(timeline)));
     if (hour.status === "fulfilled") {
       this.#checklist.timeline(hour.value);
       this.#sources.show(read(hour.value), this.#bar.session);
     }
   }
+}
+
+function lastVoteWords({ now, lastVote, isNew }) {
+  return lastVote ? ago(now - lastVote) : isNew ? "none yet" : "none in 12 hours";
 }
 
 function perMinute(timeline, { forLabel, againstLabel }) {

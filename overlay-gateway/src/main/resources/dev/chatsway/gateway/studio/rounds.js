@@ -112,7 +112,7 @@ export class Rounds {
 
 /** Seconds, and what they are called; 0 is left out of a request. */
 const TIMERS = [[30, "30 seconds"], [60, "1 minute"], [120, "2 minutes"], [300, "5 minutes"], [600, "10 minutes"], [0, "When I close it"]];
-const HOLDS = [[0, "No, time decides"], [5, "By holding 80 for 5 s"], [10, "By holding 80 for 10 s"], [30, "By holding 80 for 30 s"]];
+const HOLDS = [[0, "Never"], [5, "At 80 for 5 s"], [10, "At 80 for 10 s"], [30, "At 80 for 30 s"]];
 
 class RoundForm {
   #question = h("input", { type: "text", autocomplete: "off", maxlength: "120" });
@@ -133,8 +133,8 @@ class RoundForm {
         "form",
         { class: "stack", onsubmit: submit },
         labelled("What are you asking?", this.#question),
-        h("div", { class: "choices" }, labelled("Left option", this.#for), labelled("Right option", this.#against), labelled("It ends after", this.#seconds), labelled("Can a side win early?", this.#hold)),
-        h("p", { class: "hint" }, "A round is one question with an end. The bar starts at neutral, and when time is up, most votes win: the result is on the stream for 10 seconds. Without a round the bar just follows chat. Empty fields use the bar’s own question and options."),
+        h("div", { class: "choices" }, labelled("Left option", this.#for), labelled("Right option", this.#against), labelled("It ends after", this.#seconds), labelled("A side wins early", this.#hold)),
+        h("p", { class: "hint" }, "A round is one question with an end. The bar starts at neutral, and when time is up, most votes win; a side can win early by staying at 80 or beyond. The result is on the stream for 10 seconds. Without a round the bar just follows chat. Empty fields use the bar’s own question and options."),
         h("p", {}, h("button", { type: "submit", class: "primary" }, "Open the round")),
       ),
     );

@@ -15,7 +15,7 @@ const NAMES = {
 export function sourceList() {
   const list = h("ul", { class: "sources", "aria-label": "Sources of votes" });
   const silent = h("p", { class: "hint" });
-  const show = ({ sources, now }, { channels, revocations }) => {
+  const show = ({ sources, now, isNew }, { channels, revocations }) => {
     const entries = Object.entries(NAMES).map(([name, words]) => ({
       words,
       at: sources.find((source) => source.name === name)?.at,
@@ -23,7 +23,7 @@ export function sourceList() {
       expected: channels.some(({ platform, url }) => (url ? "relay" : platform) === name),
     }));
     const told = entries.filter(({ at, revoked, expected }) => at || revoked || expected);
-    list.replaceChildren(...told.map((entry) => row(entry, now)));
+    list.replaceChildren(...told.map((entry) => row(entry, now, isNew)));
     list.hidden = told.length === 0;
     silent.textContent = told.length === 0 ? "No votes yet. See “Chat”." : "";
   };
@@ -34,9 +34,9 @@ function since(at, now) {
   return wallClock(at, now).time(at);
 }
 
-function row({ words, at, revoked }, now) {
+function row({ words, at, revoked }, now, isNew) {
   const state = revoked
     ? `stopped by the platform at ${since(Date.parse(revoked.at), now)}: ${revoked.reason.replaceAll("_", " ")}. Subscribe again.`
-    : at ? `last vote ${ago(now - at)}` : "nothing in 12 hours";
+    : at ? `last vote ${ago(now - at)}` : isNew ? "nothing yet" : "nothing in 12 hours";
   return h("li", { class: revoked ? "bad" : null }, h("span", {}, words), h("span", {}, state));
 }

@@ -27,10 +27,10 @@ export function testVotes(session, answered) {
   return { element: h("div", { class: "row controls", role: "group", "aria-label": "Test votes" }, left, right, burst), show };
 }
 
-/** About three in five for the left side, so that the bar leans somewhere. */
+/** Three in four for one of the sides, so that the bar visibly goes somewhere. */
 function someOfBoth() {
-  const left = Math.round(BURST * (0.5 + Math.random() * 0.2));
-  return { for: left, against: BURST - left };
+  const [most, few] = [BURST * 0.75, BURST * 0.25];
+  return Math.random() < 0.5 ? { for: most, against: few } : { for: few, against: most };
 }
 
 const WHY = { paused: "votes are paused", frozen: "a result is being shown", limited: "there are too many votes a minute" };
