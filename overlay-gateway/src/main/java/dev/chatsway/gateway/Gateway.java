@@ -109,6 +109,7 @@ public final class Gateway {
         urls,
         body,
         new Explainer(sessions, votes),
+        new TestVotes(sessions, votes, body, metrics),
         new TimelineRoutes(new Timelines(calls), rounds),
         new SourceRoutes(sessions, new ChatStates(calls)),
         roundRoutes,

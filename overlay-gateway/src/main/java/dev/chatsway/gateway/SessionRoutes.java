@@ -53,6 +53,7 @@ final class SessionRoutes {
   private final Urls urls;
   private final JsonBody body;
   private final Explainer explainer;
+  private final TestVotes testVotes;
   private final TimelineRoutes timeline;
   private final SourceRoutes sources;
   private final RoundRoutes rounds;
@@ -70,6 +71,7 @@ final class SessionRoutes {
       Urls urls,
       JsonBody body,
       Explainer explainer,
+      TestVotes testVotes,
       TimelineRoutes timeline,
       SourceRoutes sources,
       RoundRoutes rounds,
@@ -84,6 +86,7 @@ final class SessionRoutes {
     this.urls = urls;
     this.body = body;
     this.explainer = explainer;
+    this.testVotes = testVotes;
     this.timeline = timeline;
     this.sources = sources;
     this.rounds = rounds;
@@ -116,6 +119,7 @@ final class SessionRoutes {
                         path(
                             "explain",
                             () -> post(() -> body.json(sent -> explainer.explain(id, sent)))),
+                        testVotes.routes(id),
                         path("clients", () -> get(() -> completeWithFuture(clients(id)))),
                         timeline.routes(id),
                         sources.routes(id),

@@ -4,7 +4,7 @@
 -- docs/interface.md, section 3, is this file's contract; ADR 0003 says why the state is packed.
 
 -- A whole number. Raise it with every change: instances replace an older library and leave a newer one alone.
-local VERSION = 12
+local VERSION = 13
 
 -- Keys of a session; {n} is the hash tag of its bucket, CRC32(session id) mod 256, which keeps them in one slot (HashTags.java).
 --   chatsway:{n}:live:<session id>     string   the live state, packed as STATE says, or TOMBSTONE for 7 days after deletion
@@ -59,7 +59,7 @@ local TIMELINE_CHUNKS = 84 -- 12 h of buckets with votes in each fill 72; the ot
 local POINT, CREATED, RESET, PAUSED, RESUMED, SETTINGS, ROUND_OPENED, ROUND_ENDED, ROUND_CLEARED, UNDONE = 0, 1, 2, 3, 4, 5, 6, 7, 8, 9
 
 -- Where votes come from: the bit that says so in an entry's sources.
-local SOURCES = { twitch = 1, kick = 2, signed = 4, bearer = 8, link = 16, relay = 32 }
+local SOURCES = { twitch = 1, kick = 2, signed = 4, bearer = 8, link = 16, relay = 32, test = 64 }
 
 -- Fields of the record that change neither what is shown nor how a vote is judged: they move no settings revision.
 local UNJUDGED = { name = true, channels = true, revocations = true, coHosts = true }

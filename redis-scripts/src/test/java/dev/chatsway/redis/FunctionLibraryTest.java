@@ -3,7 +3,10 @@ package dev.chatsway.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.chatsway.redis.timeline.Timelines;
+import dev.chatsway.session.VoteSource;
 import dev.chatsway.session.VoteStatus;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -95,6 +98,40 @@ final class FunctionLibraryTest {
       assertThat(reply.libraryVersion()).isEqualTo(FunctionLibrary.VERSION);
       assertThat(reply.revision()).isEqualTo(2);
     }
+  }
+
+  /** Before the one that knows test votes. */
+  @Test
+  void aVoteOfASourceThatAnOlderLibraryDoesNotKnowIsRecordedOnceThatIsReplaced() {
+    try (RedisCommands calls = REDIS.calls()) {
+      var functions = new SessionFunctions(calls);
+      UUID id = UUID.randomUUID();
+      functions.create(id, Sample.FIELDS).toCompletableFuture().join();
+      var older = source()
+          .replaceFirst("local VERSION = \\d+", "local VERSION = 12")
+          .replace(", test = 64", "");
+      assertThat(older).isNotEqualTo(source());
+      REDIS.client().functionLoadReplace(older);
+
+      functions
+          .applyVote(Sample.voteKeys(id, "a", "m"), 1, "for", 1, VoteSource.TEST.wire())
+          .toCompletableFuture()
+          .join();
+
+      var timeline = new Timelines(calls)
+          .read(id, Duration.ofMinutes(1))
+          .toCompletableFuture()
+          .join()
+          .orElseThrow();
+      assertThat(timeline.sources()).containsOnlyKeys(VoteSource.TEST);
+    }
+  }
+
+  @Test
+  void everySourceHasTheBitOfTheLibrary() {
+    assertThat(VoteSource.values())
+        .allSatisfy(
+            each -> assertThat(source()).containsOnlyOnce(each.wire() + " = " + each.bit()));
   }
 
   @Test

@@ -15,7 +15,9 @@ public enum VoteSource {
   /** Bots that fetch a URL. */
   LINK(16),
   /** Programs that relay chat, which the server reads. */
-  RELAY(32);
+  RELAY(32),
+  /** Test votes by those who run the session; no credential of a bot leads here. */
+  TEST(64);
 
   private final int bit;
 

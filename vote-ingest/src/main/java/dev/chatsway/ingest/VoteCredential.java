@@ -20,6 +20,7 @@ sealed interface VoteCredential {
       case LINK -> "link";
       case SIGNED, BEARER -> "bot";
       case RELAY -> "relay";
+      case TEST -> "test";
     };
   }
 

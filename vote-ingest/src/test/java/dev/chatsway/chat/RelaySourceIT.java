@@ -11,6 +11,7 @@ import dev.chatsway.session.Session;
 import dev.chatsway.session.SessionRequest;
 import dev.chatsway.standin.RelayStandIn;
 import dev.chatsway.standin.RelayStandIn.Connection;
+import dev.chatsway.standin.StreamerBotStandIn;
 import dev.chatsway.standin.TwitchChatStandIn;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,13 +25,11 @@ import tools.jackson.databind.json.JsonMapper;
 final class RelaySourceIT {
 
   private static final String OK = "{'id':'chatsway-subscribe','status':'ok','events':{}}";
-  private static final String HELLO =
-      "{'request':'Hello','info':{},'authentication':{'salt':'salt1','challenge':'challenge1'}}";
-  /** The answer to that for the password "hush". */
-  private static final String PROOF = "XmcP8TIyOhcK0aHLQcdXRpKCQd8ndTm+xHAEqMx93v8=";
+  private static final String PASSWORD = "hush";
 
   private final RedisServer redis = RedisServer.start();
   private final RelayStandIn relay = new RelayStandIn();
+  private final StreamerBotStandIn locked = new StreamerBotStandIn(PASSWORD);
   private final TwitchChatStandIn twitch = new TwitchChatStandIn();
   private final List<ChatInstance> instances = new ArrayList<>();
 
@@ -38,6 +37,7 @@ final class RelaySourceIT {
   void stop() {
     instances.forEach(ChatInstance::close);
     relay.close();
+    locked.close();
     twitch.close();
     redis.close();
   }
@@ -52,13 +52,17 @@ final class RelaySourceIT {
     return "{'platform':'streamerbot','url':'" + relay.url() + "'" + more + "}";
   }
 
-  private static String line(String platform, String type, String user, String id, String text) {
-    return "{'event':{'source':'" + platform + "','type':'" + type + "'},'data':{'messageId':'" + id
-        + "','text':'" + text + "','user':{'id':'" + user + "'}}}";
+  private String lockedBot(String password) {
+    return "{'platform':'streamerbot','url':'" + locked.url() + "','password':'" + password + "'}";
+  }
+
+  private void awaitReader(String platform) {
+    eventually(() -> assertThat(locked.readers(platform)).isEqualTo(1));
   }
 
   private static String twitchLine(String user, String id, String text) {
-    return line("Twitch", "ChatMessage", user, id, text);
+    return "{'event':{'source':'Twitch','type':'ChatMessage'},'data':{'messageId':'" + id
+        + "','text':'" + text + "','user':{'id':'" + user + "'}}}";
   }
 
   private static void eventually(ThrowingRunnable assertion) {
@@ -85,7 +89,24 @@ final class RelaySourceIT {
   }
 
   @Test
-  void streamerBotsLinesOfThreePlatformsCountAndItsStateIsShown() throws InterruptedException {
+  void streamerBotsLinesOfThreePlatformsCount() {
+    var instance = instance("");
+    var session = instance.sessionOf("", lockedBot(PASSWORD));
+    awaitReader("Kick");
+
+    locked.chat("Twitch", "1", "a", "yes");
+    locked.chat("YouTube", "1", "a", "yes");
+    locked.chat("Kick", "1", "a", "no");
+    awaitVotes(instance, session, 2, 1);
+
+    locked.hangUp();
+    awaitReader("Twitch"); // once more
+    locked.chat("Twitch", "2", "b", "yes");
+    awaitVotes(instance, session, 3, 1);
+  }
+
+  @Test
+  void theStateOfStreamerBotIsShown() throws InterruptedException {
     var instance = instance("");
     var session = instance.sessionOf("", streamerBot(""));
     var bot = relay.connection();
@@ -96,17 +117,12 @@ final class RelaySourceIT {
     bot.say(OK);
     eventually(() -> assertThat(state(instance, session).status()).isEqualTo(ChatStatus.SILENT));
     bot.say(twitchLine("1", "a", "yes"));
-    bot.say(line("YouTube", "Message", "1", "a", "yes"));
-    bot.say(line("Kick", "ChatMessage", "1", "a", "no"));
 
-    awaitVotes(instance, session, 2, 1);
+    awaitVotes(instance, session, 1, 0);
     eventually(() -> assertThat(state(instance, session).status()).isEqualTo(ChatStatus.LIVE));
     eventually(() -> assertThat(instance.channels("live")).isEqualTo(1));
-
     bot.hangUp();
     eventually(() -> assertThat(state(instance, session).reason()).contains("nothing answers"));
-    subscribed().say(twitchLine("2", "b", "yes"));
-    awaitVotes(instance, session, 3, 1);
   }
 
   @Test
@@ -143,26 +159,23 @@ final class RelaySourceIT {
   }
 
   @Test
-  void aPasswordIsProvenAndRedisDoesNotKnowIt() throws InterruptedException {
+  void aPasswordIsProvenAndRedisDoesNotKnowIt() {
     var instance = instance("");
-    var session = instance.sessionOf("", streamerBot(",'password':'hush'"));
-    var bot = relay.connection();
-
-    bot.say(HELLO);
-    assertThat(bot.message()).contains(PROOF).doesNotContain("hush");
-    bot.say("{'id':'chatsway-login','status':'ok'}");
-    assertThat(bot.message()).contains("Subscribe");
-    bot.say(OK);
-    bot.say(twitchLine("1", "a", "yes"));
+    var session = instance.sessionOf("", lockedBot(PASSWORD));
+    awaitReader("Twitch");
+    assertThat(locked.requests())
+        .hasSize(2)
+        .allSatisfy(request -> assertThat(request.toString()).doesNotContain(PASSWORD));
+    locked.chat("Twitch", "1", "a", "yes");
 
     awaitVotes(instance, session, 1, 0);
     assertThat(redis.client().hgetAll("chatsway:{" + tag(session) + "}:session:" + session.id()))
         .hasEntrySatisfying(
             "channels",
-            channels -> assertThat(channels).contains("sealedPassword").doesNotContain("hush"));
+            channels -> assertThat(channels).contains("sealedPassword").doesNotContain(PASSWORD));
     assertThat(redis.client().smembers("chatsway:chats:relays"))
         .singleElement()
-        .satisfies(entry -> assertThat(entry).doesNotContain("hush"));
+        .satisfies(entry -> assertThat(entry).doesNotContain(PASSWORD));
   }
 
   private String tag(Session session) {
@@ -173,24 +186,17 @@ final class RelaySourceIT {
   }
 
   @Test
-  void aWrongPasswordIsSaidUntilItIsPutRight() throws InterruptedException {
+  void aWrongPasswordIsSaidUntilItIsPutRight() {
     var instance = instance("");
-    var session = instance.sessionOf("", streamerBot(",'password':'guess'"));
-    var bot = relay.connection();
-    bot.say(HELLO);
-    assertThat(bot.message()).doesNotContain(PROOF);
-    bot.say("{'id':'chatsway-login','status':'error'}");
+    var session = instance.sessionOf("", lockedBot("guess"));
     eventually(() -> assertThat(state(instance, session))
         .isEqualTo(
             new ChatState(ChatStatus.REFUSED, null, null, "it does not accept the password")));
+    assertThat(locked.readers("Twitch")).isZero();
 
-    patch(instance, session, streamerBot(",'password':'hush'"));
+    patch(instance, session, lockedBot(PASSWORD));
 
-    eventually(() -> {
-      var next = relay.connection(); // the old source may have tried once more
-      next.say(HELLO);
-      assertThat(next.message()).contains(PROOF);
-    });
+    awaitReader("Twitch");
   }
 
   private static void patch(ChatInstance instance, Session session, String channels) {

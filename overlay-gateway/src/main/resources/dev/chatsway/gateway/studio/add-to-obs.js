@@ -21,7 +21,7 @@ export function addToObs(source) {
   const connection = h(
     "details",
     {},
-    h("summary", {}, "How OBS is reached"),
+    h("summary", {}, "Address and password of OBS"),
     h("p", { class: "hint" }, "Its port and password are in OBS under Tools > WebSocket Server Settings > Show Connect Info. They are kept in this browser only."),
     h(
       "div",

@@ -58,11 +58,11 @@ export async function timely(url, request, patience = PATIENCE) {
 }
 
 /** Asks our own server; the cookie proves who asks, and the header that it is this page, signed in as it remembers. Throws a Refusal. */
-async function ask(method, path, body, { headers = { "X-Chatsway-Studio": signInId ?? "1" }, patience } = {}) {
+async function ask(method, path, body, { patience } = {}) {
   const request = {
     method,
     cache: "no-store",
-    headers: { ...headers, ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
+    headers: { "X-Chatsway-Studio": signInId ?? "1", ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
     body: body === undefined ? undefined : JSON.stringify(body),
   };
   const { answer, text } = await timely(ROOT + path, request, patience);
@@ -136,8 +136,6 @@ export const signIns = () => ask("GET", "studio/sign-ins");
 export const endSignIn = (id) => ask("DELETE", `studio/sign-ins/${id}`);
 export const endOtherSignIns = () => ask("DELETE", "studio/sign-ins");
 export const createBar = (bar) => ask("POST", bars, bar);
-/** Votes as a bot sends them, with the bar's vote token. */
-export const vote = ({ voteToken }, votes) => ask("POST", "webhooks/votes", votes, { headers: { Authorization: `Bearer ${voteToken}` } });
 /** A page of bars, those used last first. */
 export const usedBars = (after) => ask("GET", `${bars}?sort=used${after ? `&after=${encodeURIComponent(after)}` : ""}`);
 /** How these bars are now. */
@@ -159,6 +157,8 @@ export const testWebhook = (id, number) => ask("POST", `${bars}/${id}/webhooks/$
 export const inviteCoHost = (id, login) => ask("POST", `${bars}/${id}/co-hosts`, { login });
 export const removeCoHost = (id, login) => ask("DELETE", `${bars}/${id}/co-hosts/${encodeURIComponent(login)}`);
 export const leaveBar = (id) => ask("POST", `${bars}/${id}/leave`);
+/** Casts {for, against}: so many votes for each side, marked as tests in the timeline. */
+export const castTestVotes = (id, votes) => ask("POST", `${bars}/${id}/test-votes`, votes);
 export const explain = (id, text, channel) => ask("POST", `${bars}/${id}/explain`, channel ? { text, channel } : { text });
 export const rotate = (id, secret) => ask("POST", `${bars}/${id}/${secret}`);
 export const revoke = (id, secret) => ask("DELETE", `${bars}/${id}/${secret}`);

@@ -45,13 +45,14 @@ export function barPage(session, part, context) {
   bar.watch(({ name }) => (title.textContent = name || "Untitled bar"));
   bar.watch(control.show);
   bar.watch(tests.show);
+  bar.watch(({ settings }) => checklist.settings(settings));
   const before = keys(session);
   bar.watch((record) => keys(record) === before || context.reload()); // nothing dead is shown, or offered to copy
   const parts = new Parts(session.id, {
     live: [rounds.element],
     history: [history.element],
     question: [questionSettings(bar)],
-    chat: [chat.element, chatSides(bar), h("h3", {}, "Try it"), ...(isCoHost ? [tester(bar)] : [tests.element, h("p", { class: "hint" }, "Test votes are real: reset the bar before you go live."), tester(bar), votesIn(session, context.network)]), chatSettings(bar)],
+    chat: [chat.element, chatSides(bar), h("h3", {}, "Try it"), tests.element, h("p", { class: "hint" }, "Test votes count like a viewer’s: reset the bar before you go live."), tester(bar), ...(isCoHost ? [] : [votesIn(session, context.network)]), chatSettings(bar)],
     look: [preview.tools, lookSettings(bar)],
     obs: [looks(session, preview, context.network)],
     people: isCoHost ? [sharedWithYou(session)] : [...(context.accounts ? [coHosts(bar)] : []), helpers(session, context), h("h3", {}, "Send results to other programs"), webhooks(bar), h("h3", {}, "Keys and deletion"), secrets(session, context)],

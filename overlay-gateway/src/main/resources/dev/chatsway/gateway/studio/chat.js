@@ -7,7 +7,7 @@ import { freshId, h } from "./dom.js";
 export class Chat {
   #bar;
   #changed;
-  #input = h("input", { id: freshId(), type: "text", placeholder: "yourname, twitch.tv/yourname or ws://127.0.0.1:8080/", autocomplete: "off", spellcheck: "false", maxlength: "2000" });
+  #input = h("input", { id: freshId(), type: "text", placeholder: "yourname or twitch.tv/yourname", autocomplete: "off", spellcheck: "false", maxlength: "2000" });
   #password = h("input", { id: freshId(), type: "password", autocomplete: "off", maxlength: "200" });
   #lock = h("div", { class: "field" }, h("label", { for: this.#password.id }, "Password of Streamer.bot"), this.#password, h("p", { class: "hint" }, "Only if its WebSocket server asks for one. Leave it empty to keep the one that was saved. It is stored encrypted, and never shown."));
   #what = h("ul", { id: freshId(), class: "hint", "aria-label": "What happens" });

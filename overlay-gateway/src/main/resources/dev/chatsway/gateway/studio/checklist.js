@@ -6,7 +6,7 @@ import { ago } from "./times.js";
 /** Each with the part of the bar's page where it is done. */
 const STEPS = {
   chat: ["Chat connected", "Type your channel, or set up a bot.", "chat"],
-  vote: ["First vote", "Type one of the options in your chat, or cast a test vote.", "chat"],
+  vote: ["First vote", "Vote in your chat, or cast a test vote.", "chat"],
   overlay: ["Overlay open in OBS", "Press “Add to OBS”, or drag the overlay into it.", "obs"],
 };
 
@@ -18,6 +18,12 @@ export class Checklist {
   constructor(id) {
     this.#steps = Object.fromEntries(Object.entries(STEPS).map(([name, [title, todo, part]]) => [name, new Step(title, todo, `#/bars/${id}/${part}`)]));
     this.element = h("ol", { class: "checklist", "aria-label": "Before the stream" }, ...Object.values(this.#steps).map(({ element }) => element));
+  }
+
+  /** Takes a session's settings: what to type to vote. */
+  settings({ forLabel, againstLabel, forTriggers, againstTriggers, labelsCount }) {
+    const word = (label, [first]) => `“${labelsCount && label ? label : first}”`;
+    this.#steps.vote.todo = `Type ${word(forLabel, forTriggers)} or ${word(againstLabel, againstTriggers)} in your chat, or cast a test vote.`;
   }
 
   /** Takes the number of overlays that are connected, this page's preview among them. */
@@ -39,7 +45,8 @@ export class Checklist {
   /** Takes a timeline as the session API gives it. */
   timeline({ now, lastVote, sources }) {
     const since = (at) => ago(Date.parse(now) - Date.parse(at));
-    const newest = Object.values(sources).sort().pop();
+    const { test, ...ofChat } = sources; // test votes prove no chat
+    const newest = Object.values(ofChat).sort().pop();
     if (!this.#isReading) {
       this.#mark("chat", newest, newest && `last vote seen ${since(newest)}`);
     }
@@ -63,6 +70,13 @@ class Step {
     this.#todo = todo;
     this.#words = h("span", { class: "hint" }, todo);
     this.element = h("li", {}, this.#mark, h("span", {}, this.#state, h("a", { href }, title), this.#words));
+  }
+
+  set todo(words) {
+    if (this.#words.textContent === this.#todo) {
+      this.#words.textContent = words;
+    }
+    this.#todo = words;
   }
 
   /** `trouble`: what to say instead of what there is to do, while it is not done. */

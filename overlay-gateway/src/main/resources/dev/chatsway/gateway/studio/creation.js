@@ -9,7 +9,7 @@ export function creation(login) {
   const left = field("Left option", "Jump", "40");
   const right = field("Right option", "Stay", "40");
   const question = field("Question (optional)", "What should I do?", "120");
-  const channel = field("Your channel", "yourname, twitch.tv/yourname or ws://127.0.0.1:8080/", "300");
+  const channel = field("Your channel", "yourname or twitch.tv/yourname", "300");
   const what = h("p", { id: freshId(), class: "hint" });
   const explain = () => (what.textContent = recognised(channel.input.value).map(({ words }) => words).join(" ") || "The name or URL of a Twitch channel; or, for other sites, the address of Streamer.bot or Social Stream Ninja. Leave it empty to do this later.");
   channel.input.setAttribute("aria-describedby", `${what.id} new-problem`);

@@ -60,7 +60,7 @@ export function memory(setting) {
   const option = (seconds) => h("option", { value: String(seconds) }, seconds < 60 ? `${seconds} ${seconds === 1 ? "second" : "seconds"}` : `${seconds} seconds (${Number((seconds / 60).toFixed(1))} min)`);
   const hint = h("span", {}, "");
   const input = h("select", {}, ...MEMORIES.map(option), h("option", { value: NEVER }, "forever"));
-  const explain = () => (hint.textContent = input.value === NEVER ? "Nothing fades: λ = 0." : `After that, 37 % of a push is left: λ = ${Number((1 / input.value).toPrecision(3))} per second.`);
+  const explain = () => (hint.textContent = input.value === NEVER ? "Votes never fade (λ = 0)." : `How long a vote pulls at the bar: after this time about a third of its pull is left (λ = ${Number((1 / input.value).toPrecision(3))} per second).`);
   const write = (rate) => {
     const seconds = rate > 0 ? Number((1 / rate).toPrecision(4)) : 0;
     const next = [...input.options].find(({ value }) => value === NEVER || Number(value) >= seconds);

@@ -22,6 +22,9 @@ export function summary(timeline, { forLabel, againstLabel }) {
     `${range(time(points[0].at), time(now))}: ${extremes(highest, lowest, time(points[0].at) === time(now) ? () => "" : (at) => ` at ${time(at)}`)}.`,
     `${pro} votes for ${forLabel || "the left side"}, ${contra} for ${againstLabel || "the right side"}.`,
   ];
+  if (timeline.sources.some(({ name, at }) => name === "test" && at >= points[0].at)) {
+    sentences.push("Test votes are among them.");
+  }
   if (resets.length > 0) {
     sentences.push(`Reset ${resets.length > 3 ? `${resets.length} times` : `at ${resets.join(", ")}`}.`);
   }

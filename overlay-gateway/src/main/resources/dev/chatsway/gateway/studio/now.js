@@ -51,7 +51,7 @@ export class Now {
       ["Value", this.#value],
       ["Votes in the last minute", this.#votes],
       ["Last vote", this.#last],
-      ["Overlays, preview included", this.#clients],
+      ["Overlays besides this preview", this.#clients],
     ].map(([name, value]) => h("div", {}, h("dt", {}, name), value));
     this.element = h("div", { class: "stack" }, this.#trouble, h("dl", { class: "now", "aria-label": "Now" }, ...facts), this.#sources.element);
   }
@@ -95,8 +95,8 @@ export class Now {
 
   async #askRest(id, overlayId) {
     const [value, clients, sources] = await Promise.allSettled([api.snapshot(overlayId), api.clients(id), api.sources(id)]);
-    write(this.#value, value, ({ value }) => signed(value));
-    write(this.#clients, clients, (count) => String(count.clients));
+    write(this.#value, value, ({ value, settings }) => standing(value, settings));
+    write(this.#clients, clients, (count) => String(Math.max(0, count.clients - 1)));
     if (clients.status === "fulfilled") {
       this.#checklist.clients(clients.value);
     }
@@ -115,8 +115,8 @@ export class Now {
   async #askTimeline(id) {
     const [hour] = await Promise.allSettled([api.timeline(id, HOUR)]);
     this.#tellHour(hour);
-    write(this.#votes, hour, (timeline) => perMinute(read(timeline)));
-    write(this.#last, hour, ({ now, lastVote }) => (lastVote ? ago(Date.parse(now) - Date.parse(lastVote)) : "none in 12 hours"));
+    write(this.#votes, hour, (timeline) => perMinute(read(timeline), this.#bar.session.settings));
+    write(this.#last, hour, (timeline) => lastVoteWords(read(timeline)));
     if (hour.status === "fulfilled") {
       this.#checklist.timeline(hour.value);
       this.#sources.show(read(hour.value), this.#bar.session);
@@ -124,9 +124,19 @@ export class Now {
   }
 }
 
-function perMinute(timeline) {
+function lastVoteWords({ now, lastVote, isNew }) {
+  return lastVote ? ago(now - lastVote) : isNew ? "none yet" : "none in 12 hours";
+}
+
+function perMinute(timeline, { forLabel, againstLabel }) {
   const { pro, contra } = votesWithin(timeline, MINUTE);
-  return `${pro} for · ${contra} against`;
+  return `${pro} ${forLabel || "left"} · ${contra} ${againstLabel || "right"}`;
+}
+
+/** Where the bar stands, and whose side that is. */
+function standing(value, { forLabel, againstLabel }) {
+  const words = signed(value);
+  return words === "0" ? "0, neutral" : `${words} ${value > 0 ? forLabel || "left" : againstLabel || "right"}`;
 }
 
 function write(element, { status, value, reason }, words) {

@@ -5,6 +5,7 @@ import { h } from "./dom.js";
 
 const COMPUTER = /^(localhost|.+\.localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1?\])$/;
 const NETWORK = /^(10(\.\d+){3}|192\.168(\.\d+){2}|172\.(1[6-9]|2\d|3[01])(\.\d+){2}|169\.254(\.\d+){2}|\[f[cde][0-9a-f]{2}:.*\]|[^.[]+|.+\.(local|lan|internal|home\.arpa))$/;
+const LAN = "./chatsway --lan";
 const ELSEWHERE = "From elsewhere: start it with a public address (PUBLIC_URL).";
 
 /** "computer": by this one only; "network": by the local one; "everywhere". */
@@ -24,7 +25,7 @@ export function deviceNote(url, network) {
   }
   const others = network
     ? `On another device in your network it begins with ${network} instead of ${new URL(url).origin}.`
-    : "For a phone or another computer in your network, start Chatsway with ./chatsway --lan.";
+    : `For a phone or another computer in your network, start Chatsway with ${LAN}.`;
   return note(`This works on this computer only. ${others} ${ELSEWHERE}`);
 }
 
@@ -42,6 +43,8 @@ export function twitchNote(url) {
   return works ? null : note("This cannot work: Twitch delivers to public https addresses on port 443 only. Give your channel above, or start Chatsway with such a PUBLIC_URL.");
 }
 
+/** A command in it is never broken at its hyphens. */
 function note(words) {
-  return h("p", { class: "note" }, words);
+  const [before, after] = words.split(LAN);
+  return h("p", { class: "note" }, before, ...(after === undefined ? [] : [h("code", {}, LAN), after]));
 }

@@ -133,8 +133,8 @@ class RoundForm {
         "form",
         { class: "stack", onsubmit: submit },
         labelled("What are you asking?", this.#question),
-        h("div", { class: "choices" }, labelled("Left side", this.#for), labelled("Right side", this.#against), labelled("It ends after", this.#seconds), labelled("A side wins early", this.#hold)),
-        h("p", { class: "hint" }, "The bar starts at neutral, and empty fields use the settings. Most votes win, or a side that stays at 80 or beyond for so long. The result is shown for 10 seconds."),
+        h("div", { class: "choices" }, labelled("Left option", this.#for), labelled("Right option", this.#against), labelled("It ends after", this.#seconds), labelled("A side wins early", this.#hold)),
+        h("p", { class: "hint" }, "A round is one question with an end. The bar starts at neutral, and when time is up, most votes win; a side can win early by staying at 80 or beyond. The result is on the stream for 10 seconds. Without a round the bar just follows chat. Empty fields use the bar’s own question and options."),
         h("p", {}, h("button", { type: "submit", class: "primary" }, "Open the round")),
       ),
     );

@@ -25,7 +25,7 @@ export function questionSettings(bar) {
     group(
       "How it moves",
       choice(bar.setting("scale"), "The bar shows", { auto: "what chat wants, however busy it is", sum: "every vote as a push (small chats)", share: "shares (big chats)" }),
-      number(bar.setting("voteDelta"), "One vote pushes by", "Points; each end of the bar is at 100. Only applies to pushes."),
+      number(bar.setting("voteDelta"), "One vote pushes by", "Points; each end of the bar is at 100. Used only where the bar shows every vote as a push."),
       memory(bar.setting("decayRate")),
     ),
     group(

@@ -32,7 +32,7 @@ export async function signInsPage(visitor, reload, signedOut) {
       signIn.current ? null : end,
     );
   };
-  const endOthers = h("button", { type: "button", class: "danger", onclick: ending(api.endOtherSignIns, "Signed out everywhere else.") }, "Sign out everywhere else");
+  const endOthers = h("button", { type: "button", onclick: ending(api.endOtherSignIns, "Signed out everywhere else.") }, "Sign out everywhere else");
   const leaving = (work, words) => async () => {
     try {
       await work();

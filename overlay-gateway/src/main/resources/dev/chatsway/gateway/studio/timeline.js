@@ -11,6 +11,7 @@ export function read(timeline, pausedNow) {
     points,
     events,
     spans: pauses(events, points[0].at, now, pausedNow),
+    isNew: events.some(({ type }) => type === "created"), // nothing came before what is here
     bucketMillis: timeline.bucketSeconds * 1000,
     lastVote: timeline.lastVote && Date.parse(timeline.lastVote),
     sources: Object.entries(timeline.sources).map(([name, at]) => ({ name, at: Date.parse(at) })),

@@ -13,13 +13,13 @@ export function votesIn(session, network) {
   return h(
     "div",
     { class: "stack" },
-    h("h3", {}, "Other ways"),
+    h("h3", {}, "Other ways to vote"),
     h("p", { class: "hint" }, "Keys are hidden on the screen, but copied in full."),
     connectTwitch(session),
     way("Nightbot", "Type this into your chat once. Then viewers vote with !vote and one of your words.", cloudNote(base), copyable("Chat command for Nightbot", `!addcom !vote $(urlfetch ${voteUrl}?text=$(querystring))`, link)),
     way("StreamElements", "Type this into your chat once. Then viewers vote with !vote and one of your words.", cloudNote(base), copyable("Chat command for StreamElements", `!cmd add !vote $(customapi ${voteUrl}?voter=$(sender)&text=$(queryescape $(1:)))`, link)),
-    way("Any other bot that fetches a URL", "Put the viewer's name and message into it.", deviceNote(base, network), copyable("URL to fetch", `${voteUrl}?voter=NAME&text=MESSAGE`, link)),
-    way("Anything that can send a header", "Streamer.bot, Firebot, your own script: one request per vote.", deviceNote(base, network), copyable("Command line", curl, voteToken)),
+    way("Any other bot that can fetch a URL", "Put the viewer's name and message into it.", deviceNote(base, network), copyable("URL to fetch", `${voteUrl}?voter=NAME&text=MESSAGE`, link)),
+    way("A program or script of yours", "Streamer.bot, Firebot or anything that can send a web request with a header: one request per vote.", deviceNote(base, network), copyable("Command line", curl, voteToken)),
     way(
       "Twitch itself (EventSub)",
       "Every chat message counts, without a bot. Subscribe to channel.chat.message, version 1, with the secret that Chatsway was started with (TWITCH_EVENTSUB_SECRET), and put your channel's number into “Channels by number” below.",

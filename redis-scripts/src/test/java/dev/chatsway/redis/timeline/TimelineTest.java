@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.chatsway.redis.Reply;
+import dev.chatsway.redis.SessionKeys;
 import dev.chatsway.redis.round.Bar;
 import dev.chatsway.session.Side;
 import dev.chatsway.session.VoteSource;
@@ -120,6 +121,21 @@ final class TimelineTest {
             VoteSource.BEARER, after(75)));
     assertThat(timeline.lastVote()).hasValue(after(25));
     assertThat(timeline.points().get(4)).isEqualTo(new Point(after(40), 30, 0, 0));
+  }
+
+  /** A library of a later version may add one: the others, and the votes, are read all the same. */
+  @Test
+  void aSourceThatThisBuildDoesNotKnowIsSkipped() {
+    var bar = new Bar(WORLD, NO_DECAY);
+    bar.at(5).vote(Side.FOR, VoteSource.TEST, "anna");
+    byte[] key = SessionKeys.of(bar.session().id()).votesBucket();
+    byte[] entry = WORLD.redis().client().get(key);
+    entry[1] |= (byte) 128;
+    WORLD.redis().client().set(key, entry);
+
+    var timeline = bar.at(6).timeline();
+    assertThat(timeline.sources()).isEqualTo(Map.of(VoteSource.TEST, after(5)));
+    assertThat(timeline.points()).containsExactly(new Point(after(0), 1, 1, 0));
   }
 
   @Test

@@ -188,7 +188,7 @@ final class AddToObsIT {
   }
 
   private static void expand(Page page) {
-    page.getByText("How OBS is reached").click();
+    page.getByText("Address and password of OBS").click();
   }
 
   private static void add(Page page) {

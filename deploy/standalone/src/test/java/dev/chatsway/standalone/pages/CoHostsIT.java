@@ -78,6 +78,10 @@ final class CoHostsIT {
       moderator.keyboard().press("Enter");
       Studio.turn(streamer, "Question");
       assertThat(question(streamer)).hasValue("Left or right?");
+      press(moderator, "Resume");
+      Studio.turn(moderator, "Chat");
+      press(moderator, "Vote For");
+      assertThat(moderator.getByText("Counted.", counted())).isVisible();
       for (String part : new String[] {"Chat", "OBS", "People"}) {
         Studio.turn(moderator, part);
         assertNothingFound(moderator);
@@ -107,6 +111,10 @@ final class CoHostsIT {
   private static Locator question(Page page) {
     return page.getByRole(
         AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("Question").setExact(true));
+  }
+
+  private static Page.GetByTextOptions counted() {
+    return new Page.GetByTextOptions().setExact(true);
   }
 
   private static Page.GetByLabelOptions exact() {

@@ -38,11 +38,11 @@ final class HistoryIT {
     var page = open(browser, session, problems);
 
     var now = page.getByLabel("Now", exact());
-    contains(now, "Votes in the last minute2 for · 1 against");
+    contains(now, "Votes in the last minute2 For · 1 Against");
     contains(now, Pattern.compile("Last vote(just now|\\d+ s ago)"));
     var sources = page.getByLabel("Sources of votes");
-    contains(sources, Pattern.compile("Bots with a tokendelivered (just now|\\d+ s ago)"));
-    contains(sources, Pattern.compile("Bots that fetch a linkdelivered"));
+    contains(sources, Pattern.compile("Bots with a tokenlast vote (just now|\\d+ s ago)"));
+    contains(sources, Pattern.compile("Bots that fetch a linklast vote"));
     contains(page.locator("figcaption"), "2 votes for For, 1 for Against.");
     assertThat(page.locator(".chart canvas")).isVisible();
 
@@ -52,8 +52,33 @@ final class HistoryIT {
     page.getByText("The same as a table").click();
     contains(page.getByRole(AriaRole.TABLE), "reset, paused, resumed");
     contains(page.locator("figcaption"), Pattern.compile("Reset at \\d"));
-    contains(now, "Value0");
+    contains(now, "Value0, neutral");
     assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void testVotesCountAreMarkedAsTestsAndProveNoChat(BrowserContext browser) throws Exception {
+    var session = server.createSession(
+        "{\"settings\":{\"decayRate\":0,\"forLabel\":\"Jump\",\"votesPerMinute\":22}}");
+    var page = open(browser, session, new ArrayList<>());
+    var said = page.locator("#said");
+    Studio.turn(page, "Chat");
+
+    press(page, "Vote Jump");
+    assertThat(said).hasText("Counted.");
+    press(page, "Vote Against");
+    press(page, "Burst of 20");
+    assertThat(said).hasText("20 counted.");
+    press(page, "Vote Jump");
+    assertThat(said).hasText("Not counted: there are too many votes a minute.");
+
+    contains(
+        page.getByLabel("Sources of votes"), Pattern.compile("^Test voteslast vote (just|\\d+ s)"));
+    var steps = page.locator(".checklist li");
+    assertThat(steps.nth(1)).hasClass("done");
+    assertThat(steps.first()).not().hasClass("done");
+    Studio.turn(page, "History");
+    contains(page.locator("figcaption"), "Test votes are among them.");
   }
 
   @Test

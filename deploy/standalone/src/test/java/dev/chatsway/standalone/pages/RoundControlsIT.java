@@ -31,7 +31,7 @@ final class RoundControlsIT {
     assertThat(rounds.locator(".round-state")).hasText("No round is open.");
 
     rounds.getByLabel("What are you asking?").fill("Jump?");
-    rounds.getByLabel("Left side").fill("Jump");
+    rounds.getByLabel("Left option").fill("Jump");
     rounds.getByLabel("It ends after").selectOption("When I close it");
     press(page, "Open the round");
 

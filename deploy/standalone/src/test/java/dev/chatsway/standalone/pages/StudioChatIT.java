@@ -121,6 +121,10 @@ final class StudioChatIT {
     page.getByLabel("Left option").fill("Later");
     press(page, "Create");
     assertThat(chatStep(page)).containsText("Type your channel");
+    assertThat(page.locator(".checklist li").nth(1))
+        .containsText("Type “Later” or “Against” in your chat");
+    assertThat(page.getByLabel("Now", new Page.GetByLabelOptions().setExact(true)))
+        .containsText("Last votenone yet");
     page.getByText("Chat connected").click();
     var field = page.getByLabel("Your channel");
 
