@@ -38,7 +38,8 @@ final class IngestRoutesTest {
 
   @Test
   void aTraceEndsIfTheResponseFails() {
-    var unused = traced(request -> failedStage(new IllegalStateException("later"))).apply(HttpRequest.create());
+    var unused = traced(request -> failedStage(new IllegalStateException("later")))
+        .apply(HttpRequest.create());
 
     assertThat(tracing.statuses).containsExactly(500);
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.chatsway.gateway.OverlayClient;
-import dev.chatsway.http.RawSocket;
 import dev.chatsway.redis.RedisCluster;
 import dev.chatsway.redis.RedisServer;
 import dev.chatsway.standalone.ChatswayProcess;
@@ -19,6 +18,7 @@ import dev.chatsway.standin.TwitchChatStandIn;
 import dev.chatsway.twitch.TwitchApiStandIn;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -259,14 +259,10 @@ final class EveryAlertIT {
     onCall.awaitClear("ChatswayNearlyFull", "ChatswaySessionFull", "ChatswayInstanceFull");
   }
 
-  private void refused(JsonNode session) {
-    try (var socket = RawSocket.connect(port)) {
-      assertThat(socket.handshake(path(session)).response().status()).isEqualTo(503);
-    }
-  }
-
-  private static String path(JsonNode session) {
-    return "/ws/overlay/" + session.required("overlayId").asString();
+  private void refused(JsonNode session) throws Exception {
+    assertThat(
+            site.get("/sse/overlay/" + session.required("overlayId").asString()).statusCode())
+        .isEqualTo(503);
   }
 
   @Test
@@ -319,9 +315,21 @@ final class EveryAlertIT {
     var reads = ends(site.connectV2(session));
     reads.await(0, message -> message.is("value"));
 
-    onCall.awaitFiring(
-        () -> ends(RawSocket.connect(port, 1_024)).handshake(path(session)), "ChatswayClientsCut");
+    onCall.awaitFiring(() -> ends(openAndReadNothing(session)), "ChatswayClientsCut");
     onCall.awaitClear("ChatswayClientsCut");
+  }
+
+  private Socket openAndReadNothing(JsonNode session) throws IOException {
+    var socket = new Socket();
+    socket.setReceiveBufferSize(1_024);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    socket
+        .getOutputStream()
+        .write(("GET /ws/overlay/" + session.required("overlayId").asString()
+                + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n")
+            .getBytes(US_ASCII));
+    return socket;
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.MatchResult;
@@ -96,8 +97,8 @@ final class OnCall implements AutoCloseable {
   }
 
   private static String millis(MatchResult found, int group, int faster) {
-    long millis = Long.parseLong(found.group(group)) * MILLIS.get(found.group(group + 1));
-    return millis / faster + "ms";
+    var unit = Objects.requireNonNull(MILLIS.get(found.group(group + 1)));
+    return Long.parseLong(found.group(group)) * unit / faster + "ms";
   }
 
   private Process startAlertmanager(int port) throws IOException {
