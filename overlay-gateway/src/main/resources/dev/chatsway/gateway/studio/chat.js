@@ -63,14 +63,18 @@ export class Chat {
     this.#input.setAttribute("aria-invalid", String(this.#problem.textContent !== ""));
   }
 
+  get #saved() {
+    return this.#bar.session.channels.filter(isReadHere).map(asTyped).join(", ");
+  }
+
   #write() {
-    this.#input.value = this.#bar.session.channels.filter(isReadHere).map(asTyped).join(", ");
+    this.#input.value = this.#saved;
     this.#explain();
   }
 
   #explain() {
     const found = recognised(this.#input.value);
-    const words = found.map(({ words }) => words);
+    const words = this.#input.value === this.#saved ? [] : found.map(({ words }) => words); // what is saved says below how it is
     if (words.join() !== [...this.#what.children].map(({ textContent }) => textContent).join()) {
       this.#what.replaceChildren(...words.map((each) => h("li", {}, each)));
     }

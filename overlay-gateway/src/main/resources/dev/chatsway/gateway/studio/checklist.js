@@ -40,6 +40,7 @@ export class Checklist {
       const words = `${sourceName(best.channel)}: ${chatWords(best, now)}`;
       this.#mark("chat", isRead(best), words, words);
     }
+    this.#steps.chat.element.classList.toggle("bad", Boolean(best) && !isRead(best) && best.status !== "connecting");
   }
 
   /** Takes a timeline as the session API gives it. */

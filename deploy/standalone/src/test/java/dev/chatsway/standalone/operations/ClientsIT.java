@@ -1,13 +1,20 @@
 package dev.chatsway.standalone.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.chatsway.standalone.RealServer;
+import dev.chatsway.standin.StreamerBotStandIn;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -18,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Clients that others have written, and generated ones, from npm and PyPI: what is in {@code deploy/clients}. */
 @NullUnmarked
@@ -26,6 +35,8 @@ final class ClientsIT {
 
   @TempDir
   private static Path temp;
+
+  private static final JsonMapper JSON = JsonMapper.shared();
 
   private static RealServer server;
   private static Path clients;
@@ -83,6 +94,66 @@ final class ClientsIT {
       assertThat(run("node", "signed.mjs")).contains("standardwebhooks: well");
     }
 
+    /** Each against the other: the stand-in of Streamer.bot, its official client, and what the server asks of it. */
+    @Test
+    void whatTheServerAsksOfStreamerBotIsWhatItsOfficialClientAsks() throws Exception {
+      try (var locked = new StreamerBotStandIn("hush");
+          var open = new StreamerBotStandIn("")) {
+        var channel = JSON.createObjectNode()
+            .put("platform", "streamerbot")
+            .put("url", locked.url())
+            .put("password", "hush");
+        var session = JSON.createObjectNode();
+        session.putArray("channels").add(channel);
+        var bar =
+            new RealServer.Bar(server, server.ask("POST", "/api/v1/sessions", session.toString()));
+        await().until(() -> locked.readers("Kick") == 1);
+        var ours = byRequest(locked);
+        Files.writeString(
+            clients.resolve("subscription.ts"),
+            "import type { StreamerbotEventsSubscription } from \"@streamerbot/client\";\n"
+                + "export const events: StreamerbotEventsSubscription = "
+                + Objects.requireNonNull(ours.get("Subscribe")).path("events") + ";\n");
+        typeChecked("streamerbot.mjs", "subscription.ts");
+        locked.requests().clear();
+        var said = CompletableFuture.allOf(saying(locked, 2), saying(open, 1));
+
+        assertThat(run("node", "streamerbot.mjs", port(locked), port(open)))
+            .contains("streamerbot: well");
+
+        said.get(10, TimeUnit.SECONDS);
+        var theirs = byRequest(locked);
+        for (var each : ours.entrySet()) {
+          assertThat(theirs.get(each.getKey()).propertyNames())
+              .as(each.getKey())
+              .containsExactlyInAnyOrderElementsOf(each.getValue().propertyNames());
+        }
+        await().untilAsserted(() -> assertThat(bar.tallies()[0]).isGreaterThan(bar.tallies()[1]));
+        server.ask("PATCH", "/api/v1/sessions/" + bar.id(), "{\"channels\":[]}");
+      }
+    }
+
+    /** Three lines, once so many clients read. */
+    private static CompletableFuture<Void> saying(StreamerBotStandIn bot, int readers) {
+      return CompletableFuture.runAsync(() -> {
+        await().atMost(1, TimeUnit.MINUTES).until(() -> bot.readers("Kick") == readers);
+        bot.chat("Twitch", "1", "a", "yes");
+        bot.chat("YouTube", "2", "b", "no");
+        bot.chat("Kick", "3", "c", "yes");
+      });
+    }
+
+    /** The last request of each kind. */
+    private static Map<String, JsonNode> byRequest(StreamerBotStandIn bot) {
+      return bot.requests().stream()
+          .collect(Collectors.toMap(
+              each -> each.path("request").asString(), each -> each, (one, other) -> other));
+    }
+
+    private static String port(StreamerBotStandIn bot) {
+      return String.valueOf(URI.create(bot.url()).getPort());
+    }
+
     @Test
     void typesMadeOfTheDescriptionFitAndPatchOneFieldOnly() throws Exception {
       // a request may leave out what has a default
@@ -95,23 +166,16 @@ final class ClientsIT {
           "schema.d.ts",
           "--default-non-nullable",
           "false");
-      run(
-          "npx",
-          "--no-install",
-          "tsc",
-          "--strict",
-          "--skipLibCheck",
-          "--target",
-          "es2022",
-          "--module",
-          "nodenext",
-          "--types",
-          "node",
-          "--allowJs",
-          "--checkJs",
-          "--noEmit",
-          "session.mjs");
+      typeChecked("session.mjs");
       assertThat(run("node", "session.mjs")).contains("generated types: well");
+    }
+
+    private static void typeChecked(String... files) throws Exception {
+      var options =
+          "--no-install tsc --strict --skipLibCheck --target es2022 --module nodenext --types node --allowJs --checkJs --noEmit";
+      run(Stream.of("npx " + options + " " + String.join(" ", files))
+          .flatMap(line -> Stream.of(line.split(" ")))
+          .toArray(String[]::new));
     }
   }
 

@@ -136,7 +136,8 @@ final class StudioChatIT {
     field.fill("typo");
     press(page, "Read its chat");
     assertThat(chatStep(page)).containsText("typo: There is no such channel on Twitch");
-    assertThat(chatStep(page)).not().hasClass("done");
+    assertThat(chatStep(page)).hasClass("bad");
+    assertThat(page.getByLabel("What happens")).isEmpty();
     assertThat(page.getByLabel("Chats being read").locator(".bad"))
         .containsText("This channel does not exist or has been suspended.");
 
