@@ -10,10 +10,10 @@ const CURVE = { value: 28, for: 6, against: 3.4, decayRate: 0, revision: 1, forV
 
 /** The looks that are saved with the bar, as pictures that put them on the stream, and a form that saves the present one. */
 export function savedLooks(bar) {
-  const list = h("ul", { class: "looks" });
   const problem = h("p", { id: freshId(), class: "problem", role: "alert" });
-  const form = new SaveForm(bar, problem);
   const cards = new Map();
+  const form = new SaveForm(bar, problem, (name) => cards.get(name)?.focus());
+  const list = h("ul", { class: "looks" }, form.element);
   bar.watch((session) => {
     const names = Object.keys(session.settings.looks);
     for (const [name, card] of cards) {
@@ -24,15 +24,12 @@ export function savedLooks(bar) {
     }
     for (const name of names) {
       if (!cards.has(name)) {
-        cards.set(name, new Card(bar, name, problem));
-      }
-      const { element } = cards.get(name);
-      if (!element.isConnected || element.parentNode !== list) {
-        list.append(element);
+        const card = new Card(bar, name, problem, () => form.focus());
+        cards.set(name, card);
+        form.element.before(card.element);
       }
       cards.get(name).show(session);
     }
-    list.append(form.element);
     form.element.hidden = names.length >= PLACES;
   });
   return h("fieldset", {}, h("legend", {}, "Saved looks"), h("p", { class: "hint" }, "A click puts a look on the stream; they go along with a copy of the bar."), list, problem);
@@ -45,15 +42,22 @@ class Card {
   #picture = new BarPicture();
   #apply;
   #drawn = "";
+  #removed;
   element;
 
-  constructor(bar, name, problem) {
+  /** @param removed what follows once it is removed */
+  constructor(bar, name, problem, removed) {
+    this.#removed = removed;
     this.#bar = bar;
     this.#name = name;
     this.#problem = problem;
     const act = (label, does) => h("button", { type: "button", class: "quiet", "aria-label": `${label}: ${name}`, onclick: does }, label);
     this.#apply = h("button", { type: "button", class: "apply", onclick: () => this.#put() }, this.#picture.element, h("span", {}, name));
     this.element = h("li", { class: "look" }, this.#apply, h("div", { class: "row" }, act("Replace", () => this.#replace()), act("Remove", () => this.#remove())));
+  }
+
+  focus() {
+    this.#apply.focus();
   }
 
   /** Draws the bar as it would look, and whether it does already. */
@@ -82,15 +86,19 @@ class Card {
 
   async #remove() {
     if (await confirmed(`Remove ${this.#name}?`, "The bar keeps the look that it has now.", "Remove it")) {
-      await change(this.#bar, this.#problem, { looks: { [this.#name]: null } }, `${this.#name} is removed.`);
+      if (await change(this.#bar, this.#problem, { looks: { [this.#name]: null } }, `${this.#name} is removed.`)) {
+        this.#removed();
+      }
     }
   }
 }
 
 class SaveForm {
+  #input;
   element;
 
-  constructor(bar, problem) {
+  /** @param done what follows once the look has been saved under a name */
+  constructor(bar, problem, done) {
     const id = freshId();
     const input = h("input", { id, type: "text", maxlength: 40, required: true, placeholder: "Such as Night", autocomplete: "off", "aria-describedby": problem.id });
     const submit = async (event) => {
@@ -98,9 +106,15 @@ class SaveForm {
       const name = input.value.trim();
       if (name && (await change(bar, problem, { looks: { [name]: saved(bar.session.settings) } }, `Saved as ${name}.`))) {
         input.value = "";
+        done(name);
       }
     };
     this.element = h("li", { class: "look empty" }, h("form", { class: "field", onsubmit: submit }, h("label", { for: id }, "Name of the present look"), h("div", { class: "row" }, input, h("button", { type: "submit" }, "Save"))));
+    this.#input = input;
+  }
+
+  focus() {
+    this.#input.focus();
   }
 }
 

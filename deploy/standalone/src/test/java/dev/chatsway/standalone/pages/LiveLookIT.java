@@ -128,6 +128,7 @@ final class LiveLookIT {
     press(page, "Save");
     var day = page.locator(".look .apply").first();
     assertThat(day).hasAttribute("aria-pressed", "true");
+    assertThat(day).isFocused();
     assertThat(day.locator(".panel")).isVisible();
 
     patch(
@@ -157,6 +158,7 @@ final class LiveLookIT {
         .click();
     press(page, "Remove it");
     assertThat(page.locator(".look .apply")).hasCount(0);
+    assertThat(page.getByLabel("Name of the present look")).isFocused();
     assertThat(overlay.locator(":root")).hasAttribute("data-theme", "light");
   }
 
