@@ -35,6 +35,7 @@ final class AddToObsIT {
       assertThat(made.settings()).isEqualTo(settings(session, "", 800, 100));
 
       page.getByLabel("Height in OBS").fill("140");
+      page.getByText("Only in this source").click();
       page.getByLabel("Show the votes of each side").check();
       add(page);
       assertSaid(page, "“Jump or stay” was there already: it has this look now, 800 × 140.");
