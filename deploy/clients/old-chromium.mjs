@@ -21,8 +21,10 @@ async function unpack() {
   await mkdir(folder, { recursive: true });
   await pipeline(createReadStream(`${packed}/chromium.br`), createBrotliDecompress(), createWriteStream(`${folder}/chromium`));
   await chmod(`${folder}/chromium`, 0o755);
-  const tar = spawn("tar", ["-x", "-C", folder], { stdio: ["pipe", "inherit", "inherit"] });
-  await pipeline(createReadStream(`${packed}/swiftshader.tar.br`), createBrotliDecompress(), tar.stdin);
+  const tar = `${folder}/swiftshader.tar`;
+  await pipeline(createReadStream(`${packed}/swiftshader.tar.br`), createBrotliDecompress(), createWriteStream(tar));
+  const [status] = await once(spawn("tar", ["-xf", tar, "-C", folder], { stdio: "inherit" }), "exit");
+  assert.equal(status, 0, "tar");
 }
 
 /** A browser that says on standard error where it can be driven. */
