@@ -6,7 +6,6 @@ import akka.actor.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.DispatcherSelector;
 import akka.actor.typed.javadsl.Adapter;
-import akka.dispatch.ThreadPoolConfig;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.model.AttributeKeys;
 import akka.http.javadsl.model.HttpProtocols;
@@ -21,8 +20,6 @@ import akka.io.Tcp;
 import akka.io.TcpMessage;
 import akka.io.TcpSO;
 import akka.japi.function.Function;
-import akka.stream.ActorAttributes;
-import akka.stream.Attributes;
 import akka.stream.TLSProtocol.SslTlsInbound;
 import akka.stream.TLSProtocol.SslTlsOutbound;
 import akka.stream.javadsl.BidiFlow;
@@ -42,7 +39,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 
 /**
  * An HTTP server composed of Akka's public parts (TCP, a stage at the socket, the HTTP layer) instead of
@@ -75,7 +71,6 @@ public final class HttpServer {
       // HTTP/1.0 requests need no Host header
       "akka.http.server.default-host-header", "localhost"));
 
-  private static final Attributes ON_STREAMS = ActorAttributes.dispatcher(STREAMS);
   private static final Connection CLOSE = Connection.create("close");
 
   private final ActorSystem<?> system;
@@ -101,10 +96,7 @@ public final class HttpServer {
     this.system = system;
     this.limits = limits;
     this.unread = new UnreadAnswers(limits.unread());
-    var group = RunnableGraph.fromGraph(new ConnectionGroup(dispatcher(system, WAKE_UPS)))
-        .addAttributes(ON_STREAMS);
-    this.groups =
-        Stream.generate(() -> group.run(system)).limit(streamThreads(system)).toList();
+    this.groups = ConnectionGroup.run(system, STREAMS, dispatcher(system, WAKE_UPS));
     this.most = FileDescriptorLimit.most(limits.most());
     this.mostTurnedAway = most < limits.most() ? FileDescriptorLimit.SPARE / 2 : MOST_TURNED_AWAY;
     this.filter = filter;
@@ -113,14 +105,6 @@ public final class HttpServer {
         .serverLayer(settings.withRawRequestUriHeader(true).withServerHeader(Optional.empty()));
     this.handler =
         route.seal(Problems.rejectionHandler(), Problems.exceptionHandler()).handler(system);
-  }
-
-  private static int streamThreads(ActorSystem<?> system) {
-    Config pool = system.settings().config().getConfig(STREAMS + ".fork-join-executor");
-    return ThreadPoolConfig.scaledPoolSize(
-        pool.getInt("parallelism-min"),
-        pool.getDouble("parallelism-factor"),
-        pool.getInt("parallelism-max"));
   }
 
   private static Executor dispatcher(ActorSystem<?> system, String name) {

@@ -93,7 +93,7 @@ final class TestVotesTest {
     assertThat(GATEWAY.everything()).isEqualTo(before);
   }
 
-  /** Whoever may only vote could otherwise pass votes off as tests. */
+  /** Otherwise a bot could pass real votes off as tests. */
   @Test
   void noTokenThatVotesOrRunsTheBarMayCastThem() {
     GATEWAY.send("POST", path(session) + "/control-token", "");

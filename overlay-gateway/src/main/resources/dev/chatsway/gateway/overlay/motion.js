@@ -3,11 +3,11 @@ import { decayed } from "./law.js";
 /** How fast a short correction is absorbed, in 1/s: 2 % of it are left after 224 ms. */
 const STIFFNESS = 26;
 /**
- * The greatest speed of a correction while others may follow, in lengths of the bar a second: 6.3 of 760 pixels a frame at 60 Hz. One too long
+ * The greatest speed of a correction while others may follow, in lengths of the bar a second: 6 of 760 pixels a frame at 60 Hz. One too long
  * for it goes on at this speed for HOLD seconds, in which a busy chat has sent the next; the last one then makes up for it, LATEST seconds
  * after it came.
  */
-const CALM = 0.5;
+const CALM = 0.475;
 const HOLD = 0.12;
 const LATEST = 0.29;
 

@@ -157,7 +157,7 @@ export const testWebhook = (id, number) => ask("POST", `${bars}/${id}/webhooks/$
 export const inviteCoHost = (id, login) => ask("POST", `${bars}/${id}/co-hosts`, { login });
 export const removeCoHost = (id, login) => ask("DELETE", `${bars}/${id}/co-hosts/${encodeURIComponent(login)}`);
 export const leaveBar = (id) => ask("POST", `${bars}/${id}/leave`);
-/** Casts {for, against}: so many votes for each side, marked as tests in the timeline. */
+/** Casts test votes: {for, against} is how many for each side. The timeline marks them as tests. */
 export const castTestVotes = (id, votes) => ask("POST", `${bars}/${id}/test-votes`, votes);
 export const explain = (id, text, channel) => ask("POST", `${bars}/${id}/explain`, channel ? { text, channel } : { text });
 export const rotate = (id, secret) => ask("POST", `${bars}/${id}/${secret}`);

@@ -79,8 +79,8 @@ class Card {
   }
 
   async #replace() {
-    if (await confirmed(`Replace ${this.#name}?`, "It becomes the bar's present look. What was saved there is gone.", "Replace it")) {
-      await change(this.#bar, this.#problem, { looks: { [this.#name]: saved(this.#bar.session.settings) } }, `${this.#name} is the present look.`);
+    if (await mayReplace(this.#name)) {
+      await change(this.#bar, this.#problem, { looks: { [this.#name]: saved(this.#bar.session.settings) } }, `${this.#name} is the current look.`);
     }
   }
 
@@ -104,18 +104,25 @@ class SaveForm {
     const submit = async (event) => {
       event.preventDefault();
       const name = input.value.trim();
-      if (name && (await change(bar, problem, { looks: { [name]: saved(bar.session.settings) } }, `Saved as ${name}.`))) {
+      if (!name || (name in bar.session.settings.looks && !(await mayReplace(name)))) {
+        return;
+      }
+      if (await change(bar, problem, { looks: { [name]: saved(bar.session.settings) } }, `Saved as ${name}.`)) {
         input.value = "";
         done(name);
       }
     };
-    this.element = h("li", { class: "look empty" }, h("form", { class: "field", onsubmit: submit }, h("label", { for: id }, "Name of the present look"), h("div", { class: "row" }, input, h("button", { type: "submit" }, "Save"))));
+    this.element = h("li", { class: "look empty" }, h("form", { class: "field", onsubmit: submit }, h("label", { for: id }, "Name for the current look"), h("div", { class: "row" }, input, h("button", { type: "submit" }, "Save"))));
     this.#input = input;
   }
 
   focus() {
     this.#input.focus();
   }
+}
+
+function mayReplace(name) {
+  return confirmed(`Replace ${name}?`, "It becomes the bar's current look. What was saved there is gone.", "Replace it");
 }
 
 /** A look as a patch takes it: its style as a text, which replaces another one as a whole. */

@@ -84,7 +84,7 @@ export function lookSettings(bar) {
       choice(bar.setting("numbers"), "Numbers", { percent: "Percent", votes: "Votes", strength: "Strength", none: "None" }),
       choice(bar.setting("hint"), "How to vote is shown", { auto: "until votes come in", always: "always", off: "never" }),
       choice(bar.setting("effects"), "Votes landing", { full: "are shown", off: "are not shown" }),
-      choice(bar.setting("hideIdle", Number, String), "When nobody votes, the bar", { 0: "stays", 10: "fades away after 10 seconds", 20: "fades away after 20 seconds", 30: "fades away after 30 seconds", 60: "fades away after a minute", 120: "fades away after 2 minutes", 300: "fades away after 5 minutes" }, "The next vote brings it back.", (seconds) => `fades away after ${seconds} seconds`),
+      choice(bar.setting("hideIdle", Number, String), "Without votes, the bar", { 0: "stays", 10: "fades away after 10 seconds", 20: "fades away after 20 seconds", 30: "fades away after 30 seconds", 60: "fades away after a minute", 120: "fades away after 2 minutes", 300: "fades away after 5 minutes" }, "The next vote brings it back.", (seconds) => `fades away after ${seconds} seconds`),
     ),
   ];
   const colours = [

@@ -133,7 +133,7 @@ final class ClientsIT {
       }
     }
 
-    /** Three lines, once so many clients read. */
+    /** Sends three lines of chat once the given number of clients have subscribed. */
     private static CompletableFuture<Void> saying(StreamerBotStandIn bot, int readers) {
       return CompletableFuture.runAsync(() -> {
         await().atMost(1, TimeUnit.MINUTES).until(() -> bot.readers("Kick") == readers);

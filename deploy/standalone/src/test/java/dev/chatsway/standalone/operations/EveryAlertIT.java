@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Every alert of deploy/observability, provoked on running instances: it fires, whoever is on call is notified, and it ends
+ * Every alert of deploy/observability, provoked on running instances: it fires, is sent to the person on call, and ends
  * when its cause does. {@link OnCall} says what is not as in production: the time. {@code ObservabilityIT} checks that none
  * is left out.
  */

@@ -124,7 +124,7 @@ final class LiveLookIT {
         server.createVoted(3, "\"theme\":\"light\",\"style\":{\"--chatsway-text\":\"#112233\"}");
     var overlay = OverlayPage.open(browser, session, 800, 100, "");
     var page = Studio.open(browser.newPage(), server, session, "look");
-    page.getByLabel("Name of the present look").fill("Day");
+    page.getByLabel("Name for the current look").fill("Day");
     press(page, "Save");
     var day = page.locator(".look .apply").first();
     assertThat(day).hasAttribute("aria-pressed", "true");
@@ -151,6 +151,12 @@ final class LiveLookIT {
     assertThat(day).hasAttribute("aria-pressed", "true");
     assertNothingFound(page);
 
+    page.getByLabel("Name for the current look").fill("Day");
+    press(page, "Save"); // a look of this name is not replaced without a question
+    press(page, "Replace it");
+    assertThat(day).isFocused();
+    assertThat(page.locator(".look .apply")).hasCount(1);
+
     page.reload();
     assertThat(page.locator(".look .apply > span"))
         .hasText("Day"); // kept by the bar, not by the browser
@@ -158,7 +164,7 @@ final class LiveLookIT {
         .click();
     press(page, "Remove it");
     assertThat(page.locator(".look .apply")).hasCount(0);
-    assertThat(page.getByLabel("Name of the present look")).isFocused();
+    assertThat(page.getByLabel("Name for the current look")).isFocused();
     assertThat(overlay.locator(":root")).hasAttribute("data-theme", "light");
   }
 
@@ -168,7 +174,7 @@ final class LiveLookIT {
     var overlay = OverlayPage.open(browser, session, 800, 100, "");
     var page = Studio.open(browser.newPage(), server, session, "look");
     page.getByLabel("Position in the source").selectOption("at the top");
-    page.getByLabel("When nobody votes, the bar").selectOption("fades away after 20 seconds");
+    page.getByLabel("Without votes, the bar").selectOption("fades away after 20 seconds");
     page.getByLabel("Size of the words", exact()).fill("120");
     assertThat(overlay.locator(":root")).hasAttribute("data-align", "top");
     assertThat(overlay.locator("html[style*='--chatsway-font-size']")).hasCount(1);
