@@ -137,7 +137,6 @@ final class ClusterRedis implements RedisServers {
         List.of(
             "--save", "",
             "--cluster-enabled", "yes",
-            "--cluster-config-file", "nodes-" + server + ".conf",
             "--cluster-node-timeout", "1000",
             "--cluster-replica-validity-factor", "0",
             "--cluster-require-full-coverage", "no",

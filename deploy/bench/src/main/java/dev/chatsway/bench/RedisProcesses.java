@@ -19,7 +19,7 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.embedded.RedisExecProvider;
 
-/** Real Redis servers and Sentinels of a bench's own, by their ports, in a folder that goes with them. */
+/** Real Redis servers and Sentinels of a bench's own, by their ports, in folders that go with them. */
 final class RedisProcesses implements AutoCloseable {
 
   static final String HOST = "127.0.0.1";
@@ -44,12 +44,16 @@ final class RedisProcesses implements AutoCloseable {
     return Files.writeString(folder.resolve(name), content);
   }
 
-  /** Starts one, and returns when it answers; {@code options} may begin with a configuration file. */
+  /**
+   * Starts one in a folder of its own, and returns when it answers; {@code options} may begin with a configuration file. A
+   * replica writes what it gets from its primary into {@code dump.rdb}, and any server reads that when it starts again.
+   */
   void launch(int port, List<String> options) throws IOException, InterruptedException {
     var command = new ArrayList<>(List.of(executable.getPath()));
     command.addAll(options);
     command.addAll(List.of("--port", String.valueOf(port), "--bind", HOST));
-    command.addAll(List.of("--dir", folder.toString()));
+    Path own = Files.createDirectories(folder.resolve(String.valueOf(port)));
+    command.addAll(List.of("--dir", own.toString()));
     running.put(
         port,
         new ProcessBuilder(command)
