@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Protocol.Command;
@@ -19,6 +20,8 @@ final class ClusterRedis implements RedisServers {
   private static final int SLOTS = 16_384;
   private static final int KEYS_AT_ONCE = 100;
   private static final int MIGRATE_MILLIS = 5_000;
+  private static final Pattern WRITTEN = Pattern.compile("master_repl_offset:(\\d+)");
+  private static final Pattern ACKNOWLEDGED = Pattern.compile("state=online,offset=(\\d+)");
 
   private final RedisProcesses processes = new RedisProcesses();
   private final List<Integer> servers = new ArrayList<>();
@@ -166,8 +169,9 @@ final class ClusterRedis implements RedisServers {
   }
 
   /**
-   * Waits until all servers are well, know the same owner of every slot, and each primary has a replica that is in step. A
-   * replica that took over before it knew that a slot had moved away would claim it back, and its new owner drop its keys.
+   * Waits until all servers are well, know the same owner of every slot, and each primary has a replica that has all that it
+   * has by now. A replica that took over before it knew that a slot had moved away would claim it back, and its new owner
+   * drop its keys; one that took over before it had the keys of a slot that came would not have those bars.
    */
   @Override
   public void awaitInStep() throws InterruptedException {
@@ -175,6 +179,21 @@ final class ClusterRedis implements RedisServers {
         () -> servers.stream().allMatch(this::isInStep)
             && servers.stream().map(this::owners).distinct().count() == 1,
         "the cluster is not whole");
+    for (int primary : primaries()) {
+      long written = offset(WRITTEN, primary);
+      await(() -> offset(ACKNOWLEDGED, primary) >= written, "a replica does not keep up");
+    }
+  }
+
+  private long offset(Pattern pattern, int primary) {
+    var found = pattern.matcher(replication(primary));
+    return found.find() ? Long.parseLong(found.group(1)) : 0;
+  }
+
+  private String replication(int server) {
+    try (var asked = connect(server)) {
+      return asked.info("replication");
+    }
   }
 
   private Map<String, List<String>> owners(int server) {
@@ -183,15 +202,13 @@ final class ClusterRedis implements RedisServers {
 
   private boolean isInStep(int server) {
     var nodes = nodes(server);
+    String replication = replication(server);
     try (var asked = connect(server)) {
       return asked.clusterInfo().contains("cluster_state:ok")
           && nodes.stream().filter(Node::isWell).count() == servers.size()
           && nodes.stream().filter(Node::isPrimary).count() == PRIMARIES
-          && asked
-              .info("replication")
-              .lines()
-              .anyMatch(
-                  line -> line.contains("state=online") || line.equals("master_link_status:up"));
+          && (replication.contains("state=online")
+              || replication.contains("master_link_status:up"));
     }
   }
 

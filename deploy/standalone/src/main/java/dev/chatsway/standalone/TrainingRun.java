@@ -2,7 +2,10 @@ package dev.chatsway.standalone;
 
 import picocli.CommandLine.Command;
 
-/** Starts an instance and stops it: how {@code ./chatsway} finds out, after a build, which classes a start needs. */
+/**
+ * Starts an instance, warms it up as {@code WARM_UP} says, and stops it: what {@code ./chatsway} has the JVM learn from after a
+ * build.
+ */
 @Command(name = "training-run", hidden = true)
 public final class TrainingRun implements ChatswayCommand {
 

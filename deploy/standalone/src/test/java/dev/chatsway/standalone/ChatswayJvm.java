@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -77,7 +78,7 @@ public final class ChatswayJvm {
 
   /** Leaves an empty file where there can be no archive, as when a module's classes are in no jar: the JVM ignores it. */
   private static void train(Path file) throws IOException {
-    var folder = Files.createTempDirectory("chatsway-training");
+    var folder = Files.createDirectories(file.resolveSibling("training"));
     var builder = new ProcessBuilder(
             JAVA,
             "-XX:ArchiveClassesAtExit=" + file,
@@ -90,7 +91,7 @@ public final class ChatswayJvm {
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve("output.txt").toFile());
     builder.environment().clear();
-    builder.environment().put("PORT", "0");
+    builder.environment().putAll(Map.of("PORT", "0", "WARM_UP", "2s"));
     try {
       if (builder.start().waitFor() != 0) {
         Files.write(file, new byte[0]);
