@@ -7,10 +7,11 @@ import java.util.stream.LongStream;
 /**
  * Judges the frames that overlays received. A bar without votes is a clock: its value says when it was read.
  *
- * @param lossy when votes may have been lost, and revisions with them
+ * @param replacements from a second before a primary failed until it was the replica of another: an instance that does not hear
+ *     of the new one at once, because it was paused, still reads votes that only the old one has
  * @param stalls when this process, and so perhaps the whole machine, did not get to run
  */
-record FrameJudge(Findings findings, List<Span> lossy, List<Span> stalls, long start) {
+record FrameJudge(Findings findings, List<Span> replacements, List<Span> stalls, long start) {
 
   private static final double ROUNDED = 0.005;
 
@@ -30,7 +31,7 @@ record FrameJudge(Findings findings, List<Span> lossy, List<Span> stalls, long s
         if (!bar.agrees(seen)) {
           findings.add("law", bar + " " + seen.json());
         }
-        if (last != null && !isLossy(last.at(), seen.at())) {
+        if (last != null && !isReplaced(last.at(), seen.at())) {
           if (seen.revision() < last.revision() || seen.votes() < last.votes()) {
             findings.add("went_back", seen.json() + " after " + last.json() + at(seen.at()));
           } else if (seen.revision() == last.revision() && isFurther(seen, last)) {
@@ -105,8 +106,8 @@ record FrameJudge(Findings findings, List<Span> lossy, List<Span> stalls, long s
     return left;
   }
 
-  private boolean isLossy(long from, long to) {
-    return lossy.stream().anyMatch(span -> span.overlaps(from, to));
+  private boolean isReplaced(long from, long to) {
+    return replacements.stream().anyMatch(span -> span.overlaps(from, to));
   }
 
   private String at(long instant) {

@@ -33,6 +33,7 @@ final class Nemesis {
   private final double clockRate;
   private final Findings findings = new Findings();
   private final List<Span> lossy = new CopyOnWriteArrayList<>();
+  private final List<Span> replacements = new CopyOnWriteArrayList<>();
   private final List<Long> takeovers = new CopyOnWriteArrayList<>();
   private final List<Span> stalls = new CopyOnWriteArrayList<>();
   private final AtomicInteger faults = new AtomicInteger();
@@ -135,9 +136,11 @@ final class Nemesis {
             .with("seconds", (System.nanoTime() - from) / 1e9));
         mended.run();
         if (fault.mayLose()) {
-          takeovers.stream()
-              .filter(at -> at > from)
-              .forEach(at -> lossy.add(new Span(from - A_SECOND, at + A_SECOND / 4)));
+          var after = takeovers.stream().filter(at -> at > from).toList();
+          after.forEach(at -> lossy.add(new Span(from - A_SECOND, at + A_SECOND / 4)));
+          if (!after.isEmpty()) {
+            replacements.add(new Span(from - A_SECOND, System.nanoTime()));
+          }
         }
       } catch (IOException | RuntimeException e) {
         findings.add("not_mended", fault.name() + ": " + e);
@@ -175,7 +178,7 @@ final class Nemesis {
   }
 
   private void judge(List<NemesisWatchers> watchers, Report report) {
-    var judge = new FrameJudge(findings, List.copyOf(lossy), List.copyOf(stalls), start);
+    var judge = new FrameJudge(findings, List.copyOf(replacements), List.copyOf(stalls), start);
     long frames = 0;
     long oldest = 0;
     var clocks = watchers.stream()
