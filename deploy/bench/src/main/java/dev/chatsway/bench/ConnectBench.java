@@ -78,9 +78,13 @@ final class ConnectBench implements ChatswayCommand {
             .with("refused", load.refused())
             .with("lost", load.lost()));
         if (storm) {
-          results.add(
-              new Storm(instance, redis, bars.stream().map(Bar::socketPath).toList(), stormWithin)
-                  .of(load, paths, stormsBefore));
+          var again =
+              new Storm(instance, redis, bars.stream().map(Bar::socketPath).toList(), stormWithin);
+          var report = again.of(load, paths, stormsBefore);
+          double floor = again.floor(paths, stormsBefore);
+          results.add(report
+              .with("floor_us_per_handshake", floor)
+              .with("ratio", report.figure(Storm.EACH) / floor));
         }
       }
     }

@@ -18,12 +18,21 @@ record FanoutRun(int clients, int sessions, int warmUp, int seconds) {
 
   private static final String V2 = "chatsway.v2";
   private static final String SETTINGS = "{\"debounceMillis\":0}";
+  private static final String EACH = "server_us_per_frame";
 
-  /** The default protocol, without votes. */
+  /** The default protocol, without votes, and the JVM's floor for the same frames. */
   Report quiet() throws IOException, InterruptedException {
-    try (var redis = new Redis();
-        var instance = Instance.start(redis.url())) {
-      return measure(instance, redis, paths(instance.bars(sessions, SETTINGS)), null);
+    try (var redis = new Redis()) {
+      List<String> paths;
+      Report report;
+      try (var instance = Instance.start(redis.url())) {
+        paths = paths(instance.bars(sessions, SETTINGS));
+        report = measure(instance, redis, paths, null);
+      }
+      try (var floor = Instance.startMain(FloorServer.class)) {
+        double least = measure(floor, redis, paths, null).figure(EACH);
+        return report.with("floor_us_per_frame", least).with("ratio", report.figure(EACH) / least);
+      }
     }
   }
 
@@ -81,7 +90,7 @@ record FanoutRun(int clients, int sessions, int warmUp, int seconds) {
               .given("clients", clients)
               .given("sessions", sessions))
           .with("frames_per_second", frames / usage.seconds())
-          .with("server_us_per_frame", frames == 0 ? 0 : cpu * 1e6 / frames)
+          .with(EACH, frames == 0 ? 0 : cpu * 1e6 / frames)
           .with("lost", load.lost());
     }
   }

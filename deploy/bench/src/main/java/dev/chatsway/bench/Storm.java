@@ -19,6 +19,7 @@ record Storm(Instance instance, Redis redis, List<String> stay, int within) {
   private static final int FIRST_VALUES_SECONDS = 60;
   private static final int SETTLE_MILLIS = 3_000;
   private static final double MILLIS = 1_000;
+  static final String EACH = "server_us_per_handshake";
 
   /**
    * Of the last of several storms.
@@ -32,12 +33,12 @@ record Storm(Instance instance, Redis redis, List<String> stay, int within) {
       staying.connect(stay);
       WebSocketLoad here = clients;
       for (int i = 0; i < earlier; i++) {
-        here = again(here, paths).load();
+        here = again(instance, here, paths).load();
       }
       Thread.sleep(SETTLE_MILLIS); // all tick
       var before = instance.metrics();
       var usage = Usage.of(instance, redis);
-      try (var again = again(here, paths)) {
+      try (var again = again(instance, here, paths)) {
         double seconds = usage.seconds();
         if (!again.values().await(FIRST_VALUES_SECONDS, TimeUnit.SECONDS)) {
           throw new IOException(again.values().getCount() + " clients have not got a value");
@@ -53,7 +54,7 @@ record Storm(Instance instance, Redis redis, List<String> stay, int within) {
             .with("all_connected_seconds", seconds)
             .with("all_have_a_value_seconds", withValues)
             // what else the server does meanwhile, such as ticks, included
-            .with("server_us_per_handshake", each));
+            .with(EACH, each));
         var after = instance.metrics();
         var ticks = after.buckets(Metrics.TICK).since(before.buckets(Metrics.TICK));
         return report
@@ -79,13 +80,29 @@ record Storm(Instance instance, Redis redis, List<String> stay, int within) {
     }
   }
 
-  private Back again(WebSocketLoad clients, List<String> paths)
+  /** What the same handshakes cost the JVM's floor. */
+  double floor(List<String> paths, int earlier) throws IOException, InterruptedException {
+    try (var floor = Instance.startMain(FloorServer.class)) {
+      WebSocketLoad here = ConnectBench.load(floor);
+      here.connect(paths);
+      for (int i = 0; i < earlier; i++) {
+        here = again(floor, here, paths).load();
+      }
+      var usage = Usage.of(floor, redis);
+      try (var again = again(floor, here, paths)) {
+        again.values().await();
+        return usage.cpu("server") * 1e6 / paths.size();
+      }
+    }
+  }
+
+  private Back again(Instance server, WebSocketLoad clients, List<String> paths)
       throws IOException, InterruptedException {
     clients.close();
     var values = new CountDownLatch(paths.size());
     var have = new BitSet(); // the load's thread's own
     var load =
-        new WebSocketLoad(instance.port(), "chatsway.v2", (client, buffer, from, length, now) -> {
+        new WebSocketLoad(server.port(), "chatsway.v2", (client, buffer, from, length, now) -> {
           if (!have.get(client) && LatencyRun.revision(buffer, from, length) >= 0) {
             have.set(client);
             values.countDown();
