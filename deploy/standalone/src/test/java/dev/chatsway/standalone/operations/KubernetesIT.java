@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
+import com.marcnuri.helm.Helm;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,19 +23,14 @@ import tools.jackson.databind.JsonNode;
 final class KubernetesIT {
 
   private static final String MODELS = "io.kubernetes.client.openapi.models.";
+  private static final Helm CHART = new Helm(Programs.ROOT.resolve("deploy/helm"));
 
   @TempDir
   Path temp;
 
-  @BeforeEach
-  void needKustomize() {
-    Programs.need("kubectl");
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"development", "production"})
   void kustomizeMakesPodsThatMayDoLittleAndLeaveInPeace(String overlay) throws Exception {
-    Programs.need("kubectl");
     var all = rendered("overlays/" + overlay);
     var deployments = ofKind(all, "Deployment");
     assertThat(deployments).hasSizeGreaterThanOrEqualTo(2).allSatisfy(deployment -> {
@@ -172,8 +167,7 @@ final class KubernetesIT {
         resources: [%1$s/overlays/production]
         components: [%1$s/components/prometheus-operator]
         """.formatted(here));
-    var all =
-        DeploymentFilesIT.yaml(Programs.run(Map.of(), "kubectl", "kustomize", overlay.toString()));
+    var all = DeploymentFilesIT.yaml(kustomize(overlay.toString()));
 
     var monitor = ofKind(all, "PodMonitor").get(0).path("spec");
     var container =
@@ -194,6 +188,7 @@ final class KubernetesIT {
 
   @Test
   void theChartIsWhatIsMadeFromTheBase() throws Exception {
+    Programs.need("kubectl");
     assertThat(Files.readString(Programs.ROOT.resolve("deploy/helm/templates/all.yaml")))
         .as("deploy/helm/generate >deploy/helm/templates/all.yaml")
         .isEqualTo(Programs.run(Map.of(), "deploy/helm/generate"));
@@ -201,36 +196,47 @@ final class KubernetesIT {
 
   @Test
   void theChartRendersAsTheBase() throws Exception {
-    Programs.need("helm");
-    assertThat(Programs.run(Map.of(), "helm", "lint", "--strict", "deploy/helm"))
-        .contains("0 chart(s) failed");
-    var base = Programs.run(Map.of(), "kubectl", "kustomize", "deploy/kubernetes/base")
-        .replaceAll("(?m)chatsway-[a-z0-9]{10}$", "chatsway");
-    var chart = Programs.run(Map.of(), "helm", "template", "chatsway", "deploy/helm")
+    var base =
+        kustomize("deploy/kubernetes/base").replaceAll("(?m)chatsway-[a-z0-9]{10}$", "chatsway");
+    var chart = CHART
+        .template()
+        .withName("chatsway")
+        .call()
         .replaceAll("(?m)^ *checksum/settings: .*\n", "");
+
     assertThat(DeploymentFilesIT.yaml(chart))
         .containsExactlyInAnyOrderElementsOf(DeploymentFilesIT.yaml(base));
+  }
 
-    var other = DeploymentFilesIT.yaml(Programs.run(
-        Map.of(),
-        "helm",
-        "template",
-        "chatsway",
-        "deploy/helm",
-        "--set=replicas.gateway=null,image=registry.example.com/chatsway:1,settings.PORT=1"));
-    var gateway = named(ofKind(other, "Deployment"), "gateway").path("spec");
+  @Test
+  void theChartIsValidAndTakesItsValues() throws Exception {
+    var lint = CHART.lint().strict().call();
+    assertThat(lint.isFailed()).as("%s", lint.getMessages()).isFalse();
+
+    var all = DeploymentFilesIT.yaml(CHART
+        .template()
+        .withName("chatsway")
+        .set("replicas.gateway", "null")
+        .set("image", "registry.example.com/chatsway:1")
+        .set("settings.PORT", 1)
+        .call());
+    var gateway = named(ofKind(all, "Deployment"), "gateway").path("spec");
     assertThat(gateway.path("replicas").isMissingNode()).isTrue();
     assertThat(gateway.at("/template/spec/containers/0/image").asString())
         .isEqualTo("registry.example.com/chatsway:1");
-    assertThat(ofKind(other, "ConfigMap").get(0).at("/data/PORT").isString()).isTrue();
-    for (var document : other) {
+    assertThat(ofKind(all, "ConfigMap").get(0).at("/data/PORT").isString()).isTrue();
+    for (var document : all) {
       validate(document);
     }
   }
 
   private static List<JsonNode> rendered(String folder) throws Exception {
-    return DeploymentFilesIT.yaml(
-        Programs.run(Map.of(), "kubectl", "kustomize", "deploy/kubernetes/" + folder));
+    return DeploymentFilesIT.yaml(kustomize("deploy/kubernetes/" + folder));
+  }
+
+  private static String kustomize(String folder) throws Exception {
+    Programs.need("kubectl");
+    return Programs.run(Map.of(), "kubectl", "kustomize", folder);
   }
 
   private static List<JsonNode> ofKind(List<JsonNode> all, String kind) {
