@@ -34,6 +34,9 @@ final class FirstDayIT {
     assertThat(printed.lines().filter(line -> line.contains("\"value\":10.0,")))
         .as("each instance shows the vote")
         .hasSize(2);
+    assertThat(printed.lines().filter(line -> line.contains("gateway,ingest,chat")))
+        .as("status lists both")
+        .hasSize(2);
     assertThat(printed).contains("--- 9. The end");
     try (var pids = Files.newDirectoryStream(day, "*.pid")) {
       for (var pid : pids) {
