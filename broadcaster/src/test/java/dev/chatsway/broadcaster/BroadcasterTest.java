@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.stream.testkit.TestSubscriber;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.chatsway.broadcaster.BroadcasterProtocol.Accepted;
 import dev.chatsway.broadcaster.BroadcasterProtocol.ClientCount;
 import dev.chatsway.broadcaster.BroadcasterProtocol.Drain;
@@ -20,6 +24,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 final class BroadcasterTest {
   private final BroadcasterHarness harness = new BroadcasterHarness("5", "3");
@@ -245,6 +250,29 @@ final class BroadcasterTest {
 
     harness.broadcaster.tell(new Unregister(other, last));
     assertThat(harness.register(other, V2, queue, details)).isEqualTo(new Accepted());
+  }
+
+  @Test
+  void theLogNamesTheSessionWhoseClientIsRefusedWithoutItsWholeId() {
+    var logger = (Logger) LoggerFactory.getLogger(BroadcasterMetrics.class);
+    var written = new ListAppender<ILoggingEvent>();
+    written.start();
+    logger.setLevel(Level.WARN);
+    logger.addAppender(written);
+    try {
+      for (int i = 0; i < 3; i++) {
+        harness.join(session, V2);
+      }
+      harness.register(session, V2, harness.queue(session), readings.session(session).details);
+    } finally {
+      logger.detachAppender(written);
+      logger.setLevel(null);
+    }
+
+    assertThat(written.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly("Refused a client of session " + session.toString().substring(0, 8)
+            + "…: the session has its maximum of 3 clients");
   }
 
   @Test
