@@ -14,6 +14,7 @@ import dev.chatsway.standalone.e2e.Notification;
 import dev.chatsway.standalone.e2e.Running;
 import dev.chatsway.standalone.e2e.Site;
 import dev.chatsway.standalone.faults.Metrics;
+import dev.chatsway.standalone.operations.OnCall.Provocation;
 import dev.chatsway.standin.TwitchChatStandIn;
 import dev.chatsway.twitch.TwitchApiStandIn;
 import java.io.IOException;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Protocol;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -106,12 +108,11 @@ final class EveryAlertIT {
     var onCall = onCall(FASTER, port);
     await().atMost(OnCall.PATIENCE).until(() -> onCall.value("chatsway_redis_replicas") == 1);
 
+    Provocation nearlyFull = () -> setMemory(used() * 11 / 10);
     replica.kill();
-    onCall.awaitFiring("ChatswayReplicaGone");
+    onCall.awaitFiring(nearlyFull, "ChatswayReplicaGone", "ChatswayRedisNearlyFull");
     replica.restart();
-    onCall.awaitClear("ChatswayReplicaGone");
-
-    onCall.awaitFiring(() -> setMemory(used() * 11 / 10), "ChatswayRedisNearlyFull");
+    onCall.awaitClear(nearlyFull, "ChatswayReplicaGone");
     setMemory(1);
     onCall.awaitFiring("ChatswayRedisFull");
     setMemory(0);
@@ -121,11 +122,13 @@ final class EveryAlertIT {
     onCall.awaitFiring("ChatswayRedisDown", "ChatswayVotesRefused", "ChatswayVotesRefusedSlowly");
     redis.restart();
     RedisCluster.await(() -> redis.client().ping().equals("PONG"));
-    onCall.awaitClear("ChatswayRedisDown", "ChatswayVotesRefused", "ChatswayVotesRefusedSlowly");
-
     redis.client().configSet("maxmemory-policy", "allkeys-random");
     onCall.awaitFiring(this::evict, "ChatswayRedisEvicts");
-    onCall.awaitClear("ChatswayRedisEvicts");
+    onCall.awaitClear(
+        "ChatswayRedisEvicts",
+        "ChatswayRedisDown",
+        "ChatswayVotesRefused",
+        "ChatswayVotesRefusedSlowly");
   }
 
   private long used() {
@@ -151,7 +154,7 @@ final class EveryAlertIT {
     setMemory(0);
   }
 
-  /** Redis works only for a moment every 400 ms, as on a machine that has too much to do. */
+  /** Redis answers only every 400 ms, as on a machine that has too much to do. */
   @Test
   void aSlowRedis() throws Exception {
     instance(port, Map.of());
@@ -168,7 +171,7 @@ final class EveryAlertIT {
 
   private void busy() {
     for (int i = 0; i < 5; i++) {
-      redis.client().eval("local e = os.clock() + 0.4 repeat until os.clock() > e");
+      redis.client().sendCommand(Protocol.Command.CLIENT, "PAUSE", "400");
     }
   }
 
@@ -384,10 +387,14 @@ final class EveryAlertIT {
     onCall.awaitFiring(this::forge, "ChatswaySignaturesRefused");
     onCall.awaitClear("ChatswaySignaturesRefused");
 
-    var record = redis.client().keys("*:live:" + session.required("id").asString());
-    redis.client().del(record.toArray(String[]::new));
-    redis.client().lpush(record.iterator().next(), "not what belongs here");
-    onCall.awaitFiring(() -> site.send(Notification.of("9106", "v", "+")), "ChatswayFaults");
+    var id = session.required("id").asString();
+    var record = redis.client().keys("*:session:" + id).iterator().next();
+    var settings = redis.client().hget(record, "settings");
+    redis.client().hset(record, "settings", "no JSON");
+    onCall.awaitFiring(
+        () -> assertThat(site.api("GET", "/" + id, "").statusCode()).isEqualTo(500),
+        "ChatswayFaults");
+    redis.client().hset(record, "settings", settings);
     onCall.awaitClear("ChatswayFaults");
   }
 

@@ -123,7 +123,8 @@ final class OnCall implements AutoCloseable {
     Files.writeString(
         folder.resolve("alertmanagers.json"), targets("127.0.0.1:" + alertmanagerPort));
     var config = Files.readString(FOLDER.resolve("prometheus.yml"))
-        .replaceAll("_interval: \\d+s", "_interval: 500ms");
+        .replaceAll("scrape_interval: \\d+s", "scrape_interval: 1s")
+        .replaceAll("evaluation_interval: \\d+s", "evaluation_interval: 500ms");
     return Programs.start(
         folder.resolve("prometheus.log"),
         Map.of(),
@@ -179,6 +180,7 @@ final class OnCall implements AutoCloseable {
    * @param goesOn called again and again until then
    */
   void awaitFiring(Provocation goesOn, String... alerts) {
+    long since = System.nanoTime();
     var missing = new ArrayList<>(List.of(alerts));
     await().atMost(PATIENCE).pollInterval(POLL).untilAsserted(() -> {
       goesOn.run();
@@ -191,6 +193,12 @@ final class OnCall implements AutoCloseable {
         return isSuppressed(alert) || isNotified(alert, "firing");
       });
     }
+    log("fired", since, alerts);
+  }
+
+  private static void log(String what, long since, String... alerts) {
+    var seconds = Duration.ofNanos(System.nanoTime() - since).toSeconds();
+    System.out.println(String.join(", ", alerts) + " " + what + " after " + seconds + " s");
   }
 
   /** The same of a state that lasts. */
@@ -205,12 +213,14 @@ final class OnCall implements AutoCloseable {
 
   /** The same, while something goes on. */
   void awaitClear(Provocation goesOn, String... alerts) {
+    long since = System.nanoTime();
     for (var alert : alerts) {
       await("the end of " + alert).atMost(PATIENCE).pollInterval(POLL).until(() -> {
         goesOn.run();
         return !isFiring(alert) && (!isNotified(alert, "firing") || isNotified(alert, "resolved"));
       });
     }
+    log("cleared", since, alerts);
   }
 
   private boolean isSuppressed(String alert) throws IOException, InterruptedException {
