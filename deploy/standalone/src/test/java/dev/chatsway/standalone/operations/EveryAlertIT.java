@@ -35,7 +35,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import redis.clients.jedis.Protocol;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.Jedis;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -154,10 +155,13 @@ final class EveryAlertIT {
     setMemory(0);
   }
 
-  /** Redis answers only every 400 ms, as on a machine that has too much to do. */
+  /**
+   * Redis answers only every 400 ms, as on a machine that has too much to do. The instance waits longer than by default,
+   * so that it shows late frames instead of none.
+   */
   @Test
   void aSlowRedis() throws Exception {
-    instance(port, Map.of());
+    instance(port, Map.of(), "-Dchatsway.broadcaster.read-deadline=2s");
     for (int i = 0; i < 5; i++) {
       var session = site.create("9102", Site.COUNTING);
       ends(site.connectV2(session)).await(0, message -> message.is("value"));
@@ -170,8 +174,13 @@ final class EveryAlertIT {
   }
 
   private void busy() {
-    for (int i = 0; i < 5; i++) {
-      redis.client().sendCommand(Protocol.Command.CLIENT, "PAUSE", "400");
+    var patient = DefaultJedisClientConfig.builder()
+        .socketTimeoutMillis((int) OnCall.PATIENCE.toMillis())
+        .build();
+    try (var connection = new Jedis(redis.address(), patient)) {
+      for (int i = 0; i < 5; i++) {
+        connection.clientPause(400);
+      }
     }
   }
 
