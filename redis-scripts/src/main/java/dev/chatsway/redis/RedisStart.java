@@ -50,25 +50,26 @@ public final class RedisStart {
    *
    * @param hasher this instance's; all instances on one Redis must hash alike
    * @param shared whether other instances may use this Redis; if not, its admin token may have changed
-   * @return fails with {@link StoreUnavailableException} after {@code limit}, or at once if waiting is pointless; with
+   * @return what Redis says of itself, the answer to {@code HELLO}; fails with {@link StoreUnavailableException} after {@code limit}, or at once if waiting is pointless; with
    *     {@link IllegalStateException} if this instance must not use this Redis
    */
-  public static CompletionStage<?> begin(
+  public static CompletionStage<Object> begin(
       RedisCommands calls, Duration limit, VoterIdHasher hasher, boolean shared) {
     return new RedisStart(calls, limit, hasher, shared).attempt();
   }
 
-  private CompletionStage<?> attempt() {
+  private CompletionStage<Object> attempt() {
     return calls
         .probe()
         .thenCompose(answered -> refuseDevelopmentKeys())
         .thenCompose(none -> compareFingerprint())
-        .<CompletionStage<?>>handle((done, failure) ->
-            failure == null ? CompletableFuture.completedStage(done) : again(failure))
+        .thenCompose(same -> calls.call("hello", new CommandArguments(Command.HELLO)))
+        .<CompletionStage<Object>>handle((hello, failure) ->
+            failure == null ? CompletableFuture.completedStage(hello) : again(failure))
         .thenCompose(next -> next);
   }
 
-  private CompletionStage<?> again(Throwable failure) {
+  private CompletionStage<Object> again(Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     String why = String.valueOf(cause == null ? failure.getMessage() : cause.getMessage());
     long now = System.nanoTime();

@@ -10,10 +10,14 @@ import dev.chatsway.session.StoreUnavailableException;
 import dev.chatsway.session.VoterIdHasher;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.args.ClientType;
+import redis.clients.jedis.params.ClientKillParams;
 
 final class RedisStartTest {
 
@@ -49,6 +53,21 @@ final class RedisStartTest {
       redis.client().configSet("min-replicas-to-write", "0");
 
       begun.join();
+    }
+  }
+
+  @Test
+  void startsThoughItsConnectionsBreak() {
+    try (var redis = RedisServer.start();
+        var killer = new Jedis(redis.address());
+        var calls = redis.calls()) {
+      var kill = new ClientKillParams().type(ClientType.NORMAL).skipMe(ClientKillParams.SkipMe.YES);
+      var begun = begin(calls, LONG, HASHER);
+      for (int i = 0; i < 500 && !begun.isDone(); i++) {
+        killer.clientKill(kill);
+      }
+
+      assertThat((Collection<?>) begun.join()).isNotEmpty(); // what Redis says of itself
     }
   }
 

@@ -29,8 +29,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.util.KeyValue;
 
 /** What speaks to Redis: one connection for calls, one for readings; and the meters, of which theirs are the first. */
@@ -68,7 +66,6 @@ record RedisParts(
     Object hello;
     try {
       hello = RedisStart.begin(calls, limit, hasher, !isEmbedded(config))
-          .thenCompose(answered -> calls.call("hello", new CommandArguments(Command.HELLO)))
           .toCompletableFuture()
           .join();
     } catch (CompletionException e) {

@@ -74,9 +74,11 @@ final class WarmUp {
   private void ask(Session session, int client) {
     var end = System.nanoTime() + time.toNanos();
     var votes = 0;
-    try (var voting = connect()) {
+    try (var voting = connect();
+        var watching = open(session, "")) {
       while (System.nanoTime() < end) {
         watch(session);
+        watching.getInputStream().skipNBytes(watching.getInputStream().available());
         for (var i = 0; i < VOTES_A_HANDSHAKE; i++) {
           vote(voting, session, client + "-" + votes++);
         }
@@ -87,24 +89,29 @@ final class WarmUp {
   }
 
   private void watch(Session session) throws IOException {
-    try (var socket = connect()) {
-      send(
-          socket,
-          "GET /ws/overlay/" + session.overlayId() + " HTTP/1.1",
-          "Host: localhost",
-          "Connection: Upgrade",
-          "Upgrade: websocket",
-          "Sec-WebSocket-Version: 13",
-          "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-          "Sec-WebSocket-Protocol: chatsway.v2",
-          "",
-          "");
-      readHead(socket.getInputStream());
+    try (var socket = open(session, "Sec-WebSocket-Protocol: chatsway.v2\r\n")) {
       if (socket.getInputStream().read() < 0) { // the first frame's first byte
         throw new IOException("no first message");
       }
       socket.getOutputStream().write(MASKED_CLOSE);
     }
+  }
+
+  /** An overlay; {@code more} are lines of the handshake's head, each with its end. */
+  private Socket open(Session session, String more) throws IOException {
+    var socket = connect();
+    send(
+        socket,
+        "GET /ws/overlay/" + session.overlayId() + " HTTP/1.1",
+        "Host: localhost",
+        "Connection: Upgrade",
+        "Upgrade: websocket",
+        "Sec-WebSocket-Version: 13",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+        more,
+        "");
+    readHead(socket.getInputStream());
+    return socket;
   }
 
   private static void vote(Socket socket, Session session, String voter) throws IOException {
