@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -18,12 +19,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** An instance that is asked to warm up is ready afterwards, and leaves nothing behind. */
 final class WarmUpIT {
 
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   @Test
   void itIsReadyOnceItHasAskedItself(@TempDir Path temp) throws Exception {
     var port = RealServer.freePort();
     var url = "http://127.0.0.1:" + port;
-    var early = CompletableFuture.supplyAsync(
-        () -> await().ignoreExceptions().until(() -> ready(url), answer -> !answer.isEmpty()));
+    var early = CompletableFuture.supplyAsync(() -> await()
+        .atMost(PATIENCE) // the first start of all writes an archive of classes before
+        .ignoreExceptions()
+        .until(() -> ready(url), answer -> !answer.isEmpty()));
 
     try (var process =
         Running.inFolder(temp, Map.of("PORT", String.valueOf(port), "WARM_UP", "2s"))) {
