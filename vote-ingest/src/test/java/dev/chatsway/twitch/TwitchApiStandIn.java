@@ -100,6 +100,7 @@ public final class TwitchApiStandIn implements AutoCloseable {
   private final List<Asked> asked = new ArrayList<>();
   private final List<String> complaints = new ArrayList<>();
   private final Map<String, Deque<Trouble>> troubles = new HashMap<>();
+  private String clientSecret = CLIENT_SECRET;
   private String redirect = "";
   private String scopesOfCodes = "channel:bot";
   private int number;
@@ -160,6 +161,12 @@ public final class TwitchApiStandIn implements AutoCloseable {
     for (int i = 0; i < times; i++) {
       troubles.computeIfAbsent(what, kind -> new ArrayDeque<>()).add(new Trouble(status, headers));
     }
+  }
+
+  /** Ends the client secret and what came by it, as Twitch's console does when it shows a new one. */
+  public synchronized void clientSecret(String secret) {
+    clientSecret = secret;
+    appTokens.clear();
   }
 
   /** Answers everything 503, or no longer. */
@@ -342,7 +349,7 @@ public final class TwitchApiStandIn implements AutoCloseable {
 
   private Answer token(Map<String, String> form) {
     check(CLIENT_ID.equals(form.get("client_id")), "client_id");
-    if (!CLIENT_SECRET.equals(form.get("client_secret"))) {
+    if (!clientSecret.equals(form.get("client_secret"))) {
       return Answer.error(403, "invalid client secret");
     }
     if ("client_credentials".equals(form.get("grant_type"))) {

@@ -1,6 +1,7 @@
 package dev.chatsway.standalone.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.chatsway.redis.RedisCluster;
@@ -9,12 +10,14 @@ import dev.chatsway.redis.RedisServer;
 import dev.chatsway.standalone.RealServer;
 import dev.chatsway.standalone.e2e.Notification;
 import dev.chatsway.standalone.e2e.Site;
+import dev.chatsway.twitch.TwitchApiStandIn;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,13 +38,19 @@ import tools.jackson.databind.JsonNode;
 @Tag("faults")
 final class RotateSecretIT {
 
-  private static final Map<String, String> KEYS = Map.of(
-      "REDIS_URL", "chatsway.redis.url",
-      "CHATSWAY_ADMIN_TOKEN", "chatsway.admin-token",
-      "CHATSWAY_SECOND_ADMIN_TOKEN", "chatsway.second-admin-token",
-      "CHATSWAY_VOTER_KEY", "chatsway.voter-key",
-      "TWITCH_EVENTSUB_SECRET", "chatsway.ingest.eventsub.secret",
-      "TWITCH_EVENTSUB_SECOND_SECRET", "chatsway.ingest.eventsub.second-secret");
+  private static final Map<String, String> KEYS = Map.ofEntries(
+      Map.entry("REDIS_URL", "chatsway.redis.url"),
+      Map.entry("PUBLIC_URL", "chatsway.http.public-url"),
+      Map.entry("CHATSWAY_ADMIN_TOKEN", "chatsway.admin-token"),
+      Map.entry("CHATSWAY_SECOND_ADMIN_TOKEN", "chatsway.second-admin-token"),
+      Map.entry("CHATSWAY_VOTER_KEY", "chatsway.voter-key"),
+      Map.entry("TWITCH_EVENTSUB_SECRET", "chatsway.ingest.eventsub.secret"),
+      Map.entry("TWITCH_EVENTSUB_SECOND_SECRET", "chatsway.ingest.eventsub.second-secret"),
+      Map.entry("TWITCH_CLIENT_ID", "chatsway.ingest.twitch.client-id"),
+      Map.entry("TWITCH_CLIENT_SECRET", "chatsway.ingest.twitch.client-secret"),
+      Map.entry("TWITCH_BOT_USER_ID", "chatsway.ingest.twitch.bot-user-id"),
+      Map.entry("TWITCH_API_URL", "chatsway.ingest.twitch.api-url"),
+      Map.entry("TWITCH_AUTH_URL", "chatsway.ingest.twitch.auth-url"));
 
   @TempDir
   Path temp;
@@ -74,6 +84,7 @@ final class RotateSecretIT {
     }
   }
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String OLD_PASSWORD = "the-old-password";
 
   private @Nullable Store redis; // none if the test is skipped
@@ -87,17 +98,21 @@ final class RotateSecretIT {
     return temp.resolve("chatsway.env");
   }
 
-  private void startBoth(String topology) throws Exception {
+  /** @param more lines of the file; {@code {port}} is the first instance's */
+  private void startBoth(String topology, String more) throws Exception {
     Programs.need("curl", "redis-cli");
     var store = Store.of(topology);
     redis = store;
-    Files.writeString(file(), """
+    ports.addAll(List.of(RealServer.freePort(), RealServer.freePort()));
+    Files.writeString(
+        file(),
+        """
         REDIS_URL=%s
         CHATSWAY_ADMIN_TOKEN=%s
         TWITCH_EVENTSUB_SECRET=%s
-        """.formatted(store.url(), Site.ADMIN_TOKEN, signedWith));
+        """.formatted(store.url(), Site.ADMIN_TOKEN, signedWith)
+            + more.replace("{port}", ports.get(0).toString()));
     for (var i = 0; i < 2; i++) {
-      ports.add(RealServer.freePort());
       servers.add(start(i));
     }
     operator.createContext("/restart", exchange -> {
@@ -121,14 +136,14 @@ final class RotateSecretIT {
   @ParameterizedTest
   @ValueSource(strings = {"one server", "sentinels", "cluster"})
   void everyVoteCountsOnceWhileAllSecretsAreRotated(String topology) throws Exception {
-    startBoth(topology);
+    startBoth(topology, "");
     var session =
         site(0).create("7001", "{\"decayRate\": 0, \"voteDelta\": 0.1, \"debounceMillis\": 0}");
     var isOver = new AtomicBoolean();
     var votes = CompletableFuture.supplyAsync(() -> vote(isOver));
     var printed = new StringBuilder();
     for (var secret : List.of("admin-token", "eventsub-secret", "redis-password")) {
-      printed.append(rotate(secret));
+      printed.append(rotate(secret, ""));
     }
     isOver.set(true);
 
@@ -141,6 +156,37 @@ final class RotateSecretIT {
         .containsEntry("CHATSWAY_VOTER_KEY", Site.ADMIN_TOKEN);
     settings().values().forEach(value -> assertThat(printed).doesNotContain(value));
     assertOldOnesAreRefused();
+  }
+
+  @Test
+  void afterTwitchsClientSecretChatsAreSubscribedToWithTheNewOne() throws Exception {
+    try (var twitch = TwitchApiStandIn.start()) {
+      startBoth("one server", """
+          PUBLIC_URL=http://127.0.0.1:{port}
+          TWITCH_CLIENT_ID=%s
+          TWITCH_CLIENT_SECRET=%s
+          TWITCH_BOT_USER_ID=%s
+          TWITCH_API_URL=%s
+          TWITCH_AUTH_URL=%s
+          """.formatted(
+              TwitchApiStandIn.CLIENT_ID,
+              TwitchApiStandIn.CLIENT_SECRET,
+              TwitchApiStandIn.BOT,
+              twitch.apiUrl(),
+              twitch.authUrl()));
+      twitch.consent("7001");
+      twitch.consent("7002");
+      site(0).create("7001", "{}");
+      await().atMost(PATIENCE).until(() -> twitch.enabled().equals(List.of("7001")));
+
+      twitch.clientSecret("a-new-client-secret");
+      String printed = rotate("twitch-client-secret", "a-new-client-secret");
+      site(0).create("7002", "{}");
+
+      await().atMost(PATIENCE).until(() -> twitch.enabled().equals(List.of("7001", "7002")));
+      assertThat(restarts).containsExactly("done");
+      assertThat(printed).contains("done").doesNotContain("a-new-client-secret");
+    }
   }
 
   private void assertOldOnesAreRefused() throws Exception {
@@ -162,10 +208,14 @@ final class RotateSecretIT {
     }
   }
 
-  private String rotate(String secret) throws Exception {
+  /** @param typed on standard input */
+  private String rotate(String secret, String typed) throws Exception {
     return Programs.run(
-        Map.of("SETTLE", "1"),
-        "deploy/rotate-secret",
+        Map.of("SETTLE", "1", "TYPED", typed),
+        "sh",
+        "-c",
+        "echo \"$TYPED\" | deploy/rotate-secret \"$@\"",
+        "sh",
         secret,
         file().toString(),
         "curl",
