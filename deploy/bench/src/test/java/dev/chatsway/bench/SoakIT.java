@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 final class SoakIT {
 
   @Test
-  @Tag("faults")
+  @Tag("heavy")
   void afterAMinuteWithFailoversAServerHoldsWhatItHeldAtFirst() {
     var printed = Printed.by(new Soak(), "--minutes=1", "--every=20", "--votes=30");
 
