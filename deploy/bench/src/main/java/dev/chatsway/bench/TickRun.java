@@ -3,6 +3,7 @@ package dev.chatsway.bench;
 import akka.actor.testkit.typed.javadsl.ActorTestKit;
 import akka.actor.testkit.typed.javadsl.TestProbe;
 import akka.actor.typed.ActorRef;
+import com.typesafe.config.ConfigValueFactory;
 import dev.chatsway.broadcaster.BroadcasterProtocol;
 import dev.chatsway.broadcaster.BroadcasterRouter;
 import dev.chatsway.broadcaster.BroadcasterSettings;
@@ -29,7 +30,11 @@ record TickRun(int clients, int seconds) {
   private record Text(String text) implements Frame {}
 
   Report on(BenchRedis store, List<Session> sessions) throws IOException, InterruptedException {
-    var settings = BroadcasterSettings.from(store.config());
+    var settings = BroadcasterSettings.from(store
+        .config()
+        .withValue(
+            "chatsway.broadcaster.max-clients",
+            ConfigValueFactory.fromAnyRef(sessions.size() * clients)));
     var metrics = new TickRegistry();
     var kit = ActorTestKit.create("bench", store.config());
     try (var takers = new ConsumerLoop()) {
