@@ -50,8 +50,9 @@ public final class RedisStart {
    *
    * @param hasher this instance's; all instances on one Redis must hash alike
    * @param shared whether other instances may use this Redis; if not, its admin token may have changed
-   * @return what Redis says of itself, the answer to {@code HELLO}; fails with {@link StoreUnavailableException} after {@code limit}, or at once if waiting is pointless; with
-   *     {@link IllegalStateException} if this instance must not use this Redis
+   * @return what Redis says of itself, the answer to {@code HELLO}; fails with {@link StoreUnavailableException} after
+   *     {@code limit}, or at once if waiting is pointless; with {@link IllegalStateException} if this instance must not
+   *     use this Redis
    */
   public static CompletionStage<Object> begin(
       RedisCommands calls, Duration limit, VoterIdHasher hasher, boolean shared) {

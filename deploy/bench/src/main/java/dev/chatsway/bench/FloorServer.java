@@ -93,7 +93,7 @@ public final class FloorServer {
     }
   }
 
-  /** What it is attached to is the head so far, and then its protocol. */
+  /** What is attached to a key is the head so far, and then its protocol. */
   private void receive(SelectionKey key) throws IOException {
     if (((SocketChannel) key.channel()).read(read.clear()) < 0) {
       drop(key);

@@ -40,9 +40,7 @@ record Storm(Instance instance, Redis redis, List<String> stay, int within) {
       var usage = Usage.of(instance, redis);
       try (var again = again(instance, here, paths)) {
         double seconds = usage.seconds();
-        if (!again.values().await(FIRST_VALUES_SECONDS, TimeUnit.SECONDS)) {
-          throw new IOException(again.values().getCount() + " clients have not got a value");
-        }
+        again.awaitValues();
         double withValues = usage.seconds();
         double each = usage.cpu("server") * 1e6 / paths.size();
         var report = usage.into(new Report("connect storm")
@@ -74,6 +72,12 @@ record Storm(Instance instance, Redis redis, List<String> stay, int within) {
 
   /** @param values counts down to 0 as the clients get their first value */
   private record Back(WebSocketLoad load, CountDownLatch values) implements AutoCloseable {
+    void awaitValues() throws IOException, InterruptedException {
+      if (!values.await(FIRST_VALUES_SECONDS, TimeUnit.SECONDS)) {
+        throw new IOException(values.getCount() + " clients have not got a value");
+      }
+    }
+
     @Override
     public void close() {
       load.close();
@@ -90,7 +94,7 @@ record Storm(Instance instance, Redis redis, List<String> stay, int within) {
       }
       var usage = Usage.of(floor, redis);
       try (var again = again(floor, here, paths)) {
-        again.values().await();
+        again.awaitValues();
         return usage.cpu("server") * 1e6 / paths.size();
       }
     }

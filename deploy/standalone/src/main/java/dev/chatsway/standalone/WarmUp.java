@@ -75,7 +75,8 @@ final class WarmUp {
     var end = System.nanoTime() + time.toNanos();
     var votes = 0;
     try (var voting = connect();
-        var watching = open(session, "")) {
+        var watching = connect()) {
+      upgrade(watching, session, "");
       while (System.nanoTime() < end) {
         watch(session);
         watching.getInputStream().skipNBytes(watching.getInputStream().available());
@@ -89,7 +90,8 @@ final class WarmUp {
   }
 
   private void watch(Session session) throws IOException {
-    try (var socket = open(session, "Sec-WebSocket-Protocol: chatsway.v2\r\n")) {
+    try (var socket = connect()) {
+      upgrade(socket, session, "Sec-WebSocket-Protocol: chatsway.v2\r\n");
       if (socket.getInputStream().read() < 0) { // the first frame's first byte
         throw new IOException("no first message");
       }
@@ -97,9 +99,8 @@ final class WarmUp {
     }
   }
 
-  /** An overlay; {@code more} are lines of the handshake's head, each with its end. */
-  private Socket open(Session session, String more) throws IOException {
-    var socket = connect();
+  /** Makes it an overlay; {@code more} are lines of the handshake's head, each with its end. */
+  private static void upgrade(Socket socket, Session session, String more) throws IOException {
     send(
         socket,
         "GET /ws/overlay/" + session.overlayId() + " HTTP/1.1",
@@ -111,7 +112,6 @@ final class WarmUp {
         more,
         "");
     readHead(socket.getInputStream());
-    return socket;
   }
 
   private static void vote(Socket socket, Session session, String voter) throws IOException {

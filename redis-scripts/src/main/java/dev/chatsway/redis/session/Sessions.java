@@ -374,21 +374,21 @@ public final class Sessions {
 
   /**
    * Writes the hints of the current record, because another instance may just have removed one, and removes those of
-   * the attempted change that did not take effect. If the session is deleted meanwhile, its hints are removed.
+   * {@code earlier} that it lacks. If the record changes or is deleted meanwhile, what was written is out of date: again.
    */
-  private CompletionStage<Optional<Session>> settled(UUID id, Session attempted) {
+  private CompletionStage<Optional<Session>> settled(UUID id, Session earlier) {
     return find(id).thenCompose(found -> {
       if (found.isEmpty()) {
-        return lookups.remove(attempted).thenApply(removed -> found);
+        return lookups.remove(earlier).thenApply(removed -> found);
       }
       Session now = found.get();
       return lookups
-          .removeOld(attempted, now)
+          .removeOld(earlier, now)
           .thenCompose(removed -> lookups.add(now))
           .thenCompose(added -> find(id))
-          .thenCompose(still -> still.isPresent()
-              ? CompletableFuture.completedStage(found)
-              : lookups.remove(now).thenApply(removed -> still));
+          .thenCompose(still -> still.map(Session::edits).equals(Optional.of(now.edits()))
+              ? CompletableFuture.completedStage(still)
+              : settled(id, now));
     });
   }
 

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.params.RestoreParams;
@@ -47,6 +48,31 @@ final class SessionLookUpsTest {
     assertThat(get(sessions.delete(session.id()))).isTrue();
 
     assertThat(lookUps()).isEmpty();
+  }
+
+  @Test
+  void rotationsOfSeveralInstancesLeaveTheLookUpOfTheLastAlone() {
+    UUID id = get(sessions.create(request(new Channel("twitch", "1")))).id();
+    var instances = Stream.generate(redis::calls).limit(8).toList();
+    var rotations = instances.stream()
+        .map(instance -> rotate(new Sessions(instance), id, 30).toCompletableFuture())
+        .toList();
+    rotations.forEach(CompletableFuture::join);
+    instances.forEach(RedisCommands::close);
+
+    assertThat(redis.client().keys("chatsway:vote-token:*")).hasSize(1);
+    assertThat(get(sessions.byVoteToken(get(sessions.find(id)).orElseThrow().voteToken())))
+        .isPresent();
+  }
+
+  /** Rotates one time after the other; some attempts are refused because of others at the same moment. */
+  private static CompletionStage<?> rotate(Sessions sessions, UUID id, int times) {
+    return times == 0
+        ? CompletableFuture.completedStage(null)
+        : sessions
+            .rotate(id, SecretKind.VOTE_TOKEN)
+            .handle((rotated, failure) -> failure)
+            .thenCompose(done -> rotate(sessions, id, times - 1));
   }
 
   @Test

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,8 @@ final class LiveLookIT {
 
   @RegisterExtension
   static final TestServer server = TestServer.ofTheClass();
+
+  private static final double SHOWN_MILLIS = 2_000;
 
   private static final List<String> HOSTILE = List.of(
       "url(https://evil.invalid/a)",
@@ -61,7 +64,11 @@ final class LiveLookIT {
 
     patch(session, """
         {"fontSize":130,"align":"bottom","style":{"--chatsway-panel":"rgb(10 20 30)","--chatsway-for":"lime"}}""");
-    assertThat(page.locator(":root")).hasAttribute("data-align", "bottom");
+    assertThat(page.locator(":root"))
+        .hasAttribute(
+            "data-align",
+            "bottom",
+            new LocatorAssertions.HasAttributeOptions().setTimeout(SHOWN_MILLIS));
     assertThat(labelSize(page)).isEqualTo(1.3 * usual, within(0.1));
     assertThat(OverlayPage.box(page, "chatsway-bar").y).isEqualTo(200);
     assertThat(page.locator(".panel")).hasCSS("background-color", "rgb(10, 20, 30)");

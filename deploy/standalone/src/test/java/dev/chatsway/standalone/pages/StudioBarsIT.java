@@ -89,7 +89,7 @@ final class StudioBarsIT {
       BrowserContext browser, @TempDir Path folder) throws Exception {
     try (var server = TestServer.in(folder).start()) {
       var session = server.createSession(
-          "{\"name\":\"Friday\",\"channels\":[{\"platform\":\"kick\",\"id\":\"7\"}],\"settings\":{\"forLabel\":\"Jump\",\"decayRate\":0.7,\"forColor\":\"#112233\",\"weights\":{\"vip\":3}}}");
+          "{\"name\":\"Friday\",\"channels\":[{\"platform\":\"kick\",\"id\":\"7\"}],\"settings\":{\"forLabel\":\"Jump\",\"decayRate\":0.7,\"forColor\":\"#112233\",\"weights\":{\"vip\":3},\"looks\":{\"Day\":{\"theme\":\"light\"}}}}");
       var page = list(browser, server);
 
       button(page, "Duplicate: Friday").focus();
@@ -103,6 +103,7 @@ final class StudioBarsIT {
           .path("sessions");
       var copy = all.get(1);
       assertThat(copy.get("settings")).isEqualTo(session.get("settings"));
+      assertThat(copy.at("/settings/looks/Day/theme").asString()).isEqualTo("light");
       assertThat(copy.get("channels")).isEqualTo(session.get("channels"));
       assertThat(copy.get("voteToken")).isNotEqualTo(session.get("voteToken"));
 
