@@ -61,8 +61,11 @@ public final class HttpServer {
   /** On the thread that has the answer: a stage of Akka's starts a thread for what follows, if it is not told where. */
   static final Executor HERE = Runnable::run;
 
-  /** Bytes written pass through Akka before they reach the kernel, and nothing reports that they have. */
-  private static final Duration ON_THE_WIRE = Duration.ofMillis(50);
+  /**
+   * Bytes written pass through Akka before they reach the kernel, and nothing reports that they have. 50 ms were too few on
+   * two busy cores: votes were counted and not answered.
+   */
+  private static final Duration ON_THE_WIRE = Duration.ofMillis(250);
 
   /** Anyone can send unreadable requests by the thousand; they are counted instead. */
   private static final Config QUIET = ConfigFactory.parseMap(Map.of(

@@ -73,8 +73,13 @@ async function asked() {
   if (isAdmin && location.hash === OWNERS) {
     return ownersPage(route);
   }
-  const { id, part } = named();
-  return id ? barPage(await api.bar(id), part, { owner: Boolean(visitor.session), accounts: ways.twitch, network: visitor.network, signedIn, reload: route }) : barsPage(visitor.account ?? {}, isAdmin && ways.twitch, route);
+  const { id } = named();
+  if (!id) {
+    return barsPage(visitor.account ?? {}, isAdmin && ways.twitch, route);
+  }
+  const bar = await api.bar(id);
+  const { part } = named(); // perhaps another than when the bar was asked for
+  return barPage(bar, part, { owner: Boolean(visitor.session), accounts: ways.twitch, network: visitor.network, signedIn, reload: route });
 }
 
 /** The bar that the hash names, and the part of its page; who signed in with a bar's owner token has no other. */

@@ -11,10 +11,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -80,11 +82,16 @@ final class StudioIT {
       assertState(overlay, "live");
 
       turn(page, "People");
+      var readAgain = new ArrayList<Route>();
+      page.route("**/api/v1/sessions/" + session.get("id").asString(), readAgain::add);
       press(page, "Replace: Overlay URL");
       page.getByRole(AriaRole.DIALOG).getByText("Replace", exactly()).click();
       assertState(overlay, "rotated");
-      turn(page, "OBS");
+      page.waitForCondition(() -> !readAgain.isEmpty());
+      turn(page, "OBS"); // while the page is made anew
+      readAgain.forEach(Route::resume);
       assertThat(page.getByLabel("Overlay URL", exact())).not().hasValue(url);
+      assertThat(page.getByLabel("Overlay URL", exact())).isVisible();
     }
   }
 
