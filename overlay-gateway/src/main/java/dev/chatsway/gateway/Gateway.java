@@ -42,9 +42,13 @@ import dev.chatsway.session.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The gateway of an instance: its Broadcaster, and the routes to it. */
 public final class Gateway {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
   private final BroadcasterClient broadcaster;
   private final PresencePublisher presencePublisher;
@@ -159,6 +163,11 @@ public final class Gateway {
   public CompletionStage<Done> drain(Duration limit) {
     rebalancer.cancel();
     presencePublisher.stop();
-    return broadcaster.drain(limit).thenApply(drained -> Done.getInstance());
+    return broadcaster.drain(limit).handle((drained, late) -> {
+      if (late != null) {
+        LOG.info("Some overlays did not leave within {} ms and are cut off", limit.toMillis());
+      }
+      return Done.getInstance();
+    });
   }
 }

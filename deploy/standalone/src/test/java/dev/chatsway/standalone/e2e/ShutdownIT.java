@@ -34,7 +34,7 @@ final class ShutdownIT {
       var session = site.create("5001", COUNTING);
       try (var plain = site.connect(session);
           var page = site.connectV2(session);
-          var crowd = new Crowd(site, "5001", Duration.ofMillis(2))) {
+          var crowd = new Crowd(site, "5001", Duration.ofMillis(5))) {
         await().until(() -> crowd.answered(204) > 100);
 
         terminate(process);
@@ -56,7 +56,7 @@ final class ShutdownIT {
       session = site.create("5002", COUNTING);
       try (var plain = site.connect(session);
           var page = site.connectV2(session);
-          var crowd = new Crowd(site, "5002", Duration.ofMillis(2))) {
+          var crowd = new Crowd(site, "5002", Duration.ofMillis(5))) {
         await().until(() -> crowd.answered(204) > 100);
 
         terminate(process);
