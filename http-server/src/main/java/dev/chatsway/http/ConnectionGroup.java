@@ -1,7 +1,6 @@
 package dev.chatsway.http;
 
 import akka.actor.typed.ActorSystem;
-import akka.dispatch.ThreadPoolConfig;
 import akka.japi.Pair;
 import akka.stream.ActorAttributes;
 import akka.stream.Attributes;
@@ -10,11 +9,8 @@ import akka.stream.javadsl.RunnableGraph;
 import akka.stream.stage.AbstractGraphStageWithMaterializedValue;
 import akka.stream.stage.AsyncCallback;
 import akka.stream.stage.GraphStageLogic;
-import com.typesafe.config.Config;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * Runs the streams of many connections in one actor. A tick wakes thousands of them; in actors of their own each would take a
@@ -38,20 +34,15 @@ final class ConnectionGroup
   }
 
   /**
-   * Runs one group for each thread of a dispatcher.
+   * Runs a group.
    *
-   * @param dispatcher the path of a fork-join dispatcher's settings
+   * @param dispatcher with one thread, that of its connections
    * @param outside the second executor of {@link WakeUps}
    */
-  static List<Members> run(ActorSystem<?> system, String dispatcher, Executor outside) {
-    Config pool = system.settings().config().getConfig(dispatcher + ".fork-join-executor");
-    int threads = ThreadPoolConfig.scaledPoolSize(
-        pool.getInt("parallelism-min"),
-        pool.getDouble("parallelism-factor"),
-        pool.getInt("parallelism-max"));
-    var group = RunnableGraph.fromGraph(new ConnectionGroup(outside))
-        .addAttributes(ActorAttributes.dispatcher(dispatcher));
-    return Stream.generate(() -> group.run(system)).limit(threads).toList();
+  static Members run(ActorSystem<?> system, String dispatcher, Executor outside) {
+    return RunnableGraph.fromGraph(new ConnectionGroup(outside))
+        .addAttributes(ActorAttributes.dispatcher(dispatcher))
+        .run(system);
   }
 
   @Override

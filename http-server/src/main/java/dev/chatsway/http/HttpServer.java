@@ -2,10 +2,7 @@ package dev.chatsway.http;
 
 import akka.Done;
 import akka.NotUsed;
-import akka.actor.ActorRef;
 import akka.actor.typed.ActorSystem;
-import akka.actor.typed.DispatcherSelector;
-import akka.actor.typed.javadsl.Adapter;
 import akka.http.javadsl.Http;
 import akka.http.javadsl.model.AttributeKeys;
 import akka.http.javadsl.model.HttpProtocols;
@@ -15,19 +12,16 @@ import akka.http.javadsl.model.StatusCodes;
 import akka.http.javadsl.model.headers.Connection;
 import akka.http.javadsl.server.Route;
 import akka.http.javadsl.settings.ServerSettings;
-import akka.io.Inet.SocketOption;
-import akka.io.Tcp;
-import akka.io.TcpMessage;
-import akka.io.TcpSO;
 import akka.japi.function.Function;
 import akka.stream.TLSProtocol.SslTlsInbound;
 import akka.stream.TLSProtocol.SslTlsOutbound;
 import akka.stream.javadsl.BidiFlow;
 import akka.stream.javadsl.Flow;
-import akka.stream.javadsl.RunnableGraph;
 import akka.util.ByteString;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.netty.channel.Channel;
+import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -46,11 +40,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * with 503 instead of leaving it in the kernel's queue.
  */
 public final class HttpServer {
-
-  /** Configured in reference.conf, where its size is explained. */
-  private static final String STREAMS = "chatsway.gateway.stream-dispatcher";
-
-  private static final String WAKE_UPS = "chatsway.gateway.wake-up-dispatcher";
 
   /**
    * Connections beyond the limit at once: they are answered 503, except for health checks and metrics, which a full
@@ -90,8 +79,7 @@ public final class HttpServer {
   private final AtomicInteger turnedAway = new AtomicInteger();
   private final UnreadAnswers unread;
   private final UnderWay underWay = new UnderWay();
-  private final List<ConnectionGroup.Members> groups; // one for each thread
-  private final AtomicInteger accepted = new AtomicInteger();
+  private final EventLoops loops;
 
   /** Serves {@code route} to the requests that {@code filter} admits; failures become problem documents. */
   public HttpServer(
@@ -99,7 +87,7 @@ public final class HttpServer {
     this.system = system;
     this.limits = limits;
     this.unread = new UnreadAnswers(limits.unread());
-    this.groups = ConnectionGroup.run(system, STREAMS, dispatcher(system, WAKE_UPS));
+    this.loops = EventLoops.of(system);
     this.most = FileDescriptorLimit.most(limits.most());
     this.mostTurnedAway = most < limits.most() ? FileDescriptorLimit.SPARE / 2 : MOST_TURNED_AWAY;
     this.filter = filter;
@@ -110,26 +98,24 @@ public final class HttpServer {
         route.seal(Problems.rejectionHandler(), Problems.exceptionHandler()).handler(system);
   }
 
-  private static Executor dispatcher(ActorSystem<?> system, String name) {
-    return system.dispatchers().lookup(DispatcherSelector.fromConfig(name));
-  }
-
   /** A bound socket. */
   public final class Binding {
-    private final Listener.Bound binding;
+    private final Channel listener;
 
-    private Binding(Listener.Bound binding) {
-      this.binding = binding;
+    private Binding(Channel listener) {
+      this.listener = listener;
     }
 
     /** The address, with the actual port. */
     public InetSocketAddress address() {
-      return binding.address();
+      return (InetSocketAddress) listener.localAddress();
     }
 
     /** Accepts no further connections; existing ones continue, each to the end of its request. */
     public CompletionStage<Done> unbind() {
-      return binding.unbind().thenApply(unbound -> Done.getInstance());
+      var unbound = new CompletableFuture<Done>();
+      listener.close().addListener(closed -> unbound.complete(Done.getInstance()));
+      return unbound;
     }
 
     /**
@@ -148,13 +134,8 @@ public final class HttpServer {
 
   /** Binds; fails if the address is in use or not local. */
   public CompletionStage<Binding> bind(String host, int port) {
-    List<SocketOption> options =
-        List.of(TcpSO.sendBufferSize(Math.toIntExact(limits.sendBuffer())), TcpSO.tcpNoDelay(true));
-    var address = new InetSocketAddress(host, port);
-    var tcp = Tcp.get(Adapter.toClassic(system)).manager();
-    return RunnableGraph.fromGraph(
-            new Listener(tcp, address, limits.backlog(), options, this::accept))
-        .run(system)
+    return loops
+        .bind(new InetSocketAddress(host, port), limits, this::accept)
         .thenApply(Binding::new);
   }
 
@@ -173,18 +154,21 @@ public final class HttpServer {
     return most;
   }
 
-  private void accept(InetSocketAddress peer, ActorRef socket) {
+  private void accept(SocketChannel socket, ConnectionGroup.Members group) {
+    InetSocketAddress peer = socket.remoteAddress();
+    if (peer == null) { // it has left
+      socket.close();
+      return;
+    }
     var connection = new Connected(filter.visit(peer.getAddress()));
     if (connection.isCut) {
-      socket.tell(TcpMessage.close(), ActorRef.noSender());
+      socket.close();
       connection.ended();
       return;
     }
-    groups
-        .get(Math.floorMod(accepted.getAndIncrement(), groups.size()))
-        .add(wakeUps -> Flow.fromGraph(new Socket(socket))
-            .join(Flow.fromGraph(
-                new ConnectionStage(limits, unread, wakeUps, connection.exchange, connection))));
+    group.add(wakeUps -> Flow.fromGraph(new Socket(socket))
+        .join(Flow.fromGraph(
+            new ConnectionStage(limits, unread, wakeUps, connection.exchange, connection))));
   }
 
   /** Answers the requests of one connection. */

@@ -1,9 +1,5 @@
 package dev.chatsway.http;
 
-import akka.actor.ActorRef;
-import akka.actor.Terminated;
-import akka.io.Tcp;
-import akka.io.TcpMessage;
 import akka.stream.Attributes;
 import akka.stream.FlowShape;
 import akka.stream.Inlet;
@@ -11,44 +7,43 @@ import akka.stream.Outlet;
 import akka.stream.StreamTcpException;
 import akka.stream.SubscriptionWithCancelException;
 import akka.stream.stage.AbstractInOutHandler;
+import akka.stream.stage.AsyncCallback;
 import akka.stream.stage.GraphStage;
 import akka.stream.stage.GraphStageLogic;
 import akka.stream.stage.TimerGraphStageLogic;
 import akka.util.ByteString;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.SocketChannel;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import scala.Tuple2;
-import scala.runtime.BoxedUnit;
 
 /**
- * An accepted TCP connection as a flow of bytes. It differs from Akka's own stage in one thing: not every write is
- * acknowledged. Akka's connection actor says when it could not take one, so a frame costs two messages instead of three; the
- * refused bytes go out again as soon as the socket takes bytes.
+ * An accepted TCP connection as a flow of bytes, run on the connection's own event loop. It takes the next bytes to write
+ * when the kernel has taken those before, so that nothing waits in this process but what the kernel refused.
  */
 final class Socket extends GraphStage<FlowShape<ByteString, ByteString>> {
-
-  /** Maximum bytes written without an acknowledgement; bounds how stale a slow client's frames can be. */
-  static final int UNACKNOWLEDGED = 1_024;
 
   /** How long a peer may take to accept the last bytes and, once nothing more is read from it, to close. */
   private static final Duration LINGER = Duration.ofSeconds(30);
 
   private static final String LINGERS = "lingers";
 
-  private enum Ack implements Tcp.Event {
-    WRITTEN
-  }
-
-  private static final Tcp.NoAck NO_ACK = TcpMessage.noAck();
-
   private final Inlet<ByteString> toPeer = Inlet.create("Socket.toPeer");
   private final Outlet<ByteString> fromPeer = Outlet.create("Socket.fromPeer");
   private final FlowShape<ByteString, ByteString> shape = FlowShape.of(toPeer, fromPeer);
-  private final ActorRef connection;
+  private final SocketChannel channel;
 
-  /** @param connection Akka's actor for an accepted connection, not yet registered */
-  Socket(ActorRef connection) {
-    this.connection = connection;
+  /** @param channel nothing has been read from it yet */
+  Socket(SocketChannel channel) {
+    this.channel = channel;
   }
 
   @Override
@@ -62,14 +57,17 @@ final class Socket extends GraphStage<FlowShape<ByteString, ByteString>> {
   }
 
   private final class Logic extends TimerGraphStageLogic {
-    private ActorRef self = ActorRef.noSender();
+    private final AsyncCallback<ByteString> onReceived = createAsyncCallback(this::onReceived);
+    private final AsyncCallback<ChannelFuture> onWritten = createAsyncCallback(this::onWritten);
+    private final AsyncCallback<SocketChannel> onPeerClosed =
+        createAsyncCallback(same -> onPeerClosed());
+    private final AsyncCallback<Throwable> onEnded = createAsyncCallback(this::onEnded);
+
     private @Nullable ByteString
         ahead; // read before anyone asked, so that a peer that leaves is noticed
     private boolean peerClosed;
 
-    private int unacknowledged; // bytes written since the last acknowledgement
-    private boolean writing; // an acknowledgement is due
-    private @Nullable ByteString refused; // not taken by the socket; nothing is written before it
+    private boolean writing; // the kernel has not taken all yet
     private boolean closing;
     private boolean halfClose; // closing, while the peer may still send
 
@@ -81,43 +79,26 @@ final class Socket extends GraphStage<FlowShape<ByteString, ByteString>> {
     @Override
     public void preStart() {
       setKeepGoing(true);
-      self = getStageActor(this::receive).ref();
-      stageActor().watch(connection);
-      tell(TcpMessage.register(self, true, true));
-      tell(TcpMessage.resumeReading());
-      pull(toPeer);
-    }
-
-    private void tell(Tcp.Command command) {
-      connection.tell(command, self);
-    }
-
-    private BoxedUnit receive(Tuple2<ActorRef, Object> envelope) {
-      Object message = envelope._2();
-      if (message instanceof Tcp.Received received) {
-        onReceived(received.data());
-      } else if (message == Ack.WRITTEN) {
-        onWritten();
-      } else if (message instanceof Tcp.CommandFailed failed) {
-        onFailed(failed);
-      } else if (message instanceof Tcp.WritingResumed) {
-        onResumed();
-      } else if (message instanceof Tcp.PeerClosed$) {
-        onPeerClosed();
-      } else if (message instanceof Tcp.Closed$ || message instanceof Tcp.ConfirmedClosed$) {
-        completeStage();
-      } else if (message instanceof Tcp.ConnectionClosed || message instanceof Terminated) {
-        failStage(new StreamTcpException("The connection has ended: " + message));
+      channel.pipeline().addLast(new Inbound());
+      if (channel.isOpen()) {
+        channel.read();
+        pull(toPeer);
+      } else {
+        onEnded(new StreamTcpException("The connection ended before it began"));
       }
-      return BoxedUnit.UNIT;
+    }
+
+    @Override
+    public void postStop() {
+      channel.close();
     }
 
     private void onReceived(ByteString data) {
       if (isAvailable(fromPeer)) {
         push(fromPeer, data);
-        tell(TcpMessage.resumeReading());
+        channel.read();
       } else if (isClosed(fromPeer)) {
-        tell(TcpMessage.resumeReading()); // to notice when the peer closes
+        channel.read(); // to notice when the peer closes
       } else {
         ahead = data;
       }
@@ -128,59 +109,41 @@ final class Socket extends GraphStage<FlowShape<ByteString, ByteString>> {
       if (ahead == null) {
         complete(fromPeer);
       }
-      if (closing) {
-        linger(); // an end that Akka reads while the last bytes wait makes it forget that it is to
-        // close
+      if (closing && !writing) {
+        completeStage();
+      }
+    }
+
+    private void onEnded(Throwable cause) {
+      if (closing && !writing) {
+        completeStage();
+      } else {
+        failStage(cause);
       }
     }
 
     private void write(ByteString bytes) {
-      ByteString before = refused;
-      if (before != null) {
-        refused = before.concat(bytes);
-        return;
+      ByteBuf buffer = channel.alloc().directBuffer(bytes.size());
+      for (ByteBuffer part : bytes.getByteBuffers()) {
+        buffer.writeBytes(part);
       }
-      unacknowledged += bytes.size();
-      if (unacknowledged < UNACKNOWLEDGED && !closing) {
-        tell(new Tcp.Write(bytes, NO_ACK));
-        pull(toPeer);
+      writing = true;
+      ChannelFuture written = channel.writeAndFlush(buffer);
+      if (written.isDone()) {
+        onWritten(written);
       } else {
-        writing = true;
-        tell(new Tcp.Write(bytes, Ack.WRITTEN));
+        written.addListener(done -> onWritten.invoke(written));
       }
     }
 
-    private void onWritten() {
+    private void onWritten(ChannelFuture written) {
       writing = false;
-      unacknowledged = 0;
-      if (closing) {
-        if (refused == null) {
-          close(); // otherwise once that is acknowledged too
-        }
+      if (!written.isSuccess()) {
+        failStage(written.cause());
+      } else if (closing) {
+        close();
       } else if (!isClosed(toPeer) && !hasBeenPulled(toPeer)) {
         pull(toPeer);
-      }
-    }
-
-    /** The socket is full. From here on Akka refuses every write until it is told to resume. */
-    private void onFailed(Tcp.CommandFailed failed) {
-      if (!(failed.cmd() instanceof Tcp.Write write)) {
-        failStage(new StreamTcpException("Refused: " + failed.cmd()));
-        return;
-      }
-      ByteString before = refused;
-      if (before == null) {
-        tell(TcpMessage.resumeWriting());
-      }
-      refused = before == null ? write.data() : before.concat(write.data());
-    }
-
-    private void onResumed() {
-      ByteString bytes = refused;
-      refused = null;
-      if (bytes != null) {
-        writing = true;
-        tell(new Tcp.Write(bytes, Ack.WRITTEN));
       }
     }
 
@@ -188,18 +151,22 @@ final class Socket extends GraphStage<FlowShape<ByteString, ByteString>> {
     private void onFinished() {
       closing = true;
       halfClose = !isClosed(fromPeer);
-      if (!writing) {
-        write(ByteString.emptyByteString());
-      }
       linger();
+      if (!writing) {
+        close();
+      }
     }
 
     private void close() {
-      tell(halfClose ? TcpMessage.confirmedClose() : TcpMessage.close());
-      if (halfClose && !isClosed(fromPeer)) {
-        cancelTimer(LINGERS); // for as long as it is read
-      } else {
+      if (!halfClose || peerClosed) {
+        completeStage();
+        return;
+      }
+      channel.shutdownOutput();
+      if (isClosed(fromPeer)) {
         linger();
+      } else {
+        cancelTimer(LINGERS); // for as long as it is read
       }
     }
 
@@ -209,7 +176,15 @@ final class Socket extends GraphStage<FlowShape<ByteString, ByteString>> {
 
     @Override
     public void onTimer(Object timer) {
-      tell(TcpMessage.abort());
+      abort(new TimeoutException("The peer did not take the last bytes within " + LINGER));
+    }
+
+    /** Resets the connection instead of closing it. */
+    private void abort(Throwable cause) {
+      if (channel.isOpen()) {
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      }
+      failStage(cause);
     }
 
     private final class Handler extends AbstractInOutHandler {
@@ -225,7 +200,7 @@ final class Socket extends GraphStage<FlowShape<ByteString, ByteString>> {
 
       @Override
       public void onUpstreamFailure(Throwable cause) {
-        tell(TcpMessage.abort());
+        abort(cause);
       }
 
       @Override
@@ -239,24 +214,50 @@ final class Socket extends GraphStage<FlowShape<ByteString, ByteString>> {
         if (peerClosed) {
           complete(fromPeer);
         } else {
-          tell(TcpMessage.resumeReading());
+          channel.read();
         }
       }
 
       @Override
       public void onDownstreamFinish(Throwable cause) {
         if (!(cause instanceof SubscriptionWithCancelException.NonFailureCancellation)) {
-          tell(TcpMessage.abort());
-          failStage(cause);
+          abort(cause);
           return;
         }
         if (ahead != null) {
           ahead = null;
-          tell(TcpMessage.resumeReading());
+          channel.read();
         }
         if (closing) {
           linger();
         }
+      }
+    }
+
+    /** Hands what the loop reads to the stage, one piece for each {@code read}. */
+    private final class Inbound extends ChannelInboundHandlerAdapter {
+      @Override
+      public void channelRead(ChannelHandlerContext context, Object message) {
+        var buffer = (ByteBuf) message;
+        onReceived.invoke(ByteString.fromArrayUnsafe(ByteBufUtil.getBytes(buffer)));
+        buffer.release();
+      }
+
+      @Override
+      public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
+          onPeerClosed.invoke(channel);
+        }
+      }
+
+      @Override
+      public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        onEnded.invoke(cause);
+      }
+
+      @Override
+      public void channelInactive(ChannelHandlerContext context) {
+        onEnded.invoke(new StreamTcpException("The connection has ended"));
       }
     }
   }

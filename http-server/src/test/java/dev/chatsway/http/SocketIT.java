@@ -6,19 +6,17 @@ import static org.awaitility.Awaitility.await;
 
 import akka.Done;
 import akka.NotUsed;
-import akka.actor.ActorSystem;
-import akka.io.Tcp;
-import akka.io.TcpSO;
+import akka.actor.testkit.typed.javadsl.ActorTestKit;
+import akka.actor.typed.ActorSystem;
+import akka.actor.typed.javadsl.Behaviors;
 import akka.stream.javadsl.Flow;
-import akka.stream.javadsl.RunnableGraph;
 import akka.stream.javadsl.Sink;
 import akka.stream.javadsl.Source;
-import akka.testkit.javadsl.TestKit;
 import akka.util.ByteString;
+import io.netty.channel.Channel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -29,17 +27,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class SocketIT {
 
-  private static final ActorSystem SYSTEM = ActorSystem.create("socket-it");
+  private static final ActorSystem<Void> SYSTEM =
+      ActorSystem.create(Behaviors.empty(), "socket-it");
   private static final int SEND_BUFFER = 8_192;
+  private static final ConnectionLimits LIMITS = new ConnectionLimits(
+      1, SEND_BUFFER, 1, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0);
 
   @AfterAll
   static void stop() {
-    TestKit.shutdownActorSystem(SYSTEM);
+    ActorTestKit.shutdown(SYSTEM, Duration.ofSeconds(10));
   }
 
-  /** With writes that are acknowledged each, and ones that are not. */
   @ParameterizedTest
-  @ValueSource(ints = {10, Socket.UNACKNOWLEDGED - 1, Socket.UNACKNOWLEDGED, 20_000})
+  @ValueSource(ints = {10, 1_000, 20_000})
   void whatIsWrittenArrivesWholeInItsOrderAtAClientThatReadsLate(int size) throws Exception {
     int writes = 2_000_000 / size;
     var all = IntStream.range(0, writes).mapToObj(i -> line(i, size)).toList();
@@ -124,22 +124,21 @@ final class SocketIT {
   private static java.net.Socket connected(Flow<ByteString, ByteString, NotUsed> flow)
       throws Exception {
     var accepted = new CompletableFuture<Done>();
-    var listener = new Listener(
-        Tcp.get(SYSTEM).manager(),
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-        1,
-        List.of(TcpSO.sendBufferSize(SEND_BUFFER)),
-        (peer, connection) -> {
-          Flow.fromGraph(new Socket(connection)).join(flow).run(SYSTEM);
-          accepted.complete(Done.getInstance());
-        });
-    var bound =
-        RunnableGraph.fromGraph(listener).run(SYSTEM).toCompletableFuture().get();
+    Channel listener = EventLoops.of(SYSTEM)
+        .bind(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            LIMITS,
+            (connection, group) -> {
+              group.add(wakeUps -> Flow.fromGraph(new Socket(connection)).join(flow));
+              accepted.complete(Done.getInstance());
+            })
+        .toCompletableFuture()
+        .get();
     var client = new java.net.Socket();
     client.setReceiveBufferSize(SEND_BUFFER);
-    client.connect(bound.address());
+    client.connect(listener.localAddress());
     accepted.get();
-    bound.unbind().toCompletableFuture().get();
+    listener.close().get();
     return client;
   }
 }

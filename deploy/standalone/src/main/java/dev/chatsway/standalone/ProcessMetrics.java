@@ -2,7 +2,7 @@ package dev.chatsway.standalone;
 
 import akka.actor.Cancellable;
 import akka.actor.typed.ActorSystem;
-import akka.actor.typed.DispatcherSelector;
+import dev.chatsway.http.EventLoops;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,7 +21,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
@@ -33,10 +32,6 @@ final class ProcessMetrics implements AutoCloseable {
 
   /** Asks each dispatcher this often how long a task waits for one of its threads. */
   private static final Duration PROBE = Duration.ofSeconds(1);
-
-  private static final Map<String, DispatcherSelector> DISPATCHERS = Map.of(
-      "requests", DispatcherSelector.defaultDispatcher(),
-      "streams", DispatcherSelector.fromConfig("chatsway.gateway.stream-dispatcher"));
 
   private static final Path STATUS = Path.of("/proc/self/status"); // proc(5)
   private static final String RESIDENT = "VmRSS:"; // and a number, in KiB
@@ -69,10 +64,9 @@ final class ProcessMetrics implements AutoCloseable {
         .tag("java", Runtime.version().toString())
         .description("Always 1; the labels name the build")
         .register(registry);
-    probes = DISPATCHERS.entrySet().stream()
-        .map(each ->
-            probe(registry, system, each.getKey(), system.dispatchers().lookup(each.getValue())))
-        .toList();
+    probes = List.of(
+        probe(registry, system, "requests", system.executionContext()),
+        probe(registry, system, "streams", EventLoops.first(system)));
   }
 
   private static Cancellable probe(
