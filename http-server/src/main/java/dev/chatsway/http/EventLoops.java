@@ -24,6 +24,7 @@ import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -64,7 +65,8 @@ public final class EventLoops implements Extension {
     Config settings = system.settings().config().getConfig(SETTINGS);
     int threads = ThreadPoolConfig.scaledPoolSize(
         settings.getInt("least"), settings.getDouble("per-core"), settings.getInt("most"));
-    loops = new MultiThreadIoEventLoopGroup(threads, NioIoHandler.newFactory());
+    loops = new MultiThreadIoEventLoopGroup(
+        threads, new DefaultThreadFactory("chatsway-connections"), NioIoHandler.newFactory());
     Dispatchers dispatchers = Adapter.toClassic(system).dispatchers();
     Config defaults = settings.withFallback(dispatchers.defaultDispatcherConfig());
     for (EventExecutor each : loops) {

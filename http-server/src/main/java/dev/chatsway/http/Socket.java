@@ -20,7 +20,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +32,9 @@ final class Socket extends GraphStage<FlowShape<ByteString, ByteString>> {
 
   /** How long a peer may take to accept the last bytes and, once nothing more is read from it, to close. */
   private static final Duration LINGER = Duration.ofSeconds(30);
+
+  /** Bytes that a client that reads nothing holds outside of the heap: the kernel's buffer takes no more at once either. */
+  private static final int PIECE = 8_192;
 
   private static final String LINGERS = "lingers";
 
@@ -67,6 +69,7 @@ final class Socket extends GraphStage<FlowShape<ByteString, ByteString>> {
         ahead; // read before anyone asked, so that a peer that leaves is noticed
     private boolean peerClosed;
 
+    private ByteString left = ByteString.emptyByteString(); // not written yet
     private boolean writing; // the kernel has not taken all yet
     private boolean closing;
     private boolean halfClose; // closing, while the peer may still send
@@ -122,28 +125,40 @@ final class Socket extends GraphStage<FlowShape<ByteString, ByteString>> {
       }
     }
 
+    /** Writes until the kernel takes no more, or everything was taken. */
     private void write(ByteString bytes) {
-      ByteBuf buffer = channel.alloc().directBuffer(bytes.size());
-      for (ByteBuffer part : bytes.getByteBuffers()) {
-        buffer.writeBytes(part);
-      }
+      left = bytes;
       writing = true;
-      ChannelFuture written = channel.writeAndFlush(buffer);
+      ChannelFuture written = writePiece();
+      while (written.isSuccess() && !left.isEmpty()) {
+        written = writePiece();
+      }
       if (written.isDone()) {
         onWritten(written);
       } else {
-        written.addListener(done -> onWritten.invoke(written));
+        written.addListener((ChannelFuture done) -> onWritten.invoke(done));
       }
     }
 
+    private ChannelFuture writePiece() {
+      ByteString piece = left.size() > PIECE ? left.take(PIECE) : left;
+      left = left.drop(piece.size());
+      return channel.writeAndFlush(
+          channel.alloc().directBuffer(piece.size()).writeBytes(piece.asByteBuffer()));
+    }
+
     private void onWritten(ChannelFuture written) {
-      writing = false;
       if (!written.isSuccess()) {
         failStage(written.cause());
-      } else if (closing) {
-        close();
-      } else if (!isClosed(toPeer) && !hasBeenPulled(toPeer)) {
-        pull(toPeer);
+      } else if (!left.isEmpty()) {
+        write(left);
+      } else {
+        writing = false;
+        if (closing) {
+          close();
+        } else if (!isClosed(toPeer) && !hasBeenPulled(toPeer)) {
+          pull(toPeer);
+        }
       }
     }
 

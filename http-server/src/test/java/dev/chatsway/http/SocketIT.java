@@ -30,8 +30,8 @@ final class SocketIT {
   private static final ActorSystem<Void> SYSTEM =
       ActorSystem.create(Behaviors.empty(), "socket-it");
   private static final int SEND_BUFFER = 8_192;
-  private static final ConnectionLimits LIMITS = new ConnectionLimits(
-      1, SEND_BUFFER, 1, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0);
+  private static final ConnectionLimits LIMITS =
+      new ConnectionLimits(1, SEND_BUFFER, 1, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO, 0);
 
   @AfterAll
   static void stop() {

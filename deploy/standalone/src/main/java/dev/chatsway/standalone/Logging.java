@@ -32,13 +32,12 @@ final class Logging {
     root.addAppender(appender);
     root.setLevel(Level.toLevel(settings.level()));
     if (!root.isDebugEnabled()) {
-      // what Akka and Jedis say of themselves on their way up and down is of no use to an operator
+      // what Akka, Jedis and Netty say of themselves on their way up and down is of no use to an
+      // operator
       var quiet = root.isWarnEnabled() ? Level.WARN : Level.ERROR;
       context.getLogger("akka").setLevel(quiet);
       context.getLogger("redis.clients").setLevel(quiet);
-      context
-          .getLogger("akka.io.TcpListener")
-          .setLevel(Level.OFF); // a start that cannot listen says so itself
+      context.getLogger("io.netty").setLevel(quiet);
     }
   }
 
