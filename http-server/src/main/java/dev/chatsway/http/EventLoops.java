@@ -94,7 +94,7 @@ public final class EventLoops implements Extension {
 
   /** Runs a task once the loop has looked at its sockets again: tasks that are due are taken only after that. */
   private static void afterReading(EventLoop loop, Runnable task) {
-    loop.schedule(task, 0, TimeUnit.NANOSECONDS);
+    var unused = loop.schedule(task, 0, TimeUnit.NANOSECONDS);
   }
 
   /**
