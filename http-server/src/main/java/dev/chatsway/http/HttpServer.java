@@ -64,7 +64,6 @@ public final class HttpServer {
 
   private static final Connection CLOSE = Connection.create("close");
 
-  private final ActorSystem<?> system;
   private final ConnectionLimits limits;
   private final int most;
   private final int mostTurnedAway;
@@ -83,7 +82,6 @@ public final class HttpServer {
   /** Serves {@code route} to the requests that {@code filter} admits; failures become problem documents. */
   public HttpServer(
       ActorSystem<?> system, ConnectionLimits limits, RequestFilter filter, Route route) {
-    this.system = system;
     this.limits = limits;
     this.unread = new UnreadAnswers(limits.unread());
     this.loops = EventLoops.of(system);
@@ -156,12 +154,12 @@ public final class HttpServer {
   private void accept(SocketChannel socket, ConnectionGroup.Members group) {
     InetSocketAddress peer = socket.remoteAddress();
     if (peer == null) { // it has left
-      socket.close();
+      Socket.close(socket);
       return;
     }
     var connection = new Connected(filter.visit(peer.getAddress()));
     if (connection.isCut) {
-      socket.close();
+      Socket.close(socket);
       connection.ended();
       return;
     }

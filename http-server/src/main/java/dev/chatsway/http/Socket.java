@@ -48,6 +48,10 @@ final class Socket extends GraphStage<FlowShape<ByteString, ByteString>> {
     this.channel = channel;
   }
 
+  static void close(SocketChannel channel) {
+    var unused = channel.close();
+  }
+
   @Override
   public FlowShape<ByteString, ByteString> shape() {
     return shape;
@@ -93,7 +97,7 @@ final class Socket extends GraphStage<FlowShape<ByteString, ByteString>> {
 
     @Override
     public void postStop() {
-      channel.close();
+      Socket.close(channel);
     }
 
     private void onReceived(ByteString data) {
@@ -136,7 +140,7 @@ final class Socket extends GraphStage<FlowShape<ByteString, ByteString>> {
       if (written.isDone()) {
         onWritten(written);
       } else {
-        written.addListener((ChannelFuture done) -> onWritten.invoke(done));
+        var unused = written.addListener((ChannelFuture done) -> onWritten.invoke(done));
       }
     }
 
@@ -177,7 +181,7 @@ final class Socket extends GraphStage<FlowShape<ByteString, ByteString>> {
         completeStage();
         return;
       }
-      channel.shutdownOutput();
+      var unused = channel.shutdownOutput();
       if (isClosed(fromPeer)) {
         linger();
       } else {
