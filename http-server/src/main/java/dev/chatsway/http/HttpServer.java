@@ -34,7 +34,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * An HTTP server composed of Akka's public parts (TCP, a stage at the socket, the HTTP layer) instead of
+ * An HTTP server composed of public parts (Netty's sockets, a stage at the socket, Akka's HTTP layer) instead of
  * {@code newServerAt}: this lets {@link ConnectionStage} sit at the socket, and answers a connection beyond the limit
  * with 503 instead of leaving it in the kernel's queue.
  */
@@ -50,8 +50,8 @@ public final class HttpServer {
   static final Executor HERE = Runnable::run;
 
   /**
-   * Bytes written pass through Akka before they reach the kernel, and nothing reports that they have. 50 ms were too few on
-   * two busy cores: votes were counted and not answered.
+   * Clients have this long to read their last answers: when a process ends, the kernel resets connections on which more has
+   * come. 50 ms were too few on two busy cores: votes were counted and not answered.
    */
   private static final Duration ON_THE_WIRE = Duration.ofMillis(250);
 

@@ -3,10 +3,13 @@ package dev.chatsway.gateway;
 import akka.actor.typed.ActorRef;
 import akka.actor.typed.ActorSystem;
 import akka.actor.typed.javadsl.AskPattern;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.chatsway.broadcaster.BroadcasterProtocol;
 import dev.chatsway.broadcaster.ClientQueue;
 import dev.chatsway.broadcaster.Protocol;
 import dev.chatsway.session.Session;
+import dev.chatsway.session.SessionSettings;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -24,6 +27,10 @@ final class BroadcasterClient {
   private final ActorSystem<?> system;
   private final ActorRef<BroadcasterProtocol.Command> broadcaster;
   private final Duration timeout;
+
+  /** What overlays are sent of settings, by identity: sessions read from the same text share theirs. */
+  private final LoadingCache<SessionSettings, String> publicSettings =
+      Caffeine.newBuilder().weakKeys().executor(HERE).build(SessionSettings::publicJson);
 
   /** Sessions whose clients may have changed since the last look. */
   private final Set<UUID> changed = ConcurrentHashMap.newKeySet();
@@ -55,7 +62,7 @@ final class BroadcasterClient {
             protocol,
             queue,
             session.settingsRevision(),
-            session.currentSettings().publicJson(),
+            publicSettings.get(session.currentSettings()),
             replyTo),
         timeout,
         system.scheduler());

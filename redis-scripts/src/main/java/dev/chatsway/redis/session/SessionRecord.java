@@ -1,5 +1,7 @@
 package dev.chatsway.redis.session;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.chatsway.redis.Reply;
 import dev.chatsway.session.Channel;
 import dev.chatsway.session.CoHost;
@@ -23,6 +25,16 @@ import tools.jackson.databind.node.ObjectNode;
 final class SessionRecord {
 
   private static final JsonMapper JSON = JsonMapper.shared();
+
+  /** Characters of settings that are remembered. */
+  private static final long REMEMBERED = 4L << 20;
+
+  /** Records are read again and again, by every handshake for one, and their settings are most of the work. */
+  private static final LoadingCache<String, SessionSettings> SETTINGS = Caffeine.newBuilder()
+      .maximumWeight(REMEMBERED)
+      .weigher((String stored, SessionSettings settings) -> stored.length())
+      .executor(Runnable::run)
+      .build(stored -> SessionSettings.stored(JSON.readTree(stored)));
 
   private SessionRecord() {}
 
@@ -83,7 +95,7 @@ final class SessionRecord {
         channels(JSON.readTree(field(fields, "channels"))),
         revocations(JSON.readTree(fields.getOrDefault("revocations", "[]"))),
         List.of(JSON.readValue(fields.getOrDefault("coHosts", "[]"), CoHost[].class)),
-        SessionSettings.stored(JSON.readTree(field(fields, "settings"))),
+        SETTINGS.get(field(fields, "settings")),
         Instant.ofEpochMilli(Long.parseLong(field(fields, "createdAt"))),
         Long.parseLong(field(fields, "edits")),
         Long.parseLong(field(fields, "settingsRevision")),
