@@ -8,6 +8,7 @@ import dev.chatsway.broadcaster.BroadcasterProtocol.Refused;
 import dev.chatsway.broadcaster.BroadcasterProtocol.Register;
 import dev.chatsway.broadcaster.BroadcasterProtocol.Registration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -21,7 +22,9 @@ final class Hub {
   private final BroadcasterMetrics metrics;
   private final ClientLimit limit;
 
-  private final Map<UUID, SessionSubscribers> sessions = new HashMap<>();
+  /** In the order of arrival, which is about that in memory: a tick visits all of them. */
+  private final Map<UUID, SessionSubscribers> sessions = new LinkedHashMap<>();
+
   private final Map<ClientQueue, Client> leaving = new HashMap<>();
   private int clients;
   private long arrivals;

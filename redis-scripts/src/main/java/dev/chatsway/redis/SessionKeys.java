@@ -3,29 +3,20 @@ package dev.chatsway.redis;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of one session, encoded once. All share the {@link HashTags hash tag} of the session's bucket, so that in a
- * cluster the sessions of a bucket are read in one call (docs/interface.md, section 3).
+ * The keys of one session, each encoded when it is asked for: a plan of many sessions needs few of them. All share the
+ * {@link HashTags hash tag} of the session's bucket, so that in a cluster the sessions of a bucket are read in one call
+ * (docs/interface.md, section 3).
  */
 public final class SessionKeys {
 
   private final UUID id;
-  private final int bucket;
-  private final byte[] live;
-  private final byte[] session;
-  private final byte[] rate;
-  private final byte[] timeline;
-  private final byte[] votesBucket;
+  private @Nullable String prefix; // of all keys, once one was asked for
 
   private SessionKeys(UUID id) {
     this.id = id;
-    bucket = bucket(id);
-    live = key("live", id.toString());
-    session = key("session", id.toString());
-    rate = key("rate", id.toString());
-    timeline = key("timeline", id.toString());
-    votesBucket = key("bucket", id.toString());
   }
 
   /** The keys of the session with this id. */
@@ -40,27 +31,27 @@ public final class SessionKeys {
 
   /** The packed live state, or the tombstone. */
   public byte[] live() {
-    return live;
+    return key("live", id.toString());
   }
 
   /** The record. */
   public byte[] session() {
-    return session;
+    return key("session", id.toString());
   }
 
   /** Votes in the current window. */
   public byte[] rate() {
-    return rate;
+    return key("rate", id.toString());
   }
 
   /** The timeline of the last 12 hours, except the last bucket with votes. */
   public byte[] timeline() {
-    return timeline;
+    return key("timeline", id.toString());
   }
 
   /** Votes of the 10 s in which the last one came. */
   public byte[] votesBucket() {
-    return votesBucket;
+    return key("bucket", id.toString());
   }
 
   /** Results of rounds except the newest. */
@@ -101,7 +92,11 @@ public final class SessionKeys {
   }
 
   private byte[] key(String kind, String name) {
-    return ("chatsway:{" + HashTags.of(bucket) + "}:" + kind + ":" + name)
-        .getBytes(StandardCharsets.US_ASCII);
+    String start = prefix;
+    if (start == null) {
+      start = "chatsway:{" + HashTags.of(bucket(id)) + "}:";
+      prefix = start;
+    }
+    return (start + kind + ":" + name).getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Protocol.Command;
@@ -111,15 +110,11 @@ final class NodeRead implements NodePipeline.Exchange {
       }
     }
     pipeline.tracked().remembered();
-    if (proved) {
-      reading.confirm(knownPlaces, known, knownCount, Reply.micros((List<?>) time));
-    } else {
+    if (!proved) {
       pipeline.tracked().changed(null); // and all of it is read now
     }
-    List<Integer> changed = IntStream.range(0, knownCount)
-        .filter(i -> known[i].state() == null)
-        .mapToObj(i -> knownPlaces[i])
-        .toList();
+    double now = proved ? Reply.micros((List<?>) time) : Double.NaN;
+    List<Integer> changed = reading.confirm(knownPlaces, known, knownCount, now);
     reading.plan().batches(changed).forEach(batch -> add(further, pipeline.node(), batch));
     reader.send(further, reading, hops + 1);
     reading.ended(pipeline);

@@ -4,6 +4,7 @@ import dev.chatsway.redis.NodePipeline;
 import dev.chatsway.redis.TrackedStates;
 import dev.chatsway.session.LiveState;
 import dev.chatsway.session.StoreUnavailableException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -85,15 +86,25 @@ final class PendingRead {
     }
   }
 
-  /** Takes the first {@code count} states, which a server's answer at {@code micros} has proved to be unchanged. */
-  synchronized void confirm(int[] places, TrackedStates.Entry[] entries, int count, double micros) {
-    for (int i = 0; !ended && i < count; i++) {
+  /**
+   * Takes those of the first {@code count} states that are still known: a server's answer at {@code micros} has proved them
+   * unchanged.
+   *
+   * @return the places of the others
+   */
+  synchronized List<Integer> confirm(
+      int[] places, TrackedStates.Entry[] entries, int count, double micros) {
+    var changed = new ArrayList<Integer>();
+    for (int i = 0; i < count; i++) {
       byte[] state = entries[i].state();
-      if (state != null) {
+      if (state == null) {
+        changed.add(places[i]);
+      } else if (!ended) {
         states[places[i]] = LiveState.at(micros, state);
         answered = true;
       }
     }
+    return changed;
   }
 
   /** Some batch will have no answer. */
