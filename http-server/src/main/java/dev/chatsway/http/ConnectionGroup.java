@@ -19,11 +19,11 @@ import java.util.function.Function;
 final class ConnectionGroup
     extends AbstractGraphStageWithMaterializedValue<ClosedShape, ConnectionGroup.Members> {
 
-  private final Executor outside;
+  private final Executor afterReading;
 
-  /** @param outside the second executor of {@link WakeUps} */
-  ConnectionGroup(Executor outside) {
-    this.outside = outside;
+  /** @param afterReading the second executor of {@link WakeUps} */
+  ConnectionGroup(Executor afterReading) {
+    this.afterReading = afterReading;
   }
 
   /** The connections of one group; may be called on any thread. */
@@ -37,10 +37,10 @@ final class ConnectionGroup
    * Runs a group.
    *
    * @param dispatcher with one thread, that of its connections
-   * @param outside the second executor of {@link WakeUps}
+   * @param afterReading the second executor of {@link WakeUps}
    */
-  static Members run(ActorSystem<?> system, String dispatcher, Executor outside) {
-    return RunnableGraph.fromGraph(new ConnectionGroup(outside))
+  static Members run(ActorSystem<?> system, String dispatcher, Executor afterReading) {
+    return RunnableGraph.fromGraph(new ConnectionGroup(afterReading))
         .addAttributes(ActorAttributes.dispatcher(dispatcher))
         .run(system);
   }
@@ -60,7 +60,7 @@ final class ConnectionGroup
     private final AsyncCallback<RunnableGraph<?>> onAdd =
         createAsyncCallback(connection -> connection.run(subFusingMaterializer()));
     private final AsyncCallback<Runnable> onTask = createAsyncCallback(Runnable::run);
-    private final WakeUps wakeUps = new WakeUps(onTask::invoke, outside);
+    private final WakeUps wakeUps = new WakeUps(onTask::invoke, afterReading);
 
     private Logic() {
       super(shape());

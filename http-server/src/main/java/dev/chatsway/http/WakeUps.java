@@ -7,9 +7,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Wakes the WebSockets of a {@link ConnectionGroup} that have a frame to send, a few at a time. A tick wakes all of them at
- * once; between two batches the group and its thread serve what others handed over, so that a vote waits for one batch instead
- * of the whole fan-out. A thread of a fork-join pool does its own work first: each further batch is handed over by a thread
- * outside the pool.
+ * once; between two batches the group's event loop looks at its sockets and serves what others handed over, so that a vote
+ * waits for one batch instead of the whole fan-out.
  */
 final class WakeUps implements Runnable {
 
@@ -19,15 +18,15 @@ final class WakeUps implements Runnable {
   private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final Executor group;
-  private final Executor outside;
+  private final Executor afterReading;
 
   /**
    * @param group runs the WebSockets' stages; what it is given while it runs comes after what those woken do
-   * @param outside hands over to {@code group}, from a thread that is not one of its pool
+   * @param afterReading runs a task once the sockets were looked at
    */
-  WakeUps(Executor group, Executor outside) {
+  WakeUps(Executor group, Executor afterReading) {
     this.group = group;
-    this.outside = outside;
+    this.afterReading = afterReading;
   }
 
   /** Wakes a WebSocket soon; called on any thread. */
@@ -57,7 +56,7 @@ final class WakeUps implements Runnable {
   private void finish() {
     scheduled.set(false);
     if (!waiting.isEmpty() && begins()) {
-      outside.execute(() -> group.execute(this));
+      afterReading.execute(() -> group.execute(this));
     }
   }
 }
