@@ -12,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class ConsumerLoop implements AutoCloseable {
 
+  /** How often it looks for frames: being woken for each client would take half of the Broadcaster's time. */
   private static final long PAUSE_NANOS = 500_000;
 
   private final Queue<ClientQueue> woken = new ConcurrentLinkedQueue<>(); // each is in it once
@@ -38,8 +39,7 @@ final class ConsumerLoop implements AutoCloseable {
     while (!thread.isInterrupted()) { // closed
       ClientQueue queue = woken.poll();
       if (queue == null) {
-        LockSupport.parkNanos(
-            PAUSE_NANOS); // nobody has to wake it, as nobody has to wake a busy loop of connections
+        LockSupport.parkNanos(PAUSE_NANOS);
         continue;
       }
       while (queue.pollOrPark() != null) {

@@ -89,7 +89,7 @@ final class StudioIT {
       page.getByRole(AriaRole.DIALOG).getByText("Replace", exactly()).click();
       assertState(overlay, "rotated");
       page.waitForCondition(() -> !readAgain.isEmpty());
-      turn(page, "OBS"); // while the page is made anew
+      turn(page, "OBS"); // while the page waits for the bar
       page.unroute(record); // before more are held
       readAgain.forEach(Route::resume);
       assertThat(page.getByLabel("Overlay URL", exact())).not().hasValue(url);
