@@ -4,7 +4,7 @@
 -- docs/interface.md, section 3, is this file's contract; ADR 0003 says why the state is packed.
 
 -- A whole number. Raise it with every change: instances replace an older library and leave a newer one alone.
-local VERSION = 13
+local VERSION = 14
 
 -- Keys of a session; {n} is the hash tag of its bucket, CRC32(session id) mod 256, which keeps them in one slot (HashTags.java).
 --   chatsway:{n}:live:<session id>     string   the live state, packed as STATE says, or TOMBSTONE for 7 days after deletion
@@ -62,7 +62,7 @@ local POINT, CREATED, RESET, PAUSED, RESUMED, SETTINGS, ROUND_OPENED, ROUND_ENDE
 local SOURCES = { twitch = 1, kick = 2, signed = 4, bearer = 8, link = 16, relay = 32, test = 64 }
 
 -- Fields of the record that change neither what is shown nor how a vote is judged: they move no settings revision.
-local UNJUDGED = { name = true, channels = true, revocations = true, coHosts = true }
+local UNJUDGED = { name = true, revocations = true, coHosts = true }
 
 -- Callers of builds before this version do not know the status of a vote that comes while a result is shown: to them it is paused.
 local FROZEN_SINCE = 9

@@ -252,6 +252,17 @@ final class VoteFunctionsTest {
     assertThat(setting.settingsRevision()).isEqualTo(2);
   }
 
+  /** A vote of a channel that was removed is stale. */
+  @Test
+  void aChannelMovesTheSettingsRevision() {
+    UUID id = created(Sample.FIELDS);
+
+    Reply channels =
+        FUNCTIONS.update(id, 1, Map.of("channels", "[]")).toCompletableFuture().join();
+
+    assertThat(channels.settingsRevision()).isEqualTo(2);
+  }
+
   @Test
   void aResetMakesValueAndTalliesZero() {
     UUID id = created(Sample.FIELDS);

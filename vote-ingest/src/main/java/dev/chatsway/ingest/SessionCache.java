@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Caches the sessions that votes belong to for up to a second, so that a line of chat that is not a vote costs Redis
- * nothing. Credentials without a session are cached as well.
+ * nothing. Credentials without a session are cached as well. What was read within the last minute is kept for votes,
+ * because Redis proves with each vote whether it is still right.
  */
 final class SessionCache {
 
@@ -28,14 +29,31 @@ final class SessionCache {
     }
   }
 
+  /**
+   * What Redis said of a credential.
+   *
+   * @param asked when, by the ticker
+   * @param before the sessions of the last minute's look-up, if it has been repeated since
+   */
+  private record LookUp(
+      long asked, CompletableFuture<List<CachedSession>> found, List<CachedSession> before) {
+
+    private boolean isDone() {
+      return found.isDone() && !found.isCompletedExceptionally();
+    }
+  }
+
   private static final Duration KNOWN_FOR = Duration.ofHours(1);
+  private static final Duration KEPT_FOR = Duration.ofMinutes(1);
 
   private final Sessions sessions;
   private final Executor executor;
+  private final Ticker ticker;
+  private final long ttl; // ns
 
   // of futures and not an AsyncCache, which logs each failure with its stack and counts an entry's
   // age from its end
-  private final Cache<Object, CompletableFuture<List<CachedSession>>> cache;
+  private final Cache<Object, LookUp> cache;
 
   /** Credentials that were valid recently: they are looked up even while their address guesses. */
   private final Cache<Object, Boolean> known;
@@ -44,8 +62,10 @@ final class SessionCache {
   SessionCache(Sessions sessions, IngestSettings settings, Executor executor, Ticker ticker) {
     this.sessions = sessions;
     this.executor = executor;
+    this.ticker = ticker;
+    this.ttl = settings.cacheTtl().toNanos();
     this.cache = Caffeine.newBuilder()
-        .expireAfterWrite(settings.cacheTtl())
+        .expireAfterWrite(KEPT_FOR)
         .maximumSize(settings.cacheEntries())
         .executor(executor)
         .ticker(ticker)
@@ -65,19 +85,47 @@ final class SessionCache {
 
   /** Finds the sessions a vote belongs to: one or none for a token or a signature, any number for a channel. */
   CompletionStage<List<CachedSession>> find(VoteCredential credential) {
-    var loading = cache.get(credential.key(), key -> load(credential));
-    if (!isDone(loading)) {
-      loading = loading.whenComplete(forgetting(credential.key(), loading));
-    }
-    return loading.thenApply(found -> opened(credential, found));
+    var lookUp = lookUp(credential);
+    var found = lookUp.isDone()
+        ? lookUp.found
+        : lookUp.found.whenComplete(forgetting(credential.key(), lookUp));
+    return found.thenApply(sessions -> opened(credential, sessions));
+  }
+
+  /**
+   * The sessions that a credential had within the last minute, while {@link #find} waits for Redis; none if it does not
+   * wait. A vote by their settings is safe: Redis refuses it as stale if they, or the session's channels, have changed.
+   */
+  List<CachedSession> whileFinding(VoteCredential credential) {
+    var asked = cache.getIfPresent(credential.key());
+    return asked == null || asked.found.isDone() ? List.of() : asked.before;
+  }
+
+  private LookUp lookUp(VoteCredential credential) {
+    var cached = cache.getIfPresent(credential.key());
+    return cached != null && isCurrent(cached)
+        ? cached
+        : cache
+            .asMap()
+            .compute(
+                credential.key(),
+                (key, last) -> last != null && isCurrent(last) ? last : ask(credential, last));
+  }
+
+  private boolean isCurrent(LookUp lookUp) {
+    return ticker.read() - lookUp.asked < ttl;
+  }
+
+  private LookUp ask(VoteCredential credential, @Nullable LookUp last) {
+    var before = last != null && last.isDone() ? last.found.join() : List.<CachedSession>of();
+    return new LookUp(ticker.read(), load(credential), before);
   }
 
   /** A failure is not cached. */
-  private BiConsumer<Object, @Nullable Throwable> forgetting(
-      Object key, CompletableFuture<List<CachedSession>> loading) {
+  private BiConsumer<Object, @Nullable Throwable> forgetting(Object key, LookUp lookUp) {
     return (found, failure) -> {
       if (failure != null) {
-        cache.asMap().remove(key, loading);
+        cache.asMap().remove(key, lookUp);
       }
     };
   }
@@ -85,7 +133,7 @@ final class SessionCache {
   /** Reads a session again, if the credential is still valid for it; concurrent callers share one look-up. */
   CompletionStage<Optional<CachedSession>> reload(VoteCredential credential, CachedSession old) {
     var cached = cache.getIfPresent(credential.key());
-    if (cached != null && isDone(cached) && cached.join().contains(old)) {
+    if (cached != null && cached.isDone() && cached.found.join().contains(old)) {
       cache.asMap().remove(credential.key(), cached);
     }
     return find(credential)
@@ -102,17 +150,13 @@ final class SessionCache {
     return opened;
   }
 
-  private static boolean isDone(CompletableFuture<?> future) {
-    return future.isDone() && !future.isCompletedExceptionally();
-  }
-
   private CompletableFuture<List<CachedSession>> load(VoteCredential credential) {
-    return lookUp(credential)
+    return readSessions(credential)
         .thenApplyAsync(found -> found.stream().map(CachedSession::new).toList(), executor)
         .toCompletableFuture();
   }
 
-  private CompletionStage<List<Session>> lookUp(VoteCredential credential) {
+  private CompletionStage<List<Session>> readSessions(VoteCredential credential) {
     if (credential instanceof VoteCredential.InChannel in) {
       return sessions.byChannel(in.channel());
     }

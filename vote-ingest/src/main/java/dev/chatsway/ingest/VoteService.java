@@ -18,8 +18,10 @@ import dev.chatsway.session.VoteResult;
 import dev.chatsway.session.VoteStatus;
 import dev.chatsway.session.text.TriggerMatcher.MatchResult;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -55,19 +57,30 @@ final class VoteService {
   }
 
   /**
-   * Submits a platform's line of chat to every session of its channel; completes once all are decided.
+   * Submits a platform's line of chat to every session of its channel; completes once all are decided. Sessions that the
+   * channel had a moment ago are voted in while Redis is asked for those that it has now.
    *
    * @param request the request that delivered the line; null if the server read it itself
    */
   CompletionStage<?> submit(@Nullable HttpRequest request, ChatLine line) {
     var credential = new VoteCredential.InChannel(line.channel());
-    return cache.find(credential).thenCompose(found -> {
-      if (found.isEmpty()) {
+    var message = line.message();
+    var looking = cache.find(credential);
+    var results = new LinkedHashMap<UUID, CompletionStage<VoteResult>>();
+    for (var session : cache.whileFinding(credential)) {
+      if (isUpToRedis(session, message)) {
+        results.put(session.session().id(), submit(request, credential, session, message));
+      }
+    }
+    return looking.thenCompose(found -> {
+      for (var session : found) {
+        results.computeIfAbsent(
+            session.session().id(), id -> submit(request, credential, session, message));
+      }
+      if (results.isEmpty()) {
         metrics.decidedWithoutSession(request, credential.platform(), VoteStatus.NO_SESSION);
       }
-      var results = new ArrayList<CompletionStage<VoteResult>>();
-      found.forEach(session -> results.add(submit(request, credential, session, line.message())));
-      return all(results);
+      return all(List.copyOf(results.values()));
     });
   }
 
@@ -134,20 +147,9 @@ final class VoteService {
 
   private CompletionStage<VoteResult> decide(
       VoteCredential credential, CachedSession cached, ChatMessage message, int triesLeft) {
-    var settings = cached.session().settings();
-    var match = message.match(cached.triggers());
-    if (match == MatchResult.NO_VOTE) {
-      return completedStage(VoteResult.of(VoteStatus.NO_VOTE));
-    }
-    var channelSide = message.side() == null ? settings.sides().of(message.channels()) : null;
-    if (match == MatchResult.AMBIGUOUS && channelSide == null) {
-      return completedStage(VoteResult.of(VoteStatus.AMBIGUOUS));
-    }
-    if (message.fromElsewhere() && settings.countsOwnChatOnly()) {
-      return completedStage(VoteResult.of(VoteStatus.SHARED_CHAT));
-    }
-    if (cached.session().isSuspended()) {
-      return completedStage(VoteResult.of(VoteStatus.PAUSED));
+    var judged = judge(cached, message);
+    if (judged.side == null) {
+      return completedStage(VoteResult.of(judged.status));
     }
     if (triesLeft == TRIES && !isWithinBudget(cached.session())) {
       metrics.overOwnersBudget();
@@ -158,13 +160,41 @@ final class VoteService {
         message.voter(),
         message.id(),
         credential.source(),
-        channelSide != null ? channelSide : match == MatchResult.FOR ? Side.FOR : Side.AGAINST,
-        message.role().weight(settings.weights()));
+        judged.side,
+        message.role().weight(cached.session().settings().weights()));
     return votes.apply(vote).thenCompose(result -> switch (result.status()) {
       case STALE -> decideAgain(credential, cached, message, triesLeft - 1);
       case DELETED -> completedStage(VoteResult.of(VoteStatus.NO_SESSION));
       default -> completedStage(result);
     });
+  }
+
+  /** What a message is by a session's settings: a vote for a side, which Redis decides, or decided already. */
+  private record Judged(@Nullable Side side, VoteStatus status) {}
+
+  private static Judged judge(CachedSession cached, ChatMessage message) {
+    var settings = cached.session().settings();
+    var match = message.match(cached.triggers());
+    if (match == MatchResult.NO_VOTE) {
+      return new Judged(null, VoteStatus.NO_VOTE);
+    }
+    var channelSide = message.side() == null ? settings.sides().of(message.channels()) : null;
+    if (match == MatchResult.AMBIGUOUS && channelSide == null) {
+      return new Judged(null, VoteStatus.AMBIGUOUS);
+    }
+    if (message.fromElsewhere() && settings.countsOwnChatOnly()) {
+      return new Judged(null, VoteStatus.SHARED_CHAT);
+    }
+    if (cached.session().isSuspended()) {
+      return new Judged(null, VoteStatus.PAUSED);
+    }
+    var side =
+        channelSide != null ? channelSide : match == MatchResult.FOR ? Side.FOR : Side.AGAINST;
+    return new Judged(side, VoteStatus.OK);
+  }
+
+  private static boolean isUpToRedis(CachedSession session, ChatMessage message) {
+    return !isCommand(session, message) && judge(session, message).side != null;
   }
 
   private boolean isWithinBudget(Session session) {

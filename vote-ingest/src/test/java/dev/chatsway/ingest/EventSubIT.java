@@ -7,6 +7,7 @@ import dev.chatsway.redis.RedisServer;
 import dev.chatsway.session.Channel;
 import dev.chatsway.session.Revocation;
 import dev.chatsway.session.Session;
+import dev.chatsway.session.SessionRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -274,6 +275,31 @@ final class EventSubIT {
     SERVER.change(session, "'forTriggers':['ja']");
     SERVER.cacheNanos.addAndGet(1_000_000_001);
     acknowledges(line("ja"));
+    assertThat(SERVER.live(session).value()).isEqualTo(10);
+  }
+
+  @Test
+  void afterASecondALineVotesInTheSessionsAndByTheWordsOfNow() {
+    acknowledges(line("yes"));
+    SERVER.change(session, "'forTriggers':['no'],'againstTriggers':['yes']");
+    var second = SERVER.session(
+        "{'platform':'twitch','id':'" + channel + "'}",
+        "'forTriggers':['no'],'againstTriggers':['yes']");
+    SERVER.cacheNanos.addAndGet(1_000_000_001);
+    acknowledges(line("yes"));
+    assertThat(SERVER.live(session).value()).isZero();
+    assertThat(SERVER.live(second).value()).isEqualTo(-10);
+  }
+
+  @Test
+  void aRemovedChannelVotesNoMore() {
+    acknowledges(line("yes"));
+    get(SERVER.sessions.update(
+        session.id(),
+        now -> now.with(SessionRequest.patched(now, IngestServer.json("{'channels':[]}")))));
+    acknowledges(line("yes")); // by what is cached
+    SERVER.cacheNanos.addAndGet(1_000_000_001);
+    acknowledges(line("yes")); // while it is looked up
     assertThat(SERVER.live(session).value()).isEqualTo(10);
   }
 

@@ -13,7 +13,6 @@ import dev.chatsway.session.Tokens;
 import dev.chatsway.session.VoteStatus;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,10 +23,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,12 +43,14 @@ public final class Sessions {
 
   private final SessionFunctions functions;
   private final SessionIndex lookups;
+  private final SessionFinder finder;
   private final Owners owners;
 
   /** Sends its calls through {@code calls}. */
   public Sessions(RedisCommands calls) {
     this.functions = new SessionFunctions(calls);
     this.lookups = new SessionIndex(calls);
+    this.finder = new SessionFinder(functions, lookups);
     this.owners = new Owners(calls);
   }
 
@@ -104,18 +102,12 @@ public final class Sessions {
 
   /** The session with this id and its live state. */
   public CompletionStage<Optional<SessionSnapshot>> findNow(UUID id) {
-    return functions.get(id).thenApply(Sessions::snapshot);
-  }
-
-  private static Optional<SessionSnapshot> snapshot(Reply reply) {
-    return reply.status() == VoteStatus.OK
-        ? Optional.of(new SessionSnapshot(SessionRecord.parse(reply), reply))
-        : Optional.empty();
+    return finder.find(id);
   }
 
   /** The session with this overlay id and its live state. */
   public CompletionStage<Optional<SessionSnapshot>> byOverlay(UUID overlayId) {
-    return follow(
+    return finder.one(
         SessionIndex.overlayKey(overlayId), session -> session.overlayId().equals(overlayId));
   }
 
@@ -146,31 +138,21 @@ public final class Sessions {
 
   /** All sessions that have this channel. */
   public CompletionStage<List<Session>> byChannel(Channel channel) {
-    return ofSet(SessionIndex.channelKey(channel), session -> session.channels().contains(channel));
+    return finder.all(
+        SessionIndex.channelKey(channel), session -> session.channels().contains(channel));
   }
 
   /** All sessions that an account may run as a co-host. */
   public CompletionStage<List<Session>> coHostedBy(String account) {
-    return ofSet(SessionIndex.coHostKey(account), session -> session.isCoHostedBy(account));
+    return finder.all(SessionIndex.coHostKey(account), session -> session.isCoHostedBy(account));
   }
 
   /** All sessions that a Twitch login was invited to and is not yet a co-host of; the invitation may have ended. */
   public CompletionStage<List<Session>> inviting(String login) {
-    return ofSet(
+    return finder.all(
         SessionIndex.invitationKey(login),
         session -> session.coHosts().stream()
             .anyMatch(each -> each.account() == null && each.login().equals(login)));
-  }
-
-  /** The sessions of a look-up that is a set, oldest first, checked against their records. */
-  private CompletionStage<List<Session>> ofSet(String key, Predicate<Session> belongs) {
-    return lookups
-        .sessions(key)
-        .thenCompose(ids -> all(ids.stream().map(id -> find(id, () -> lookups.forget(key, id)))))
-        .thenApply(found -> found.stream()
-            .filter(belongs)
-            .sorted(Comparator.comparing(Session::createdAt))
-            .toList());
   }
 
   /** An account's own sessions, oldest first. Claims older than a minute without a session are released. */
@@ -179,7 +161,7 @@ public final class Sessions {
         .bars(account)
         .thenCombine(
             lookups.time(),
-            (bars, now) -> all(bars.entrySet().stream()
+            (bars, now) -> SessionFinder.present(bars.entrySet().stream()
                 .map(bar -> find(bar.getKey())
                     .thenCompose(
                         found -> found.isPresent() || bar.getValue().isAfter(now.minus(CLAIM))
@@ -206,8 +188,9 @@ public final class Sessions {
       List<String> page = entries.subList(0, Math.min(limit, entries.size()));
       String next = entries.size() > limit ? page.get(limit - 1) : null;
       var damaged = new ConcurrentLinkedQueue<UUID>();
-      return all(page.stream()
-              .map(entry -> find(SessionIndex.sessionOf(entry), () -> lookups.unlist(entry))
+      return SessionFinder.present(page.stream()
+              .map(entry -> finder
+                  .find(SessionIndex.sessionOf(entry), () -> lookups.unlist(entry))
                   .exceptionally(failure -> {
                     damaged.add(orThrow(SessionIndex.sessionOf(entry), failure));
                     return Optional.empty();
@@ -343,7 +326,7 @@ public final class Sessions {
       UUID id, UnaryOperator<Session> change, int triesLeft) {
     return findNow(id).thenCompose(found -> {
       if (found.isEmpty()) {
-        return none();
+        return CompletableFuture.completedStage(Optional.empty());
       }
       Session before = found.get().session();
       Session after = change.apply(before);
@@ -395,46 +378,12 @@ public final class Sessions {
   /** The session of a token, checked against its record in constant time. */
   private CompletionStage<Optional<Session>> byToken(
       String kind, String token, Function<Session, @Nullable String> own) {
-    return follow(SessionIndex.tokenKey(kind, token), session -> {
+    return finder
+        .one(SessionIndex.tokenKey(kind, token), session -> {
           String held = own.apply(session);
           return held != null && Tokens.equal(held, token);
         })
         .thenApply(found -> found.map(SessionSnapshot::session));
-  }
-
-  /**
-   * The session that a look-up leads to, if it has the secret; otherwise, or if it is deleted, the look-up is removed.
-   */
-  private CompletionStage<Optional<SessionSnapshot>> follow(String key, Predicate<Session> has) {
-    return lookups.session(key).thenCompose(id -> {
-      if (id.isEmpty()) {
-        return none();
-      }
-      return functions.get(id.get()).thenCompose(reply -> {
-        Optional<SessionSnapshot> found = snapshot(reply).filter(now -> has.test(now.session()));
-        return found.isPresent() || reply.status() == VoteStatus.NO_SESSION
-            ? CompletableFuture.completedStage(found)
-            : lookups.forget(key).handle((forgotten, failure) -> found); // else by the next one
-      });
-    });
-  }
-
-  /** The session with this id; if it is deleted, {@code forget} removes the hint that led to it. */
-  private CompletionStage<Optional<Session>> find(
-      UUID id, Supplier<CompletionStage<Object>> forget) {
-    return functions.get(id).thenCompose(reply -> {
-      Optional<Session> found = snapshot(reply).map(SessionSnapshot::session);
-      return reply.status() == VoteStatus.DELETED
-          ? forget.get().handle((forgotten, failure) -> found) // else by the next one
-          : CompletableFuture.completedStage(found);
-    });
-  }
-
-  private static CompletionStage<List<Session>> all(
-      Stream<CompletionStage<Optional<Session>>> stages) {
-    var all = stages.map(CompletionStage::toCompletableFuture).toList();
-    return CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
-        .thenApply(done -> all.stream().flatMap(each -> each.join().stream()).toList());
   }
 
   private static boolean found(Reply reply) {
@@ -457,9 +406,5 @@ public final class Sessions {
         ? new StoreUnavailableException("too many concurrent changes to this session")
         : new IllegalStateException("the function library answered " + reply.status() + " "
             + reply.rest().stream().map(Reply::text).toList());
-  }
-
-  private static <T> CompletionStage<Optional<T>> none() {
-    return CompletableFuture.completedStage(Optional.empty());
   }
 }

@@ -49,6 +49,9 @@ final class SessionSecretsTest {
   @Test
   void whatWasRotatedFindsNothingAnyMore() {
     Session before = created();
+    assertThat(get(SESSIONS.byOverlay(before.overlayId()))).isPresent();
+    assertThat(get(SESSIONS.byVoteToken(before.voteToken()))).contains(before);
+    assertThat(get(SESSIONS.byVoteToken(before.voteToken()))).contains(before);
     get(SESSIONS.rotate(before.id(), SecretKind.OVERLAY_ID));
     get(SESSIONS.rotate(before.id(), SecretKind.VOTE_TOKEN));
     get(SESSIONS.rotate(before.id(), SecretKind.LINK_TOKEN));
