@@ -76,6 +76,27 @@ final class SessionLookUpsTest {
   }
 
   @Test
+  void whatAKeyLedToLastTimeIsNotFoundOnceItLeadsElsewhere() {
+    var first = new Channel("twitch", "1");
+    var second = new Channel("twitch", "2");
+    UUID moved = get(sessions.create(request(first))).id();
+    assertThat(idsOf(first)).containsExactly(moved);
+    UUID come = get(sessions.create(request(first))).id();
+    assertThat(idsOf(first)).containsExactlyInAnyOrder(moved, come);
+
+    get(sessions.update(moved, session -> withChannel(session, second)));
+
+    assertThat(idsOf(first)).containsExactly(come);
+    assertThat(idsOf(second)).containsExactly(moved);
+    get(sessions.delete(come));
+    assertThat(idsOf(first)).isEmpty();
+  }
+
+  private List<UUID> idsOf(Channel channel) {
+    return get(sessions.byChannel(channel)).stream().map(Session::id).toList();
+  }
+
+  @Test
   void changesBesideADeletionLeaveNoLookUp() {
     List<CompletableFuture<?>> all = new ArrayList<>();
     for (int i = 0; i < 150; i++) {
