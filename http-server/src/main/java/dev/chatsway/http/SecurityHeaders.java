@@ -43,11 +43,6 @@ final class SecurityHeaders {
                     .collect(Collectors.joining(" "))));
   }
 
-  /** Adds the headers that every response has, whatever the settings. */
-  static HttpResponse addTo(HttpResponse response) {
-    return response.addHeaders(ALWAYS);
-  }
-
   HttpResponse on(HttpResponse response) {
     if (response.status().equals(StatusCodes.SWITCHING_PROTOCOLS)) {
       return response;

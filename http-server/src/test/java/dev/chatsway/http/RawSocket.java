@@ -234,16 +234,6 @@ public final class RawSocket implements AutoCloseable {
     }
   }
 
-  /** Says that nothing more comes, and goes on reading. */
-  public RawSocket closeOutput() {
-    try {
-      socket.shutdownOutput();
-      return this;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** Ends the connection with a reset instead of a word. */
   public void reset() {
     try {
