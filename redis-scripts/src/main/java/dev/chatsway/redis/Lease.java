@@ -1,9 +1,12 @@
 package dev.chatsway.redis;
 
 import dev.chatsway.session.Tokens;
+import dev.chatsway.session.VoteStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
 
 /**
  * A lease that one of many instances holds at a time: an expiring key in Redis that contains its holder's token. The
@@ -11,7 +14,7 @@ import java.util.concurrent.CompletionStage;
  */
 public final class Lease {
 
-  private final LeaseFunctions functions;
+  private final RedisCommands calls;
   private final byte[] key;
   private final Duration length;
   private final String token = Tokens.token();
@@ -25,7 +28,7 @@ public final class Lease {
    * @param length how long the lease lasts after its last renewal
    */
   public Lease(RedisCommands calls, String key, Duration length) {
-    this.functions = new LeaseFunctions(calls);
+    this.calls = calls;
     this.key = key.getBytes(StandardCharsets.UTF_8);
     this.length = length;
   }
@@ -33,7 +36,7 @@ public final class Lease {
   /** Takes the lease, or renews it; false if another instance holds it. */
   public CompletionStage<Boolean> hold() {
     long asked = System.nanoTime();
-    return functions.renew(key, token, length).thenApply(held -> {
+    return call("renew_lease", String.valueOf(length.toMillis())).thenApply(held -> {
       endsNanos = held ? asked + length.toNanos() : asked;
       return held;
     });
@@ -47,6 +50,20 @@ public final class Lease {
   /** Lets another instance take the lease at once; does nothing if this one does not hold it. */
   public CompletionStage<?> release() {
     endsNanos = System.nanoTime();
-    return functions.release(key, token);
+    return call("release_lease");
+  }
+
+  /** Calls a function on leases, as chatsway.lua documents it; false if another instance's token is in the key. */
+  private CompletionStage<Boolean> call(String function, String... arguments) {
+    var command = new CommandArguments(Command.FCALL)
+        .add(function)
+        .add(1)
+        .add(key)
+        .add(String.valueOf(FunctionLibrary.VERSION))
+        .add(token);
+    for (String argument : arguments) {
+      command.add(argument);
+    }
+    return calls.function(function, command).thenApply(reply -> reply.status() == VoteStatus.OK);
   }
 }

@@ -33,17 +33,11 @@ public final class RelayChat extends AbstractBehavior<RelayChat.Command> {
   /** There is no connection; the next attempt follows after a pause. */
   public record Disconnected() implements State {}
 
-  private enum Connect implements Command {
-    INSTANCE
-  }
-
-  /** Nothing was received for {@code silence}. */
-  private enum SendPing implements Command {
-    INSTANCE
-  }
-
-  private enum PongTimeout implements Command {
-    INSTANCE
+  private enum Timer implements Command {
+    CONNECT,
+    /** Nothing was received for {@code silence}. */
+    SEND_PING,
+    PONG_TIMEOUT
   }
 
   private record OfConnection(int number, TextSocket.Event event) implements Command {}
@@ -104,7 +98,7 @@ public final class RelayChat extends AbstractBehavior<RelayChat.Command> {
       Consumer<ChatMessage> lines,
       Consumer<State> states) {
     return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-      context.getSelf().tell(Connect.INSTANCE);
+      context.getSelf().tell(Timer.CONNECT);
       return new RelayChat(context, timers, settings, url, relay, client, lines, states);
     }));
   }
@@ -112,10 +106,10 @@ public final class RelayChat extends AbstractBehavior<RelayChat.Command> {
   @Override
   public Receive<Command> createReceive() {
     return newReceiveBuilder()
-        .onMessageEquals(Connect.INSTANCE, this::onConnect)
+        .onMessageEquals(Timer.CONNECT, this::onConnect)
         .onMessage(OfConnection.class, this::onEvent)
-        .onMessageEquals(SendPing.INSTANCE, this::onSendPing)
-        .onMessageEquals(PongTimeout.INSTANCE, () -> disconnected("it stopped responding"))
+        .onMessageEquals(Timer.SEND_PING, this::onSendPing)
+        .onMessageEquals(Timer.PONG_TIMEOUT, () -> disconnected("it stopped responding"))
         .onSignal(PostStop.class, stopped -> {
           socket.abort();
           return this;
@@ -142,8 +136,8 @@ public final class RelayChat extends AbstractBehavior<RelayChat.Command> {
     if (of.event instanceof TextSocket.Ended ended) {
       return disconnected(ended.why());
     }
-    timers.cancel(PongTimeout.INSTANCE);
-    timers.startSingleTimer(SendPing.INSTANCE, settings.silence());
+    timers.cancel(Timer.PONG_TIMEOUT);
+    timers.startSingleTimer(Timer.SEND_PING, settings.silence());
     if (of.event instanceof TextSocket.Opened) {
       getContext().getLog().info("Connected to {}", relay.name());
       relay.opening().forEach(socket::send);
@@ -194,7 +188,7 @@ public final class RelayChat extends AbstractBehavior<RelayChat.Command> {
 
   private Behavior<Command> onSendPing() {
     socket.ping();
-    timers.startSingleTimer(PongTimeout.INSTANCE, settings.pongTimeout());
+    timers.startSingleTimer(Timer.PONG_TIMEOUT, settings.pongTimeout());
     return this;
   }
 
@@ -211,7 +205,7 @@ public final class RelayChat extends AbstractBehavior<RelayChat.Command> {
     connection++; // what the old one still says is not for us
     socket.abort();
     timers.cancelAll();
-    timers.startSingleTimer(Connect.INSTANCE, pause);
+    timers.startSingleTimer(Timer.CONNECT, pause);
     return this;
   }
 }

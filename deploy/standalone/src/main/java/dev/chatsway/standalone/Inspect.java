@@ -11,10 +11,13 @@ import dev.chatsway.redis.RedisSettings;
 import dev.chatsway.redis.SessionKeys;
 import dev.chatsway.redis.session.Sessions;
 import dev.chatsway.session.StoreUnavailableException;
+import dev.chatsway.standalone.redis.EmbeddedRedis;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -54,9 +57,17 @@ public final class Inspect implements ChatswayCommand {
     }
   }
 
+  /** With the URL of the Redis which a running Chatsway has in the data folder, if there is no REDIS_URL. */
   private static Config withRedis(Config config) throws StartFailure {
-    return config.withValue(
-        Setting.REDIS_URL.key(), ConfigValueFactory.fromAnyRef(RedisAddress.of(config)));
+    if (!Setting.REDIS_URL.in(config).isEmpty()) {
+      return config;
+    }
+    try {
+      var url = EmbeddedRedis.urlIn(Path.of(Setting.CHATSWAY_DATA.in(config)));
+      return config.withValue(Setting.REDIS_URL.key(), ConfigValueFactory.fromAnyRef(url));
+    } catch (IOException e) {
+      throw new StartFailure(Setting.CHATSWAY_DATA + ": " + e.getMessage(), e);
+    }
   }
 
   private int print(RedisCommands calls) {
