@@ -193,6 +193,7 @@ final class VoteService {
     return new Judged(side, VoteStatus.OK);
   }
 
+  /** Whether it is a vote by these settings, so that Redis decides it, and refuses it if they are out of date. */
   private static boolean isUpToRedis(CachedSession session, ChatMessage message) {
     return !isCommand(session, message) && judge(session, message).side != null;
   }

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /**
  * Finds sessions by a key of the {@link SessionIndex}. Whatever leads to a session, its record decides whether it is one of
- * those sought. So a key's sessions of the last time are read at once, without waiting for the index.
+ * those sought. The sessions that a key led to last time are therefore read at once, without waiting for the index.
  */
 final class SessionFinder {
 
